@@ -1,0 +1,118 @@
+/// A table in typed form: everything that is known about one architecture, and nothing computed.
+public struct ArchitectureSpec: Sendable {
+  /// The name on the command line, with its dialect if one was asked for (`mobilenet-v2@timm`).
+  public var name: String
+  /// Shorter names.
+  public var aliases: [String]
+  /// The name in headings.
+  public var title: String
+  /// Networks that share their rules for names and dialects.
+  public var family: String
+  /// Where the table comes from.
+  public var reference: Reference
+  /// The input at resolution multiplier 1.
+  public var input: Shape
+  /// The width multiplier of the table itself.
+  public var nominalWidth: Double
+  /// Named numbers that cells may use, such as `classes`.
+  public var variables: [String: Int]
+  /// What stands in prose.
+  public var rules: Rules
+  /// The header of the table.
+  public var columns: [String]
+  /// The rows.
+  public var rows: [Row]
+  /// Heads over several maps.
+  public var heads: [Head]
+  /// What the source misprints.
+  public var errata: [Erratum]
+  /// How checkpoints name the tensors, if any is known.
+  public var naming: TensorNaming?
+  /// How pictures become input, if the table says.
+  public var preprocessing: PreprocessingSpec?
+  /// The list of class names, if the table says.
+  public var labels: String?
+  /// The file.
+  public var location: SourceLocation
+
+  /// The paper or code that a table is typed from.
+  public struct Reference: Hashable, Sendable {
+    /// Title of the paper.
+    public var paper: String
+    /// Number in the arXiv.
+    public var arxiv: String?
+    /// Which table of it.
+    public var table: String?
+
+    /// A reference from its parts.
+    public init(paper: String, arxiv: String? = nil, table: String? = nil) {
+      self.paper = paper
+      self.arxiv = arxiv
+      self.table = table
+    }
+  }
+
+  /// A specification from its parts.
+  public init(
+    name: String, aliases: [String] = [], title: String, family: String, reference: Reference,
+    input: Shape, nominalWidth: Double = 1, variables: [String: Int], rules: Rules,
+    columns: [String], rows: [Row], heads: [Head] = [], errata: [Erratum] = [],
+    naming: TensorNaming? = nil, preprocessing: PreprocessingSpec? = nil, labels: String? = nil,
+    location: SourceLocation
+  ) {
+    self.name = name
+    self.aliases = aliases
+    self.title = title
+    self.family = family
+    self.reference = reference
+    self.input = input
+    self.nominalWidth = nominalWidth
+    self.variables = variables
+    self.rules = rules
+    self.columns = columns
+    self.rows = rows
+    self.heads = heads
+    self.errata = errata
+    self.naming = naming
+    self.preprocessing = preprocessing
+    self.labels = labels
+    self.location = location
+  }
+}
+
+/// A misprint of the source: what it prints beside what the table holds, and why.
+public struct Erratum: Hashable, Sendable {
+  /// The number of the row.
+  public var row: Int
+  /// The column.
+  public var column: String
+  /// What the source prints.
+  public var printed: String
+  /// Why that is wrong.
+  public var reason: String
+
+  /// An erratum from its parts.
+  public init(row: Int, column: String, printed: String, reason: String) {
+    self.row = row
+    self.column = column
+    self.printed = printed
+    self.reason = reason
+  }
+}
+
+/// How a picture becomes the network's input.
+public struct PreprocessingSpec: Hashable, Sendable {
+  /// Resolution divided by the shorter side of the picture after resizing.
+  public var cropFraction: Double
+  /// Means of red, green, blue in 0...1.
+  public var mean: [Double]
+  /// Standard deviations of red, green, blue.
+  public var standardDeviation: [Double]
+
+  /// A preprocessing from its parts.
+  public init(cropFraction: Double, mean: [Double], standardDeviation: [Double]) {
+    self.cropFraction = cropFraction
+    self.mean = mean
+    self.standardDeviation = standardDeviation
+  }
+}

@@ -1,0 +1,52 @@
+/// How a window may reach over the border of a map. Padded positions hold zero.
+public enum Padding: Hashable, Sendable {
+  /// Nothing is added; the window stays inside.
+  case valid
+  /// dilation (kernel - 1) / 2 on every side: PyTorch's usual choice.
+  case symmetric
+  /// TensorFlow's SAME: the output has ceil(n / stride) places, the smaller half of the padding
+  /// comes first.
+  case same
+  /// The same number on every side.
+  case explicit(Int)
+}
+
+/// What a window adds before and after one axis, and how many places it then has.
+public struct WindowExtent: Hashable, Sendable {
+  /// Padding before the first element.
+  public var before: Int
+  /// Padding after the last element.
+  public var after: Int
+  /// Places of the output along this axis.
+  public var output: Int
+
+  /// The one function that computes an output size: a window of `kernel` elements, `dilation`
+  /// apart, moved by `stride` over `input` elements. Nothing if the window does not fit or a
+  /// number is not positive.
+  ///
+  /// `ceiling` counts a last window that begins inside the map but reaches over its end, as
+  /// Caffe's pooling does.
+  public init?(
+    input: Int, kernel: Int, stride: Int, dilation: Int = 1, padding: Padding,
+    ceiling: Bool = false
+  ) {
+    guard input > 0, kernel > 0, stride > 0, dilation > 0 else { return nil }
+    let reach = dilation * (kernel - 1) + 1
+    switch padding {
+    case .valid: (before, after) = (0, 0)
+    case .symmetric: (before, after) = (reach / 2, reach / 2)
+    case .explicit(let margin): (before, after) = (margin, margin)
+    case .same:
+      let places = (input + stride - 1) / stride
+      let total = max((places - 1) * stride + reach - input, 0)
+      (before, after) = (total / 2, total - total / 2)
+    }
+    let room = input + before + after - reach
+    guard room >= 0 else { return nil }
+    output = room / stride + 1
+    if ceiling, room % stride != 0, output * stride < input + before {
+      output += 1
+      after += stride - room % stride
+    }
+  }
+}

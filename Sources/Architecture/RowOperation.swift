@@ -1,0 +1,267 @@
+/// What a row does: a case with exactly its own columns.
+public indirect enum RowOperation: Sendable {
+  /// A standard, depthwise or grouped convolution with norm and activation.
+  case convolution(ConvolutionRow)
+  /// The inverted residual: expand, depthwise, squeeze-and-excite, project, shortcut.
+  case invertedResidual(InvertedResidualRow)
+  /// A fully connected layer with bias.
+  case linear(out: Quantity, activation: Activation?)
+  /// Average over the whole map; a printed window is a claim.
+  case globalPool(window: Quantity?)
+  /// Average or maximum over a window.
+  case pool(PoolRow)
+  /// Softmax over the channels.
+  case softmax
+  /// Sum of all sources.
+  case add
+  /// Product of all sources; a 1x1 map is spread over the places.
+  case multiply
+  /// All sources behind one another along the channels.
+  case concatenate
+  /// Adds the second source to the first if their shapes are equal and `when` holds.
+  case shortcut(when: Quantity?)
+  /// Enlarges by a factor, or to the size of the second source.
+  case resize(ResizeRow)
+  /// An activation alone.
+  case activation(Activation)
+  /// A composite block of the table's own or of a library of blocks.
+  case block(BlockInstance)
+}
+
+/// The columns of a convolution.
+public struct ConvolutionRow: Hashable, Sendable {
+  /// Which input channels a filter sees.
+  public enum Groups: Hashable, Sendable {
+    /// All of them.
+    case one
+    /// One: each channel has filters of its own, `out / in` of them (one if `out` is absent).
+    case depthwise
+    /// An equal share of this many groups.
+    case count(Int)
+  }
+
+  /// Side of the window.
+  public var kernel: Quantity
+  /// Filters; absent for a depthwise convolution that keeps its channels.
+  public var out: Quantity?
+  /// Step of the window.
+  public var stride: Quantity
+  /// Distance of the window's elements.
+  public var dilation: Int
+  /// Padding; the table's rule if absent.
+  public var padding: Padding?
+  /// Groups of channels.
+  public var groups: Groups
+  /// Whether batch normalization follows.
+  public var norm: Bool
+  /// Whether the convolution has a bias of its own.
+  public var bias: Bool
+  /// The activation after norm, if any.
+  public var activation: Activation?
+
+  /// A convolution from its columns.
+  public init(
+    kernel: Quantity, out: Quantity?, stride: Quantity, dilation: Int = 1,
+    padding: Padding? = nil, groups: Groups = .one, norm: Bool = true, bias: Bool = false,
+    activation: Activation? = nil
+  ) {
+    self.kernel = kernel
+    self.out = out
+    self.stride = stride
+    self.dilation = dilation
+    self.padding = padding
+    self.groups = groups
+    self.norm = norm
+    self.bias = bias
+    self.activation = activation
+  }
+}
+
+/// The columns of an inverted residual (MobileNetV2, Table 1; MobileNetV3, Tables 1 and 2).
+public struct InvertedResidualRow: Hashable, Sendable {
+  /// How wide the block expands.
+  public enum Expansion: Hashable, Sendable {
+    /// t times the input (MobileNetV2).
+    case factor(Double)
+    /// So many channels (MobileNetV3's exp size).
+    case channels(Quantity)
+  }
+
+  /// Side of the depthwise window.
+  public var kernel: Quantity
+  /// The expansion.
+  public var expansion: Expansion
+  /// Output channels.
+  public var out: Quantity
+  /// Stride of the depthwise convolution; later repeats have 1.
+  public var stride: Quantity
+  /// Dilation of the depthwise convolution.
+  public var dilation: Int
+  /// Padding of the depthwise convolution; the table's rule if absent.
+  public var padding: Padding?
+  /// Whether the block has squeeze-and-excitation.
+  public var squeezeExcite: Bool
+  /// The activation after expansion and depthwise convolution.
+  public var activation: Activation?
+
+  /// An inverted residual from its columns.
+  public init(
+    kernel: Quantity, expansion: Expansion, out: Quantity, stride: Quantity, dilation: Int = 1,
+    padding: Padding? = nil, squeezeExcite: Bool = false, activation: Activation?
+  ) {
+    self.kernel = kernel
+    self.expansion = expansion
+    self.out = out
+    self.stride = stride
+    self.dilation = dilation
+    self.padding = padding
+    self.squeezeExcite = squeezeExcite
+    self.activation = activation
+  }
+}
+
+/// The columns of a pooling window.
+public struct PoolRow: Hashable, Sendable {
+  /// What becomes of the window's elements.
+  public enum Kind: Hashable, Sendable {
+    /// Their mean.
+    case average
+    /// Their largest.
+    case maximum
+  }
+
+  /// Mean or maximum.
+  public var kind: Kind
+  /// Side of the window.
+  public var kernel: Quantity
+  /// Step of the window.
+  public var stride: Quantity
+  /// Padding; the table's rule if absent.
+  public var padding: Padding?
+  /// Whether a window that reaches over the end counts.
+  public var ceiling: Bool
+
+  /// A pooling from its columns.
+  public init(
+    kind: Kind, kernel: Quantity, stride: Quantity, padding: Padding?, ceiling: Bool = false
+  ) {
+    self.kind = kind
+    self.kernel = kernel
+    self.stride = stride
+    self.padding = padding
+    self.ceiling = ceiling
+  }
+}
+
+/// The columns of an enlargement.
+public struct ResizeRow: Hashable, Sendable {
+  /// How a value between places is found.
+  public enum Mode: String, CaseIterable, Hashable, Sendable {
+    /// The nearest place.
+    case nearest
+    /// Linear in both directions; pixel centres, not corners, are aligned.
+    case bilinear
+  }
+
+  /// The interpolation.
+  public var mode: Mode
+  /// The factor; absent if the second source gives the size.
+  public var factor: Int?
+
+  /// An enlargement from its columns.
+  public init(mode: Mode, factor: Int?) {
+    self.mode = mode
+    self.factor = factor
+  }
+}
+
+/// A composite block with its arguments.
+public struct BlockInstance: Sendable {
+  /// The block's name as the table calls it.
+  public var name: String
+  /// The rows inside, with numeric parameters still as variables.
+  public var rows: [Row]
+  /// The values of the parameters.
+  public var arguments: [String: Quantity]
+  /// Parameters that the width multiplier scales.
+  public var scaledParameters: Set<String>
+  /// Results that other rows may take, by name: a row inside.
+  public var results: [String: Source]
+
+  /// A block from its parts.
+  public init(
+    name: String, rows: [Row], arguments: [String: Quantity], scaledParameters: Set<String>,
+    results: [String: Source]
+  ) {
+    self.name = name
+    self.rows = rows
+    self.arguments = arguments
+    self.scaledParameters = scaledParameters
+    self.results = results
+  }
+}
+
+/// A head repeated over several sources: one answer per place of every map.
+public struct Head: Sendable {
+  /// One of the answers that a head gives at each place, with its own rows.
+  public struct Branch: Sendable {
+    /// For example `box` or `class`.
+    public var name: String
+    /// The rows over each source; the last one's channels are places' answers.
+    public var rows: [Row]
+    /// Answers of one box, field by field: what the last channels are split into when maps are
+    /// joined.
+    public var fields: [Field]
+
+    /// A branch from its parts.
+    public init(name: String, rows: [Row], fields: [Field]) {
+      self.name = name
+      self.rows = rows
+      self.fields = fields
+    }
+  }
+
+  /// Some of the numbers that a head gives for one box.
+  public struct Field: Hashable, Sendable {
+    /// For example `box`, `objectness` or `class`.
+    public var name: String
+    /// How many numbers.
+    public var count: Quantity
+
+    /// A field from its parts.
+    public init(name: String, count: Quantity) {
+      self.name = name
+      self.count = count
+    }
+  }
+
+  /// How the maps' answers are handed over.
+  public enum Join: String, CaseIterable, Hashable, Sendable {
+    /// One list of boxes: flattened place by place, one map after the other.
+    case places
+    /// Map by map.
+    case maps
+  }
+
+  /// The maps.
+  public var sources: [Source]
+  /// Boxes per place of each map.
+  public var boxes: [Int]
+  /// The answers.
+  public var branches: [Branch]
+  /// How they are handed over.
+  public var join: Join
+  /// Where the head stands.
+  public var location: SourceLocation
+
+  /// A head from its parts.
+  public init(
+    sources: [Source], boxes: [Int], branches: [Branch], join: Join, location: SourceLocation
+  ) {
+    self.sources = sources
+    self.boxes = boxes
+    self.branches = branches
+    self.join = join
+    self.location = location
+  }
+}

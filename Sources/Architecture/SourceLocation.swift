@@ -1,0 +1,67 @@
+/// A place in a table file, with the line itself, so that a message can show it.
+public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
+  /// The file as it was given, for example `Architectures/MobileNetV1.yaml`.
+  public var file: String
+  /// Line, from 1.
+  public var line: Int
+  /// Column, from 1.
+  public var column: Int
+  /// The text of the line.
+  public var text: String
+
+  /// A location from its parts.
+  public init(file: String, line: Int, column: Int, text: String = "") {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.text = text
+  }
+
+  /// `file:line:column`.
+  public var description: String { "\(file):\(line):\(column)" }
+}
+
+/// One thing that is wrong with a table, and where.
+public struct TableProblem: Hashable, Sendable, CustomStringConvertible {
+  /// Where it is.
+  public var location: SourceLocation
+  /// What is wrong, as one sentence without a full stop.
+  public var message: String
+
+  /// A problem at a place.
+  public init(_ message: String, at location: SourceLocation) {
+    self.location = location
+    self.message = message
+  }
+
+  /// `file:line:column: message`, then the line and a caret below its column.
+  public var description: String {
+    guard !location.text.isEmpty else { return "\(location): \(message)" }
+    let caret = String(repeating: " ", count: max(location.column - 1, 0)) + "^"
+    return "\(location): \(message)\n  \(location.text)\n  \(caret)"
+  }
+}
+
+/// Everything that is wrong with a table: all problems are collected and shown together.
+public struct TableError: Error, Sendable, CustomStringConvertible {
+  /// The problems, in the order of the file.
+  public var problems: [TableProblem]
+
+  /// An error of several problems, sorted by file, line and column.
+  public init(_ problems: [TableProblem]) {
+    self.problems = problems.sorted {
+      ($0.location.file, $0.location.line, $0.location.column)
+        < ($1.location.file, $1.location.line, $1.location.column)
+    }
+  }
+
+  /// An error of one problem.
+  public init(_ message: String, at location: SourceLocation) {
+    problems = [TableProblem(message, at: location)]
+  }
+
+  /// One problem after the other.
+  public var description: String {
+    problems.map(\.description).joined(separator: "\n")
+  }
+}

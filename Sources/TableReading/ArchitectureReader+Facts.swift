@@ -1,0 +1,80 @@
+import Architecture
+
+extension ArchitectureReader {
+  func variables(_ value: YAMLValue?) -> [String: Int] {
+    var variables: [String: Int] = [:]
+    for (key, value) in value?.mapping ?? [] {
+      variables[key.printed] = value.decodedInteger(
+        "'\(key.printed)'", in: 1...CellGrammar.largest, log)
+    }
+    return variables
+  }
+
+  func reference(_ value: YAMLValue?) -> ArchitectureSpec.Reference {
+    guard let value else { return ArchitectureSpec.Reference(paper: "") }
+    let fields = Fields(value, allowed: ["paper", "arxiv", "table"], what: "source", log: log)
+    return ArchitectureSpec.Reference(
+      paper: fields.requiredText("paper") ?? "", arxiv: fields.text("arxiv"),
+      table: fields.text("table"))
+  }
+
+  func input(_ fields: Fields) -> Shape {
+    let standard = Shape(height: 640, width: 640, channels: 3)
+    guard let value = fields["input"] else {
+      // A pasted YOLOv5 file says nothing about its input; the code base trains at 640.
+      if fields["nc"] == nil { log.report("key 'input' is missing", at: fields.location) }
+      return standard
+    }
+    let input = Fields(value, allowed: ["shape"], what: "input", log: log)
+    guard let shape = input.required("shape") else { return standard }
+    let extents = (shape.sequence ?? []).compactMap {
+      $0.decodedInteger("an extent of the input", in: 1...16_384, log)
+    }
+    guard extents.count == 3 else {
+      log.report("'shape' must be [height, width, channels]", at: shape.location)
+      return standard
+    }
+    return Shape(height: extents[0], width: extents[1], channels: extents[2])
+  }
+
+  func preprocessing(_ value: YAMLValue?) -> PreprocessingSpec? {
+    guard let value else { return nil }
+    let fields = Fields(
+      value, allowed: ["crop-fraction", "mean", "standard-deviation"], what: "preprocessing",
+      log: log)
+    func triple(_ key: String, in range: ClosedRange<Double>) -> [Double] {
+      guard let value = fields.required(key) else { return [] }
+      let numbers = (value.sequence ?? []).compactMap {
+        $0.decodedNumber("'\(key)'", in: range, log)
+      }
+      if numbers.count != 3 {
+        log.report("'\(key)' must be three numbers: red, green, blue", at: value.location)
+      }
+      return numbers
+    }
+    return PreprocessingSpec(
+      cropFraction: fields.number("crop-fraction", in: 0.01...1) ?? 1,
+      mean: triple("mean", in: -1000...1000),
+      standardDeviation: triple("standard-deviation", in: 0.000_001...1000))
+  }
+
+  func errata(_ value: YAMLValue?, rows: [Row], columns: [String]) -> [Erratum] {
+    (value?.sequence ?? []).compactMap { entry in
+      let fields = Fields(
+        entry, allowed: ["row", "column", "printed", "reason"], what: "an erratum", log: log)
+      guard let row = fields.required("row"), let column = fields.required("column"),
+        let printed = fields.requiredText("printed"), let reason = fields.requiredText("reason")
+      else { return nil }
+      let found = rows.first { $0.name == row.printed || String($0.number) == row.printed }
+      if found == nil { log.report("no row '\(row.printed)'", at: row.location) }
+      if !columns.contains(column.printed) {
+        log.report("no column '\(column.printed)'", at: column.location)
+      }
+      guard let found, columns.contains(column.printed) else { return nil }
+      if found.cells.contains(where: { $0.column == column.printed && $0.text == printed }) {
+        log.report("the erratum prints what the row holds already", at: entry.location)
+      }
+      return Erratum(row: found.number, column: column.printed, printed: printed, reason: reason)
+    }
+  }
+}

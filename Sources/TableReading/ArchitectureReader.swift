@@ -1,0 +1,198 @@
+import Architecture
+
+/// Reads one architecture file, with what it extends and the dialect that is asked for.
+struct ArchitectureReader {
+  let library: TableLibrary
+  let log: ProblemLog
+  /// The tables that are being read, to find circles.
+  let chain: [String]
+
+  private static let keys = [
+    "name", "aliases", "title", "family", "source", "input", "variables", "names", "labels",
+    "preprocessing", "rules", "extends", "override", "blocks", "part", "columns", "rows", "heads",
+    "errata", "nc", "depth_multiple", "width_multiple", "anchors", "backbone", "head",
+  ]
+
+  /// The raw rows with the blocks and rules that they are read by.
+  struct Body {
+    var columns: [String] = []
+    var rows: [RawRow] = []
+    var rules: Rules = .standard
+    var library = BlockLibrary()
+    var heads: [Head] = []
+  }
+
+  mutating func read(_ document: YAMLValue, dialect: String?) throws -> ArchitectureSpec {
+    let fields = Fields(document, allowed: Self.keys, what: "an architecture", log: log)
+    let name = fields.requiredText("name") ?? "?"
+    let family = fields.text("family") ?? (fields["nc"] == nil ? name : "yolov5")
+    var variables = self.variables(fields["variables"])
+    if let classes = fields.integer("nc", in: 1...CellGrammar.largest) {
+      variables["classes"] = classes
+    }
+    var body = try body(fields, family: family, dialect: dialect)
+    let dialectName = dialect ?? fields.text("names")
+    var naming: TensorNaming?
+    if let dialect, let patch = try patch(dialect, family: family, architecture: name) {
+      if let rules = patch.rules {
+        body.rules = RulesReader(log: log).rules(rules, over: body.rules)
+      }
+      override(patch.override, rows: &body.rows, partial: false)
+      naming = patch.naming
+    }
+    if naming == nil, let standard = fields.text("names") ?? dialectName {
+      naming = try patch(standard, family: family, architecture: name)?.naming
+    }
+    let reader = RowReader(
+      rules: body.rules, library: body.library, variables: Set(variables.keys), log: log)
+    let first = body.columns.contains { $0.lowercased() == "from" } && fields["extends"] == nil
+    let rows = reader.rows(body.rows, first: first ? 0 : 1)
+    let heads = HeadReader(
+      rules: body.rules, library: body.library, variables: Set(variables.keys), log: log)
+    let spec = ArchitectureSpec(
+      name: dialect.map { "\(name)@\($0)" } ?? name, aliases: fields.texts("aliases") ?? [],
+      title: fields.text("title") ?? name, family: family,
+      reference: reference(fields["source"]), input: input(fields),
+      nominalWidth: fields.number("width_multiple", in: 0.01...16) ?? 1, variables: variables,
+      rules: body.rules, columns: body.columns, rows: rows,
+      heads: body.heads + heads.heads(fields["heads"]),
+      errata: errata(fields["errata"], rows: rows, columns: body.columns), naming: naming,
+      preprocessing: preprocessing(fields["preprocessing"]), labels: fields.text("labels"),
+      location: document.location)
+    if rows.isEmpty, log.problems.isEmpty {
+      log.report("the table has no rows", at: document.location)
+    }
+    try log.finish()
+    return spec
+  }
+
+  /// The rows, from the three forms: rows of its own, rows of another table, YOLOv5's lists.
+  func body(_ fields: Fields, family: String, dialect: String?) throws -> Body {
+    var body = Body()
+    if let extends = fields["extends"] {
+      body = try extended(extends, override: fields["override"])
+    }
+    if let file = library.blocks(for: family) {
+      let blocks = Fields(
+        try YAMLValue.parse(file), allowed: ["blocks-for", "rules", "blocks", "heads"],
+        what: "a file of blocks", log: log)
+      if let rules = blocks["rules"] {
+        body.rules = RulesReader(log: log).rules(rules, over: body.rules)
+      }
+      body.library.add(blocks: blocks["blocks"], heads: blocks["heads"], log: log)
+    }
+    body.library.add(blocks: fields["blocks"], heads: nil, log: log)
+    if let rules = fields["rules"] {
+      body.rules = RulesReader(log: log).rules(rules, over: body.rules)
+    }
+    if fields["backbone"] != nil || fields["head"] != nil {
+      let yolo = YOLOReader(rules: body.rules, library: body.library, log: log)
+      yolo.read(fields, into: &body)
+      return body
+    }
+    let part = fields.choice("part", of: Part.self) ?? .backbone
+    let table = RawTable(
+      columns: fields.required("columns"), rows: fields.required("rows"), part: part, log: log)
+    let standing = Set(body.rows.compactMap(\.name))
+    for row in table.rows where row.name.map(standing.contains) ?? false {
+      log.report("two rows have the name '\(row.name ?? "")'", at: row.location)
+    }
+    body.rows += table.rows
+    body.columns += table.columns.filter { !body.columns.contains($0) }
+    return body
+  }
+
+  private struct Patch {
+    var rules: YAMLValue?
+    var override: YAMLValue?
+    var naming: TensorNaming?
+  }
+
+  private func patch(
+    _ dialect: String, family: String, architecture: String
+  ) throws -> Patch? {
+    let known = library.dialects(of: family)
+    guard known.contains(dialect), let file = library.dialect(dialect) else {
+      throw LookupError.unknownDialect(dialect, architecture: architecture, known: known)
+    }
+    let document = try YAMLValue.parse(file)
+    let family = DialectReader(log: log).family(family, in: document)
+    return family.map { Patch(rules: $0.rules, override: $0.override, naming: $0.naming) }
+  }
+
+  private func extended(_ value: YAMLValue, override changes: YAMLValue?) throws -> Body {
+    let fields = Fields(value, allowed: ["table", "rows", "part"], what: "extends", log: log)
+    guard let table = fields.requiredText("table") else { return Body() }
+    var body: Body
+    do {
+      body = try library.body(of: table, chain: chain, log: log)
+    } catch let error as LookupError {
+      throw TableError(error.description, at: value.location)
+    }
+    if let range = fields["rows"] {
+      let ends = range.printed.split(separator: "..").map(String.init)
+      let names = body.rows.map { $0.name ?? "" }
+      let first = index(of: ends.first ?? "", in: body.rows)
+      let last = index(of: ends.last ?? "", in: body.rows)
+      if let first, let last, first <= last {
+        body.rows = Array(body.rows[first...last])
+      } else {
+        log.report(
+          "'\(range.printed)' is not a range of rows of '\(table)', such as 1..17"
+            + " (named rows: \(names.filter { !$0.isEmpty }.joined(separator: ", ")))",
+          at: range.location)
+      }
+    }
+    if let part = fields.choice("part", of: Part.self) {
+      for index in body.rows.indices { body.rows[index].part = part }
+    }
+    override(changes, rows: &body.rows, partial: true)
+    return body
+  }
+
+  private func index(of row: String, in rows: [RawRow]) -> Int? {
+    rows.firstIndex { $0.name == row || $0.number.map(String.init) == row }
+  }
+
+  /// Replaces single cells; a column that the table lacks is added to the row.
+  private func override(_ changes: YAMLValue?, rows: inout [RawRow], partial: Bool) {
+    for (key, value) in changes?.mapping ?? [] {
+      guard let index = index(of: key.printed, in: rows) else {
+        let names = rows.compactMap(\.name)
+        let hint = nearest(to: key.printed, among: names).map { "; did you mean '\($0)'?" } ?? ""
+        log.report("no row '\(key.printed)' to override\(hint)", at: key.location)
+        continue
+      }
+      for (column, cell) in value.mapping ?? [] {
+        let name = RawTable.canonical(column.printed)
+        if rows[index].cells[name] == nil { rows[index].columns.append(column.printed) }
+        rows[index].cells[name] = cell
+        // A claim about what the override changed would be about another table.
+        if partial { rows[index].cells["input"] = nil }
+      }
+    }
+    if partial {
+      for index in rows.indices { rows[index].cells["input"] = nil }
+    }
+  }
+}
+
+extension TableLibrary {
+  /// The raw rows of another table, with the numbers and names that they have there.
+  func body(
+    of name: String, chain: [String], log: ProblemLog
+  ) throws -> ArchitectureReader.Body {
+    let spec = try architecture(name, dialect: nil, extending: chain)
+    guard let file = architectureFile(name) else { return .init() }
+    let document = try YAMLValue.parse(file)
+    let reader = ArchitectureReader(library: self, log: ProblemLog(), chain: chain)
+    let fields = Fields(
+      document, allowed: document.mapping?.map(\.key.printed) ?? [], what: "", log: ProblemLog())
+    var body = try reader.body(fields, family: spec.family, dialect: nil)
+    for (index, row) in spec.rows.enumerated() where body.rows.indices.contains(index) {
+      body.rows[index].number = row.number
+      body.rows[index].name = row.name
+    }
+    return body
+  }
+}

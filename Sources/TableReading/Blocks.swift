@@ -1,0 +1,61 @@
+import Architecture
+
+/// A composite block as a file defines it.
+struct BlockDefinition {
+  struct Parameter {
+    var name: String
+    var standard: YAMLValue?
+    /// What the numbers 0, 1, ... of a parameter stand for.
+    var choices: [YAMLValue]?
+  }
+
+  var name: String
+  var parameters: [Parameter]
+  var scaled: Set<String>
+  var repeatsInside: Bool
+  var results: [String: Source]
+  var table: RawTable
+  var location: SourceLocation
+
+  init(name: String, _ value: YAMLValue, log: ProblemLog) {
+    let fields = Fields(
+      value,
+      allowed: ["aliases", "parameters", "scaled", "repeats", "results", "columns", "rows"],
+      what: "block '\(name)'", log: log)
+    self.name = name
+    location = value.location
+    parameters = (fields["parameters"]?.sequence ?? []).map { entry in
+      guard let pair = entry.mapping?.first else {
+        return Parameter(name: entry.printed, standard: nil, choices: nil)
+      }
+      return Parameter(
+        name: pair.key.printed, standard: pair.value, choices: pair.value.sequence)
+    }
+    scaled = Set(fields.texts("scaled") ?? [])
+    repeatsInside = fields.text("repeats") == "inside"
+    let cells = CellGrammar(log: log)
+    results = [:]
+    for (key, value) in fields["results"]?.mapping ?? [] {
+      results[key.printed] = cells.source(value)
+    }
+    table = RawTable(
+      columns: fields.required("columns"), rows: fields.required("rows"), part: .backbone, log: log)
+  }
+}
+
+/// The blocks and head templates that a table may use, by every name they have.
+struct BlockLibrary {
+  var blocks: [String: BlockDefinition] = [:]
+  var heads: [String: YAMLValue] = [:]
+
+  /// Adds what stands under `blocks` and `heads` of a file.
+  mutating func add(blocks value: YAMLValue?, heads templates: YAMLValue?, log: ProblemLog) {
+    for (key, value) in value?.mapping ?? [] {
+      let definition = BlockDefinition(name: key.printed, value, log: log)
+      blocks[definition.name] = definition
+      let aliases = value.mapping?.first { $0.key.text == "aliases" }?.value.sequence ?? []
+      for alias in aliases { blocks[alias.printed] = definition }
+    }
+    for (key, value) in templates?.mapping ?? [] { heads[key.printed] = value }
+  }
+}

@@ -1,0 +1,137 @@
+import Architecture
+
+/// The grammar of single cells.
+struct CellGrammar {
+  let log: ProblemLog
+  /// Variables that a cell may name.
+  var variables: Set<String> = []
+
+  /// The largest number that a cell may hold: enough for any network, small enough that no
+  /// product of a few of them overflows.
+  static let largest = 1_000_000
+
+  /// A number, a variable, or a product of a number and variables: `4 boxes`, `0.5 out`.
+  func quantity(_ value: YAMLValue) -> Quantity? {
+    if let text = value.text, let quantity = quantity(text) { return quantity }
+    let known = variables.isEmpty ? "" : " (\(variables.sorted().joined(separator: ", ")))"
+    log.report(
+      "'\(value.printed)' is not a positive number or a product of a number and known"
+        + " variables\(known)", at: value.location)
+    return nil
+  }
+
+  private func quantity(_ text: String) -> Quantity? {
+    var coefficient = 1.0
+    var named: [String] = []
+    let words = text.split(separator: " ")
+    guard !words.isEmpty else { return nil }
+    for (position, word) in words.enumerated() {
+      if position == 0, let number = Double(word) {
+        guard number > 0, number <= Double(Self.largest) else { return nil }
+        coefficient = number
+      } else if variables.contains(String(word)) {
+        named.append(String(word))
+      } else {
+        return nil
+      }
+    }
+    if named.isEmpty, coefficient != coefficient.rounded() { return nil }
+    return Quantity(coefficient, times: named)
+  }
+
+  /// A shape such as `112x112x32` or `1 x 1 x classes`.
+  func shape(_ value: YAMLValue) -> ShapeClaim? {
+    let extents = Self.extents(value.printed)
+    if extents.count == 3, let height = Int(extents[0]), let width = Int(extents[1]),
+      (1...Self.largest).contains(height), (1...Self.largest).contains(width),
+      let channels = quantity(extents[2])
+    {
+      return ShapeClaim(
+        height: height, width: width, channels: channels, location: value.location)
+    }
+    log.report(
+      "'\(value.printed)' is not a shape such as 112x112x32 (height, width, channels)",
+      at: value.location)
+    return nil
+  }
+
+  /// A square window such as `3x3`; nothing if the text is none.
+  func window(_ text: String) -> Int? {
+    let extents = Self.extents(text)
+    guard extents.count == 2, extents[0] == extents[1], let side = Int(extents[0]),
+      (1...255).contains(side)
+    else { return nil }
+    return side
+  }
+
+  /// The parts of a product written with x or ×.
+  static func extents(_ text: String) -> [String] {
+    var parts: [String] = [""]
+    var previous: Character = " "
+    for character in text {
+      let next = character == "×" ? "x" : character
+      // An x separates if it follows a digit, a blank or the sign itself; within a word it is a letter.
+      if next == "x", previous == " " || previous.isNumber {
+        parts.append("")
+      } else {
+        parts[parts.count - 1].append(next)
+      }
+      previous = character
+    }
+    return parts.map { $0.trimmed }
+  }
+
+  func activation(_ value: YAMLValue) -> Activation? {
+    if let text = value.text, let activation = Activation(cell: text) { return activation }
+    let names = Activation.allCases.map(\.abbreviation).joined(separator: ", ")
+    log.report(
+      "'\(value.printed)' is not an activation (\(names), or a full name)", at: value.location)
+    return nil
+  }
+
+  func padding(_ value: YAMLValue) -> Padding? {
+    switch value.text {
+    case "valid": return .valid
+    case "symmetric": return .symmetric
+    case "same": return .same
+    case let text?:
+      if let margin = Int(text), (0...1024).contains(margin) { return .explicit(margin) }
+    case nil: break
+    }
+    log.report(
+      "'\(value.printed)' is not a padding (symmetric, same, valid, or a number)",
+      at: value.location)
+    return nil
+  }
+
+  /// `stem`, `bneck13.expand`, `4`, `-1`, `input`.
+  func source(_ value: YAMLValue) -> Source? {
+    guard let text = value.text, !text.isEmpty else {
+      log.report("'\(value.printed)' is not a row", at: value.location)
+      return nil
+    }
+    if let number = Int(text) {
+      return Source(number < 0 ? .back(-number) : .number(number))
+    }
+    let parts = text.split(separator: ".", maxSplits: 1).map(String.init)
+    let anchor: Source.Anchor =
+      parts[0] == "input" ? .input : Int(parts[0]).map { .number($0) } ?? .name(parts[0])
+    return Source(anchor, place: parts.count > 1 ? parts[1] : nil)
+  }
+
+  /// One source or a list of them.
+  func sources(_ value: YAMLValue) -> [Source] {
+    if value.isAbsent { return [] }
+    return (value.sequence ?? [value]).compactMap(source)
+  }
+}
+
+extension StringProtocol {
+  /// Without blanks at both ends.
+  var trimmed: String {
+    var rest = Substring(self)
+    while let first = rest.first, first == " " { rest.removeFirst() }
+    while let last = rest.last, last == " " { rest.removeLast() }
+    return String(rest)
+  }
+}

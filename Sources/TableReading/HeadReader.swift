@@ -1,0 +1,67 @@
+import Architecture
+
+/// Reads heads that stand over several maps.
+struct HeadReader {
+  let rules: Rules
+  let library: BlockLibrary
+  let variables: Set<String>
+  let log: ProblemLog
+
+  /// The heads of an architecture's own key `heads`.
+  func heads(_ value: YAMLValue?) -> [Head] {
+    (value?.sequence ?? []).compactMap { entry in
+      let fields = Fields(
+        entry, allowed: ["sources", "boxes", "join", "branches"], what: "a head", log: log)
+      let cells = CellGrammar(log: log)
+      let sources = fields.required("sources").map(cells.sources) ?? []
+      let boxes = (fields.required("boxes")?.sequence ?? []).compactMap {
+        $0.decodedInteger("'boxes'", in: 1...1000, log)
+      }
+      return head(
+        fields, sources: sources, boxes: boxes, number: "heads", location: entry.location)
+    }
+  }
+
+  /// A head from a template of a file of blocks (YOLOv5's Detect).
+  func head(template: YAMLValue, sources: [Source], boxes: [Int], location: SourceLocation) -> Head?
+  {
+    let fields = Fields(
+      template, allowed: ["parameters", "join", "branches"], what: "a head", log: log)
+    return head(fields, sources: sources, boxes: boxes, number: "head", location: location)
+  }
+
+  private func head(
+    _ fields: Fields, sources: [Source], boxes: [Int], number: String, location: SourceLocation
+  ) -> Head? {
+    if sources.count != boxes.count {
+      log.report(
+        "the head has \(sources.count) sources but boxes for \(boxes.count)", at: location)
+    }
+    let join = fields.choice("join", of: Head.Join.self) ?? .maps
+    let branches = (fields.required("branches")?.mapping ?? []).map { key, value in
+      branch(key.printed, value)
+    }
+    return Head(
+      sources: sources, boxes: boxes, branches: branches, join: join, location: location)
+  }
+
+  private func branch(_ name: String, _ value: YAMLValue) -> Head.Branch {
+    let fields = Fields(
+      value, allowed: ["values", "columns", "rows"], what: "branch '\(name)'", log: log)
+    let grammar = CellGrammar(log: log, variables: variables)
+    var values: [Head.Field] = []
+    if let mapping = fields["values"]?.mapping {
+      values = mapping.compactMap { key, value in
+        grammar.quantity(value).map { Head.Field(name: key.printed, count: $0) }
+      }
+    } else if let single = fields.required("values").flatMap(grammar.quantity) {
+      values = [Head.Field(name: name, count: single)]
+    }
+    let table = RawTable(
+      columns: fields.required("columns"), rows: fields.required("rows"), part: .head, log: log)
+    let reader = RowReader(
+      rules: rules, library: library, variables: variables.union(["boxes", "values", "in"]),
+      log: log)
+    return Head.Branch(name: name, rows: reader.rows(table.rows, first: 1), fields: values)
+  }
+}

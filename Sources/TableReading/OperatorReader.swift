@@ -1,0 +1,176 @@
+import Architecture
+
+/// Reads the columns of one operator.
+struct OperatorReader {
+  let rules: Rules
+  let phrase: OperatorPhrase
+  let cell: YAMLValue
+  let cells: RowCells
+
+  /// The operation and, where the row's filter shape makes one, the claim about its input.
+  func operation(_ word: OperatorWord) -> (RowOperation, ChannelsClaim?) {
+    switch word {
+    case .convolution: return convolution(depthwise: false)
+    case .depthwise: return convolution(depthwise: true)
+    case .bneck, .bottleneck: return (invertedResidual(), nil)
+    case .averagePool: return (averagePool(), nil)
+    case .globalPool: return (.globalPool(window: nil), nil)
+    case .maximumPool: return (maximumPool(ceiling: false), nil)
+    case .maximumPoolCeiling: return (maximumPool(ceiling: true), nil)
+    case .linear: return linear()
+    case .softmax:
+      if stride != nil { _ = cells.cell("filter shape") }
+      return (.softmax, nil)
+    case .add: return (.add, nil)
+    case .multiply: return (.multiply, nil)
+    case .concatenate: return (.concatenate, nil)
+    case .shortcut: return (.shortcut(when: shortcutCondition()), nil)
+    case .resize:
+      return (resize(cells.choice("mode", of: ResizeRow.Mode.self) ?? .nearest), nil)
+    case .resizeNearest: return (resize(.nearest), nil)
+    case .resizeBilinear: return (resize(.bilinear), nil)
+    case .activation: return (.activation(cells.activation("nl") ?? .relu), nil)
+    }
+  }
+
+  private var log: ProblemLog { cells.log }
+
+  /// The stride, from the phrase or from column s.
+  private var stride: Quantity? {
+    if let stride = phrase.stride {
+      if (1...255).contains(stride) { return Quantity(stride) }
+      log.report("stride \(stride) is not possible; it must be at least 1", at: cell.location)
+      return nil
+    }
+    return cells.quantity("s")
+  }
+
+  private func shortcutCondition() -> Quantity? {
+    guard let value = cells.cell("shortcut") else { return nil }
+    return value.text == "True" ? Quantity(1) : cells.grammar.quantity(value)
+  }
+
+  private func convolution(depthwise: Bool) -> (RowOperation, ChannelsClaim?) {
+    var out: Quantity?
+    var kernel = phrase.window.map { Quantity($0) }
+    var claim: ChannelsClaim?
+    if let filter = cells.cell("filter shape") {
+      (kernel, out, claim) = filterShape(filter, depthwise: depthwise)
+    } else {
+      kernel = kernel ?? cells.quantity("kernel")
+      out = depthwise ? cells.quantity("out") : cells.required("out", for: "a convolution")
+    }
+    if kernel == nil { log.report("the window is missing, such as '3x3'", at: cell.location) }
+    let norm = cells.flag("norm") ?? !phrase.noBatchNorm
+    let groups: ConvolutionRow.Groups =
+      depthwise
+      ? .depthwise : cells.integer("groups", in: 1...CellGrammar.largest).map { .count($0) } ?? .one
+    let row = ConvolutionRow(
+      kernel: kernel ?? Quantity(1), out: out, stride: stride ?? Quantity(1),
+      dilation: cells.integer("dilation", in: 1...255) ?? 1, padding: cells.padding("padding"),
+      groups: groups, norm: norm, bias: cells.flag("bias") ?? !norm,
+      activation: cells.activation("nl") ?? (norm ? rules.activation : nil))
+    return (.convolution(row), claim)
+  }
+
+  /// V1's `3 x 3 x 64 dw` and `1 x 1 x 64 x 128`.
+  private func filterShape(
+    _ value: YAMLValue, depthwise: Bool
+  ) -> (Quantity?, Quantity?, ChannelsClaim?) {
+    var text = value.printed
+    if depthwise, text.hasSuffix(" dw") { text.removeLast(3) }
+    let extents = CellGrammar.extents(text)
+    let expected = depthwise ? 3 : 4
+    guard extents.count == expected, extents[0] == extents[1], let side = Int(extents[0]),
+      (1...255).contains(side), let channels = Int(extents[2]),
+      (1...CellGrammar.largest).contains(channels)
+    else {
+      let example = depthwise ? "3 x 3 x 64 dw" : "1 x 1 x 64 x 128"
+      log.report("'\(value.printed)' is not a filter shape such as \(example)", at: value.location)
+      return (Quantity(1), Quantity(1), nil)
+    }
+    let claim = ChannelsClaim(channels: Quantity(channels), location: value.location)
+    if depthwise { return (Quantity(side), nil, claim) }
+    guard let filters = Int(extents[3]), (1...CellGrammar.largest).contains(filters) else {
+      log.report("'\(extents[3])' is not a number of filters", at: value.location)
+      return (Quantity(side), Quantity(1), claim)
+    }
+    return (Quantity(side), Quantity(filters), claim)
+  }
+
+  private func linear() -> (RowOperation, ChannelsClaim?) {
+    _ = stride
+    guard let filter = cells.cell("filter shape") else {
+      let out = cells.required("out", for: "a fully connected layer")
+      return (.linear(out: out, activation: cells.activation("nl")), nil)
+    }
+    // `1024 x classes`: inputs and outputs.
+    let extents = CellGrammar.extents(filter.printed)
+    guard extents.count == 2, let inputs = Int(extents[0]),
+      (1...CellGrammar.largest).contains(inputs)
+    else {
+      log.report("'\(filter.printed)' is not inputs x outputs", at: filter.location)
+      return (.linear(out: Quantity(1), activation: nil), nil)
+    }
+    let out: Quantity
+    if let literal = Int(extents[1]), (1...CellGrammar.largest).contains(literal) {
+      out = Quantity(literal)
+    } else if cells.grammar.variables.contains(extents[1]) {
+      out = Quantity(1, times: [extents[1]])
+    } else {
+      log.report("'\(extents[1])' is neither a number nor a variable", at: filter.location)
+      out = Quantity(1)
+    }
+    return (
+      .linear(out: out, activation: cells.activation("nl")),
+      ChannelsClaim(channels: Quantity(inputs), location: filter.location)
+    )
+  }
+
+  private func invertedResidual() -> RowOperation {
+    let expansion: InvertedResidualRow.Expansion
+    if let value = cells.cell("t") {
+      expansion = .factor(value.decodedNumber("'t'", in: 0.01...1000, log) ?? 1)
+    } else {
+      expansion = .channels(cells.required("exp", for: "a bottleneck"))
+    }
+    return .invertedResidual(
+      InvertedResidualRow(
+        kernel: phrase.window.map { Quantity($0) } ?? cells.quantity("kernel")
+          ?? Quantity(rules.kernel),
+        expansion: expansion, out: cells.required("out", for: "a bottleneck"),
+        stride: stride ?? Quantity(1), dilation: cells.integer("dilation", in: 1...255) ?? 1,
+        padding: cells.padding("padding"), squeezeExcite: cells.flag("se") ?? false,
+        activation: cells.activation("nl") ?? rules.activation))
+  }
+
+  private func averagePool() -> RowOperation {
+    var window = phrase.window.map { Quantity($0) } ?? cells.quantity("kernel")
+    if let filter = cells.cell("filter shape") {
+      window =
+        OperatorPhrase(filter.printed, grammar: cells.grammar).window.map { Quantity($0) } ?? window
+    }
+    let step = stride
+    if rules.globalPool { return .globalPool(window: window) }
+    guard let window else {
+      log.report("the window is missing, such as '7x7'", at: cell.location)
+      return .globalPool(window: nil)
+    }
+    return .pool(
+      PoolRow(
+        kind: .average, kernel: window, stride: step ?? Quantity(1),
+        padding: cells.padding("padding")))
+  }
+
+  private func maximumPool(ceiling: Bool) -> RowOperation {
+    let window = phrase.window.map { Quantity($0) } ?? cells.required("kernel", for: "pooling")
+    return .pool(
+      PoolRow(
+        kind: .maximum, kernel: window, stride: stride ?? Quantity(1),
+        padding: cells.padding("padding") ?? (ceiling ? .valid : nil), ceiling: ceiling))
+  }
+
+  private func resize(_ mode: ResizeRow.Mode) -> RowOperation {
+    .resize(ResizeRow(mode: mode, factor: cells.integer("factor", in: 1...64)))
+  }
+}

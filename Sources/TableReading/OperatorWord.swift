@@ -1,0 +1,68 @@
+import Architecture
+
+/// The operators of the grammar, by the words that tables print.
+enum OperatorWord: String, CaseIterable {
+  case convolution = "conv2d"
+  case depthwise = "dwconv"
+  case bneck
+  case bottleneck
+  case averagePool = "avgpool"
+  case maximumPool = "maxpool"
+  case maximumPoolCeiling = "maxpool-ceiling"
+  case globalPool = "global-pool"
+  case linear = "fc"
+  case softmax
+  case add
+  case multiply
+  case concatenate = "concat"
+  case shortcut
+  case resize
+  case resizeNearest = "resize-nearest"
+  case resizeBilinear = "resize-bilinear"
+  case activation
+
+  /// The word of a cell in the spelling of any of the papers.
+  init?(spelling: String) {
+    switch spelling.lowercased() {
+    case "conv": self = .convolution
+    case "conv dw": self = .depthwise
+    case "pool", "avg pool": self = .averagePool
+    case let word:
+      guard let found = OperatorWord(rawValue: word) else { return nil }
+      self = found
+    }
+  }
+
+  /// The prefix of automatic row names: `bneck13` is the thirteenth bneck.
+  var rowName: String {
+    self == .convolution ? "conv" : rawValue
+  }
+}
+
+/// An operator cell taken apart: `bneck 5x5`, `conv2d 1x1, NBN`, `Conv dw / s2`.
+struct OperatorPhrase {
+  var word: String
+  var window: Int?
+  /// NBN: no batch normalization, and a bias instead.
+  var noBatchNorm = false
+  var stride: Int?
+
+  init(_ text: String, grammar: CellGrammar) {
+    var rest = text.trimmed
+    if let slash = rest.firstRange(of: " / s") {
+      stride = Int(rest[slash.upperBound...])
+      rest = rest[..<slash.lowerBound].trimmed
+    }
+    if let comma = rest.firstIndex(of: ","), rest[rest.index(after: comma)...].trimmed == "NBN" {
+      noBatchNorm = true
+      rest = rest[..<comma].trimmed
+    }
+    let words = rest.replacing(",", with: " ").split(separator: " ").map(String.init)
+    if let last = words.last, words.count > 1, let side = grammar.window(last) {
+      window = side
+      word = words.dropLast().joined(separator: " ")
+    } else {
+      word = rest
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import Architecture
+
+/// A row before its cells have types: what `extends` and `override` work on.
+struct RawRow {
+  var name: String?
+  /// The header as printed, in its order.
+  var columns: [String]
+  /// Cells by canonical column name.
+  var cells: [String: YAMLValue]
+  var group: Row.Group?
+  var part: Part
+  var location: SourceLocation
+  /// The number in the table that the row comes from, if it was taken from another.
+  var number: Int?
+}
+
+/// A header and its rows.
+struct RawTable {
+  var columns: [String]
+  var rows: [RawRow]
+
+  /// The name under which the grammar knows a column that papers print in several ways.
+  static func canonical(_ column: String) -> String {
+    let name = column.lowercased()
+    return switch name {
+    case "c", "#out", "out channels": "out"
+    case "exp size", "exp. size": "exp"
+    case "input size": "input"
+    case "stride": "s"
+    default: name
+    }
+  }
+
+  /// Reads `columns` and `rows`.
+  init(columns header: YAMLValue?, rows body: YAMLValue?, part: Part, log: ProblemLog) {
+    columns = (header?.sequence ?? []).compactMap { $0.decodedText("a column", log) }
+    rows = []
+    let names = columns.map(Self.canonical)
+    if let header, Set(names).count < names.count {
+      log.report("two columns have the same name", at: header.location)
+    }
+    guard let body else { return }
+    guard let entries = body.sequence else {
+      log.report("'rows' must be a list", at: body.location)
+      return
+    }
+    var groups = 0
+    for entry in entries {
+      if let mapping = entry.mapping, mapping.contains(where: { $0.key.text == "repeat" }) {
+        let fields = Fields(entry, allowed: ["repeat", "rows"], what: "a group", log: log)
+        groups += 1
+        let count = fields.required("repeat")?.decodedInteger("'repeat'", in: 1...1000, log) ?? 1
+        for inner in fields.required("rows")?.sequence ?? [] {
+          append(inner, group: Row.Group(index: groups, count: count), part: part, log: log)
+        }
+      } else {
+        append(entry, group: nil, part: part, log: log)
+      }
+    }
+  }
+
+  private mutating func append(
+    _ entry: YAMLValue, group: Row.Group?, part: Part, log: ProblemLog
+  ) {
+    var name: String?
+    var list = entry
+    if let mapping = entry.mapping {
+      guard mapping.count == 1, let key = mapping[0].key.text else {
+        log.report("a row is a list of cells, or one name before such a list", at: entry.location)
+        return
+      }
+      name = key
+      list = mapping[0].value
+    }
+    guard let cells = list.sequence else {
+      log.report("a row must be a list of \(columns.count) cells", at: entry.location)
+      return
+    }
+    guard cells.count == columns.count else {
+      log.report(
+        "the row has \(cells.count) cells, its header \(columns.count) columns"
+          + " (\(columns.joined(separator: ", ")))", at: entry.location)
+      return
+    }
+    if let name, rows.contains(where: { $0.name == name }) {
+      log.report("two rows have the name '\(name)'", at: entry.location)
+    }
+    rows.append(
+      RawRow(
+        name: name, columns: columns,
+        cells: Dictionary(zip(columns.map(Self.canonical), cells)) { first, _ in first },
+        group: group, part: part, location: entry.location))
+  }
+}

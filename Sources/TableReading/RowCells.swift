@@ -1,0 +1,78 @@
+import Architecture
+
+/// The cells of one row while it is read; what no operator asks for must be absent, so that no
+/// cell passes without effect.
+final class RowCells {
+  let raw: RawRow
+  let grammar: CellGrammar
+  /// Texts that block parameters stand for.
+  let substitutions: [String: YAMLValue]
+  private var used: Set<String> = []
+
+  init(_ raw: RawRow, grammar: CellGrammar, substitutions: [String: YAMLValue]) {
+    self.raw = raw
+    self.grammar = grammar
+    self.substitutions = substitutions
+  }
+
+  var log: ProblemLog { grammar.log }
+
+  /// The cell of a column, marked as used; nothing if the column is missing or the cell absent.
+  func cell(_ column: String) -> YAMLValue? {
+    used.insert(column)
+    guard let value = raw.cells[column], !value.isAbsent else { return nil }
+    return value
+  }
+
+  /// The same with a block's parameter replaced by its text.
+  private func resolved(_ column: String) -> YAMLValue? {
+    cell(column).flatMap { value in
+      let replaced = value.text.flatMap { substitutions[$0] } ?? value
+      return replaced.isAbsent ? nil : replaced
+    }
+  }
+
+  func quantity(_ column: String) -> Quantity? { cell(column).flatMap(grammar.quantity) }
+
+  func flag(_ column: String) -> Bool? {
+    resolved(column)?.decodedFlag("'\(column)'", log)
+  }
+
+  func activation(_ column: String) -> Activation? { resolved(column).flatMap(grammar.activation) }
+
+  func padding(_ column: String) -> Padding? { resolved(column).flatMap(grammar.padding) }
+
+  func integer(_ column: String, in range: ClosedRange<Int>) -> Int? {
+    resolved(column)?.decodedInteger("'\(column)'", in: range, log)
+  }
+
+  func choice<Choice: RawRepresentable & CaseIterable>(_ column: String, of: Choice.Type) -> Choice?
+  where Choice.RawValue == String {
+    guard let value = resolved(column) else { return nil }
+    if let choice = Choice(rawValue: value.printed) { return choice }
+    let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+    log.report(
+      "'\(column)' must be one of: \(names); got '\(value.printed)'", at: value.location)
+    return nil
+  }
+
+  /// A quantity that the operator cannot do without.
+  func required(_ column: String, for operation: String) -> Quantity {
+    if raw.cells[column].map(\.isAbsent) ?? true {
+      used.insert(column)
+      log.report(
+        "\(operation) needs a number in column '\(column)'",
+        at: raw.cells[column]?.location ?? raw.location)
+    }
+    return quantity(column) ?? Quantity(1)
+  }
+
+  /// Reports cells that the operator has no use for.
+  func finish(operation: String) {
+    for (column, value) in raw.cells where !used.contains(column) && !value.isAbsent {
+      log.report(
+        "column '\(column)' means nothing for \(operation); leave the cell '~'",
+        at: value.location)
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import Architecture
+
+/// Turns raw rows into typed rows.
+struct RowReader {
+  let rules: Rules
+  let library: BlockLibrary
+  let variables: Set<String>
+  let log: ProblemLog
+  /// Texts of the parameters of the block that the rows stand in.
+  var substitutions: [String: YAMLValue] = [:]
+  /// Names of the blocks around, to refuse a block that contains itself.
+  var enclosing: [String] = []
+
+  /// The typed rows; numbers count from `first` unless a row brings its own.
+  func rows(_ raw: [RawRow], first: Int) -> [Row] {
+    var counts: [String: Int] = [:]
+    var number = first - 1
+    var rows: [Row] = []
+    for raw in raw {
+      number = raw.number ?? number + 1
+      guard var row = row(raw, number: number) else { continue }
+      let prefix = row.name
+      counts[prefix, default: 0] += 1
+      row.name = raw.name ?? "\(prefix)\(counts[prefix] ?? 1)"
+      rows.append(row)
+    }
+    return rows
+  }
+
+  private func row(_ raw: RawRow, number: Int) -> Row? {
+    let cells = RowCells(
+      raw, grammar: CellGrammar(log: log, variables: variables), substitutions: substitutions)
+    let printed = raw.columns.map { column in
+      let value = raw.cells[RawTable.canonical(column)]
+      return Cell(
+        column: column, text: value?.printed ?? "~", location: value?.location ?? raw.location)
+    }
+    var row = Row(
+      number: number, name: "", operation: .softmax, group: raw.group, part: raw.part,
+      cells: printed, location: raw.location)
+    row.sources = cells.cell("from").map(cells.grammar.sources) ?? []
+    row.inputClaim = cells.cell("input").flatMap(cells.grammar.shape)
+    row.repeats = cells.quantity("n") ?? Quantity(1)
+
+    if let module = cells.cell("module") {
+      row.repeats = cells.quantity("number") ?? Quantity(1)
+      guard let name = module.decodedText("module", log) else { return nil }
+      let arguments = cells.cell("args")?.sequence ?? []
+      return block(name, at: module, arguments: .positional(arguments), into: row, cells)
+    }
+    guard let cell = cells.cell("operator") ?? cells.cell("type / stride") else {
+      log.report("the row has no operator", at: raw.location)
+      return nil
+    }
+    let phrase = OperatorPhrase(cell.printed, grammar: cells.grammar)
+    guard library.blocks[phrase.word] == nil, let word = OperatorWord(spelling: phrase.word) else {
+      return block(phrase.word, at: cell, arguments: .columns, into: row, cells)
+    }
+    row.name = word.rowName
+    let operators = OperatorReader(rules: rules, phrase: phrase, cell: cell, cells: cells)
+    (row.operation, row.channelsClaim) = operators.operation(word)
+    cells.finish(operation: "'\(phrase.word)'")
+    return row
+  }
+
+  private enum Arguments {
+    case positional([YAMLValue])
+    case columns
+  }
+
+  private func block(
+    _ name: String, at cell: YAMLValue, arguments: Arguments, into row: Row, _ cells: RowCells
+  ) -> Row? {
+    guard let definition = library.blocks[name] else {
+      let known =
+        OperatorWord.allCases.map(\.rawValue) + library.blocks.keys.sorted()
+        + library.heads.keys.sorted()
+      let hint = nearest(to: name, among: known).map { "; did you mean '\($0)'?" } ?? ""
+      log.report("unknown operator '\(name)'\(hint)", at: cell.location)
+      return nil
+    }
+    guard !enclosing.contains(definition.name) else {
+      log.report("block '\(definition.name)' contains itself", at: cell.location)
+      return nil
+    }
+    var bound: [String: YAMLValue] = [:]
+    for (position, parameter) in definition.parameters.enumerated() {
+      let given: YAMLValue? =
+        switch arguments {
+        case .positional(let values): values.indices.contains(position) ? values[position] : nil
+        case .columns: cells.cell(parameter.name)
+        }
+      bound[parameter.name] = argument(given, for: parameter, of: definition, at: cell)
+    }
+    if case .positional(let values) = arguments, values.count > definition.parameters.count {
+      log.report(
+        "'\(name)' takes \(definition.parameters.count) arguments, not \(values.count)",
+        at: cell.location)
+    }
+    var row = row
+    var quantities = bound.compactMapValues(literal)
+    if definition.repeatsInside {
+      quantities["number"] = row.repeats
+      row.repeats = Quantity(1)
+    }
+    var inner = RowReader(
+      rules: rules, library: library,
+      variables: Set(quantities.keys).union(["in"]).union(variables), log: log)
+    inner.substitutions = bound
+    inner.enclosing = enclosing + [definition.name]
+    row.operation = .block(
+      BlockInstance(
+        name: name, rows: inner.rows(definition.table.rows, first: 0),
+        arguments: quantities, scaledParameters: definition.scaled, results: definition.results))
+    row.name = name
+    cells.finish(operation: "'\(name)'")
+    return row
+  }
+
+  /// What a parameter stands for: the argument, the standard value, or the choice that a number
+  /// picks; a name of the block around stands for that block's own argument.
+  private func argument(
+    _ given: YAMLValue?, for parameter: BlockDefinition.Parameter, of block: BlockDefinition,
+    at cell: YAMLValue
+  ) -> YAMLValue? {
+    let value = given.map { value in value.text.flatMap { substitutions[$0] } ?? value }
+    if let choices = parameter.choices {
+      guard let value else { return choices.first }
+      guard let text = value.text, let index = Int(text), choices.indices.contains(index) else {
+        log.report(
+          "'\(parameter.name)' must be a number from 0 to \(choices.count - 1);"
+            + " got '\(value.printed)'", at: value.location)
+        return nil
+      }
+      return choices[index]
+    }
+    if let value = value ?? parameter.standard { return value }
+    if given == nil {
+      log.report("'\(block.name)' needs '\(parameter.name)'", at: cell.location)
+    }
+    return nil
+  }
+
+  /// The number that an argument is: a literal, True or False, or a product of known variables.
+  private func literal(_ value: YAMLValue) -> Quantity? {
+    switch value.text {
+    case "True", "true": return Quantity(1)
+    case "False", "false", "0": return Quantity(0)
+    default:
+      let quiet = CellGrammar(log: ProblemLog(), variables: variables.union(["in", "out"]))
+      return quiet.quantity(value)
+    }
+  }
+}

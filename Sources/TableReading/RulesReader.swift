@@ -1,0 +1,87 @@
+import Architecture
+
+/// Reads `rules`: only the keys that are there change, so that a dialect may override a table.
+struct RulesReader {
+  let log: ProblemLog
+
+  func rules(_ value: YAMLValue, over base: Rules) -> Rules {
+    var rules = base
+    let fields = Fields(
+      value,
+      allowed: [
+        "width", "norm", "activation", "padding", "kernel", "pool", "expand", "residual",
+        "squeeze-excite",
+      ], what: "rules", log: log)
+    if let width = fields["width"] { rules.width = self.width(width, over: base.width) }
+    if let norm = fields["norm"] {
+      let norm = Fields(norm, allowed: ["epsilon"], what: "norm", log: log)
+      rules.normEpsilon = norm.number("epsilon", in: 0...1) ?? base.normEpsilon
+    }
+    if let activation = fields["activation"] {
+      rules.activation = CellGrammar(log: log).activation(activation)
+    }
+    if let padding = fields["padding"] {
+      rules.padding = CellGrammar(log: log).padding(padding) ?? base.padding
+    }
+    rules.kernel = fields.integer("kernel", in: 1...255) ?? base.kernel
+    if let pool = fields["pool"] {
+      if pool.text == "global" || pool.text == "window" {
+        rules.globalPool = pool.text == "global"
+      } else {
+        log.report("'pool' must be one of: global, window", at: pool.location)
+      }
+    }
+    rules.expand = fields.choice("expand", of: Rules.Expand.self) ?? base.expand
+    rules.residual = fields.choice("residual", of: Rules.Residual.self) ?? base.residual
+    if let squeeze = fields["squeeze-excite"] {
+      rules.squeezeExcite = squeezeExcite(squeeze, over: base.squeezeExcite)
+    }
+    return rules
+  }
+
+  private func squeezeExcite(
+    _ value: YAMLValue, over base: Rules.SqueezeExcite
+  ) -> Rules.SqueezeExcite {
+    let fields = Fields(
+      value, allowed: ["divide", "round", "activation", "gate", "position"],
+      what: "squeeze-excite", log: log)
+    let cells = CellGrammar(log: log)
+    return Rules.SqueezeExcite(
+      divide: fields.integer("divide", in: 1...1024) ?? base.divide,
+      round: fields.integer("round", in: 1...1024) ?? base.round,
+      activation: fields["activation"].flatMap(cells.activation) ?? base.activation,
+      gate: fields["gate"].flatMap(cells.activation) ?? base.gate,
+      position: fields.choice("position", of: Rules.SqueezeExcite.Position.self) ?? base.position)
+  }
+
+  private func width(_ value: YAMLValue, over base: ChannelScaling) -> ChannelScaling {
+    if value.text == "undefined" { return ChannelScaling(rounding: .undefined) }
+    let fields = Fields(
+      value,
+      allowed: [
+        "round", "minimum", "divisor", "floor", "expansion", "never-thinned", "keeps-ratio",
+      ],
+      what: "width", log: log)
+    var scaling = base
+    if let round = fields["round"] {
+      let divisor = fields.integer("divisor", in: 1...1024) ?? 8
+      switch round.text {
+      case "truncate":
+        scaling.rounding = .truncate(minimum: fields.integer("minimum", in: 1...1024) ?? 1)
+      case "nearest-multiple":
+        scaling.rounding = .nearestMultiple(
+          of: divisor, floor: fields.number("floor", in: 0...1) ?? 0)
+      case "up-to-multiple": scaling.rounding = .upToMultiple(of: divisor)
+      default:
+        log.report(
+          "'round' must be one of: truncate, nearest-multiple, up-to-multiple; got"
+            + " '\(round.printed)'", at: round.location)
+      }
+    }
+    scaling.expansion =
+      fields.choice("expansion", of: ChannelScaling.Expansion.self) ?? base.expansion
+    scaling.neverThinned = fields.texts("never-thinned").map(Set.init) ?? base.neverThinned
+    scaling.keepsRatio = fields.texts("keeps-ratio").map(Set.init) ?? base.keepsRatio
+    return scaling
+  }
+}

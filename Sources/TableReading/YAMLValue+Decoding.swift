@@ -1,0 +1,133 @@
+import Architecture
+
+/// A mapping whose keys are all known: unknown ones are reported with the nearest known name.
+struct Fields {
+  let location: SourceLocation
+  private var values: [String: YAMLValue] = [:]
+  private let log: ProblemLog
+
+  init(_ value: YAMLValue, allowed: [String], what: String, log: ProblemLog) {
+    location = value.location
+    self.log = log
+    guard let mapping = value.mapping else {
+      log.report("\(what) must be a mapping of keys to values", at: value.location)
+      return
+    }
+    for (key, value) in mapping {
+      let name = key.text ?? ""
+      guard allowed.contains(name) else {
+        let hint = nearest(to: name, among: allowed).map { "; did you mean '\($0)'?" } ?? ""
+        log.report("unknown key '\(name)' in \(what)\(hint)", at: key.location)
+        continue
+      }
+      values[name] = value
+    }
+  }
+
+  /// The value of a key; nothing if it is missing or `~`.
+  subscript(_ key: String) -> YAMLValue? {
+    guard let value = values[key], !value.isAbsent else { return nil }
+    return value
+  }
+
+  /// The value of a key that must be there.
+  func required(_ key: String) -> YAMLValue? {
+    if let value = self[key] { return value }
+    log.report("key '\(key)' is missing", at: location)
+    return nil
+  }
+
+  func text(_ key: String) -> String? {
+    self[key].flatMap { $0.decodedText(key, log) }
+  }
+
+  func requiredText(_ key: String) -> String? {
+    required(key).flatMap { $0.decodedText(key, log) }
+  }
+
+  func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
+    self[key].flatMap { $0.decodedInteger("'\(key)'", in: range, log) }
+  }
+
+  func number(_ key: String, in range: ClosedRange<Double>) -> Double? {
+    self[key].flatMap { $0.decodedNumber("'\(key)'", in: range, log) }
+  }
+
+  func flag(_ key: String) -> Bool? {
+    self[key].flatMap { $0.decodedFlag("'\(key)'", log) }
+  }
+
+  /// One of the names of an enumeration.
+  func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, of: Choice.Type) -> Choice?
+  where Choice.RawValue == String {
+    guard let value = self[key] else { return nil }
+    if let text = value.text, let choice = Choice(rawValue: text) { return choice }
+    let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+    log.report("'\(key)' must be one of: \(names); got '\(value.printed)'", at: value.location)
+    return nil
+  }
+
+  func texts(_ key: String) -> [String]? {
+    guard let value = self[key] else { return nil }
+    guard let sequence = value.sequence else {
+      log.report("'\(key)' must be a list", at: value.location)
+      return nil
+    }
+    return sequence.compactMap { $0.decodedText("an entry of '\(key)'", log) }
+  }
+}
+
+extension YAMLValue {
+  func decodedText(_ what: String, _ log: ProblemLog) -> String? {
+    if let text { return text }
+    log.report("'\(what)' must be text; got '\(printed)'", at: location)
+    return nil
+  }
+
+  func decodedInteger(_ what: String, in range: ClosedRange<Int>, _ log: ProblemLog) -> Int? {
+    if let text, let value = Int(text), range.contains(value) { return value }
+    log.report(
+      "\(what) must be a whole number from \(range.lowerBound) to \(range.upperBound);"
+        + " got '\(printed)'", at: location)
+    return nil
+  }
+
+  func decodedNumber(_ what: String, in range: ClosedRange<Double>, _ log: ProblemLog) -> Double? {
+    if let text, let value = Double(text), range.contains(value) { return value }
+    log.report(
+      "\(what) must be a number from \(range.lowerBound) to \(range.upperBound); got '\(printed)'",
+      at: location)
+    return nil
+  }
+
+  func decodedFlag(_ what: String, _ log: ProblemLog) -> Bool? {
+    switch text?.lowercased() {
+    case "yes", "true", "1": return true
+    case "no", "false", "0": return false
+    default:
+      log.report("\(what) must be yes or no; got '\(printed)'", at: location)
+      return nil
+    }
+  }
+}
+
+/// The known name that differs least from a given one, if it is near enough to be meant.
+public func nearest(to name: String, among known: [String]) -> String? {
+  let wanted = Array(name.lowercased())
+  let ranked = known.map { (name: $0, distance: editDistance(wanted, Array($0.lowercased()))) }
+  guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
+  return best.distance <= max(2, best.name.count / 3) ? best.name : nil
+}
+
+private func editDistance(_ left: [Character], _ right: [Character]) -> Int {
+  var previous = Array(0...right.count)
+  for (row, character) in left.enumerated() {
+    var current = [row + 1]
+    for (column, other) in right.enumerated() {
+      let replaced = previous[column] + (character == other ? 0 : 1)
+      current.append(min(replaced, previous[column + 1] + 1, current[column] + 1))
+    }
+    previous = current
+  }
+  return previous[right.count]
+}

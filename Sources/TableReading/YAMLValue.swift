@@ -1,0 +1,129 @@
+import Architecture
+import Yams
+
+/// A file of tables as text, with the name that messages show.
+public struct TableFile: Hashable, Sendable {
+  /// The name in messages, for example `Architectures/MobileNetV1.yaml`.
+  public var name: String
+  /// The YAML text.
+  public var text: String
+
+  /// A file from its parts.
+  public init(name: String, text: String) {
+    self.name = name
+    self.text = text
+  }
+}
+
+/// Collects everything that is wrong while a file is read, so that all of it is shown together.
+final class ProblemLog {
+  private(set) var problems: [TableProblem] = []
+
+  func report(_ message: String, at location: SourceLocation) {
+    let problem = TableProblem(message, at: location)
+    if !problems.contains(problem) { problems.append(problem) }
+  }
+
+  /// Throws what has been collected, if anything.
+  func finish() throws(TableError) {
+    if !problems.isEmpty { throw TableError(problems) }
+  }
+}
+
+/// A node of a YAML document that knows its file.
+struct YAMLValue {
+  let node: Node
+  let source: SourceText
+
+  /// The lines of a file, split once.
+  final class SourceText: Sendable {
+    let name: String
+    let lines: [String]
+
+    init(_ file: TableFile) {
+      name = file.name
+      lines = file.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    func location(line: Int, column: Int) -> SourceLocation {
+      SourceLocation(
+        file: name, line: line, column: column,
+        text: lines.indices.contains(line - 1) ? lines[line - 1] : "")
+    }
+  }
+
+  /// Parses a file; a syntax error becomes a problem with its place.
+  static func parse(_ file: TableFile) throws(TableError) -> YAMLValue {
+    let source = SourceText(file)
+    do {
+      guard let node = try compose(yaml: file.text) else {
+        throw TableError("the file is empty", at: source.location(line: 1, column: 1))
+      }
+      return YAMLValue(node: node, source: source)
+    } catch let error as TableError {
+      throw error
+    } catch let error as YamlError {
+      throw TableError(error.message, at: error.location(in: source))
+    } catch {
+      throw TableError("\(error)", at: source.location(line: 1, column: 1))
+    }
+  }
+
+  var location: SourceLocation {
+    source.location(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+  }
+
+  /// The text of a scalar; nothing for `~`.
+  var text: String? {
+    guard case .scalar(let scalar) = node, !isAbsent else { return nil }
+    return scalar.string
+  }
+
+  /// Whether the value is `~` or empty.
+  var isAbsent: Bool {
+    guard case .scalar(let scalar) = node else { return false }
+    return scalar.style == .plain && ["~", "", "null"].contains(scalar.string)
+  }
+
+  var sequence: [YAMLValue]? {
+    guard case .sequence(let sequence) = node else { return nil }
+    return sequence.map { YAMLValue(node: $0, source: source) }
+  }
+
+  var mapping: [(key: YAMLValue, value: YAMLValue)]? {
+    guard case .mapping(let mapping) = node else { return nil }
+    return mapping.map {
+      (YAMLValue(node: $0.key, source: source), YAMLValue(node: $0.value, source: source))
+    }
+  }
+
+  /// As one line of YAML, for printing a cell as it stands.
+  var printed: String {
+    if let sequence { return "[" + sequence.map(\.printed).joined(separator: ", ") + "]" }
+    return text ?? "~"
+  }
+}
+
+extension YamlError {
+  /// The error without its place.
+  fileprivate var message: String {
+    switch self {
+    case .scanner(_, let problem, _, _), .parser(_, let problem, _, _),
+      .composer(_, let problem, _, _):
+      problem
+    case .duplicatedKeysInMapping(let duplicates, _):
+      "duplicate key '\(duplicates.joined(separator: "', '"))'"
+    default: "\(self)"
+    }
+  }
+
+  fileprivate func location(in source: YAMLValue.SourceText) -> SourceLocation {
+    switch self {
+    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
+      return source.location(line: mark.line, column: mark.column)
+    case .duplicatedKeysInMapping(_, let context):
+      return source.location(line: context.mark.line, column: context.mark.column)
+    default: return source.location(line: 1, column: 1)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Architecture
+
+/// Reads YOLOv5's own form: `backbone` and `head` as lists of [from, number, module, args].
+struct YOLOReader {
+  let rules: Rules
+  let library: BlockLibrary
+  let log: ProblemLog
+
+  private static let columns = ["from", "number", "module", "args"]
+
+  /// Adds the rows and heads of both lists; their numbers count from 0 through both.
+  func read(_ fields: Fields, into body: inout ArchitectureReader.Body) {
+    body.columns = Self.columns
+    let depth = fields.number("depth_multiple", in: 0.01...16) ?? 1
+    let anchors = (fields["anchors"]?.sequence ?? []).map { $0.sequence?.count ?? 0 }
+    for (key, part) in [("backbone", Part.backbone), ("head", Part.head)] {
+      for entry in fields.required(key)?.sequence ?? [] {
+        guard let cells = entry.sequence, cells.count == Self.columns.count else {
+          log.report("a row must be [from, number, module, args]", at: entry.location)
+          continue
+        }
+        if let template = library.heads[cells[2].printed] {
+          let reader = HeadReader(
+            rules: rules, library: library, variables: ["classes"], log: log)
+          let head = reader.head(
+            template: template, sources: CellGrammar(log: log).sources(cells[0]),
+            boxes: anchors.map { $0 / 2 }, location: entry.location)
+          if let head { body.heads.append(head) }
+          continue
+        }
+        var values = Dictionary(uniqueKeysWithValues: zip(Self.columns, cells))
+        values["number"] = repeats(cells[1], depth: depth)
+        body.rows.append(
+          RawRow(
+            name: nil, columns: Self.columns, cells: values, group: nil, part: part,
+            location: entry.location))
+      }
+    }
+  }
+
+  /// The number of repeats under a depth multiple: at least one, halves to the even neighbour.
+  private func repeats(_ cell: YAMLValue, depth: Double) -> YAMLValue {
+    guard depth != 1, let text = cell.text, let number = Int(text), number > 1 else { return cell }
+    let scaled = max(Int((Double(number) * depth).rounded(.toNearestOrEven)), 1)
+    return YAMLValue(
+      node: .scalar(.init(String(scaled), .implicit, .any, cell.node.mark)), source: cell.source)
+  }
+}
