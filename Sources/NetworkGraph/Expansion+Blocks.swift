@@ -1,0 +1,137 @@
+import Architecture
+
+extension Expansion {
+  /// A composite block: its rows in a scope of their own, where `input` is what the block takes.
+  mutating func expand(
+    _ block: BlockInstance, of row: Row, inputs: [Value], environment: [String: Int],
+    at cursor: inout Cursor, topLevel: Int?
+  ) -> Value {
+    var inner = variables
+    inner["in"] = inputs[0].channels
+    for (name, quantity) in block.arguments {
+      guard var value = quantity.value(in: environment) else {
+        report("'\(quantity)' has no value for '\(name)'", at: row.location)
+        return inputs[0]
+      }
+      if topLevel != nil, quantity.isLiteral, block.scaledParameters.contains(name) {
+        guard let scaled = scaled(value, by: width) else { return inputs[0] }
+        value = scaled
+      }
+      inner[name] = value
+    }
+    var results: [Value] = []
+    var named: [String: Value] = [:]
+    var previous = inputs
+    for (index, row) in block.rows.enumerated() {
+      var sources: [Value] = []
+      for source in row.sources {
+        guard let found = self.source(source, inside: index, results, named, inputs) else {
+          report(
+            "'from' names '\(source)', which does not stand before this row of the block",
+            at: row.location(of: "from"))
+          return inputs[0]
+        }
+        sources += found
+      }
+      if sources.isEmpty { sources = previous }
+      var scope = cursor
+      let count = row.repeats.value(in: inner) ?? 1
+      var value = sources[0]
+      for repetition in 1...max(count, 1) {
+        scope.path = cursor.path + [row.name] + (count > 1 ? ["\(repetition - 1)"] : [])
+        var here = inner
+        here["in"] = value.channels
+        value = expand(
+          row, inputs: repetition == 1 ? sources : [value], isFirst: repetition == 1,
+          environment: here, at: &scope, topLevel: nil)
+        guard problems.isEmpty else { return value }
+      }
+      results.append(value)
+      named[row.name] = value
+      previous = [value]
+    }
+    if let topLevel {
+      for (name, source) in block.results {
+        named[name] = self.source(source, inside: results.count, results, named, inputs)?.first
+      }
+      places[topLevel] = named
+    }
+    return results.last ?? inputs[0]
+  }
+
+  /// What a source means inside a block: `input` and `inputs` are what the block takes.
+  private func source(
+    _ source: Source, inside index: Int, _ results: [Value], _ named: [String: Value],
+    _ inputs: [Value]
+  ) -> [Value]? {
+    switch source.anchor {
+    case .input: return [inputs[0]]
+    case .name("inputs"): return inputs
+    case .name(let name): return named[name].map { [$0] }
+    case .number(let number):
+      return results.indices.contains(number) ? [results[number]] : nil
+    case .back(let rows):
+      if rows == index + 1 { return [inputs[0]] }
+      return results.indices.contains(index - rows) ? [results[index - rows]] : nil
+    }
+  }
+
+  /// A head: its branches over every source, then the answers joined as it says.
+  mutating func expand(_ head: Head, picture: Value) {
+    var maps: [Value] = []
+    for source in head.sources {
+      guard
+        let value = self.source(
+          source, from: spec.rows.count, picture: picture, at: head.location)
+      else { return }
+      maps.append(value)
+    }
+    for branch in head.branches {
+      var answers: [Value] = []
+      var values = 0
+      for (index, map) in maps.enumerated() {
+        var environment = variables
+        environment["boxes"] = head.boxes.indices.contains(index) ? head.boxes[index] : 1
+        values = branch.fields.reduce(0) { $0 + ($1.count.value(in: environment) ?? 0) }
+        environment["values"] = values
+        let name =
+          head.join == .maps ? "\(branch.name)\(index)" : "\(branch.name).\(index + 1)"
+        let first = nodes.count
+        rows.append(
+          Graph.Row(
+            number: nil, name: name, operatorText: "head \(branch.name)", kind: .head, kernel: nil,
+            stride: 1, repeats: 1, part: .head, location: head.location, specRow: nil))
+        blocks.append(
+          Graph.Block(
+            name: name, kind: .head, row: rows.count - 1, repetition: 1, result: 0,
+            tableChannels: map.tableChannels))
+        let base = Cursor(row: rows.count - 1, block: blocks.count - 1, location: head.location)
+        var value = map
+        for row in branch.rows {
+          var cursor = base
+          cursor.path = [row.name]
+          environment["in"] = value.channels
+          value = expand(
+            row, inputs: [value], isFirst: true, environment: environment, at: &cursor,
+            topLevel: nil)
+          guard problems.isEmpty else { return }
+        }
+        if head.join == .places {
+          value.node = append(
+            .flatten(values: values), [value.node], base.origin(.answers))
+          value.channels = values
+        }
+        blocks[base.block].result = value.node
+        if nodes.count == first { report("branch '\(branch.name)' has no rows", at: head.location) }
+        answers.append(value)
+        if head.join == .maps {
+          outputs.append(Graph.Output(name: name, node: value.node))
+        }
+      }
+      guard head.join == .places, let last = answers.last else { continue }
+      let origin = nodes[last.node].origin
+      let node = append(.stack, answers.map(\.node), origin)
+      outputs.append(Graph.Output(name: branch.name, node: node))
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Architecture
+
+extension Expansion {
+  /// expand, depthwise, squeeze-and-excite, project, shortcut (MobileNetV2, Table 1; MobileNetV3,
+  /// Figure 4), by the table's rules.
+  mutating func expand(
+    _ block: InvertedResidualRow, of row: Row, input: Value, isFirst: Bool,
+    environment: [String: Int], at cursor: Cursor, topLevel: Int?
+  ) -> Value {
+    guard let kernel = integer(block.kernel, environment, of: row),
+      let printedStride = integer(block.stride, environment, of: row),
+      let out = channels(block.out, of: row, input: input, environment, topLevel: topLevel),
+      let expanded = expandedChannels(block, of: row, input: input, environment, topLevel: topLevel)
+    else { return input }
+    let stride = isFirst ? printedStride : 1
+    var inside: [String: Value] = [:]
+    var value = input
+    let expands =
+      switch spec.rules.expand {
+      case .whenWider: expanded.scaled != input.channels
+      case .always: true
+      }
+    if expands {
+      value = convolved(
+        Convolution(
+          kernel: 1, inputChannels: input.channels, outputChannels: expanded.scaled),
+        input: value, tableChannels: expanded.table, activation: block.activation,
+        cursor.origin(.expand))
+      inside["expand"] = value
+    }
+    let gateFirst =
+      block.squeezeExcite && expands
+      && spec.rules.squeezeExcite.position == .beforeActivationWhenExpanded
+    value = convolved(
+      Convolution(
+        kernel: kernel, inputChannels: expanded.scaled, outputChannels: expanded.scaled,
+        stride: stride, dilation: block.dilation, padding: block.padding ?? spec.rules.padding,
+        groups: expanded.scaled),
+      input: value, tableChannels: expanded.table, activation: gateFirst ? nil : block.activation,
+      cursor.origin(.depthwise))
+    if block.squeezeExcite { value = gated(value, at: cursor) }
+    if gateFirst { value = activated(value, block.activation, cursor.origin(.depthwise)) }
+    inside["depthwise"] = value
+    value = convolved(
+      Convolution(kernel: 1, inputChannels: expanded.scaled, outputChannels: out.scaled),
+      input: value, tableChannels: out.table, activation: nil, cursor.origin(.project))
+    inside["project"] = value
+    if spec.rules.residual == .sameShape, stride == 1, input.channels == out.scaled {
+      value.node = append(.add, [input.node, value.node], cursor.origin(.shortcut))
+    }
+    if let topLevel { places[topLevel] = inside }
+    return value
+  }
+
+  /// Squeeze-and-excitation: pool, squeeze, excite, gate (MobileNetV3, section 5.3).
+  private mutating func gated(_ value: Value, at cursor: Cursor) -> Value {
+    let rule = spec.rules.squeezeExcite
+    let squeezed = rule.squeezeChannels(of: value.channels)
+    let pooled = append(.globalPool, [value.node], cursor.origin(.squeezePool))
+    var gate = value
+    gate.node = append(
+      .linear(Linear(inputChannels: value.channels, outputChannels: squeezed)), [pooled],
+      cursor.origin(.squeeze))
+    gate = activated(gate, rule.activation, cursor.origin(.squeeze))
+    gate.node = append(
+      .linear(Linear(inputChannels: squeezed, outputChannels: value.channels)), [gate.node],
+      cursor.origin(.excite))
+    gate = activated(gate, rule.gate, cursor.origin(.excite))
+    var result = value
+    result.node = append(.multiply, [value.node, gate.node], cursor.origin(.gate))
+    return result
+  }
+
+  private mutating func expandedChannels(
+    _ block: InvertedResidualRow, of row: Row, input: Value, _ environment: [String: Int],
+    topLevel: Int?
+  ) -> (scaled: Int, table: Int)? {
+    switch block.expansion {
+    case .factor(let factor):
+      let scaled = Int(Double(input.channels) * factor)
+      let table = Int(Double(input.tableChannels) * factor)
+      guard scaled > 0, table > 0 else {
+        report("an expansion of \(factor) leaves no channels", at: row.location(of: "t"))
+        return nil
+      }
+      return (scaled, table)
+    case .channels(let quantity):
+      guard let table = integer(quantity, environment, of: row) else { return nil }
+      guard topLevel != nil, quantity.isLiteral else { return (table, table) }
+      if width == spec.nominalWidth, spec.rules.width.rounding == .undefined {
+        return (table, table)
+      }
+      guard
+        let scaled = spec.rules.width.scaled(
+          expansion: table, input: input.channels, tableInput: input.tableChannels, factor: width)
+      else {
+        report("no source defines a width multiplier for '\(spec.name)'", at: spec.location)
+        return nil
+      }
+      return (scaled, table)
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import Architecture
+
+/// The multipliers and variables that a table is expanded with.
+public struct Scaling: Hashable, Sendable {
+  /// The width multiplier alpha; the table's own if absent.
+  public var width: Double?
+  /// Height and width of the picture in pixels; the table's own if absent.
+  public var resolution: Int?
+  /// The number of classes; the table's own if absent.
+  public var classes: Int?
+
+  /// Multipliers from their values.
+  public init(width: Double? = nil, resolution: Int? = nil, classes: Int? = nil) {
+    self.width = width
+    self.resolution = resolution
+    self.classes = classes
+  }
+
+  /// The widest multiplier that is sensible: the published ones end at 1.4.
+  public static let widths = 0.01...16.0
+  /// Resolutions for which every count fits 64 bits with room to spare.
+  public static let resolutions = 1...16_384
+  /// Numbers of classes.
+  public static let classCounts = 1...1_000_000
+
+  /// Throws if a value is out of its range or the table has no such multiplier.
+  func check(_ spec: ArchitectureSpec) throws(ScalingError) {
+    if let width, !Self.widths.contains(width) { throw .width(width) }
+    if let width, width != spec.nominalWidth, spec.rules.width.rounding == .undefined {
+      throw .undefinedWidth(spec.name)
+    }
+    if let resolution, !Self.resolutions.contains(resolution) { throw .resolution(resolution) }
+    if let classes, !Self.classCounts.contains(classes) { throw .classes(classes) }
+    if classes != nil, spec.variables["classes"] == nil { throw .noClasses(spec.name) }
+  }
+
+  /// The width multiplier in force.
+  func width(of spec: ArchitectureSpec) -> Double { width ?? spec.nominalWidth }
+
+  /// The picture in force.
+  public func input(of spec: ArchitectureSpec) -> Shape {
+    guard let resolution else { return spec.input }
+    return Shape(height: resolution, width: resolution, channels: spec.input.channels)
+  }
+
+  /// The variables in force.
+  func variables(of spec: ArchitectureSpec) -> [String: Int] {
+    var variables = spec.variables
+    if let classes { variables["classes"] = classes }
+    return variables
+  }
+}
+
+/// A multiplier that cannot be applied.
+public enum ScalingError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The width multiplier is out of range or not a number.
+  case width(Double)
+  /// No source defines a width multiplier for the architecture.
+  case undefinedWidth(String)
+  /// The resolution is out of range.
+  case resolution(Int)
+  /// The number of classes is out of range.
+  case classes(Int)
+  /// The architecture has no classes.
+  case noClasses(String)
+  /// The picture is so small that a stride finds nothing to step over.
+  case tooSmall(resolution: Int, row: String, smallest: Int)
+
+  /// One sentence.
+  public var description: String {
+    switch self {
+    case .width(let width):
+      "width multiplier \(width) is not possible; it must be from \(Scaling.widths.lowerBound) to"
+        + " \(Scaling.widths.upperBound)"
+    case .undefinedWidth(let name): "no source defines a width multiplier for '\(name)'"
+    case .resolution(let resolution):
+      "resolution \(resolution) is not possible; it must be from \(Scaling.resolutions.lowerBound)"
+        + " to \(Scaling.resolutions.upperBound)"
+    case .classes(let classes):
+      "\(classes) classes are not possible; it must be from \(Scaling.classCounts.lowerBound) to"
+        + " \(Scaling.classCounts.upperBound)"
+    case .noClasses(let name): "'\(name)' has no classes"
+    case .tooSmall(let resolution, let row, let smallest):
+      "resolution \(resolution) is too small: row \(row) has a stride but its input is already"
+        + " 1x1; the smallest resolution for all strides is \(smallest)"
+    }
+  }
+}
