@@ -1,0 +1,185 @@
+import Architecture
+import NetworkGraph
+
+/// One line of a cost table: a layer, a block or a row.
+public struct CostEntry: Hashable, Sendable {
+  /// Its name: `bneck4`, `bottleneck2.1`, `bneck4.expand`.
+  public var name: String
+  /// The operator as the table prints it, or what the layer does.
+  public var operatorText: String
+  /// What it is.
+  public var kind: String
+  /// What a layer is to its block; nothing for rows and blocks.
+  public var role: Role?
+  /// The row of the graph that it belongs to.
+  public var row: Int
+  /// The part of the system.
+  public var part: Part
+  /// The first tensor that it takes.
+  public var input: Shape
+  /// What it gives.
+  public var output: Shape
+  /// Side of its window, if it has one.
+  public var kernel: Int?
+  /// The product of its strides.
+  public var stride: Int
+  /// The nodes.
+  public var nodes: [Int]
+  /// What it costs.
+  public var cost: Cost
+}
+
+/// How finely a cost table is divided.
+public enum CostGrain: String, CaseIterable, Sendable {
+  /// One line a row of the table.
+  case row
+  /// One line a repeat; a depthwise row and the pointwise row after it are one block.
+  case block
+  /// One line a layer: a convolution with its norm and activation.
+  case layer
+}
+
+extension ShapedGraph {
+  /// The layers in order: consecutive nodes of one origin.
+  public func layers() -> [CostEntry] {
+    var entries: [CostEntry] = []
+    var previous: Origin?
+    for (index, node) in graph.nodes.enumerated() where node.origin.role != .input {
+      if node.origin == previous, !node.operation.beginsLayer, !entries.isEmpty {
+        entries[entries.count - 1].nodes.append(index)
+      } else {
+        entries.append(layer(beginningWith: index))
+      }
+      previous = node.origin
+    }
+    for index in entries.indices {
+      entries[index].output = shapes[entries[index].nodes.last ?? 0]
+      entries[index].cost = layerCost(entries[index].nodes)
+    }
+    return entries
+  }
+
+  /// The lines of a cost table.
+  public func costEntries(by grain: CostGrain) -> [CostEntry] {
+    let layers = layers()
+    switch grain {
+    case .layer: return layers
+    case .block:
+      return merged(layers, key: { graph.nodes[$0.nodes[0]].origin.block }) { entry, key in
+        let block = graph.blocks[key]
+        entry.name = block.name
+        entry.kind = block.kind.rawValue
+        entry.output = shapes[block.result]
+      }
+    case .row:
+      return merged(layers, key: { $0.row }) { entry, key in
+        let row = graph.rows[key]
+        entry.name = row.name
+        entry.kind = row.kind.rawValue
+        entry.stride = row.stride
+      }
+    }
+  }
+
+  /// The whole network.
+  public func totalCost() -> Cost {
+    layers().reduce(Cost()) { $0 + $1.cost }
+  }
+
+  /// The costs by kind of operation, in the order of the enumeration, without kinds that are
+  /// absent.
+  public func costByKind() -> [(kind: OperationKind, cost: Cost)] {
+    let layers = layers()
+    return OperationKind.allCases.compactMap { kind in
+      let own = layers.filter { graph.nodes[$0.nodes[0]].kind == kind }
+      return own.isEmpty ? nil : (kind, own.reduce(Cost()) { $0 + $1.cost })
+    }
+  }
+
+  private func layer(beginningWith index: Int) -> CostEntry {
+    let node = graph.nodes[index]
+    let block = graph.blocks[node.origin.block]
+    let inside = node.origin.path + (block.kind.isSingleLayer ? [] : [node.origin.role.rawValue])
+    var kernel: Int?
+    switch node.operation {
+    case .convolution(let convolution): kernel = convolution.kernel
+    case .pool(let pool): kernel = pool.kernel
+    case .input, .linear, .batchNormalization, .activation, .globalPool, .softmax, .add,
+      .multiply, .concatenate, .resize, .flatten, .stack:
+      break
+    }
+    return CostEntry(
+      name: ([block.name] + inside).joined(separator: "."),
+      operatorText: graph.rows[node.origin.row].operatorText, kind: node.kind.rawValue,
+      role: node.origin.role, row: node.origin.row, part: graph.rows[node.origin.row].part,
+      input: node.inputs.first.map { shapes[$0] } ?? shapes[index], output: shapes[index],
+      kernel: kernel, stride: node.operation.stride, nodes: [index], cost: Cost())
+  }
+
+  private func layerCost(_ nodes: [Int]) -> Cost {
+    var cost = Cost()
+    for node in nodes {
+      let operation = graph.nodes[node].operation
+      cost.parameters = cost.parameters + operation.parameterCount(output: shapes[node])
+      cost.macs += operation.multiplyAccumulates(output: shapes[node])
+    }
+    cost.activationBytes = shapes[nodes.last ?? 0].count * Cost.scalarBytes
+    let inputs = inputShapes(of: nodes[0]).reduce(0) { $0 + $1.count }
+    cost.bytesMoved = inputs * Cost.scalarBytes + cost.weightBytes + cost.activationBytes
+    return cost
+  }
+
+  /// Joins layers of one key, which need not stand together, into one entry.
+  private func merged(
+    _ layers: [CostEntry], key: (CostEntry) -> Int, finish: (inout CostEntry, Int) -> Void
+  ) -> [CostEntry] {
+    var order: [Int] = []
+    var entries: [Int: CostEntry] = [:]
+    for layer in layers {
+      let key = key(layer)
+      guard var entry = entries[key] else {
+        order.append(key)
+        entries[key] = layer
+        continue
+      }
+      entry.nodes += layer.nodes
+      entry.output = layer.output
+      entry.kernel = largest(entry.kernel, layer.kernel)
+      entry.stride *= layer.stride
+      entry.cost = entry.cost + layer.cost
+      entries[key] = entry
+    }
+    return order.compactMap { key in
+      guard var entry = entries[key] else { return nil }
+      entry.role = nil
+      finish(&entry, key)
+      return entry
+    }
+  }
+
+  private func largest(_ first: Int?, _ second: Int?) -> Int? {
+    [first, second].compactMap(\.self).max()
+  }
+}
+
+extension Operation {
+  /// Whether a layer begins with the operation; norm and activation belong to what is before them.
+  fileprivate var beginsLayer: Bool {
+    switch self {
+    case .batchNormalization, .activation: false
+    case .input, .convolution, .linear, .pool, .globalPool, .softmax, .add, .multiply,
+      .concatenate, .resize, .flatten, .stack:
+      true
+    }
+  }
+}
+
+extension BlockKind {
+  fileprivate var isSingleLayer: Bool {
+    switch self {
+    case .input, .convolution, .depthwise, .pointwise, .pool, .fullyConnected, .softmax, .join:
+      true
+    case .separable, .invertedResidual, .composite, .head: false
+    }
+  }
+}
