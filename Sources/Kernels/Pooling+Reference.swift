@@ -1,0 +1,114 @@
+import Architecture
+
+extension ReferenceKernels {
+  /// Mean or maximum over a window; places in the padding do not count.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == CountedScalar)
+  public static func pool<Scalar: KernelScalar>(
+    _ input: Tensor<Scalar>, _ pool: Pool, output shape: Shape
+  ) -> Tensor<Scalar> {
+    var output = Tensor<Scalar>(shape: shape)
+    let rows = (0..<shape.height).map { window($0, of: input.shape.height, pool) }
+    let columns = (0..<shape.width).map { window($0, of: input.shape.width, pool) }
+    for y in 0..<shape.height {
+      for x in 0..<shape.width {
+        for channel in 0..<shape.channels {
+          var result: Scalar?
+          for inputY in rows[y] {
+            for inputX in columns[x] {
+              let value = input.values[input.offset(inputY, inputX) + channel]
+              guard let sofar = result else {
+                result = value
+                continue
+              }
+              switch pool.kind {
+              case .average: result = sofar + value
+              case .maximum: result = sofar < value ? value : sofar
+              }
+            }
+          }
+          var value = result ?? Scalar(0)
+          if pool.kind == .average {
+            value = value / Scalar(Double(max(rows[y].count * columns[x].count, 1)))
+          }
+          output.values[output.offset(y, x) + channel] = value
+        }
+      }
+    }
+    return output
+  }
+
+  private static func window(_ place: Int, of extent: Int, _ pool: Pool) -> Range<Int> {
+    let before =
+      WindowExtent(
+        input: extent, kernel: pool.kernel, stride: pool.stride, padding: pool.padding,
+        ceiling: pool.ceiling)?.before ?? 0
+    let first = place * pool.stride - before
+    let low = max(first, 0)
+    return low..<max(min(first + pool.kernel, extent), low)
+  }
+
+  /// The mean over the whole map, channel by channel.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == CountedScalar)
+  public static func globalPool<Scalar: KernelScalar>(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
+    let channels = input.shape.channels
+    var output = Tensor<Scalar>(shape: Shape(height: 1, width: 1, channels: channels))
+    for index in input.values.indices {
+      output.values[index % channels] = output.values[index % channels] + input.values[index]
+    }
+    let places = Scalar(Double(max(input.shape.places, 1)))
+    for channel in 0..<channels {
+      output.values[channel] = output.values[channel] / places
+    }
+    return output
+  }
+
+  /// The nearest place, or linear between pixel centres (corners are not aligned).
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == CountedScalar)
+  public static func resize<Scalar: KernelScalar>(
+    _ input: Tensor<Scalar>, bilinear: Bool, output shape: Shape
+  ) -> Tensor<Scalar> {
+    var output = Tensor<Scalar>(shape: shape)
+    let rows = (0..<shape.height).map {
+      sample($0, from: input.shape.height, to: shape.height, bilinear)
+    }
+    let columns = (0..<shape.width).map {
+      sample($0, from: input.shape.width, to: shape.width, bilinear)
+    }
+    for y in 0..<shape.height {
+      for x in 0..<shape.width {
+        let (top, bottom, down) = rows[y]
+        let (left, right, across) = columns[x]
+        for channel in 0..<shape.channels {
+          func value(_ y: Int, _ x: Int) -> Scalar { input.values[input.offset(y, x) + channel] }
+          func mixed(_ first: Scalar, _ second: Scalar, _ share: Double) -> Scalar {
+            first * Scalar(1 - share) + second * Scalar(share)
+          }
+          output.values[output.offset(y, x) + channel] =
+            bilinear
+            ? mixed(
+              mixed(value(top, left), value(top, right), across),
+              mixed(value(bottom, left), value(bottom, right), across), down)
+            : value(top, left)
+        }
+      }
+    }
+    return output
+  }
+
+  /// The two places next to an output place, and the share of the second.
+  private static func sample(
+    _ place: Int, from input: Int, to output: Int, _ bilinear: Bool
+  ) -> (first: Int, second: Int, share: Double) {
+    let scale = Double(input) / Double(output)
+    guard bilinear else {
+      let nearest = min(Int(Double(place) * scale), input - 1)
+      return (nearest, nearest, 0)
+    }
+    let center = max((Double(place) + 0.5) * scale - 0.5, 0)
+    let first = min(Int(center), input - 1)
+    return (first, min(first + 1, input - 1), center - Double(first))
+  }
+}

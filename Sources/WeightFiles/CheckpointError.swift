@@ -1,0 +1,69 @@
+/// Why a checkpoint could not be read.
+public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The file has no bytes.
+  case empty
+  /// The file is of another format.
+  case unsupportedFormat(CheckpointFormat)
+  /// The file has `size` bytes, and what begins at `offset` does not fit into them.
+  case truncated(size: Int, offset: Int)
+  /// The byte source failed; with its error's description.
+  case source(String)
+  /// The byte source returned another number of bytes than it was asked for.
+  case sourceLength(expected: Int, received: Int)
+  /// The pickle instruction at the byte `offset` was refused.
+  case pickle(PickleProblem, instruction: String, offset: Int)
+  /// The file's legacy format has another version than 1001; with what is there instead.
+  case protocolVersion(found: String)
+  /// The description of the writing system is not a dictionary.
+  case systemInformation(found: String)
+  /// The file was written on a big-endian machine.
+  case bigEndian
+  /// The saved object is not a dictionary of tensors; with what it is.
+  case notStateDictionary(found: String)
+  /// An entry of the saved dictionary has no text for a name; with what it has.
+  case entryName(found: String)
+  /// Two entries have the same name.
+  case duplicateName(String)
+  /// The tensor `name` is unusable.
+  case tensor(name: String, TensorProblem)
+  /// The tensors together have more elements than the file has bytes.
+  case tooManyElements(limit: Int)
+  /// The list of storage keys is not a list of texts; with what was found.
+  case storageKeys(found: String)
+  /// The storage `key` is unusable.
+  case storage(key: String, StorageProblem)
+  /// Bytes follow the last storage.
+  case trailingBytes(count: Int)
+
+  /// One sentence; names from the file are quoted and escaped.
+  public var description: String {
+    switch self {
+    case .empty: "The file is empty."
+    case .unsupportedFormat(let format):
+      "Only PyTorch checkpoints from before version 1.6 can be read, but this file is \(format)."
+    case .truncated(let size, let offset):
+      "The file is truncated: what begins at byte \(offset) runs past its end at byte \(size)."
+    case .source(let reason): "The file could not be read: \(reason)"
+    case .sourceLength(let expected, let received):
+      "The file could not be read: \(received) bytes came where \(expected) were asked for."
+    case .pickle(let problem, let instruction, let offset):
+      "The pickle instruction \(instruction) at byte \(offset) \(problem)."
+    case .protocolVersion(let found):
+      "The checkpoint should have the protocol version 1001 but has \(found)."
+    case .systemInformation(let found):
+      "The checkpoint should describe its system by a dictionary but has \(found)."
+    case .bigEndian: "The checkpoint comes from a big-endian machine, which is not supported."
+    case .notStateDictionary(let found):
+      "The checkpoint should hold a dictionary of tensors but holds \(found)."
+    case .entryName(let found): "A tensor's name should be a text but is \(found)."
+    case .duplicateName(let name): "Two tensors have the name \(name.debugDescription)."
+    case .tensor(let name, let problem): "The tensor \(name.debugDescription) \(problem)."
+    case .tooManyElements(let limit):
+      "The tensors together have more than \(limit) elements, the file's size in bytes."
+    case .storageKeys(let found):
+      "The checkpoint should list its storages by text keys but has \(found)."
+    case .storage(let key, let problem): "The storage \(key.debugDescription) \(problem)."
+    case .trailingBytes(let count): "The last storage is followed by \(count) unexplained bytes."
+    }
+  }
+}

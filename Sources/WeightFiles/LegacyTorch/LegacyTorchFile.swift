@@ -1,0 +1,119 @@
+/// A PyTorch checkpoint in the format from before version 1.6.
+///
+/// It is a sequence of five pickles - a magic number, the format's version, a description of the
+/// system, the saved object and the list of the storages' keys - and then, for each key in that
+/// order, the number of elements as a little-endian 64-bit integer and the elements themselves.
+///
+/// Source: `torch/serialization.py`, the function `_legacy_save`.
+struct LegacyTorchFile {
+  private static let magicNumber: Int128 = 0x1950_A86A_20F9_469C_FC6C
+  private static let version: Int128 = 1001
+
+  private var reader: ByteReader
+
+  /// Opens a file, of which this reads all but the saved object and the storages.
+  init(_ source: some ByteSource) throws(CheckpointError) {
+    reader = ByteReader(source)
+    guard reader.size > 0 else { throw .empty }
+    try readMagicNumber()
+
+    let version = try PickleMachine.read(from: &reader)
+    guard version.root == .integer(Self.version) else {
+      throw .protocolVersion(found: version.description(of: version.root))
+    }
+
+    let system = try PickleMachine.read(from: &reader)
+    guard let entries = system.elements(of: system.root, .dictionary) else {
+      throw .systemInformation(found: system.description(of: system.root))
+    }
+    for key in stride(from: 0, to: entries.count, by: 2)
+    where entries[key] == .text("little_endian") && entries[key + 1] == .boolean(false) {
+      throw .bigEndian
+    }
+  }
+
+  private mutating func readMagicNumber() throws(CheckpointError) {
+    var start = reader
+    let firstBytes = try start.bytes(min(start.size, 9))
+    if let format = CheckpointFormat.recognise(firstBytes) { throw .unsupportedFormat(format) }
+    do throws(CheckpointError) {
+      let pickle = try PickleMachine.read(from: &reader)
+      guard pickle.root == .integer(Self.magicNumber) else {
+        throw .unsupportedFormat(.otherPickle)
+      }
+    } catch .pickle where firstBytes[0] != PickleOpcode.protocolVersion.rawValue {
+      throw .unsupportedFormat(.unknown(firstBytes: Array(firstBytes.prefix(8))))
+    } catch .truncated where firstBytes[0] != PickleOpcode.protocolVersion.rawValue {
+      throw .unsupportedFormat(.unknown(firstBytes: Array(firstBytes.prefix(8))))
+    }
+  }
+
+  /// Reads the saved object and the storages, and returns the tensors in the file's order.
+  mutating func tensors() throws(CheckpointError) -> [(name: String, tensor: StoredTensor)] {
+    let dictionary = try StateDictionary(try PickleMachine.read(from: &reader))
+    try checkElementCount(of: dictionary)
+    let storages = try readStorages(of: dictionary)
+
+    var tensors: [(name: String, tensor: StoredTensor)] = []
+    tensors.reserveCapacity(dictionary.tensors.count)
+    for entry in dictionary.tensors {
+      guard let storage = storages[entry.storageKey] else {
+        throw .storage(key: entry.storageKey, .missing)
+      }
+      let values = entry.layout.values(in: storage)
+      tensors.append((entry.name, StoredTensor(shape: entry.layout.shape, values: values)))
+    }
+    return tensors
+  }
+
+  /// Tensors may share a storage, so a small file could ask for many large tensors. This bounds
+  /// them by the file's size, at 8 bytes an element, while still allowing tied weights.
+  private func checkElementCount(of dictionary: StateDictionary) throws(CheckpointError) {
+    var available = reader.size
+    for entry in dictionary.tensors {
+      guard entry.layout.count <= available else { throw .tooManyElements(limit: reader.size) }
+      available -= entry.layout.count
+    }
+  }
+
+  private mutating func readStorages(
+    of dictionary: StateDictionary
+  ) throws(CheckpointError) -> [String: StoredValues] {
+    let keys = try readStorageKeys()
+    var storages: [String: StoredValues] = [:]
+    for key in keys {
+      guard let storage = dictionary.storages[key] else { throw .storage(key: key, .unused) }
+      guard storages[key] == nil else { throw .storage(key: key, .listedTwice) }
+      storages[key] = try readStorage(storage, key)
+    }
+    guard reader.remaining == 0 else { throw .trailingBytes(count: reader.remaining) }
+    return storages
+  }
+
+  private mutating func readStorageKeys() throws(CheckpointError) -> [String] {
+    let pickle = try PickleMachine.read(from: &reader)
+    guard let values = pickle.elements(of: pickle.root, .list) else {
+      throw .storageKeys(found: pickle.description(of: pickle.root))
+    }
+    var keys: [String] = []
+    for value in values {
+      guard case .text(let key) = value else {
+        throw .storageKeys(found: pickle.description(of: value))
+      }
+      keys.append(key)
+    }
+    return keys
+  }
+
+  private mutating func readStorage(
+    _ storage: Storage, _ key: String
+  ) throws(CheckpointError) -> StoredValues {
+    let stored = Int64(bitPattern: try reader.unsigned(width: 8))
+    guard stored == storage.count else {
+      throw .storage(key: key, .count(declared: storage.count, stored: stored))
+    }
+    let (length, overflow) = storage.count.multipliedReportingOverflow(by: storage.element.width)
+    guard !overflow else { throw .truncated(size: reader.size, offset: reader.position) }
+    return storage.element.values(from: try reader.bytes(length))
+  }
+}

@@ -1,0 +1,102 @@
+/// Where in a storage a tensor's elements lie.
+///
+/// The element with the indices i, j, ... is at the position
+/// `offset + i * strides[0] + j * strides[1] + ...`. All positions are within the storage.
+struct TensorLayout: Equatable {
+  let offset: Int
+  let shape: [Int]
+  let strides: [Int]
+  /// The number of elements, the product of the shape.
+  let count: Int
+
+  /// The most dimensions that PyTorch supports in its element-wise operations.
+  static let maximumDimensions = 64
+
+  /// Checks a layout against a storage of `storageCount` elements.
+  ///
+  /// A tensor with more elements than its storage, which only zero strides can make, is refused:
+  /// it would let a small file ask for any amount of memory.
+  init(
+    offset: Int, shape: [Int], strides: [Int], storageCount: Int
+  ) throws(TensorProblem) {
+    guard shape.count <= Self.maximumDimensions else {
+      throw .tooManyDimensions(shape.count, limit: Self.maximumDimensions)
+    }
+    guard shape.count == strides.count else {
+      throw .strideCount(sizes: shape.count, strides: strides.count)
+    }
+    for number in [offset] + shape + strides where number < 0 { throw .negative(number) }
+
+    var count = 1
+    for size in shape { count = try Self.exact(count.multipliedReportingOverflow(by: size)) }
+    guard count <= storageCount else {
+      throw .largerThanStorage(elements: count, storage: storageCount)
+    }
+    // Without elements, the offset alone has to make sense: it may be the storage's end.
+    var end = offset
+    if count > 0 {
+      for (size, stride) in zip(shape, strides) {
+        let reach = try Self.exact((size - 1).multipliedReportingOverflow(by: stride))
+        end = try Self.exact(end.addingReportingOverflow(reach))
+      }
+    }
+    guard count > 0 ? end < storageCount : end <= storageCount else {
+      throw .outsideStorage(position: end, storage: storageCount)
+    }
+    self.offset = offset
+    self.shape = shape
+    self.strides = strides
+    self.count = count
+  }
+
+  private static func exact(
+    _ result: (partialValue: Int, overflow: Bool)
+  ) throws(TensorProblem) -> Int {
+    guard !result.overflow else { throw .overflow }
+    return result.partialValue
+  }
+
+  /// The tensor's elements in row-major order, out of a storage that the layout was checked with.
+  func values(in storage: StoredValues) -> StoredValues {
+    switch storage {
+    case .float32(let elements): .float32(gather(elements))
+    case .int64(let elements): .int64(gather(elements))
+    }
+  }
+
+  private func gather<Element>(_ storage: [Element]) -> [Element] {
+    if isRowMajor {
+      // A tensor that is its whole storage shares the memory.
+      return count == storage.count ? storage : Array(storage[offset..<offset + count])
+    }
+    // A dimension of size 1 never moves, so its stride may be anything.
+    let axes = zip(shape, strides).filter { $0.0 != 1 }
+    var indices = Array(repeating: 0, count: axes.count)
+    var position = offset
+    var elements: [Element] = []
+    elements.reserveCapacity(count)
+    while elements.count < count {
+      elements.append(storage[position])
+      for axis in axes.indices.reversed() {
+        let (size, stride) = axes[axis]
+        indices[axis] += 1
+        position += stride
+        if indices[axis] < size { break }
+        indices[axis] = 0
+        position -= size * stride
+      }
+    }
+    return elements
+  }
+
+  /// Whether the elements lie next to each other in row-major order.
+  private var isRowMajor: Bool {
+    guard count > 0 else { return true }
+    var expected = 1
+    for (size, stride) in zip(shape, strides).reversed() where size != 1 {
+      if stride != expected { return false }
+      expected *= size
+    }
+    return true
+  }
+}

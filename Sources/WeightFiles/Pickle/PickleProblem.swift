@@ -1,0 +1,57 @@
+/// Why a pickle instruction was refused.
+public enum PickleProblem: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The byte is no instruction of any pickle protocol.
+  case unknownInstruction
+  /// The instruction is none that a saved dictionary of tensors needs.
+  case refusedInstruction
+  /// The pickle protocol is newer than 4.
+  case refusedProtocol(Int)
+  /// The global, written `module.name`, is not on the list of the allowed.
+  case refusedGlobal(String)
+  /// The instruction takes more values than the stack offers.
+  case emptyStack
+  /// The instruction needs a mark where none is set.
+  case missingMark
+  /// The instruction does not apply to the values it finds.
+  case unsuitableOperand
+  /// The instruction reads a memo entry that was never written.
+  case emptyMemo(index: Int)
+  /// The integer has more than 128 bits; with its number of bytes.
+  case wideInteger(bytes: Int)
+  /// The text of a number is none.
+  case malformedNumber(String)
+  /// A text is longer than `limit` bytes.
+  case longText(limit: Int)
+  /// A text is not UTF-8.
+  case malformedText
+  /// The pickle has more instructions than `limit`.
+  case tooManyInstructions(limit: Int)
+  /// The stack holds more values than `limit`.
+  case deepStack(limit: Int)
+  /// More marks are set than `limit`.
+  case deepMarks(limit: Int)
+  /// The pickle ends with `count` values on the stack instead of one.
+  case leftOverValues(count: Int)
+
+  /// The end of a sentence that begins with the instruction.
+  public var description: String {
+    switch self {
+    case .unknownInstruction: "is unknown"
+    case .refusedInstruction: "is not allowed"
+    case .refusedProtocol(let version): "announces protocol \(version), which is newer than 4"
+    case .refusedGlobal(let name): "names \(name.debugDescription), which is not allowed"
+    case .emptyStack: "finds too few values on the stack"
+    case .missingMark: "finds no mark on the stack"
+    case .unsuitableOperand: "does not apply to the values it finds"
+    case .emptyMemo(let index): "reads the memo entry \(index), which was never written"
+    case .wideInteger(let bytes): "has an integer of \(bytes) bytes where 16 are allowed"
+    case .malformedNumber(let text): "has \(text.debugDescription) for a number"
+    case .longText(let limit): "has a text of more than \(limit) bytes"
+    case .malformedText: "has a text that is not UTF-8"
+    case .tooManyInstructions(let limit): "is the last of the \(limit) that a pickle may have"
+    case .deepStack(let limit): "needs a stack of more than \(limit) values"
+    case .deepMarks(let limit): "sets more than \(limit) marks"
+    case .leftOverValues(let count): "ends the pickle with \(count) values instead of one"
+    }
+  }
+}

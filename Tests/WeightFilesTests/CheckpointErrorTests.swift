@@ -1,0 +1,46 @@
+import Testing
+
+@testable import WeightFiles
+
+@Suite("Errors are sentences")
+struct ErrorDescriptionTests {
+  @Test(
+    "one each, with names quoted and escaped",
+    arguments: [
+      (.empty, "The file is empty."),
+      (
+        .unsupportedFormat(.unknown(firstBytes: [0x0A, 0xFF])),
+        "Only PyTorch checkpoints from before version 1.6 can be read, but this file is of an "
+          + "unknown format that begins with the bytes 0a ff."
+      ),
+      (
+        .unsupportedFormat(.zipArchive),
+        "Only PyTorch checkpoints from before version 1.6 can be read, but this file is a ZIP "
+          + "archive, which PyTorch writes since version 1.6."
+      ),
+      (
+        .truncated(size: 9, offset: 5),
+        "The file is truncated: what begins at byte 5 runs past its end at byte 9."
+      ),
+      (
+        .pickle(.refusedGlobal("os.\u{1B}system"), instruction: "GLOBAL", offset: 7),
+        "The pickle instruction GLOBAL at byte 7 names \"os.\\u{1B}system\", which is not allowed."
+      ),
+      (
+        .pickle(.unknownInstruction, instruction: "0xff", offset: 7),
+        "The pickle instruction 0xff at byte 7 is unknown."
+      ),
+      (.duplicateName("a\nb"), "Two tensors have the name \"a\\nb\"."),
+      (
+        .tensor(name: "w", .outsideStorage(position: 6, storage: 6)),
+        "The tensor \"w\" reaches position 6 of a storage of 6 elements."
+      ),
+      (
+        .storage(key: "7", .count(declared: 6, stored: 5)),
+        "The storage \"7\" should have 6 elements but stores 5."
+      ),
+    ] as [(CheckpointError, String)])
+  func descriptions(error: CheckpointError, sentence: String) {
+    #expect(error.description == sentence)
+  }
+}

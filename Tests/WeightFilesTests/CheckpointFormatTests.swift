@@ -1,0 +1,32 @@
+import Testing
+
+@testable import WeightFiles
+
+@Suite("Other formats are recognised")
+struct CheckpointFormatTests {
+  @Test(
+    "by their first bytes",
+    arguments: [
+      ([0x50, 0x4B, 3, 4, 0, 0, 8, 8], .zipArchive),
+      ([0x50, 0x4B, 3, 4], .zipArchive),
+      ([0x40, 0, 0, 0, 0, 0, 0, 0] + Array("{\"__metadata__\"".utf8), .safetensors),
+      ([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A, 0], .hdf5),
+      ([0x80, 2, 0x7D, 0x2E], .otherPickle),
+      (Array("<!DOCTYPE html>".utf8), .unknown(firstBytes: Array("<!DOCTYP".utf8))),
+      (Array("Lorem\nipsum".utf8), .unknown(firstBytes: Array("Lorem\nip".utf8))),
+      (Array("L".utf8), .unknown(firstBytes: Array("L".utf8))),
+      ([0], .unknown(firstBytes: [0])),
+    ] as [([UInt8], CheckpointFormat)])
+  func recognised(bytes: [UInt8], format: CheckpointFormat) {
+    #expect(failure(bytes) == .unsupportedFormat(format))
+  }
+
+  @Test("a pickle that begins with something forbidden is reported as that")
+  func forbiddenPickle() {
+    var pickle = PickleWriter()
+    pickle.global("os", "system")
+    #expect(
+      failure(pickle.stopped())
+        == .pickle(.refusedGlobal("os.system"), instruction: "GLOBAL", offset: 2))
+  }
+}
