@@ -110,7 +110,8 @@ extension ShapedGraph {
     }
     return CostEntry(
       name: ([block.name] + inside).joined(separator: "."),
-      operatorText: graph.rows[node.origin.row].operatorText, kind: node.kind.rawValue,
+      operatorText: node.origin.role.rawValue + (kernel.map { " \($0)x\($0)" } ?? ""),
+      kind: node.kind.rawValue,
       role: node.origin.role, row: node.origin.row, part: graph.rows[node.origin.row].part,
       input: node.inputs.first.map { shapes[$0] } ?? shapes[index], output: shapes[index],
       kernel: kernel, stride: node.operation.stride, nodes: [index], cost: Cost())

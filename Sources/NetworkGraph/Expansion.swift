@@ -140,7 +140,13 @@ struct Expansion {
     }
     if problems.isEmpty {
       if spec.heads.isEmpty {
-        outputs.append(Graph.Output(name: "output", node: previous.node))
+        // Frameworks give the scores; a softmax row makes probabilities of them.
+        if case .softmax = nodes[previous.node].operation {
+          outputs.append(Graph.Output(name: "output", node: nodes[previous.node].inputs[0]))
+          outputs.append(Graph.Output(name: "probabilities", node: previous.node))
+        } else {
+          outputs.append(Graph.Output(name: "output", node: previous.node))
+        }
       }
       for head in spec.heads { expand(head, picture: picture) }
     }

@@ -1,0 +1,81 @@
+/// A convolution with all numbers known.
+public struct Convolution: Hashable, Sendable {
+  /// Side of the window, Dk.
+  public var kernel: Int
+  /// Input channels, M.
+  public var inputChannels: Int
+  /// Filters, N.
+  public var outputChannels: Int
+  /// Step of the window.
+  public var stride: Int
+  /// Distance of the window's elements.
+  public var dilation: Int
+  /// Padding.
+  public var padding: Padding
+  /// Groups of channels; as many as input channels in a depthwise convolution.
+  public var groups: Int
+  /// Whether a bias is added.
+  public var hasBias: Bool
+
+  /// A convolution from its numbers.
+  public init(
+    kernel: Int, inputChannels: Int, outputChannels: Int, stride: Int = 1, dilation: Int = 1,
+    padding: Padding = .symmetric, groups: Int = 1, hasBias: Bool = false
+  ) {
+    self.kernel = kernel
+    self.inputChannels = inputChannels
+    self.outputChannels = outputChannels
+    self.stride = stride
+    self.dilation = dilation
+    self.padding = padding
+    self.groups = groups
+    self.hasBias = hasBias
+  }
+
+  /// Whether every filter sees one channel.
+  public var isDepthwise: Bool { groups == inputChannels && groups > 1 }
+  /// Whether the window is one place and a filter sees all channels.
+  public var isPointwise: Bool { kernel == 1 && groups == 1 }
+  /// The shape of the weights in checkpoints: out x in/groups x height x width.
+  public var weightShape: [Int] { [outputChannels, inputChannels / groups, kernel, kernel] }
+}
+
+/// A fully connected layer with all numbers known.
+public struct Linear: Hashable, Sendable {
+  /// Input features.
+  public var inputChannels: Int
+  /// Output features.
+  public var outputChannels: Int
+  /// Whether a bias is added.
+  public var hasBias: Bool
+
+  /// A layer from its numbers.
+  public init(inputChannels: Int, outputChannels: Int, hasBias: Bool = true) {
+    self.inputChannels = inputChannels
+    self.outputChannels = outputChannels
+    self.hasBias = hasBias
+  }
+}
+
+/// A pooling window with all numbers known.
+public struct Pool: Hashable, Sendable {
+  /// Mean or maximum.
+  public var kind: PoolRow.Kind
+  /// Side of the window.
+  public var kernel: Int
+  /// Step of the window.
+  public var stride: Int
+  /// Padding; padded places count neither for the mean nor for the maximum.
+  public var padding: Padding
+  /// Whether a last window that reaches over the end counts.
+  public var ceiling: Bool
+
+  /// A pooling from its numbers.
+  public init(kind: PoolRow.Kind, kernel: Int, stride: Int, padding: Padding, ceiling: Bool) {
+    self.kind = kind
+    self.kernel = kernel
+    self.stride = stride
+    self.padding = padding
+    self.ceiling = ceiling
+  }
+}

@@ -1,0 +1,120 @@
+import Architecture
+import Kernels
+import NetworkGraph
+
+/// A graph with its weights: what can run.
+public struct Network<Scalar: KernelScalar>: Sendable {
+  /// The graph.
+  public var graph: ShapedGraph
+  /// The weights of its nodes.
+  public var weights: NetworkWeights<Scalar>
+
+  /// A network from its parts.
+  public init(graph: ShapedGraph, weights: NetworkWeights<Scalar>) {
+    self.graph = graph
+    self.weights = weights
+  }
+
+  /// Runs the network on one picture and gives its answers in the order of the graph's outputs.
+  ///
+  /// Tensors are freed after their last use. `observe` sees every node's result as it is made; it
+  /// may replace it. Throws if the picture has another shape than the graph's input, or what
+  /// `observe` throws.
+  public func run(
+    _ picture: Tensor<Scalar>, kernels: some KernelSet = ReferenceKernelSet(),
+    observe: (_ node: Int, _ result: inout Tensor<Scalar>) throws -> Void = { _, _ in }
+  ) throws -> [Tensor<Scalar>] {
+    guard picture.shape == graph.shapes[0] else {
+      throw NetworkError.picture(expected: graph.shapes[0], got: picture.shape)
+    }
+    var uses = [Int](repeating: 0, count: graph.graph.nodes.count)
+    for node in graph.graph.nodes { for input in node.inputs { uses[input] += 1 } }
+    for output in graph.graph.outputs { uses[output.node] += 1 }
+    var results: [Int: Tensor<Scalar>] = [:]
+    for (index, node) in graph.graph.nodes.enumerated() {
+      let inputs = node.inputs.compactMap { results[$0] }
+      for input in node.inputs {
+        uses[input] -= 1
+        if uses[input] == 0 { results[input] = nil }
+      }
+      var result = try execute(index, inputs, picture, kernels)
+      try observe(index, &result)
+      results[index] = result
+    }
+    return graph.graph.outputs.compactMap { results[$0.node] }
+  }
+
+  private func execute(
+    _ index: Int, _ inputs: [Tensor<Scalar>], _ picture: Tensor<Scalar>, _ kernels: some KernelSet
+  ) throws -> Tensor<Scalar> {
+    let shape = graph.shapes[index]
+    switch graph.graph.nodes[index].operation {
+    case .input: return picture
+    case .convolution(let convolution):
+      return kernels.convolution(
+        inputs[0], weights: try tensor(index, .weight), bias: weights[index, .bias], convolution,
+        output: shape)
+    case .linear(let linear):
+      return kernels.linear(
+        inputs[0], weights: try tensor(index, .weight), bias: weights[index, .bias], linear)
+    case .batchNormalization(let epsilon):
+      return ReferenceKernels.batchNormalization(
+        inputs[0], gamma: try tensor(index, .normWeight), beta: try tensor(index, .normBias),
+        mean: try tensor(index, .normMean), variance: try tensor(index, .normVariance),
+        epsilon: epsilon)
+    case .activation(let activation):
+      return ReferenceKernels.activation(inputs[0], activation)
+    case .pool(let pool): return ReferenceKernels.pool(inputs[0], pool, output: shape)
+    case .globalPool: return ReferenceKernels.globalPool(inputs[0])
+    case .softmax: return ReferenceKernels.softmax(inputs[0])
+    case .add: return ReferenceKernels.add(inputs)
+    case .multiply: return ReferenceKernels.multiply(inputs)
+    case .concatenate: return ReferenceKernels.concatenate(inputs, output: shape)
+    case .resize(let mode, _):
+      return ReferenceKernels.resize(inputs[0], bilinear: mode == .bilinear, output: shape)
+    // In HWC both only read the same scalars as another shape, or one list after the other.
+    case .flatten, .stack:
+      return try reshaped(inputs.flatMap(\.values), shape)
+    }
+  }
+
+  private func tensor(_ node: Int, _ role: ParameterTensor.Role) throws -> [Scalar] {
+    guard let values = weights[node, role] else { throw NetworkError.noWeights(node: node) }
+    return values
+  }
+
+  private func reshaped(_ values: [Scalar], _ shape: Shape) throws -> Tensor<Scalar> {
+    guard let tensor = Tensor(shape: shape, values: values) else {
+      throw NetworkError.size(expected: shape.count, got: values.count)
+    }
+    return tensor
+  }
+}
+
+/// Why a network cannot run.
+public enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The picture has another shape than the network's input.
+  case picture(expected: Shape, got: Shape)
+  /// A node has no weights.
+  case noWeights(node: Int)
+  /// A kernel made another shape than the graph says.
+  case shape(node: Int, expected: Shape, got: Shape)
+  /// A kernel gave another number of scalars than the graph says.
+  case size(expected: Int, got: Int)
+  /// The activations would not fit the memory.
+  case memory(needed: Int, available: Int)
+
+  /// One sentence.
+  public var description: String {
+    switch self {
+    case .picture(let expected, let got): "the picture is \(got), the network takes \(expected)"
+    case .noWeights(let node): "node \(node) has no weights"
+    case .shape(let node, let expected, let got):
+      "node \(node) made \(got), but the tables give \(expected)"
+    case .size(let expected, let got): "a kernel gave \(got) scalars, not \(expected)"
+    case .memory(let needed, let available):
+      "the run needs \(needed >> 20) MiB of memory, but this machine has \(available >> 20) MiB;"
+        + " choose a smaller resolution"
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Architecture
+import Kernels
+import NetworkGraph
+
+/// What a test or a reader needs of a tensor: moments, ends and a sample, in the reference layout
+/// (channels, height, width; row-major).
+public struct TensorStatistics: Hashable, Sendable {
+  /// Channels, height, width; for a list of answers, entries and values.
+  public var shape: [Int]
+  /// The mean.
+  public var mean: Double
+  /// The population standard deviation.
+  public var standardDeviation: Double
+  /// The smallest scalar.
+  public var minimum: Float
+  /// The largest scalar.
+  public var maximum: Float
+  /// The first four scalars.
+  public var first: [Float]
+  /// The last four scalars.
+  public var last: [Float]
+  /// Sixteen scalars at flat indices floor(i count / 17), i = 1...16.
+  public var sample: [Float]
+
+  /// The statistics of a tensor. A list of answers is already in the order of its reference.
+  public init(_ tensor: Tensor<Float>, isList: Bool = false) {
+    let shape = tensor.shape
+    let count = tensor.values.count
+    self.shape =
+      isList ? [shape.height, shape.channels] : [shape.channels, shape.height, shape.width]
+    func value(_ index: Int) -> Float {
+      if isList { return tensor.values[index] }
+      let (channel, place) = index.quotientAndRemainder(dividingBy: shape.places)
+      return tensor.values[place * shape.channels + channel]
+    }
+    var sum = 0.0
+    var (low, high) = (Float.infinity, -Float.infinity)
+    for value in tensor.values {
+      sum += Double(value)
+      low = min(low, value)
+      high = max(high, value)
+    }
+    let mean = sum / Double(max(count, 1))
+    var squares = 0.0
+    for value in tensor.values {
+      let difference = Double(value) - mean
+      squares += difference * difference
+    }
+    self.mean = mean
+    standardDeviation = (squares / Double(max(count, 1))).squareRoot()
+    (minimum, maximum) = (low, high)
+    first = (0..<min(4, count)).map(value)
+    last = (max(count - 4, 0)..<count).map(value)
+    sample = count == 0 ? [] : (1...16).map { value($0 * count / 17) }
+  }
+}
+
+/// The result of one block while a network ran.
+public struct Tap: Hashable, Sendable {
+  /// The module's name in the framework.
+  public var name: String
+  /// The row's number in its table.
+  public var row: Int
+  /// Which repeat, from 1.
+  public var repetition: Int
+  /// What the tensor holds.
+  public var statistics: TensorStatistics
+}
+
+/// The answers of a run, with the result of every block on the way.
+public struct RunResult: Sendable {
+  /// The answers.
+  public var outputs: [(name: String, tensor: Tensor<Float>)]
+  /// What they hold.
+  public var statistics: [(name: String, statistics: TensorStatistics)]
+  /// The blocks.
+  public var taps: [Tap]
+}
+
+extension Network<Float> {
+  /// Runs the network and records every block. Every shape on the way is compared with the inferred
+  /// one; a difference is thrown.
+  public func recordedRun(
+    _ picture: Tensor<Float>, naming: TensorNaming?, kernels: some KernelSet = ReferenceKernelSet()
+  ) throws -> RunResult {
+    let graph = graph.graph
+    var tapped: [Int: Int] = [:]
+    for (index, block) in graph.blocks.enumerated() where block.kind.isFeature {
+      tapped[block.result] = index
+    }
+    var taps: [Tap] = []
+    let outputs = try run(picture, kernels: kernels) { node, result in
+      if result.shape != self.graph.shapes[node] {
+        throw NetworkError.shape(
+          node: node, expected: self.graph.shapes[node], got: result.shape)
+      }
+      guard let index = tapped[node] else { return }
+      let block = graph.blocks[index]
+      taps.append(
+        Tap(
+          name: graph.moduleName(ofBlock: index, naming: naming),
+          row: graph.rows[block.row].number ?? 0, repetition: block.repetition,
+          statistics: TensorStatistics(result)))
+    }
+    let named = zip(graph.outputs, outputs).map { ($0.name, $1) }
+    let statistics = zip(graph.outputs, outputs).map { output, tensor in
+      (output.name, TensorStatistics(tensor, isList: graph.nodes[output.node].isList))
+    }
+    return RunResult(outputs: named, statistics: statistics, taps: taps)
+  }
+}
+
+extension Node {
+  fileprivate var isList: Bool {
+    switch operation {
+    case .flatten, .stack: true
+    case .input, .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool,
+      .softmax, .add, .multiply, .concatenate, .resize:
+      false
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Architecture
+import Kernels
+import NetworkGraph
+
+/// One check of a network by execution: what the tables say beside what the kernels did.
+public struct Verification: Sendable {
+  /// One node: its shape at full size and its multiply-accumulates at the counting size.
+  public struct Check: Hashable, Sendable {
+    /// The node.
+    public var node: Int
+    /// The shape that the graph infers.
+    public var inferredShape: Shape
+    /// The shape that the kernel made.
+    public var executedShape: Shape
+    /// What the cost rule says.
+    public var ruleCount: Int
+    /// What the kernel counted.
+    public var executedCount: Int
+
+    /// Whether both agree.
+    public var holds: Bool { inferredShape == executedShape && ruleCount == executedCount }
+  }
+
+  /// The graph at full size.
+  public var graph: ShapedGraph
+  /// The input at which multiplications were counted.
+  public var countedInput: Shape
+  /// All nodes, in order.
+  public var checks: [Check]
+
+  /// Nodes that fail, in order.
+  public var failures: [Check] { checks.filter { !$0.holds } }
+  /// Whether everything agrees.
+  public var holds: Bool { failures.isEmpty }
+
+  /// Runs a network twice: at its own size with seeded weights, to compare every shape, and with the
+  /// counting scalar, to compare every count with `rule`.
+  ///
+  /// Counting happens at `countingGraph`, the same table at another resolution, or at full size if
+  /// there is none. Throws if the network cannot run.
+  public init(
+    _ graph: ShapedGraph, countingGraph: ShapedGraph? = nil,
+    kernels: some KernelSet = ReferenceKernelSet(),
+    rule: (ShapedGraph, _ node: Int) -> Int
+  ) throws {
+    let counting = countingGraph ?? graph
+    self.graph = graph
+    countedInput = counting.shapes[0]
+    var executedShapes = [Shape](repeating: graph.shapes[0], count: graph.shapes.count)
+    let network = Network<Float>(
+      graph: graph, weights: .seeded(for: graph.graph, naming: graph.graph.spec.naming))
+    _ = try network.run(.seededPicture(graph.shapes[0]), kernels: kernels) { node, result in
+      executedShapes[node] = result.shape
+    }
+    let counts = try Self.counts(counting, kernels: kernels)
+    checks = graph.shapes.indices.map { node in
+      Check(
+        node: node, inferredShape: graph.shapes[node], executedShape: executedShapes[node],
+        ruleCount: rule(counting, node), executedCount: counts[node])
+    }
+  }
+
+  /// The multiply-accumulates that the kernels execute at each node.
+  public static func counts(
+    _ graph: ShapedGraph, kernels: some KernelSet = ReferenceKernelSet()
+  ) throws -> [Int] {
+    let network = Network<CountedScalar>(graph: graph, weights: .zeros(for: graph.graph))
+    var counts = [Int](repeating: 0, count: graph.shapes.count)
+    let picture = Tensor<CountedScalar>(shape: graph.shapes[0])
+    _ = try network.run(picture, kernels: kernels) { node, result in
+      counts[node] = result.values.reduce(0) { $0 + $1.multiplyAccumulates }
+      // The next node shall count its own work only.
+      for index in result.values.indices { result.values[index] = CountedScalar(0) }
+    }
+    return counts
+  }
+}
+
+extension Tensor<Float> {
+  /// The picture by formula: the numbers named "input", in the order channel, y, x.
+  public static func seededPicture(_ shape: Shape) -> Self {
+    let numbers = SeededNumbers.uniform("input", count: shape.count)
+    var tensor = Tensor(shape: shape)
+    for channel in 0..<shape.channels {
+      for place in 0..<shape.places {
+        tensor.values[place * shape.channels + channel] =
+          numbers[channel * shape.places + place]
+      }
+    }
+    return tensor
+  }
+}
