@@ -1,0 +1,124 @@
+import Architecture
+import CostAnalysis
+import Foundation
+import NetworkGraph
+
+/// Values as JSON with sorted keys, the same bytes each time.
+public enum JSONText {
+  /// The text of a value, with a line feed at the end.
+  public static func encode(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+  }
+}
+
+/// A shape in JSON.
+public struct ShapeJSON: Codable, Hashable, Sendable {
+  /// Rows.
+  public var height: Int
+  /// Columns.
+  public var width: Int
+  /// Channels.
+  public var channels: Int
+
+  init(_ shape: Shape) {
+    (height, width, channels) = (shape.height, shape.width, shape.channels)
+  }
+}
+
+/// The cost table in JSON: exact integers.
+public struct CostJSON: Codable, Sendable {
+  /// Sums over the network.
+  public struct Totals: Codable, Hashable, Sendable {
+    /// Trainable parameters.
+    public var parameters: Int
+    /// Multiply-accumulates.
+    public var macs: Int
+    /// Twice as many.
+    public var flops: Int
+    /// The largest live set, in bytes of 32-bit floating point.
+    public var peakActivationBytes: Int
+    /// Bytes of the parameters.
+    public var weightBytes: Int
+    /// Where the peak is.
+    public var peakActivationAt: String
+  }
+
+  /// One row, block or layer.
+  public struct Row: Codable, Hashable, Sendable {
+    /// Position in this list, from 1.
+    public var index: Int
+    /// The number of the table's row, where it has one.
+    public var row: Int?
+    /// Its name.
+    public var name: String
+    /// The operator.
+    public var `operator`: String
+    /// What it is.
+    public var kind: String
+    /// What a layer is to its block.
+    public var role: String?
+    /// The part of the system.
+    public var part: String
+    /// The first tensor that it takes.
+    public var input: ShapeJSON
+    /// What it gives.
+    public var output: ShapeJSON
+    /// Side of the window.
+    public var kernel: Int?
+    /// The stride.
+    public var stride: Int
+    /// Trainable parameters.
+    public var parameters: Int
+    /// Multiply-accumulates.
+    public var macs: Int
+    /// Twice as many.
+    public var flops: Int
+    /// Bytes that its layers write.
+    public var activationBytes: Int
+    /// Bytes of its parameters.
+    public var weightBytes: Int
+    /// Bytes read and written.
+    public var bytesMoved: Int
+    /// FLOPs a byte.
+    public var arithmeticIntensity: Double
+  }
+
+  /// The architecture.
+  public var name: String
+  /// The picture.
+  public var input: ShapeJSON
+  /// The width multiplier.
+  public var width: Double
+  /// The sums.
+  public var totals: Totals
+  /// The lines.
+  public var rows: [Row]
+}
+
+extension CostReport {
+  /// The table for programs.
+  public func json() -> CostJSON {
+    let total = graph.totalCost()
+    let peak = graph.liveSet().peak
+    let rows = graph.costEntries(by: grain).enumerated().map { index, entry in
+      CostJSON.Row(
+        index: index + 1, row: graph.graph.rows[entry.row].number, name: entry.name,
+        operator: entry.operatorText, kind: entry.kind, role: entry.role?.rawValue,
+        part: entry.part.rawValue, input: ShapeJSON(entry.input), output: ShapeJSON(entry.output),
+        kernel: entry.kernel, stride: entry.stride, parameters: entry.cost.parameters.total,
+        macs: entry.cost.macs, flops: entry.cost.flops,
+        activationBytes: entry.cost.activationBytes, weightBytes: entry.cost.weightBytes,
+        bytesMoved: entry.cost.bytesMoved, arithmeticIntensity: entry.cost.arithmeticIntensity)
+    }
+    return CostJSON(
+      name: graph.graph.spec.name, input: ShapeJSON(graph.shapes[0]),
+      width: graph.graph.scaling.width ?? graph.graph.spec.nominalWidth,
+      totals: CostJSON.Totals(
+        parameters: total.parameters.total, macs: total.macs, flops: total.flops,
+        peakActivationBytes: peak.bytes, weightBytes: total.weightBytes,
+        peakActivationAt: graph.graph.blocks[graph.graph.nodes[peak.node].origin.block].name),
+      rows: rows)
+  }
+}

@@ -1,0 +1,31 @@
+import Foundation
+
+/// Numbers as reports print them; never dependent on the machine's locale.
+public enum Numbers {
+  /// A whole number with separators: `568,740,352`.
+  public static func grouped(_ value: Int) -> String {
+    var digits = String(abs(value))
+    var groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    return (value < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+  }
+
+  /// A number with a fixed count of decimals.
+  public static func fixed(_ value: Double, _ decimals: Int) -> String {
+    String(format: "%.\(decimals)f", locale: Locale(identifier: "en_US_POSIX"), value)
+  }
+
+  /// A part of a whole in percent; a dash where there is none.
+  public static func percent(_ part: Int, of whole: Int) -> String {
+    part == 0 || whole == 0 ? "-" : fixed(100 * Double(part) / Double(whole), 1)
+  }
+
+  /// Bytes in MiB with two decimals.
+  public static func mebibytes(_ bytes: Int) -> String { fixed(Double(bytes) / 1_048_576, 2) }
+
+  /// Bytes in KiB with one decimal.
+  public static func kibibytes(_ bytes: Int) -> String { fixed(Double(bytes) / 1024, 1) }
+}

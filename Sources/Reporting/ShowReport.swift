@@ -1,0 +1,70 @@
+import Architecture
+import NetworkGraph
+
+/// The table as its source prints it, with the inferred shapes beside the claimed ones.
+public enum ShowReport {
+  /// The table of a network.
+  public static func table(_ graph: ShapedGraph) -> ReportTable {
+    let spec = graph.graph.spec
+    var columns = [ReportTable.Column("#")]
+    columns += [ReportTable.Column("name", .left, priority: 1)]
+    columns += spec.columns.map { ReportTable.Column($0, .left) }
+    columns += [.init("in (inferred)", .left, priority: 2), .init("out (inferred)", .left)]
+    var lines: [ReportTable.Line] = []
+    for (index, row) in graph.graph.rows.enumerated() {
+      guard let specRow = row.specRow else { continue }
+      let source = spec.rows[specRow]
+      let marks = spec.errata.filter { $0.row == source.number }
+      let cells = spec.columns.map { column in
+        let text =
+          source.cells.first { RowColumn.equal($0.column, column) }.map(\.text) ?? "~"
+        let mark = marks.contains { $0.column == column } ? " *" : ""
+        return (text == "~" ? "-" : text) + mark
+      }
+      let repeats = source.group.map { " (\($0.count)x)" } ?? ""
+      let output = graph.graph.nodes.lastIndex { $0.origin.row == index }
+      lines.append(
+        ReportTable.Line(
+          ["\(source.number)", row.name + repeats] + cells + [
+            graph.inputShape(ofRow: index).map(String.init(describing:)) ?? "-",
+            output.map { "\(graph.shapes[$0])" } ?? "-",
+          ]))
+    }
+    for row in graph.graph.rows.enumerated() where row.element.kind == .head {
+      let output = graph.graph.nodes.lastIndex { $0.origin.row == row.offset }
+      lines.append(
+        ReportTable.Line(
+          ["", row.element.name] + spec.columns.map { _ in "" } + [
+            graph.inputShape(ofRow: row.offset).map(String.init(describing:)) ?? "-",
+            output.map { "\(graph.shapes[$0])" } ?? "-",
+          ]))
+    }
+    return ReportTable(
+      heading: [CostReport.heading(graph), reference(spec)], columns: columns, lines: lines,
+      footer: errata(spec) + claims(spec))
+  }
+
+  private static func reference(_ spec: ArchitectureSpec) -> String {
+    let table = spec.reference.table.map { ", Table \($0)" } ?? ""
+    let arxiv = spec.reference.arxiv.map { ", arXiv \($0)" } ?? ""
+    return spec.reference.paper + arxiv + table
+  }
+
+  private static func errata(_ spec: ArchitectureSpec) -> [String] {
+    spec.errata.map {
+      "* row \($0.row), \($0.column): the source prints '\($0.printed)'; \($0.reason)"
+    }
+  }
+
+  private static func claims(_ spec: ArchitectureSpec) -> [String] {
+    let claims = spec.rows.filter { $0.inputClaim != nil }.count
+    guard claims > 0 else { return ["The table makes no claims about its input shapes."] }
+    return ["All \(claims) input shapes that the table claims were checked against the rows."]
+  }
+}
+
+private enum RowColumn {
+  static func equal(_ left: String, _ right: String) -> Bool {
+    left == right || left.lowercased() == right.lowercased()
+  }
+}

@@ -1,0 +1,114 @@
+import Architecture
+import Inference
+import NetworkGraph
+
+/// What a verification found.
+public struct VerificationReport: Sendable {
+  /// The verification.
+  public var verification: Verification
+
+  /// A report on a verification.
+  public init(_ verification: Verification) {
+    self.verification = verification
+  }
+
+  /// One line a row: claimed, inferred and executed shapes, counts by rule and by execution.
+  public func table() -> ReportTable {
+    let graph = verification.graph
+    let spec = graph.graph.spec
+    var lines: [ReportTable.Line] = []
+    for (index, row) in graph.graph.rows.enumerated() where row.kind != .input {
+      let checks = verification.checks.filter { graph.graph.nodes[$0.node].origin.row == index }
+      guard let last = checks.last else { continue }
+      let claim = row.specRow.flatMap { spec.rows[$0].inputClaim }
+      lines.append(
+        ReportTable.Line([
+          row.number.map(String.init) ?? "", row.name, claim.map(text) ?? "-",
+          graph.inputShape(ofRow: index).map(String.init(describing:)) ?? "-",
+          "\(last.executedShape)", "\(checks.count)",
+          Numbers.grouped(checks.reduce(0) { $0 + $1.ruleCount }),
+          Numbers.grouped(checks.reduce(0) { $0 + $1.executedCount }),
+          checks.allSatisfy(\.holds) ? "ok" : "FAIL",
+        ]))
+    }
+    let rule = verification.checks.reduce(0) { $0 + $1.ruleCount }
+    let counted = verification.checks.reduce(0) { $0 + $1.executedCount }
+    return ReportTable(
+      heading: [CostReport.heading(graph)],
+      columns: [
+        .init("#"), .init("row", .left), .init("claimed input", .left),
+        .init("inferred input", .left, priority: 2), .init("executed output", .left),
+        .init("nodes", priority: 1), .init("MACs by rule"), .init("MACs executed"),
+        .init("", .left),
+      ], lines: lines,
+      totals: [
+        .init([
+          "", "total", "", "", "", "\(verification.checks.count)", Numbers.grouped(rule),
+          Numbers.grouped(counted), verification.holds ? "ok" : "FAIL",
+        ])
+      ],
+      footer: failures() + [summary()])
+  }
+
+  /// One line on the whole.
+  public func line() -> ReportTable.Line {
+    let graph = verification.graph
+    return ReportTable.Line([
+      graph.graph.spec.name, "\(graph.shapes[0])", "\(verification.checks.count)",
+      "\(verification.countedInput)",
+      Numbers.grouped(verification.checks.reduce(0) { $0 + $1.executedCount }),
+      verification.holds ? "ok" : "FAIL",
+    ])
+  }
+
+  /// The table of several verifications, one line each.
+  public static func table(_ reports: [VerificationReport]) -> ReportTable {
+    ReportTable(
+      heading: [],
+      columns: [
+        .init("network", .left), .init("shapes executed at", .left), .init("nodes"),
+        .init("MACs counted at", .left), .init("MACs executed"), .init("", .left),
+      ], lines: reports.map { $0.line() },
+      footer: reports.flatMap { $0.failures() } + [Self.summary(reports)])
+  }
+
+  /// What failed, node by node.
+  public func failures() -> [String] {
+    let graph = verification.graph.graph
+    return verification.failures.map { check in
+      let node = graph.nodes[check.node]
+      let row = graph.rows[node.origin.row]
+      var text = "FAIL \(graph.spec.name), row \(row.number.map(String.init) ?? row.name),"
+      text += " \(graph.blocks[node.origin.block].name) \(node.origin.role.rawValue):"
+      if check.inferredShape != check.executedShape {
+        text += " the kernel made \(check.executedShape), the tables give \(check.inferredShape);"
+      }
+      if check.ruleCount != check.executedCount {
+        text += " the kernel executed \(Numbers.grouped(check.executedCount)) multiply-accumulates,"
+        text += " the cost rule says \(Numbers.grouped(check.ruleCount));"
+      }
+      return String(text.dropLast())
+    }
+  }
+
+  private func text(_ claim: ShapeClaim) -> String {
+    "\(claim.height)x\(claim.width)x\(claim.channels)"
+  }
+
+  private func summary() -> String { Self.summary([self]) }
+
+  private static func summary(_ reports: [VerificationReport]) -> String {
+    let failed = reports.reduce(0) { $0 + $1.verification.failures.count }
+    let checked = reports.reduce(0) { $0 + $1.verification.checks.count }
+    let reduced = reports.contains {
+      $0.verification.countedInput != $0.verification.graph.shapes[0]
+    }
+    let result =
+      failed == 0
+      ? "All \(checked) nodes hold: every shape at full size" : "\(failed) of \(checked) nodes FAIL"
+    return result
+      + (reduced
+        ? "; multiply-accumulates were counted at reduced resolution (--full counts at full size)."
+        : "; multiply-accumulates were counted at full size.")
+  }
+}
