@@ -70,12 +70,16 @@ extension ShapedGraph {
         entry.name = block.name
         entry.kind = block.kind.rawValue
         entry.output = shapes[block.result]
+        entry.operatorText =
+          block.kind == .separable
+          ? "depthwise + pointwise" : graph.rows[entry.row].operatorText
       }
     case .row:
       return merged(layers, key: { $0.row }) { entry, key in
         let row = graph.rows[key]
         entry.name = row.name
         entry.kind = row.kind.rawValue
+        entry.operatorText = row.operatorText
         entry.stride = row.stride
       }
     }

@@ -34,43 +34,82 @@ public struct CostReport: Sendable {
   public func table() -> ReportTable {
     let entries = graph.costEntries(by: grain)
     let total = graph.totalCost()
-    let columns: [ReportTable.Column] = [
-      .init("#", .right, priority: 1), .init("name", .left), .init("operator", .left),
-      .init("input HxWxC", .left, priority: 6), .init("output HxWxC", .left),
-      .init("k", priority: 4), .init("s", priority: 3), .init("params"), .init("%", priority: 2),
-      .init("MACs"), .init("%"), .init("act. KiB", priority: 5),
+    let hasExpansion = grain != .layer && entries.contains { has(.expand, $0) }
+    var columns: [ReportTable.Column] = [
+      .init("#", .right, priority: 2), .init("name", .left), .init("operator", .left),
+      .init("input HxWxC", .left, priority: 7), .init("output HxWxC", .left, priority: 1),
+      .init("k", priority: 5), .init("s", priority: 4),
+    ]
+    if hasExpansion { columns += [.init("exp", priority: 8), .init("SE", priority: 8)] }
+    columns += [
+      .init("NL", .left, priority: 8), .init("params"), .init("%", priority: 3), .init("MACs"),
+      .init("%"), .init("act. KiB", priority: 6),
     ]
     var previous = ""
     let lines = entries.map { entry in
-      let row = graph.graph.rows[entry.row]
       let block = graph.graph.blocks[graph.graph.nodes[entry.nodes[0]].origin.block].name
       // Layers of a block stand together: its name once is enough.
-      let name = grain == .layer ? (block == previous ? "" : block) : entry.name
+      let isRepeated = grain == .layer && block == previous
       previous = block
-      let number = name.isEmpty ? "" : row.number.map(String.init) ?? ""
       return ReportTable.Line(
-        [
-          number, name, grain == .block ? blockOperator(entry) : entry.operatorText,
-          "\(entry.input)", "\(entry.output)", entry.kernel.map(String.init) ?? "-",
-          entry.kernel == nil ? "-" : "\(entry.stride)",
-          entry.cost.parameters.total == 0 ? "-" : Numbers.grouped(entry.cost.parameters.total),
-          Numbers.percent(entry.cost.parameters.total, of: total.parameters.total),
-          entry.cost.macs == 0 ? "-" : Numbers.grouped(entry.cost.macs),
-          Numbers.percent(entry.cost.macs, of: total.macs),
-          Numbers.kibibytes(entry.cost.activationBytes),
-        ], tint: tint(entry))
+        place(entry, isRepeated ? "" : grain == .layer ? block : entry.name + repeats(entry))
+          + (hasExpansion ? [expansion(entry), has(.gate, entry) ? "y" : "-"] : [])
+          + [activation(entry)] + amounts(entry.cost, of: total), tint: tint(entry))
     }
-    let sum = ReportTable.Line([
-      "", "total", "", "", "", "", "", Numbers.grouped(total.parameters.total), "100",
-      Numbers.grouped(total.macs), "100", Numbers.kibibytes(total.activationBytes),
-    ])
+    let blanks = Array(repeating: "", count: hasExpansion ? 8 : 6)
+    let sum = ReportTable.Line(["", "total"] + blanks + amounts(total, of: total))
     return ReportTable(
       heading: [Self.heading(graph)], columns: columns, lines: lines, totals: [sum],
       footer: footer(total))
   }
 
-  private func blockOperator(_ entry: CostEntry) -> String {
-    entry.kind == BlockKind.separable.rawValue ? "depthwise + pointwise" : entry.operatorText(graph)
+  private func place(_ entry: CostEntry, _ name: String) -> [String] {
+    [
+      name.isEmpty ? "" : graph.graph.rows[entry.row].number.map(String.init) ?? "", name,
+      entry.operatorText, "\(entry.input)", "\(entry.output)",
+      entry.kernel.map(String.init) ?? "-", entry.kernel == nil ? "-" : "\(entry.stride)",
+    ]
+  }
+
+  /// How often a row stands, if more than once.
+  private func repeats(_ entry: CostEntry) -> String {
+    let count = graph.graph.rows[entry.row].repeats
+    return grain == .row && count > 1 ? " (\(count)x)" : ""
+  }
+
+  private func amounts(_ cost: Cost, of total: Cost) -> [String] {
+    [
+      cost.parameters.total == 0 ? "-" : Numbers.grouped(cost.parameters.total),
+      Numbers.percent(cost.parameters.total, of: total.parameters.total),
+      cost.macs == 0 ? "-" : Numbers.grouped(cost.macs),
+      Numbers.percent(cost.macs, of: total.macs), Numbers.kibibytes(cost.activationBytes),
+    ]
+  }
+
+  private func has(_ role: Role, _ entry: CostEntry) -> Bool {
+    entry.nodes.contains { graph.graph.nodes[$0].origin.role == role }
+  }
+
+  /// The channels inside an inverted residual.
+  private func expansion(_ entry: CostEntry) -> String {
+    let inside = entry.nodes.first { node in
+      entry.kind == BlockKind.invertedResidual.rawValue
+        && graph.graph.nodes[node].origin.role == .depthwise
+    }
+    return inside.map { "\(graph.shapes[$0].channels)" } ?? "-"
+  }
+
+  /// The activation of the entry's own layers, gates apart.
+  private func activation(_ entry: CostEntry) -> String {
+    for node in entry.nodes {
+      let node = graph.graph.nodes[node]
+      if case .activation(let activation) = node.operation,
+        grain == .layer || node.kind != .squeezeExcite
+      {
+        return activation.abbreviation
+      }
+    }
+    return "-"
   }
 
   private func footer(_ total: Cost) -> [String] {
@@ -111,11 +150,5 @@ public struct CostReport: Sendable {
       .dim
     default: nil
     }
-  }
-}
-
-extension CostEntry {
-  fileprivate func operatorText(_ graph: ShapedGraph) -> String {
-    graph.graph.rows[row].operatorText
   }
 }

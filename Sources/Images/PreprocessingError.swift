@@ -1,0 +1,25 @@
+/// Why a preprocessing cannot exist.
+public enum PreprocessingError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// A side, in pixels, is outside ``Preprocessing/sides``.
+  case side(Int)
+
+  /// The crop's share of the resized picture is not above 0 and at most 1, or is too small to use.
+  case cropFraction(Double)
+
+  /// A channel's mean is not finite, or its standard deviation not finite and above 0.
+  case statistics(mean: Float, standardDeviation: Float)
+
+  /// One sentence for the reader.
+  public var description: String {
+    switch self {
+    case .side(let side):
+      "A side must be of \(Preprocessing.sides.lowerBound) to \(Preprocessing.sides.upperBound) "
+        + "pixels, and this one is of \(side)."
+    case .cropFraction(let fraction):
+      "A crop fraction must be above 0 and at most 1, and \(fraction) is not usable."
+    case .statistics(let mean, let standardDeviation):
+      "A channel cannot be normalised with mean \(mean) and standard deviation "
+        + "\(standardDeviation)."
+    }
+  }
+}
