@@ -36,11 +36,11 @@ public enum ReferenceKernels {
                 inputY >= 0 && inputY < input.shape.height && inputX >= 0
                 && inputX < input.shape.width
               let place = isInside ? input.offset(inputY, inputX) + firstChannel : 0
+              var weight = (filter * groupInputs * kernel + windowY) * kernel + windowX
               for channel in 0..<groupInputs {
                 let value = isInside ? input.values[place + channel] : zero
-                let weight =
-                  ((filter * groupInputs + channel) * kernel + windowY) * kernel + windowX
                 sum = Scalar.multiplyAdd(sum, value, weights[weight])
+                weight += kernel * kernel
               }
             }
           }
