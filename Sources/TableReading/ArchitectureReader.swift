@@ -24,7 +24,7 @@ struct ArchitectureReader {
 
   mutating func read(_ document: YAMLValue, dialect: String?) throws -> ArchitectureSpec {
     let fields = Fields(document, allowed: Self.keys, what: "an architecture", log: log)
-    let name = fields.requiredText("name") ?? "?"
+    let name = fields.text("name") ?? chain.last ?? ""
     let family = fields.text("family") ?? (fields["nc"] == nil ? name : "yolov5")
     var variables = self.variables(fields["variables"])
     if let classes = fields.integer("nc", in: 1...CellGrammar.largest) {

@@ -38,7 +38,7 @@ public struct TableLibrary: Sendable {
 
   /// The names of all architectures, in alphabetical order.
   public var architectureNames: [String] {
-    Set(files.compactMap { Self.label("name", of: $0) }).sorted()
+    Set(files.compactMap(Self.architectureName)).sorted()
   }
 
   /// The architecture of a name, alias, or `NAME@DIALECT`.
@@ -68,7 +68,7 @@ public struct TableLibrary: Sendable {
       throw LookupError.unknownArchitecture(
         name, nearest: nearest(to: name, among: known), known: architectureNames)
     }
-    let label = Self.label("name", of: file) ?? name
+    let label = Self.architectureName(of: file) ?? name
     guard !chain.contains(label) else { throw LookupError.circle(chain + [label]) }
     let log = ProblemLog()
     var reader = ArchitectureReader(library: self, log: log, chain: chain + [label])
@@ -90,8 +90,16 @@ public struct TableLibrary: Sendable {
   }
 
   func architectureFile(_ name: String) -> TableFile? {
-    files.last { Self.label("name", of: $0) == name }
+    files.last { Self.architectureName(of: $0) == name }
       ?? files.last { Self.aliases(of: $0).contains(name) }
+  }
+
+  /// The name of an architecture's file. A YOLOv5 file has none: it is called as its file is.
+  static func architectureName(of file: TableFile) -> String? {
+    if let name = label("name", of: file) { return name }
+    guard label("nc", of: file) != nil else { return nil }
+    let last = file.name.split(separator: "/").last ?? ""
+    return last.split(separator: ".").dropLast().joined(separator: ".")
   }
 
   // Reading one line is a hundred times faster than parsing the file, and `cost` has 50 ms in all.
