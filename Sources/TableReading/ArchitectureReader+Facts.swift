@@ -18,21 +18,20 @@ extension ArchitectureReader {
       table: fields.text("table"))
   }
 
-  func input(_ fields: Fields) -> Shape {
-    let standard = Shape(height: 640, width: 640, channels: 3)
-    guard let value = fields["input"] else {
-      // A pasted YOLOv5 file says nothing about its input; the code base trains at 640.
-      if fields["nc"] == nil { log.report("key 'input' is missing", at: fields.location) }
-      return standard
+  func input(_ fields: Fields, standard: YAMLValue?) -> Shape {
+    let unknown = Shape(height: 1, width: 1, channels: 1)
+    guard let value = fields["input"] ?? standard else {
+      log.report("key 'input' is missing", at: fields.location)
+      return unknown
     }
     let input = Fields(value, allowed: ["shape"], what: "input", log: log)
-    guard let shape = input.required("shape") else { return standard }
+    guard let shape = input.required("shape") else { return unknown }
     let extents = (shape.sequence ?? []).compactMap {
       $0.decodedInteger("an extent of the input", in: 1...16_384, log)
     }
     guard extents.count == 3 else {
       log.report("'shape' must be [height, width, channels]", at: shape.location)
-      return standard
+      return unknown
     }
     return Shape(height: extents[0], width: extents[1], channels: extents[2])
   }

@@ -20,12 +20,15 @@ struct ArchitectureReader {
     var rules: Rules = .standard
     var library = BlockLibrary()
     var heads: [Head] = []
+    /// The input of a family whose tables state none.
+    var input: YAMLValue?
   }
 
   mutating func read(_ document: YAMLValue, dialect: String?) throws -> ArchitectureSpec {
     let fields = Fields(document, allowed: Self.keys, what: "an architecture", log: log)
     let name = fields.text("name") ?? chain.last ?? ""
-    let family = fields.text("family") ?? (fields["nc"] == nil ? name : "yolov5")
+    let family =
+      fields.text("family") ?? (fields["nc"] == nil ? name : library.familyOfModuleLists ?? name)
     var variables = self.variables(fields["variables"])
     if let classes = fields.integer("nc", in: 1...CellGrammar.largest) {
       variables["classes"] = classes
@@ -52,7 +55,7 @@ struct ArchitectureReader {
     let spec = ArchitectureSpec(
       name: dialect.map { "\(name)@\($0)" } ?? name, aliases: fields.texts("aliases") ?? [],
       title: fields.text("title") ?? name, family: family,
-      reference: reference(fields["source"]), input: input(fields),
+      reference: reference(fields["source"]), input: input(fields, standard: body.input),
       nominalWidth: fields.number("width_multiple", in: 0.01...16) ?? 1, variables: variables,
       rules: body.rules, columns: body.columns, rows: rows,
       heads: body.heads + heads.heads(fields["heads"]),
@@ -74,8 +77,10 @@ struct ArchitectureReader {
     }
     if let file = library.blocks(for: family) {
       let blocks = Fields(
-        try YAMLValue.parse(file), allowed: ["blocks-for", "rules", "blocks", "heads"],
+        try YAMLValue.parse(file),
+        allowed: ["blocks-for", "form", "input", "rules", "blocks", "heads"],
         what: "a file of blocks", log: log)
+      body.input = blocks["input"]
       if let rules = blocks["rules"] {
         body.rules = RulesReader(log: log).rules(rules, over: body.rules)
       }

@@ -85,6 +85,13 @@ public struct TableLibrary: Sendable {
     files.last { Self.label("blocks-for", of: $0) == family }
   }
 
+  /// The family of tables that are lists of modules and name no family.
+  var familyOfModuleLists: String? {
+    files.last { Self.label("form", of: $0) == "modules" }.flatMap {
+      Self.label("blocks-for", of: $0)
+    }
+  }
+
   private func dialectFiles() -> [TableFile] {
     Set(files.compactMap { Self.label("dialect", of: $0) }).sorted().compactMap(dialect)
   }
