@@ -52,15 +52,20 @@ public struct Network<Scalar: KernelScalar>: Sendable {
     case .input: return picture
     case .convolution(let convolution):
       return kernels.convolution(
-        inputs[0], weights: try tensor(index, .weight), bias: weights[index, .bias], convolution,
+        inputs[0], weights: try tensor(index, .weight, convolution.weightShape.reduce(1, *)),
+        bias: try bias(index, convolution.hasBias, shape.channels), convolution,
         output: shape)
     case .linear(let linear):
       return kernels.linear(
-        inputs[0], weights: try tensor(index, .weight), bias: weights[index, .bias], linear)
+        inputs[0],
+        weights: try tensor(index, .weight, linear.inputChannels * linear.outputChannels),
+        bias: try bias(index, linear.hasBias, shape.channels), linear)
     case .batchNormalization(let epsilon):
       return ReferenceKernels.batchNormalization(
-        inputs[0], gamma: try tensor(index, .normWeight), beta: try tensor(index, .normBias),
-        mean: try tensor(index, .normMean), variance: try tensor(index, .normVariance),
+        inputs[0], gamma: try tensor(index, .normWeight, shape.channels),
+        beta: try tensor(index, .normBias, shape.channels),
+        mean: try tensor(index, .normMean, shape.channels),
+        variance: try tensor(index, .normVariance, shape.channels),
         epsilon: epsilon)
     case .activation(let activation):
       return ReferenceKernels.activation(inputs[0], activation)
@@ -78,9 +83,18 @@ public struct Network<Scalar: KernelScalar>: Sendable {
     }
   }
 
-  private func tensor(_ node: Int, _ role: ParameterTensor.Role) throws -> [Scalar] {
+  private func tensor(
+    _ node: Int, _ role: ParameterTensor.Role, _ count: Int
+  ) throws -> [Scalar] {
     guard let values = weights[node, role] else { throw NetworkError.noWeights(node: node) }
+    guard values.count == count else {
+      throw NetworkError.size(expected: count, got: values.count)
+    }
     return values
+  }
+
+  private func bias(_ node: Int, _ hasBias: Bool, _ count: Int) throws -> [Scalar]? {
+    hasBias ? try tensor(node, .bias, count) : nil
   }
 
   private func reshaped(_ values: [Scalar], _ shape: Shape) throws -> Tensor<Scalar> {
@@ -99,7 +113,7 @@ public enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
   case noWeights(node: Int)
   /// A kernel made another shape than the graph says.
   case shape(node: Int, expected: Shape, got: Shape)
-  /// A kernel gave another number of scalars than the graph says.
+  /// A tensor has another number of scalars than the graph says.
   case size(expected: Int, got: Int)
   /// The activations would not fit the memory.
   case memory(needed: Int, available: Int)
@@ -111,7 +125,7 @@ public enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noWeights(let node): "node \(node) has no weights"
     case .shape(let node, let expected, let got):
       "node \(node) made \(got), but the tables give \(expected)"
-    case .size(let expected, let got): "a kernel gave \(got) scalars, not \(expected)"
+    case .size(let expected, let got): "a tensor has \(got) scalars, not \(expected)"
     case .memory(let needed, let available):
       "the run needs \(needed >> 20) MiB of memory, but this machine has \(available >> 20) MiB;"
         + " choose a smaller resolution"

@@ -248,8 +248,14 @@ struct Expansion {
     problems.append(TableProblem(message, at: location))
   }
 
+  /// More nodes than any network has; what is larger is a slip in a column of repeats.
+  private static let mostNodes = 1 << 14
+
   /// Adds one node; returns its index.
   mutating func append(_ operation: Operation, _ inputs: [Int], _ origin: Origin) -> Int {
+    if nodes.count == Self.mostNodes {
+      report("the table makes more than \(Self.mostNodes) layers", at: rows[origin.row].location)
+    }
     nodes.append(Node(operation: operation, inputs: inputs, origin: origin))
     return nodes.count - 1
   }

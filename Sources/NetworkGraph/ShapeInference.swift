@@ -14,8 +14,10 @@ public struct ShapedGraph: Sendable {
     var problems: [TableProblem] = []
     for node in graph.nodes {
       do {
-        shapes.append(try node.operation.outputShape(node.inputs.map { shapes[$0] }))
-      } catch {
+        let shape = try node.operation.outputShape(node.inputs.map { shapes[$0] })
+        guard node.operation.isCountable(output: shape) else { throw ShapeError.tooLarge(shape) }
+        shapes.append(shape)
+      } catch let error as ShapeError {
         let row = graph.rows[node.origin.row]
         if case .strideOverSinglePlace = error, problems.isEmpty {
           throw ScalingError.tooSmall(
@@ -50,6 +52,8 @@ public enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
   case answers(values: Int, channels: Int)
   /// A fully connected layer on a map that is not 1x1.
   case notPooled(Shape)
+  /// More scalars or multiplications than any count should hold.
+  case tooLarge(Shape)
   /// Too few inputs.
   case inputs(needed: Int, got: Int)
 
@@ -64,6 +68,7 @@ public enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
     case .answers(let values, let channels):
       "\(channels) channels do not split into answers of \(values) values"
     case .notPooled(let shape): "a fully connected layer needs a 1x1 map, not \(shape)"
+    case .tooLarge(let shape): "an output of \(shape) is too large to be counted"
     case .inputs(let needed, let got): "\(needed) inputs are needed, \(got) given"
     }
   }
@@ -132,6 +137,26 @@ extension Operation {
       return Shape(
         height: inputs.reduce(0) { $0 + $1.height }, width: 1, channels: first.channels)
     }
+  }
+
+  /// Whether the scalars of the output, the weights and their product stay so small that sums over
+  /// a whole network fit 64 bits.
+  fileprivate func isCountable(output: Shape) -> Bool {
+    let weights =
+      switch self {
+      case .convolution(let convolution): convolution.weightShape
+      case .linear(let linear): [linear.inputChannels, linear.outputChannels]
+      case .input, .batchNormalization, .activation, .pool, .globalPool, .softmax, .add,
+        .multiply, .concatenate, .resize, .flatten, .stack:
+        [output.channels]
+      }
+    var product = 1
+    for factor in weights + [output.height, output.width] {
+      let (result, overflow) = product.multipliedReportingOverflow(by: factor)
+      guard !overflow, result <= 1 << 48 else { return false }
+      product = result
+    }
+    return true
   }
 
   private var fixedShape: Shape? {

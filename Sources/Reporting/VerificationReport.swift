@@ -47,7 +47,7 @@ public struct VerificationReport: Sendable {
           Numbers.grouped(counted), verification.holds ? "ok" : "FAIL",
         ])
       ],
-      footer: failures() + [summary()])
+      footer: failures() + Self.summary([self]))
   }
 
   /// One line on the whole.
@@ -69,7 +69,7 @@ public struct VerificationReport: Sendable {
         .init("network", .left), .init("shapes executed at", .left), .init("nodes"),
         .init("MACs counted at", .left), .init("MACs executed"), .init("", .left),
       ], lines: reports.map { $0.line() },
-      footer: reports.flatMap { $0.failures() } + [Self.summary(reports)])
+      footer: reports.flatMap { $0.failures() } + Self.summary(reports))
   }
 
   /// What failed, node by node.
@@ -95,20 +95,21 @@ public struct VerificationReport: Sendable {
     "\(claim.height)x\(claim.width)x\(claim.channels)"
   }
 
-  private func summary() -> String { Self.summary([self]) }
-
-  private static func summary(_ reports: [VerificationReport]) -> String {
+  /// What holds, and in the last line what was reduced.
+  private static func summary(_ reports: [VerificationReport]) -> [String] {
     let failed = reports.reduce(0) { $0 + $1.verification.failures.count }
     let checked = reports.reduce(0) { $0 + $1.verification.checks.count }
-    let reduced = reports.contains {
-      $0.verification.countedInput != $0.verification.graph.shapes[0]
-    }
     let result =
       failed == 0
-      ? "All \(checked) nodes hold: every shape at full size" : "\(failed) of \(checked) nodes FAIL"
-    return result
-      + (reduced
-        ? "; multiply-accumulates were counted at reduced resolution (--full counts at full size)."
-        : "; multiply-accumulates were counted at full size.")
+      ? "All \(checked) nodes hold: executed shapes and counts equal the tables'."
+      : "\(failed) of \(checked) nodes FAIL."
+    let reduced = reports.map(\.verification).filter { $0.countedInput != $0.graph.shapes[0] }
+    guard let first = reduced.first else {
+      return [result, "Nothing was reduced: shapes and counts at full size."]
+    }
+    let size = reduced.count == 1 ? "\(first.countedInput)" : "the sizes above"
+    return [
+      result, "Reduced: multiply-accumulates were counted at \(size); --full counts at full size.",
+    ]
   }
 }
