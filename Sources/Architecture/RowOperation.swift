@@ -6,8 +6,8 @@ public indirect enum RowOperation: Sendable {
   case invertedResidual(InvertedResidualRow)
   /// A fully connected layer with bias.
   case linear(out: Quantity, activation: Activation?)
-  /// Average over the whole map; a printed window is a claim.
-  case globalPool(window: Quantity?)
+  /// Average over the whole map.
+  case globalPool
   /// Average or maximum over a window.
   case pool(PoolRow)
   /// Softmax over the channels.

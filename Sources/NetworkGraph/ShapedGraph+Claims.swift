@@ -26,14 +26,6 @@ extension ShapedGraph {
             "row \(spec.number) claims \(channels) input channels, but the rows before it give"
               + " \(input.channels)", at: claim.location))
       }
-      if case .globalPool(let window?) = spec.operation, let side = window.value(in: variables),
-        input.height != side || input.width != side
-      {
-        problems.append(
-          TableProblem(
-            "row \(spec.number) pools a \(side)x\(side) window, but its input is \(input)",
-            at: spec.location(ofAny: ["operator", "filter shape"])))
-      }
     }
     return problems
   }

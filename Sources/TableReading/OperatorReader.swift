@@ -14,7 +14,7 @@ struct OperatorReader {
     case .depthwise: return convolution(depthwise: true)
     case .bneck, .bottleneck: return (invertedResidual(), nil)
     case .averagePool: return (averagePool(), nil)
-    case .globalPool: return (.globalPool(window: nil), nil)
+    case .globalPool: return (.globalPool, nil)
     case .maximumPool: return (maximumPool(ceiling: false), nil)
     case .maximumPoolCeiling: return (maximumPool(ceiling: true), nil)
     case .linear: return linear()
@@ -151,10 +151,11 @@ struct OperatorReader {
         OperatorPhrase(filter.printed, grammar: cells.grammar).window.map { Quantity($0) } ?? window
     }
     let step = stride
-    if rules.globalPool { return .globalPool(window: window) }
+    // The window that the paper prints is the whole map at its own resolution.
+    if rules.globalPool { return .globalPool }
     guard let window else {
       log.report("the window is missing, such as '7x7'", at: cell.location)
-      return .globalPool(window: nil)
+      return .globalPool
     }
     return .pool(
       PoolRow(
