@@ -22,7 +22,7 @@ public struct Axes: Equatable, Sendable {
     let (sideways, upwards) = (labelWidth(horizontal, measuring) / 2, labelHeight / 2)
     let left = max(
       titleRoom(vertical, measuring) + labelWidth(vertical, measuring) + style.gap, sideways)
-    let below = style.gap + labelHeight + titleRoom(horizontal, measuring)
+    let below = labelDrop(measuring) + labelHeight + titleRoom(horizontal, measuring)
     return Rect(
       x: frame.minX + left, y: frame.minY + upwards,
       width: max(0, frame.width - left - sideways),
@@ -31,7 +31,7 @@ public struct Axes: Equatable, Sendable {
 
   /// The grid, axes, labels and titles of a plot area.
   public func primitives(around area: Rect, measuring: some TextMeasuring) -> [Primitive] {
-    grid(over: area) + labels(around: area) + titles(around: area, measuring)
+    grid(over: area) + labels(around: area, measuring) + titles(around: area, measuring)
   }
 
   /// Where a data point falls.
@@ -60,11 +60,12 @@ public struct Axes: Equatable, Sendable {
       + [.path(edges, stroke: style.axis)]
   }
 
-  private func labels(around area: Rect) -> [Primitive] {
+  private func labels(around area: Rect, _ measuring: some TextMeasuring) -> [Primitive] {
+    let top = area.maxY + labelDrop(measuring)
     let below = horizontal.ticks.map { tick in
       TextLabel(
         tick.label,
-        at: Point(position(of: Point(tick.value, 0), in: area).x, area.maxY + style.gap),
+        at: Point(position(of: Point(tick.value, 0), in: area).x, top),
         style: style.label, anchor: .middle, baseline: .top)
     }
     let beside = vertical.ticks.map { tick in
@@ -79,13 +80,20 @@ public struct Axes: Equatable, Sendable {
   private func titles(around area: Rect, _ measuring: some TextMeasuring) -> [Primitive] {
     let labelHeight = measuring.metrics(of: "", in: style.label).height
     let below = TextLabel(
-      horizontal.title, at: Point(area.midX, area.maxY + style.gap + labelHeight + style.gap),
+      horizontal.title,
+      at: Point(area.midX, area.maxY + labelDrop(measuring) + labelHeight + style.gap),
       style: style.title, anchor: .middle, baseline: .top)
     let beside = TextLabel(
       vertical.title,
       at: Point(area.minX - style.gap - labelWidth(vertical, measuring) - style.gap, area.midY),
       style: style.title, anchor: .middle, baseline: .bottom, direction: .upward)
     return [below, beside].filter { !$0.string.isEmpty }.map { .text($0) }
+  }
+
+  /// How far below the plot area the labels of the horizontal axis start: beneath the lower half of
+  /// a vertical axis's label in the corner.
+  private func labelDrop(_ measuring: some TextMeasuring) -> Double {
+    max(style.gap, measuring.metrics(of: "", in: style.label).height * 0.6)
   }
 
   /// The width of the widest tick label.

@@ -8,7 +8,7 @@ public struct Axis: Equatable, Sendable {
   public var ticks: [Tick]
 
   /// An axis with ticks at round values, at most `tickLimit` of them.
-  public init(title: String = "", domain: Interval, tickLimit: Int = 7) {
+  public init(title: String = "", domain: Interval, tickLimit: Int = 9) {
     self.init(title: title, domain: domain, ticks: domain.ticks(atMost: tickLimit))
   }
 

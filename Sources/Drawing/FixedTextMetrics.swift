@@ -23,7 +23,7 @@ public struct FixedTextMetrics: TextMeasuring {
     switch character {
     case " ", "'", ",", ".", "/", ":", ";", "I", "J", "\\", "i", "j", "l", "|", "·": 0.34
     case "!", "(", ")", "-", "[", "]", "f", "r", "t", "²", "³": 0.42
-    case "A", "B", "C", "D", "G", "H", "K", "N", "O", "Q", "R", "U", "V", "X", "&": 0.79
+    case "A", "B", "C", "D", "G", "H", "K", "N", "O", "Q", "R", "U", "V", "X", "Z", "&": 0.79
     case "w", "+", "<", "=", ">", "~", "^", "#", "×", "−", "→", "≤", "≥": 0.84
     case "M", "W", "m", "%", "@": 1
     default: character.isASCII ? 0.64 : 1

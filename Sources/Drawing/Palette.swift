@@ -39,14 +39,14 @@ public enum Palette: String, CaseIterable, Sendable {
   /// The dark shade, for outlines and curves: a contrast of at least 3 to 1 with white.
   public var stroke: Color {
     switch self {
-    case .orange: Color(hex: 0x7E5700)
-    case .skyBlue: Color(hex: 0x4590BA)
-    case .green: Color(hex: 0x006A4D)
-    case .yellow: Color(hex: 0x97902A)
-    case .blue: Color(hex: 0x003857)
-    case .vermilion: Color(hex: 0x602A00)
-    case .purple: Color(hex: 0xA36186)
-    case .gray: Color(hex: 0x2E2E2E)
+    case .orange: Color(hex: 0xC48700)
+    case .skyBlue: Color(hex: 0x4999C6)
+    case .green: Color(hex: 0x008662)
+    case .yellow: Color(hex: 0x605B1A)
+    case .blue: Color(hex: 0x004C77)
+    case .vermilion: Color(hex: 0xC25600)
+    case .purple: Color(hex: 0x915677)
+    case .gray: Color(hex: 0x2C2C2C)
     }
   }
 }

@@ -18,7 +18,7 @@ extension Interval {
   ///
   /// The limit counts as 2 when lower and as 50 when higher. Labels have the decimals of the step.
   /// Ends that are equal, not finite or too close for the size of their numbers give no ticks.
-  public func ticks(atMost limit: Int = 6) -> [Tick] {
+  public func ticks(atMost limit: Int = 9) -> [Tick] {
     let limit = min(max(limit, 2), 50)
     let length = upper - lower
     // Below this length a step's power of ten would leave the range of numbers.
