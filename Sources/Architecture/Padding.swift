@@ -22,7 +22,7 @@ public struct WindowExtent: Hashable, Sendable {
 
   /// The one function that computes an output size: a window of `kernel` elements, `dilation`
   /// apart, moved by `stride` over `input` elements. Nothing if the window does not fit or a
-  /// number is not positive.
+  /// number is not positive (a margin may be 0).
   ///
   /// `ceiling` counts a last window that begins inside the map but reaches over its end, as
   /// Caffe's pooling does.
@@ -35,7 +35,9 @@ public struct WindowExtent: Hashable, Sendable {
     switch padding {
     case .valid: (before, after) = (0, 0)
     case .symmetric: (before, after) = (reach / 2, reach / 2)
-    case .explicit(let margin): (before, after) = (margin, margin)
+    case .explicit(let margin):
+      guard margin >= 0 else { return nil }
+      (before, after) = (margin, margin)
     case .same:
       let places = (input + stride - 1) / stride
       let total = max((places - 1) * stride + reach - input, 0)

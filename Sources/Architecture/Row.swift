@@ -127,7 +127,7 @@ public struct Row: Sendable {
 
   /// Where a column's cell stands, or the row if it has none.
   public func location(of column: String) -> SourceLocation {
-    cells.first { $0.column == column }?.location ?? location
+    location(ofAny: [column])
   }
 
   /// The location of the first of several columns that the row has.

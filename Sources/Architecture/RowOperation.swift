@@ -181,8 +181,24 @@ public struct BlockInstance: Sendable {
   public var name: String
   /// The rows inside, with numeric parameters still as variables.
   public var rows: [Row]
-  /// The values of the parameters.
+  /// A parameter that the row leaves out, whose standard value refers to others of the block.
+  public struct Standard: Hashable, Sendable {
+    /// The parameter.
+    public var name: String
+    /// Its value in the block's own scope.
+    public var value: Quantity
+
+    /// A standard value from its parts.
+    public init(name: String, value: Quantity) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// The values of the parameters, in the scope of the row.
   public var arguments: [String: Quantity]
+  /// The values of parameters that follow from others, in the order of the block.
+  public var standards: [Standard]
   /// Parameters that the width multiplier scales.
   public var scaledParameters: Set<String>
   /// Results that other rows may take, by name: a row inside.
@@ -190,12 +206,13 @@ public struct BlockInstance: Sendable {
 
   /// A block from its parts.
   public init(
-    name: String, rows: [Row], arguments: [String: Quantity], scaledParameters: Set<String>,
-    results: [String: Source]
+    name: String, rows: [Row], arguments: [String: Quantity], standards: [Standard],
+    scaledParameters: Set<String>, results: [String: Source]
   ) {
     self.name = name
     self.rows = rows
     self.arguments = arguments
+    self.standards = standards
     self.scaledParameters = scaledParameters
     self.results = results
   }

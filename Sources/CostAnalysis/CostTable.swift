@@ -81,6 +81,9 @@ extension ShapedGraph {
         entry.kind = row.kind.rawValue
         entry.operatorText = row.operatorText
         entry.stride = row.stride
+        if let block = graph.blocks.last(where: { $0.row == key }) {
+          entry.output = shapes[block.result]
+        }
       }
     }
   }

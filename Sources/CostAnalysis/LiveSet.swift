@@ -27,22 +27,28 @@ public struct LiveSet: Hashable, Sendable {
 extension ShapedGraph {
   /// The live set at each node, in the order of the graph.
   public func liveSet() -> LiveSet {
-    // A norm or activation has the buffer of its input.
+    // The last node that takes each tensor; answers are taken after the end.
+    var lastTaken = [Int](repeating: -1, count: graph.nodes.count)
+    for (index, node) in graph.nodes.enumerated() {
+      for input in node.inputs { lastTaken[input] = index }
+    }
+    for output in graph.outputs { lastTaken[output.node] = graph.nodes.count }
+    // A norm or activation has the buffer of its input, unless another takes that input later.
     var buffers: [Int] = []
     for (index, node) in graph.nodes.enumerated() {
       switch node.operation {
-      case .batchNormalization, .activation: buffers.append(buffers[node.inputs[0]])
+      case .batchNormalization, .activation:
+        let input = node.inputs[0]
+        buffers.append(lastTaken[input] == index ? buffers[input] : index)
       case .input, .convolution, .linear, .pool, .globalPool, .softmax, .add, .multiply,
         .concatenate, .resize, .flatten, .stack:
         buffers.append(index)
       }
     }
     var lastUse = buffers.indices.map { $0 }
-    for (index, node) in graph.nodes.enumerated() {
-      lastUse[buffers[index]] = max(lastUse[buffers[index]], index)
-      for input in node.inputs { lastUse[buffers[input]] = max(lastUse[buffers[input]], index) }
+    for (index, buffer) in buffers.enumerated() {
+      lastUse[buffer] = max(lastUse[buffer], index, lastTaken[index])
     }
-    for output in graph.outputs { lastUse[buffers[output.node]] = graph.nodes.count }
     var live: [Int] = []
     var steps: [LiveSet.Step] = []
     for index in graph.nodes.indices {

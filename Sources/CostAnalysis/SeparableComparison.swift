@@ -23,10 +23,14 @@ public struct SeparableComparison: Hashable, Sendable {
     public var macs: Int
   }
 
-  /// The comparison for a layer. Throws if the window does not fit the input.
+  /// The comparison for a layer. Throws if the window does not fit the input, or if there are no
+  /// channels.
   public init(
     kernel: Int, outputChannels: Int, stride: Int = 1, padding: Padding = .symmetric, input: Shape
   ) throws(ShapeError) {
+    for channels in [input.channels, outputChannels] where channels < 1 {
+      throw .channels(expected: 1, got: channels)
+    }
     self.input = input
     standard = Convolution(
       kernel: kernel, inputChannels: input.channels, outputChannels: outputChannels,

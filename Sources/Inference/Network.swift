@@ -18,8 +18,8 @@ public struct Network<Scalar: KernelScalar>: Sendable {
   /// Runs the network on one picture and gives its answers in the order of the graph's outputs.
   ///
   /// Tensors are freed after their last use. `observe` sees every node's result as it is made; it
-  /// may replace it. Throws if the picture has another shape than the graph's input, or what
-  /// `observe` throws.
+  /// may replace it. Throws if the picture has another shape than the graph's input, if what
+  /// `observe` leaves has another shape than the graph says, or what `observe` throws.
   public func run(
     _ picture: Tensor<Scalar>, kernels: some KernelSet = ReferenceKernelSet(),
     observe: (_ node: Int, _ result: inout Tensor<Scalar>) throws -> Void = { _, _ in }
@@ -38,7 +38,13 @@ public struct Network<Scalar: KernelScalar>: Sendable {
         if uses[input] == 0 { results[input] = nil }
       }
       var result = try execute(index, inputs, picture, kernels)
+      guard result.values.count == result.shape.count else {
+        throw NetworkError.size(expected: result.shape.count, got: result.values.count)
+      }
       try observe(index, &result)
+      guard result.shape == graph.shapes[index] else {
+        throw NetworkError.shape(node: index, expected: graph.shapes[index], got: result.shape)
+      }
       results[index] = result
     }
     return graph.graph.outputs.compactMap { results[$0.node] }

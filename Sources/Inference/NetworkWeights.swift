@@ -102,7 +102,11 @@ public struct WeightError: Error, Hashable, Sendable, CustomStringConvertible {
     var lines = ["the checkpoint does not fit the network"]
     lines += missing.map { "  missing: \($0)" }
     lines += extra.map { "  extra: \($0)" }
-    lines += misshapen.map { "  misshapen: \($0.name) is \($0.got), not \($0.expected)" }
+    lines += misshapen.map {
+      $0.got == $0.expected
+        ? "  misshapen: \($0.name) holds whole numbers"
+        : "  misshapen: \($0.name) is \($0.got), not \($0.expected)"
+    }
     return lines.joined(separator: "\n")
   }
 }

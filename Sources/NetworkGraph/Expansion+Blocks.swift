@@ -19,6 +19,10 @@ extension Expansion {
       }
       inner[name] = value
     }
+    for standard in block.standards {
+      guard let value = integer(standard.value, inner, of: row) else { return inputs[0] }
+      inner[standard.name] = value
+    }
     var results: [Value] = []
     var named: [String: Value] = [:]
     var previous = inputs
@@ -35,9 +39,9 @@ extension Expansion {
       }
       if sources.isEmpty { sources = previous }
       var scope = cursor
-      let count = row.repeats.value(in: inner) ?? 1
+      guard let count = repeats(of: row, inner) else { return inputs[0] }
       var value = sources[0]
-      for repetition in 1...max(count, 1) {
+      for repetition in 1...count {
         scope.path = cursor.path + [row.name] + (count > 1 ? ["\(repetition - 1)"] : [])
         var here = inner
         here["in"] = value.channels

@@ -17,7 +17,10 @@ extension Expansion {
       for (index, map) in maps.enumerated() {
         var environment = variables
         environment["boxes"] = head.boxes.indices.contains(index) ? head.boxes[index] : 1
-        values = branch.fields.reduce(0) { $0 + ($1.count.value(in: environment) ?? 0) }
+        values = branch.fields.reduce(0) { sum, field in
+          let count = field.count.value(in: environment) ?? 0
+          return min(sum + min(count, Self.largestCount), Self.largestCount)
+        }
         environment["values"] = values
         let name =
           head.join == .maps ? "\(branch.name)\(index)" : "\(branch.name).\(index + 1)"

@@ -39,7 +39,7 @@ extension Expansion {
       input: value, tableChannels: expanded.table, activation: gateFirst ? nil : block.activation,
       cursor.origin(.depthwise))
     if block.squeezeExcite { value = gated(value, at: cursor) }
-    if gateFirst { value = activated(value, block.activation, cursor.origin(.depthwise)) }
+    if gateFirst { value = activated(value, block.activation, cursor.origin(.activation)) }
     inside["depthwise"] = value
     value = convolved(
       Convolution(kernel: 1, inputChannels: expanded.scaled, outputChannels: out.scaled),

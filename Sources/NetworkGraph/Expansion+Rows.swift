@@ -50,12 +50,17 @@ extension Expansion {
         report("an enlargement needs a factor or a second source", at: row.location)
         return input
       }
-      return passed(
+      var value = passed(
         .resize(resize.mode, factor: resize.factor), inputs, cursor.origin(.resize))
+      value.isPooled = false
+      return value
     case .concatenate:
       var value = passed(.concatenate, inputs, cursor.origin(.join))
       value.channels = inputs.reduce(0) { $0 + $1.channels }
       value.tableChannels = inputs.reduce(0) { $0 + $1.tableChannels }
+      if max(value.channels, value.tableChannels) > Self.largestCount {
+        report("\(value.channels) channels are not possible", at: row.location)
+      }
       return value
     case .shortcut(let condition):
       let holds = condition.map { $0.value(in: environment) != 0 } ?? true
@@ -84,7 +89,7 @@ extension Expansion {
       let stride = integer(convolution.stride, environment, of: row)
     else { return input }
     // On a pooled vector a 1x1 convolution is a fully connected layer.
-    if input.isPooled, kernel == 1, !depthwise {
+    if input.isPooled, kernel == 1, convolution.groups == .one {
       let linear = Linear(
         inputChannels: input.channels, outputChannels: out.scaled, hasBias: convolution.bias)
       let origin = cursor.origin(.linear)
@@ -154,9 +159,22 @@ extension Expansion {
 
   // MARK: - Numbers
 
+  /// The most channels of a tensor, and the most values of an answer.
+  static let largestCount = 1 << 40
+
+  /// How often a row stands, if that is possible.
+  mutating func repeats(of row: Row, _ environment: [String: Int]) -> Int? {
+    let count = row.repeats.value(in: environment) ?? 1
+    if (1...1000).contains(count) { return count }
+    report("\(count) repeats are not possible", at: row.location(ofAny: ["n", "number"]))
+    return nil
+  }
+
   mutating func integer(_ quantity: Quantity, _ environment: [String: Int], of row: Row) -> Int? {
-    if let value = quantity.value(in: environment), value > 0 { return value }
-    report("'\(quantity)' has no positive value here", at: row.location)
+    if let value = quantity.value(in: environment), (1...Self.largestCount).contains(value) {
+      return value
+    }
+    report("'\(quantity)' has no possible value here", at: row.location)
     return nil
   }
 

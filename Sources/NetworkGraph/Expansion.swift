@@ -122,18 +122,19 @@ struct Expansion {
         source($0, from: index, picture: picture, at: row.location(of: "from"))
       }
     guard var value = sources.first, problems.isEmpty else { return previous }
-    let count = row.repeats.value(in: variables) ?? 1
-    guard (1...1000).contains(count) else {
-      report("\(count) repeats are not possible", at: row.location(ofAny: ["n", "number"]))
-      return value
-    }
+    guard let count = repeats(of: row, variables) else { return value }
     if groupRepetition ?? 1 == 1 {
-      rows.append(header(of: row, index: index, repeats: row.group?.count ?? count))
+      rows.append(header(of: row, on: value, index: index, repeats: row.group?.count ?? count))
     }
     let graphRow = rows.lastIndex { $0.specRow == index } ?? rows.count - 1
     for repetition in 1...count {
       let isSeparable = pairs(row, with: value)
-      if !isSeparable { blocks.append(block(of: row, row: graphRow)) }
+      if !isSeparable {
+        blocks.append(
+          Graph.Block(
+            name: row.name, kind: kind(of: row, on: value), row: graphRow, repetition: 1, result: 0,
+            tableChannels: 0))
+      }
       var cursor = Cursor(
         row: graphRow, repetition: groupRepetition ?? repetition, block: blocks.count - 1,
         location: row.location)
@@ -171,13 +172,13 @@ struct Expansion {
     return block.result == value.node
   }
 
-  private func header(of row: Row, index: Int, repeats: Int) -> Graph.Row {
+  private func header(of row: Row, on input: Value, index: Int, repeats: Int) -> Graph.Row {
     let text = row.cells.first {
       ["operator", "module", "type / stride"].contains($0.column.lowercased())
     }?.text
     var header = Graph.Row(
       number: row.number, name: row.name, operatorText: text ?? row.name,
-      kind: kind(of: row), kernel: nil, stride: 1, repeats: repeats, part: row.part,
+      kind: kind(of: row, on: input), kernel: nil, stride: 1, repeats: repeats, part: row.part,
       location: row.location, specRow: index)
     switch row.operation {
     case .convolution(let convolution):
@@ -196,14 +197,12 @@ struct Expansion {
     return header
   }
 
-  func kind(of row: Row) -> BlockKind {
+  private func kind(of row: Row, on input: Value) -> BlockKind {
     switch row.operation {
     case .convolution(let convolution):
       if convolution.groups == .depthwise { return .depthwise }
-      if spec.rows.prefix(while: { $0.number != row.number }).contains(where: \.isGlobalPool) {
-        return .fullyConnected
-      }
-      return convolution.kernel.value(in: variables) == 1 ? .pointwise : .convolution
+      guard convolution.kernel.value(in: variables) == 1 else { return .convolution }
+      return input.isPooled && convolution.groups == .one ? .fullyConnected : .pointwise
     case .invertedResidual: return .invertedResidual
     case .linear: return .fullyConnected
     case .globalPool, .pool: return .pool
@@ -211,11 +210,6 @@ struct Expansion {
     case .add, .multiply, .concatenate, .shortcut, .resize, .activation: return .join
     case .block: return .composite
     }
-  }
-
-  private func block(of row: Row, row index: Int) -> Graph.Block {
-    Graph.Block(
-      name: row.name, kind: kind(of: row), row: index, repetition: 1, result: 0, tableChannels: 0)
   }
 
   /// The tensor that a source names, as seen from a row.
@@ -248,21 +242,16 @@ struct Expansion {
     problems.append(TableProblem(message, at: location))
   }
 
-  /// More nodes than any network has; what is larger is a slip in a column of repeats.
-  private static let mostNodes = 1 << 14
+  /// The most operations of a network: with what one of them may cost, no total overflows.
+  static let mostNodes = 8192
 
   /// Adds one node; returns its index.
   mutating func append(_ operation: Operation, _ inputs: [Int], _ origin: Origin) -> Int {
     if nodes.count == Self.mostNodes {
-      report("the table makes more than \(Self.mostNodes) layers", at: rows[origin.row].location)
+      let location = rows[origin.row].location
+      report("the network has more than \(Self.mostNodes) operations", at: location)
     }
     nodes.append(Node(operation: operation, inputs: inputs, origin: origin))
     return nodes.count - 1
-  }
-}
-
-extension Row {
-  fileprivate var isGlobalPool: Bool {
-    if case .globalPool = operation { true } else { false }
   }
 }

@@ -15,9 +15,8 @@ public struct ShapedGraph: Sendable {
     for node in graph.nodes {
       do {
         let shape = try node.operation.outputShape(node.inputs.map { shapes[$0] })
-        guard node.operation.isCountable(output: shape) else { throw ShapeError.tooLarge(shape) }
         shapes.append(shape)
-      } catch let error as ShapeError {
+      } catch {
         let row = graph.rows[node.origin.row]
         if case .strideOverSinglePlace = error, problems.isEmpty {
           throw ScalingError.tooSmall(
@@ -52,10 +51,10 @@ public enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
   case answers(values: Int, channels: Int)
   /// A fully connected layer on a map that is not 1x1.
   case notPooled(Shape)
-  /// More scalars or multiplications than any count should hold.
-  case tooLarge(Shape)
   /// Too few inputs.
   case inputs(needed: Int, got: Int)
+  /// A tensor or its cost is beyond what sums over a network can hold.
+  case tooLarge
 
   /// One sentence.
   public var description: String {
@@ -68,15 +67,48 @@ public enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
     case .answers(let values, let channels):
       "\(channels) channels do not split into answers of \(values) values"
     case .notPooled(let shape): "a fully connected layer needs a 1x1 map, not \(shape)"
-    case .tooLarge(let shape): "an output of \(shape) is too large to be counted"
     case .inputs(let needed, let got): "\(needed) inputs are needed, \(got) given"
+    case .tooLarge: "the layer is too large to be counted"
     }
   }
 }
 
 extension Operation {
-  /// The shape of the output for the given inputs.
+  /// The most scalars of one tensor.
+  private static var largestTensor: Int { 1 << 40 }
+  /// The most multiply-accumulates of one layer.
+  private static var largestLayer: Int { 1 << 47 }
+
+  /// The shape of the output for the given inputs. Throws if they do not fit the operation, or if
+  /// the output or its cost is beyond counting.
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
+    let output = try uncheckedShape(inputs)
+    _ = try product([output.height, output.width, output.channels], upTo: Self.largestTensor)
+    switch self {
+    case .convolution(let convolution):
+      let factors = convolution.weightShape + [output.height, output.width]
+      _ = try product(factors, upTo: Self.largestLayer)
+    case .linear(let linear):
+      _ = try product([linear.inputChannels, linear.outputChannels], upTo: Self.largestLayer)
+    case .input, .batchNormalization, .activation, .pool, .globalPool, .softmax, .add, .multiply,
+      .concatenate, .resize, .flatten, .stack:
+      break
+    }
+    return output
+  }
+
+  /// A product of numbers that are not negative, if it is no larger than a limit.
+  private func product(_ factors: [Int], upTo limit: Int) throws(ShapeError) -> Int {
+    var product = 1
+    for factor in factors {
+      let (next, overflow) = product.multipliedReportingOverflow(by: factor)
+      guard !overflow, next <= limit else { throw .tooLarge }
+      product = next
+    }
+    return product
+  }
+
+  private func uncheckedShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     let needed = minimumInputs
     guard inputs.count >= needed, let first = inputs.first ?? fixedShape else {
       throw .inputs(needed: needed, got: inputs.count)
@@ -121,7 +153,9 @@ extension Operation {
         channels: inputs.reduce(0) { $0 + $1.channels })
     case .resize(_, let factor?):
       return Shape(
-        height: first.height * factor, width: first.width * factor, channels: first.channels)
+        height: try product([first.height, factor], upTo: Self.largestTensor),
+        width: try product([first.width, factor], upTo: Self.largestTensor),
+        channels: first.channels)
     case .resize(_, nil):
       return Shape(height: inputs[1].height, width: inputs[1].width, channels: first.channels)
     case .flatten(let values):
@@ -137,26 +171,6 @@ extension Operation {
       return Shape(
         height: inputs.reduce(0) { $0 + $1.height }, width: 1, channels: first.channels)
     }
-  }
-
-  /// Whether the scalars of the output, the weights and their product stay so small that sums over
-  /// a whole network fit 64 bits.
-  fileprivate func isCountable(output: Shape) -> Bool {
-    let weights =
-      switch self {
-      case .convolution(let convolution): convolution.weightShape
-      case .linear(let linear): [linear.inputChannels, linear.outputChannels]
-      case .input, .batchNormalization, .activation, .pool, .globalPool, .softmax, .add,
-        .multiply, .concatenate, .resize, .flatten, .stack:
-        [output.channels]
-      }
-    var product = 1
-    for factor in weights + [output.height, output.width] {
-      let (result, overflow) = product.multipliedReportingOverflow(by: factor)
-      guard !overflow, result <= 1 << 48 else { return false }
-      product = result
-    }
-    return true
   }
 
   private var fixedShape: Shape? {

@@ -1,9 +1,9 @@
 import Architecture
 
 extension ArchitectureReader {
-  func variables(_ value: YAMLValue?) -> [String: Int] {
+  func variables(_ fields: Fields) -> [String: Int] {
     var variables: [String: Int] = [:]
-    for (key, value) in value?.mapping ?? [] {
+    for (key, value) in fields.mapping("variables") {
       variables[key.printed] = value.decodedInteger(
         "'\(key.printed)'", in: 1...CellGrammar.largest, log)
     }
@@ -57,8 +57,8 @@ extension ArchitectureReader {
       standardDeviation: triple("standard-deviation", in: 0.000_001...1000))
   }
 
-  func errata(_ value: YAMLValue?, rows: [Row], columns: [String]) -> [Erratum] {
-    (value?.sequence ?? []).compactMap { entry in
+  func errata(_ fields: Fields, rows: [Row], columns: [String]) -> [Erratum] {
+    fields.list("errata").compactMap { entry in
       let fields = Fields(
         entry, allowed: ["row", "column", "printed", "reason"], what: "an erratum", log: log)
       guard let row = fields.required("row"), let column = fields.required("column"),

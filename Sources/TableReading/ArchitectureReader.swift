@@ -26,15 +26,16 @@ struct ArchitectureReader {
 
   mutating func read(_ document: YAMLValue, dialect: String?) throws -> ArchitectureSpec {
     let fields = Fields(document, allowed: Self.keys, what: "an architecture", log: log)
-    let name = fields.text("name") ?? chain.last ?? ""
+    let isModuleList = fields["nc"] != nil
+    let name =
+      (isModuleList ? fields.text("name") ?? chain.last : fields.requiredText("name")) ?? ""
     let family =
-      fields.text("family") ?? (fields["nc"] == nil ? name : library.familyOfModuleLists ?? name)
-    var variables = self.variables(fields["variables"])
+      fields.text("family") ?? (isModuleList ? library.familyOfModuleLists ?? name : name)
+    var variables = self.variables(fields)
     if let classes = fields.integer("nc", in: 1...CellGrammar.largest) {
       variables["classes"] = classes
     }
     var body = try body(fields, family: family, dialect: dialect)
-    let dialectName = dialect ?? fields.text("names")
     var naming: TensorNaming?
     if let dialect, let patch = try patch(dialect, family: family, architecture: name) {
       if let rules = patch.rules {
@@ -43,8 +44,12 @@ struct ArchitectureReader {
       override(patch.override, rows: &body.rows, partial: false)
       naming = patch.naming
     }
-    if naming == nil, let standard = fields.text("names") ?? dialectName {
-      naming = try patch(standard, family: family, architecture: name)?.naming
+    if naming == nil, let names = fields["names"], let standard = fields.text("names") {
+      do {
+        naming = try patch(standard, family: family, architecture: name)?.naming
+      } catch let error as LookupError {
+        log.report(error.description, at: names.location)
+      }
     }
     let reader = RowReader(
       rules: body.rules, library: body.library, variables: Set(variables.keys), log: log)
@@ -58,8 +63,8 @@ struct ArchitectureReader {
       reference: reference(fields["source"]), input: input(fields, standard: body.input),
       nominalWidth: fields.number("width_multiple", in: 0.01...16) ?? 1, variables: variables,
       rules: body.rules, columns: body.columns, rows: rows,
-      heads: body.heads + heads.heads(fields["heads"]),
-      errata: errata(fields["errata"], rows: rows, columns: body.columns), naming: naming,
+      heads: body.heads + heads.heads(fields.list("heads")),
+      errata: errata(fields, rows: rows, columns: body.columns), naming: naming,
       preprocessing: preprocessing(fields["preprocessing"]), labels: fields.text("labels"),
       location: document.location)
     if rows.isEmpty, log.problems.isEmpty {
@@ -74,6 +79,8 @@ struct ArchitectureReader {
     var body = Body()
     if let extends = fields["extends"] {
       body = try extended(extends, override: fields["override"])
+    } else if let override = fields.key("override") {
+      log.report("'override' changes what the table extends, but it extends nothing", at: override)
     }
     if let file = library.blocks(for: family) {
       let blocks = Fields(
@@ -116,11 +123,12 @@ struct ArchitectureReader {
   private func patch(
     _ dialect: String, family: String, architecture: String
   ) throws -> Patch? {
+    // A dialect that is no YAML names no families: say what is wrong with it.
+    let document = try library.dialect(dialect).map(YAMLValue.parse)
     let known = library.dialects(of: family)
-    guard known.contains(dialect), let file = library.dialect(dialect) else {
+    guard known.contains(dialect), let document else {
       throw LookupError.unknownDialect(dialect, architecture: architecture, known: known)
     }
-    let document = try YAMLValue.parse(file)
     let family = DialectReader(log: log).family(family, in: document)
     return family.map { Patch(rules: $0.rules, override: $0.override, naming: $0.naming) }
   }
@@ -161,14 +169,14 @@ struct ArchitectureReader {
 
   /// Replaces single cells; a column that the table lacks is added to the row.
   private func override(_ changes: YAMLValue?, rows: inout [RawRow], partial: Bool) {
-    for (key, value) in changes?.mapping ?? [] {
+    for (key, value) in changes?.decodedMapping("override", log) ?? [] {
       guard let index = index(of: key.printed, in: rows) else {
         let names = rows.compactMap(\.name)
         let hint = nearest(to: key.printed, among: names).map { "; did you mean '\($0)'?" } ?? ""
         log.report("no row '\(key.printed)' to override\(hint)", at: key.location)
         continue
       }
-      for (column, cell) in value.mapping ?? [] {
+      for (column, cell) in value.decodedMapping(key.printed, log) {
         let name = RawTable.canonical(column.printed)
         if rows[index].cells[name] == nil { rows[index].columns.append(column.printed) }
         rows[index].cells[name] = cell

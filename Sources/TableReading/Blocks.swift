@@ -24,7 +24,7 @@ struct BlockDefinition {
       what: "block '\(name)'", log: log)
     self.name = name
     location = value.location
-    parameters = (fields["parameters"]?.sequence ?? []).map { entry in
+    parameters = fields.list("parameters").map { entry in
       guard let pair = entry.mapping?.first else {
         return Parameter(name: entry.printed, standard: nil, choices: nil)
       }
@@ -35,7 +35,7 @@ struct BlockDefinition {
     repeatsInside = fields.text("repeats") == "inside"
     let cells = CellGrammar(log: log)
     results = [:]
-    for (key, value) in fields["results"]?.mapping ?? [] {
+    for (key, value) in fields.mapping("results") {
       results[key.printed] = cells.source(value)
     }
     table = RawTable(
@@ -50,12 +50,14 @@ struct BlockLibrary {
 
   /// Adds what stands under `blocks` and `heads` of a file.
   mutating func add(blocks value: YAMLValue?, heads templates: YAMLValue?, log: ProblemLog) {
-    for (key, value) in value?.mapping ?? [] {
+    for (key, value) in value?.decodedMapping("blocks", log) ?? [] {
       let definition = BlockDefinition(name: key.printed, value, log: log)
       blocks[definition.name] = definition
       let aliases = value.mapping?.first { $0.key.text == "aliases" }?.value.sequence ?? []
       for alias in aliases { blocks[alias.printed] = definition }
     }
-    for (key, value) in templates?.mapping ?? [] { heads[key.printed] = value }
+    for (key, value) in templates?.decodedMapping("heads", log) ?? [] {
+      heads[key.printed] = value
+    }
   }
 }

@@ -111,7 +111,11 @@ struct CellGrammar {
       return nil
     }
     if let number = Int(text) {
-      return Source(number < 0 ? .back(-number) : .number(number))
+      guard let rows = Int(exactly: number.magnitude) else {
+        log.report("'\(text)' is not a row", at: value.location)
+        return nil
+      }
+      return Source(number < 0 ? .back(rows) : .number(number))
     }
     let parts = text.split(separator: ".", maxSplits: 1).map(String.init)
     let anchor: Source.Anchor =

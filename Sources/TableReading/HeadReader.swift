@@ -8,14 +8,14 @@ struct HeadReader {
   let log: ProblemLog
 
   /// The heads of an architecture's own key `heads`.
-  func heads(_ value: YAMLValue?) -> [Head] {
-    (value?.sequence ?? []).compactMap { entry in
+  func heads(_ entries: [YAMLValue]) -> [Head] {
+    entries.compactMap { entry in
       let fields = Fields(
         entry, allowed: ["sources", "boxes", "join", "branches"], what: "a head", log: log)
       let cells = CellGrammar(log: log)
       let sources = fields.required("sources").map(cells.sources) ?? []
-      let boxes = (fields.required("boxes")?.sequence ?? []).compactMap {
-        $0.decodedInteger("'boxes'", in: 1...1000, log)
+      let boxes = (fields.required("boxes")?.decodedList("boxes", log) ?? []).map {
+        $0.decodedInteger("'boxes'", in: 1...1000, log) ?? 1
       }
       return head(
         fields, sources: sources, boxes: boxes, number: "heads", location: entry.location)
@@ -38,7 +38,8 @@ struct HeadReader {
         "the head has \(sources.count) sources but boxes for \(boxes.count)", at: location)
     }
     let join = fields.choice("join", of: Head.Join.self) ?? .maps
-    let branches = (fields.required("branches")?.mapping ?? []).map { key, value in
+    let branches = (fields.required("branches")?.decodedMapping("branches", log) ?? []).map {
+      key, value in
       branch(key.printed, value)
     }
     return Head(

@@ -19,7 +19,8 @@ struct OperatorReader {
     case .maximumPoolCeiling: return (maximumPool(ceiling: true), nil)
     case .linear: return linear()
     case .softmax:
-      if stride != nil { _ = cells.cell("filter shape") }
+      if phrase.stride != nil { _ = cells.cell("filter shape") }
+      refuseStride()
       return (.softmax, nil)
     case .add: return (.add, nil)
     case .multiply: return (.multiply, nil)
@@ -37,12 +38,21 @@ struct OperatorReader {
 
   /// The stride, from the phrase or from column s.
   private var stride: Quantity? {
-    if let stride = phrase.stride {
-      if (1...255).contains(stride) { return Quantity(stride) }
-      log.report("stride \(stride) is not possible; it must be at least 1", at: cell.location)
+    if let text = phrase.stride {
+      if let stride = Int(text), (1...255).contains(stride) { return Quantity(stride) }
+      log.report(
+        "stride \(text) is not possible; it must be a whole number from 1 to 255",
+        at: cell.location)
       return nil
     }
     return cells.quantity("s")
+  }
+
+  /// MobileNetV1 prints `s1` where nothing moves; any other stride there would be without effect.
+  private func refuseStride() {
+    if let stride, stride != Quantity(1) {
+      log.report("stride \(stride) means nothing for '\(phrase.word)'", at: cell.location)
+    }
   }
 
   private func shortcutCondition() -> Quantity? {
@@ -99,7 +109,7 @@ struct OperatorReader {
   }
 
   private func linear() -> (RowOperation, ChannelsClaim?) {
-    _ = stride
+    refuseStride()
     guard let filter = cells.cell("filter shape") else {
       let out = cells.required("out", for: "a fully connected layer")
       return (.linear(out: out, activation: cells.activation("nl")), nil)
@@ -147,12 +157,21 @@ struct OperatorReader {
   private func averagePool() -> RowOperation {
     var window = phrase.window.map { Quantity($0) } ?? cells.quantity("kernel")
     if let filter = cells.cell("filter shape") {
-      window =
-        OperatorPhrase(filter.printed, grammar: cells.grammar).window.map { Quantity($0) } ?? window
+      // V1's `Pool 7 x 7`.
+      let text = filter.printed.lowercased()
+      let side = cells.grammar.window(text.hasPrefix("pool") ? String(text.dropFirst(4)) : text)
+      if side == nil {
+        log.report(
+          "'\(filter.printed)' is not a window such as Pool 7 x 7", at: filter.location)
+      }
+      window = side.map { Quantity($0) } ?? window
+    }
+    // The window that the paper prints is the whole map at its own resolution.
+    if rules.globalPool {
+      refuseStride()
+      return .globalPool
     }
     let step = stride
-    // The window that the paper prints is the whole map at its own resolution.
-    if rules.globalPool { return .globalPool }
     guard let window else {
       log.report("the window is missing, such as '7x7'", at: cell.location)
       return .globalPool

@@ -45,12 +45,13 @@ struct OperatorPhrase {
   var window: Int?
   /// NBN: no batch normalization, and a bias instead.
   var noBatchNorm = false
-  var stride: Int?
+  /// What stands behind `/ s`.
+  var stride: String?
 
   init(_ text: String, grammar: CellGrammar) {
     var rest = text.trimmed
     if let slash = rest.firstRange(of: " / s") {
-      stride = Int(rest[slash.upperBound...])
+      stride = String(rest[slash.upperBound...])
       rest = rest[..<slash.lowerBound].trimmed
     }
     if let comma = rest.firstIndex(of: ","), rest[rest.index(after: comma)...].trimmed == "NBN" {

@@ -33,24 +33,24 @@ struct RawTable {
 
   /// Reads `columns` and `rows`.
   init(columns header: YAMLValue?, rows body: YAMLValue?, part: Part, log: ProblemLog) {
-    columns = (header?.sequence ?? []).compactMap { $0.decodedText("a column", log) }
+    columns = (header?.decodedList("columns", log) ?? []).compactMap {
+      $0.decodedText("a column", log)
+    }
     rows = []
+    // Without its header no row can be read.
+    if let header, header.sequence == nil { return }
     let names = columns.map(Self.canonical)
     if let header, Set(names).count < names.count {
       log.report("two columns have the same name", at: header.location)
     }
     guard let body else { return }
-    guard let entries = body.sequence else {
-      log.report("'rows' must be a list", at: body.location)
-      return
-    }
     var groups = 0
-    for entry in entries {
+    for entry in body.decodedList("rows", log) {
       if let mapping = entry.mapping, mapping.contains(where: { $0.key.text == "repeat" }) {
         let fields = Fields(entry, allowed: ["repeat", "rows"], what: "a group", log: log)
         groups += 1
         let count = fields.required("repeat")?.decodedInteger("'repeat'", in: 1...1000, log) ?? 1
-        for inner in fields.required("rows")?.sequence ?? [] {
+        for inner in fields.required("rows")?.decodedList("rows", log) ?? [] {
           append(inner, group: Row.Group(index: groups, count: count), part: part, log: log)
         }
       } else {

@@ -22,6 +22,9 @@ struct RowReader {
       let prefix = row.name
       counts[prefix, default: 0] += 1
       row.name = raw.name ?? "\(prefix)\(counts[prefix] ?? 1)"
+      if rows.contains(where: { $0.name == row.name }) {
+        log.report("two rows have the name '\(row.name)'", at: raw.location)
+      }
       rows.append(row)
     }
     return rows
@@ -45,7 +48,9 @@ struct RowReader {
     if let module = cells.cell("module") {
       row.repeats = cells.quantity("number") ?? Quantity(1)
       guard let name = module.decodedText("module", log) else { return nil }
-      let arguments = cells.cell("args")?.sequence ?? []
+      let args = cells.cell("args")
+      let arguments = args?.decodedList("args", log) ?? []
+      if let args, args.sequence == nil { return nil }
       return block(name, at: module, arguments: .positional(arguments), into: row, cells)
     }
     guard let cell = cells.cell("operator") ?? cells.cell("type / stride") else {
@@ -84,34 +89,55 @@ struct RowReader {
       return nil
     }
     var bound: [String: YAMLValue] = [:]
+    var quantities: [String: Quantity] = [:]
+    var standards: [BlockInstance.Standard] = []
+    let names = Set(definition.parameters.map(\.name))
     for (position, parameter) in definition.parameters.enumerated() {
       let given: YAMLValue? =
         switch arguments {
         case .positional(let values): values.indices.contains(position) ? values[position] : nil
-        case .columns: cells.cell(parameter.name)
+        case .columns: cells.cell(RawTable.canonical(parameter.name))
         }
-      bound[parameter.name] = argument(given, for: parameter, of: definition, at: cell)
+      guard let value = argument(given, for: parameter, of: definition, at: cell) else { continue }
+      bound[parameter.name] = value
+      if let name = given?.text, variables.contains(name) {
+        // A number of the block around goes by its name there: the width multiplier may scale it.
+        quantities[parameter.name] = Quantity(1, times: [name])
+      } else if let quantity = literal(value, variables: given == nil ? names : []) {
+        if given == nil, !quantity.isLiteral {
+          standards.append(.init(name: parameter.name, value: quantity))
+        } else {
+          quantities[parameter.name] = quantity
+        }
+      }
     }
     if case .positional(let values) = arguments, values.count > definition.parameters.count {
       log.report(
         "'\(name)' takes \(definition.parameters.count) arguments, not \(values.count)",
         at: cell.location)
     }
+    // Without an argument the rows inside would only repeat what is reported already.
+    guard bound.count == definition.parameters.count else { return nil }
     var row = row
-    var quantities = bound.compactMapValues(literal)
     if definition.repeatsInside {
+      if let number = row.repeats.value(in: [:]), number > 1000 {
+        let place = cells.cell("number") ?? cells.cell("n") ?? cell
+        log.report("\(number) repeats are not possible", at: place.location)
+      }
       quantities["number"] = row.repeats
       row.repeats = Quantity(1)
     }
     var inner = RowReader(
       rules: rules, library: library,
-      variables: Set(quantities.keys).union(["in"]).union(variables), log: log)
+      variables: Set(quantities.keys).union(standards.map(\.name)).union(["in"]).union(variables),
+      log: log)
     inner.substitutions = bound
     inner.enclosing = enclosing + [definition.name]
     row.operation = .block(
       BlockInstance(
         name: name, rows: inner.rows(definition.table.rows, first: 0),
-        arguments: quantities, scaledParameters: definition.scaled, results: definition.results))
+        arguments: quantities, standards: standards, scaledParameters: definition.scaled,
+        results: definition.results))
     row.name = name
     cells.finish(operation: "'\(name)'")
     return row
@@ -142,12 +168,13 @@ struct RowReader {
   }
 
   /// The number that an argument is: a literal, True or False, or a product of known variables.
-  private func literal(_ value: YAMLValue) -> Quantity? {
+  private func literal(_ value: YAMLValue, variables own: Set<String>) -> Quantity? {
     switch value.text {
     case "True", "true": return Quantity(1)
     case "False", "false", "0": return Quantity(0)
     default:
-      let quiet = CellGrammar(log: ProblemLog(), variables: variables.union(["in", "out"]))
+      let quiet = CellGrammar(
+        log: ProblemLog(), variables: variables.union(own).union(["in", "out"]))
       return quiet.quantity(value)
     }
   }

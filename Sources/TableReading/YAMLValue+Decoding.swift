@@ -4,11 +4,14 @@ import Architecture
 struct Fields {
   let location: SourceLocation
   private var values: [String: YAMLValue] = [:]
+  private var keys: [String: SourceLocation] = [:]
+  private let isMapping: Bool
   private let log: ProblemLog
 
   init(_ value: YAMLValue, allowed: [String], what: String, log: ProblemLog) {
     location = value.location
     self.log = log
+    isMapping = value.mapping != nil
     guard let mapping = value.mapping else {
       log.report("\(what) must be a mapping of keys to values", at: value.location)
       return
@@ -21,6 +24,7 @@ struct Fields {
         continue
       }
       values[name] = value
+      keys[name] = key.location
     }
   }
 
@@ -30,11 +34,22 @@ struct Fields {
     return value
   }
 
+  /// Where a key stands, if its value is not `~`.
+  func key(_ name: String) -> SourceLocation? { self[name].flatMap { _ in keys[name] } }
+
   /// The value of a key that must be there.
   func required(_ key: String) -> YAMLValue? {
     if let value = self[key] { return value }
-    log.report("key '\(key)' is missing", at: location)
+    if isMapping { log.report("key '\(key)' is missing", at: location) }
     return nil
+  }
+
+  /// The entries of a key that holds a list; none if it is missing.
+  func list(_ key: String) -> [YAMLValue] { self[key]?.decodedList(key, log) ?? [] }
+
+  /// The entries of a key that holds a mapping; none if it is missing.
+  func mapping(_ key: String) -> [(key: YAMLValue, value: YAMLValue)] {
+    self[key]?.decodedMapping(key, log) ?? []
   }
 
   func text(_ key: String) -> String? {
@@ -68,16 +83,25 @@ struct Fields {
   }
 
   func texts(_ key: String) -> [String]? {
-    guard let value = self[key] else { return nil }
-    guard let sequence = value.sequence else {
-      log.report("'\(key)' must be a list", at: value.location)
-      return nil
-    }
-    return sequence.compactMap { $0.decodedText("an entry of '\(key)'", log) }
+    self[key]?.decodedList(key, log).compactMap { $0.decodedText("an entry of '\(key)'", log) }
   }
 }
 
 extension YAMLValue {
+  func decodedList(_ what: String, _ log: ProblemLog) -> [YAMLValue] {
+    if let sequence { return sequence }
+    log.report("'\(what)' must be a list", at: location)
+    return []
+  }
+
+  func decodedMapping(
+    _ what: String, _ log: ProblemLog
+  ) -> [(key: YAMLValue, value: YAMLValue)] {
+    if let mapping { return mapping }
+    log.report("'\(what)' must be a mapping", at: location)
+    return []
+  }
+
   func decodedText(_ what: String, _ log: ProblemLog) -> String? {
     if let text { return text }
     log.report("'\(what)' must be text; got '\(printed)'", at: location)
@@ -116,6 +140,8 @@ public func nearest(to name: String, among known: [String]) -> String? {
   let wanted = Array(name.lowercased())
   let ranked = known.map { (name: $0, distance: editDistance(wanted, Array($0.lowercased()))) }
   guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
+  // A name of which no letter would remain is another word, not a slip of the pen.
+  guard best.distance < wanted.count else { return nil }
   return best.distance <= max(2, best.name.count / 3) ? best.name : nil
 }
 

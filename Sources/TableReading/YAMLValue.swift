@@ -8,10 +8,10 @@ public struct TableFile: Hashable, Sendable {
   /// The YAML text.
   public var text: String
 
-  /// A file from its parts.
+  /// A file from its parts. Windows' line endings become plain ones.
   public init(name: String, text: String) {
     self.name = name
-    self.text = text
+    self.text = text.utf8.contains(0x0D) ? text.replacing("\r\n", with: "\n") : text
   }
 }
 

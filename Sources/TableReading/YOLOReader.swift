@@ -12,9 +12,9 @@ struct YOLOReader {
   func read(_ fields: Fields, into body: inout ArchitectureReader.Body) {
     body.columns = Self.columns
     let depth = fields.number("depth_multiple", in: 0.01...16) ?? 1
-    let anchors = (fields["anchors"]?.sequence ?? []).map { $0.sequence?.count ?? 0 }
+    let anchors = fields.list("anchors").map { $0.decodedList("anchors", log).count }
     for (key, part) in [("backbone", Part.backbone), ("head", Part.head)] {
-      for entry in fields.required(key)?.sequence ?? [] {
+      for entry in fields.required(key)?.decodedList(key, log) ?? [] {
         guard let cells = entry.sequence, cells.count == Self.columns.count else {
           log.report("a row must be [from, number, module, args]", at: entry.location)
           continue
@@ -41,7 +41,9 @@ struct YOLOReader {
   /// The number of repeats under a depth multiple: at least one, halves to the even neighbour.
   private func repeats(_ cell: YAMLValue, depth: Double) -> YAMLValue {
     guard depth != 1, let text = cell.text, let number = Int(text), number > 1 else { return cell }
-    let scaled = max(Int((Double(number) * depth).rounded(.toNearestOrEven)), 1)
+    let product = (Double(number) * depth).rounded(.toNearestOrEven)
+    // A number that does not fit stays as printed, and is refused as any other that is too large.
+    guard let scaled = Int(exactly: max(product, 1)) else { return cell }
     return YAMLValue(
       node: .scalar(.init(String(scaled), .implicit, .any, cell.node.mark)), source: cell.source)
   }

@@ -20,7 +20,7 @@ private struct FileSource: ByteSource {
   }
 }
 
-private let folder = ProcessInfo.processInfo.environment["MOBILENET_WEIGHTS_DIR"]
+private let folder = ProcessInfo.processInfo.environment["MOBILENET_DATA_DIR"]
 
 /// torchvision's weights of MobileNetV2 with width 1.0, `mobilenet_v2-b0353104.pth`.
 ///
@@ -29,7 +29,7 @@ private let folder = ProcessInfo.processInfo.environment["MOBILENET_WEIGHTS_DIR"
   "torchvision's MobileNetV2 is read",
   .enabled(
     if: folder != nil,
-    "MOBILENET_WEIGHTS_DIR does not name a folder with mobilenet_v2-b0353104.pth"))
+    "MOBILENET_DATA_DIR does not name a folder with mobilenet_v2-b0353104.pth"))
 struct MobileNetV2FileTests {
   private let checkpoint: Checkpoint
 

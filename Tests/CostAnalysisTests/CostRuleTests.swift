@@ -1,0 +1,154 @@
+import Architecture
+import CostAnalysis
+import NetworkGraph
+import TableReading
+import TestSupport
+import Testing
+
+/// The rules of counting, by cases worked out by hand.
+@Suite struct CostRuleTests {
+  typealias Operation = NetworkGraph.Operation
+
+  func shape(_ side: Int, _ channels: Int) -> Shape {
+    Shape(height: side, width: side, channels: channels)
+  }
+
+  @Test(
+    "Convolutions: Dk Dk M N / groups weights, as many multiply-accumulates at each place",
+    arguments: [
+      // MobileNetV1, rows 1, 2, 3.
+      (
+        Convolution(kernel: 3, inputChannels: 3, outputChannels: 32, stride: 2), 112, 864,
+        10_838_016
+      ),
+      (
+        Convolution(kernel: 3, inputChannels: 32, outputChannels: 32, groups: 32), 112, 288,
+        3_612_672
+      ),
+      (Convolution(kernel: 1, inputChannels: 32, outputChannels: 64), 112, 2048, 25_690_112),
+      // Groups: 3 x 3 x 4 x 12 / 2 over 5 x 5 places.
+      (Convolution(kernel: 3, inputChannels: 4, outputChannels: 12, groups: 2), 5, 216, 5400),
+      // A depthwise convolution of two filters a channel.
+      (Convolution(kernel: 5, inputChannels: 6, outputChannels: 12, groups: 6), 3, 300, 2700),
+      // Dilation adds no weights.
+      (Convolution(kernel: 3, inputChannels: 2, outputChannels: 4, dilation: 4), 7, 72, 3528),
+    ])
+  func convolution(convolution: Convolution, side: Int, weights: Int, macs: Int) {
+    let output = shape(side, convolution.outputChannels)
+    let count = Operation.convolution(convolution).parameterCount(output: output)
+    #expect((count.weights, count.biases, count.norm) == (weights, 0, 0))
+    #expect(Operation.convolution(convolution).multiplyAccumulates(output: output) == macs)
+    var biased = convolution
+    biased.hasBias = true
+    let other = Operation.convolution(biased).parameterCount(output: output)
+    #expect(other.total == weights + convolution.outputChannels)
+    // A bias is no multiplication.
+    #expect(Operation.convolution(biased).multiplyAccumulates(output: output) == macs)
+  }
+
+  @Test("A fully connected layer: M N weights, N biases, M N multiply-accumulates")
+  func linear() {
+    let operation = Operation.linear(Linear(inputChannels: 1024, outputChannels: 1000))
+    let count = operation.parameterCount(output: shape(1, 1000))
+    #expect((count.weights, count.biases, count.norm) == (1_024_000, 1000, 0))
+    #expect(count.total == 1_025_000)
+    #expect(operation.multiplyAccumulates(output: shape(1, 1000)) == 1_024_000)
+    let bare = Operation.linear(Linear(inputChannels: 3, outputChannels: 5, hasBias: false))
+    #expect(bare.parameterCount(output: shape(1, 5)).total == 15)
+  }
+
+  @Test("Batch norm: scale and shift, which are trained, and nothing multiplied")
+  func norm() {
+    let operation = Operation.batchNormalization(epsilon: 1e-3)
+    let count = operation.parameterCount(output: shape(7, 96))
+    #expect((count.weights, count.biases, count.norm) == (0, 0, 192))
+    #expect(operation.multiplyAccumulates(output: shape(7, 96)) == 0)
+  }
+
+  @Test(
+    "Everything else costs nothing",
+    arguments: [
+      Operation.input(Shape(height: 4, width: 4, channels: 3)), .activation(.hardSwish),
+      .pool(Pool(kind: .average, kernel: 3, stride: 1, padding: .same, ceiling: false)),
+      .globalPool, .softmax, .add, .multiply, .concatenate, .resize(.bilinear, factor: 2),
+      .flatten(values: 3), .stack,
+    ])
+  func free(operation: NetworkGraph.Operation) {
+    #expect(operation.parameterCount(output: shape(4, 3)).total == 0)
+    #expect(operation.multiplyAccumulates(output: shape(4, 3)) == 0)
+  }
+
+  func graph(_ rows: String, columns: String) throws -> ShapedGraph {
+    let text = """
+      name: tiny
+      input: {shape: [9, 7, 4]}
+      rules: {activation: RE}
+      columns: [ \(columns) ]
+      rows:
+
+      """
+    return try ShapedGraph(of: TableFile(name: "Tiny.yaml", text: text + rows), named: "tiny")
+  }
+
+  @Test("A layer moves its input, its trained numbers and its output")
+  func bytes() throws {
+    let graph = try graph("  - [ conv2d 3x3, 6, 2 ]\n", columns: "operator, out, s")
+    let layers = graph.layers()
+    #expect(layers.count == 1)
+    let cost = try #require(layers.first).cost
+    #expect(cost.parameters.weights == 3 * 3 * 4 * 6)
+    #expect(cost.parameters.norm == 12)
+    #expect(cost.macs == 3 * 3 * 4 * 6 * 5 * 4)
+    #expect(cost.flops == 2 * cost.macs)
+    #expect(cost.weightBytes == 4 * (216 + 12))
+    #expect(cost.activationBytes == 4 * 5 * 4 * 6)
+    #expect(cost.bytesMoved == 4 * (9 * 7 * 4) + 4 * 228 + 4 * 120)
+    #expect(cost.arithmeticIntensity == Double(cost.flops) / Double(cost.bytesMoved))
+    #expect(Cost().arithmeticIntensity == 0)
+  }
+
+  @Test("A sum moves both its inputs")
+  func joinBytes() throws {
+    let graph = try graph(
+      "  - [ input, conv2d 1x1, 4 ]\n  - [ [-1, input], add, ~ ]\n",
+      columns: "from, operator, out")
+    let sum = try #require(graph.layers().last)
+    #expect(sum.kind == "join")
+    #expect(sum.cost.bytesMoved == 3 * 4 * (9 * 7 * 4))
+    #expect(sum.cost.activationBytes == 4 * (9 * 7 * 4))
+  }
+
+  @Test("Squeeze-and-excitation: 2 C r weights and multiply-accumulates, r + C biases")
+  func squeezeExcite() throws {
+    let graph = try graph("  - [ bneck 3x3, 40, 16, 1, 1 ]\n", columns: "operator, exp, out, SE, s")
+    let gate = try #require(graph.costByKind().first { $0.kind == .squeezeExcite }).cost
+    // 40 / 4 = 10 rounds to 8, which loses more than a tenth: 16.
+    #expect(gate.parameters.weights == 2 * 40 * 16)
+    #expect(gate.parameters.biases == 16 + 40)
+    #expect(gate.parameters.norm == 0)
+    #expect(gate.macs == 2 * 40 * 16)
+  }
+
+  @Test("What each node is, as reports group it")
+  func kinds() throws {
+    let graph = try graph(
+      """
+        - [ ~,            conv2d 3x3,        8,  ~,  ~ ]
+        - [ ~,            bneck 3x3,         8,  24, 1 ]
+        - [ ~,            dwconv 3x3,        ~,  ~,  ~ ]
+        - [ ~,            maxpool 3x3,       ~,  ~,  ~ ]
+        - [ [-1, -2],     concat,            ~,  ~,  ~ ]
+        - [ ~,            global-pool,       ~,  ~,  ~ ]
+        - [ ~,            fc,                5,  ~,  ~ ]
+        - [ ~,            softmax,           ~,  ~,  ~ ]
+
+      """, columns: "from, operator, out, exp, SE")
+    let kinds = graph.layers().map(\.kind)
+    #expect(
+      kinds == [
+        "convolution", "pointwise", "depthwise", "squeeze-excite", "squeeze-excite",
+        "squeeze-excite", "squeeze-excite", "pointwise", "join", "depthwise", "pool", "join",
+        "pool", "fully-connected", "softmax",
+      ])
+  }
+}

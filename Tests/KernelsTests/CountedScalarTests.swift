@@ -1,0 +1,101 @@
+import Architecture
+import Kernels
+import Testing
+
+@Suite("The scalar that counts")
+struct CountedScalarTests {
+  private func total(_ tensor: Tensor<CountedScalar>) -> Int {
+    tensor.values.reduce(0) { $0 + $1.multiplyAccumulates }
+  }
+
+  private func zeros(_ count: Int) -> [CountedScalar] {
+    Array(repeating: CountedScalar(0), count: count)
+  }
+
+  private func scalar(_ count: Int) -> CountedScalar {
+    var scalar = CountedScalar(0)
+    scalar.multiplyAccumulates = count
+    return scalar
+  }
+
+  @Test(
+    "a convolution counts Dk Dk M N DF DF / groups, padding included",
+    arguments: ConvolutionCase.all)
+  func convolution(_ example: ConvolutionCase) throws {
+    let convolution = example.convolution
+    let shape = try #require(convolution.output(of: example.input))
+    for bias in [nil, zeros(convolution.outputChannels)] {
+      let output = ReferenceKernels.convolution(
+        Tensor(shape: example.input), weights: zeros(convolution.weightCount), bias: bias,
+        convolution, output: shape)
+      let each =
+        convolution.kernel * convolution.kernel * example.input.channels / convolution.groups
+      #expect(output.values.allSatisfy { $0.multiplyAccumulates == each })
+      #expect(
+        total(output)
+          == each * convolution.outputChannels * example.output.height * example.output.width)
+    }
+  }
+
+  @Test("MobileNetV1's example layer: 3x3, 512 to 512 channels, 14x14")
+  func layer() {
+    let shape = Shape(height: 14, width: 14, channels: 512)
+    let depthwise = Convolution(
+      kernel: 3, inputChannels: 512, outputChannels: 512, groups: 512)
+    let pointwise = Convolution(kernel: 1, inputChannels: 512, outputChannels: 512)
+    let counts = [depthwise, pointwise].map {
+      total(
+        ReferenceKernels.convolution(
+          Tensor(shape: shape), weights: zeros($0.weightCount), bias: nil, $0, output: shape))
+    }
+    #expect(counts == [903_168, 51_380_224])
+    #expect(counts.reduce(0, +) == 52_283_392)
+  }
+
+  @Test("a fully connected layer counts M N, its bias nothing")
+  func linear() {
+    let layer = Linear(inputChannels: 7, outputChannels: 5)
+    let output = ReferenceKernels.linear(
+      Tensor(shape: Shape(height: 1, width: 1, channels: 7)), weights: zeros(35), bias: zeros(5),
+      layer)
+    #expect(total(output) == 35)
+  }
+
+  @Test("nothing else counts")
+  func nothingElse() {
+    let shape = Shape(height: 4, width: 4, channels: 3)
+    let map = Tensor<CountedScalar>(shape: shape)
+    let gate = Tensor<CountedScalar>(shape: Shape(height: 1, width: 1, channels: 3))
+    let half = Shape(height: 2, width: 2, channels: 3)
+    var results = Activation.allCases.map { ReferenceKernels.activation(map, $0) }
+    results.append(
+      ReferenceKernels.batchNormalization(
+        map, gamma: zeros(3), beta: zeros(3), mean: zeros(3), variance: zeros(3), epsilon: 1e-3))
+    for kind in [PoolRow.Kind.average, .maximum] {
+      let pool = Pool(kind: kind, kernel: 2, stride: 2, padding: .valid, ceiling: false)
+      results.append(ReferenceKernels.pool(map, pool, output: half))
+    }
+    results += [
+      ReferenceKernels.globalPool(map), ReferenceKernels.softmax(map),
+      ReferenceKernels.add([map, map]), ReferenceKernels.multiply([map, gate]),
+      ReferenceKernels.concatenate([map, map], output: Shape(height: 4, width: 4, channels: 6)),
+      ReferenceKernels.resize(map, bilinear: false, output: half),
+      ReferenceKernels.resize(map, bilinear: true, output: half),
+    ]
+    #expect(results.count == 18)
+    for result in results { #expect(total(result) == 0) }
+  }
+
+  @Test("a result has the histories of what it is made of")
+  func histories() {
+    let (three, four) = (scalar(3), scalar(4))
+    for sum in [three + four, three - four, three * four, three / four] {
+      #expect(sum == scalar(7))
+    }
+    #expect(CountedScalar(2.5) == scalar(0))
+    #expect(CountedScalar.multiplyAdd(three, four, four) == scalar(4))
+    #expect(CountedScalar.exponential(three) == three)
+    #expect(CountedScalar.squareRoot(four) == four)
+    #expect(three < four && !(four < three) && !(three < three))
+  }
+}

@@ -1,0 +1,90 @@
+import Architecture
+import CostAnalysis
+import NetworkGraph
+import TestSupport
+import Testing
+
+/// Networks line by line against the figures in `Expected/`.
+@Suite struct LineByLineTests {
+  @Test("MobileNetV1, layer by layer")
+  func mobileNetV1() throws {
+    let graph = try ShapedGraph(named: "mobilenet-v1")
+    let layers = graph.layers()
+    let lines = try ExpectedFigures("mobilenet-v1-layers").lines
+    try #require(layers.count == lines.count)
+    for (layer, line) in zip(layers, lines) {
+      #expect(try layer.kind == line.text("kind"), "\(line)")
+      #expect(try layer.input.description == line.text("input"), "\(line)")
+      #expect(try layer.output.description == line.text("output"), "\(line)")
+      #expect(try layer.cost.parameters.weights == line.number("weights"), "\(line)")
+      #expect(try layer.cost.macs == line.number("macs"), "\(line)")
+    }
+  }
+
+  @Test(
+    "The inverted residuals, block by block",
+    arguments: ["mobilenet-v2", "mobilenet-v3-large", "mobilenet-v3-small"])
+  func blocks(name: String) throws {
+    let graph = try ShapedGraph(named: name)
+    let blocks = graph.costEntries(by: .block).filter { $0.kind != "pool" }
+    let lines = try ExpectedFigures("\(name)-blocks").lines
+    try #require(blocks.count == lines.count)
+    for (block, line) in zip(blocks, lines) {
+      #expect(try block.input.description == line.text("input"), "\(line)")
+      #expect(try block.output.description == line.text("output"), "\(line)")
+      #expect(try block.cost.parameters.total == line.number("parameters"), "\(line)")
+      #expect(try block.cost.parameters.norm == line.number("norm"), "\(line)")
+      #expect(try block.cost.macs == line.number("macs"), "\(line)")
+    }
+    let total = graph.totalCost()
+    #expect(
+      try lines.reduce(0) { try $0 + ($1.number("macs") ?? 0) } == total.macs)
+    #expect(
+      try lines.reduce(0) { try $0 + ($1.number("parameters") ?? 0) } == total.parameters.total)
+  }
+
+  @Test("YOLOv5 with MobileNetV3-Small, row by row")
+  func yolo() throws {
+    let name = "yolov5-mobilenet-v3-small"
+    let graph = try ShapedGraph(named: name)
+    let rows = graph.costEntries(by: .row)
+    let lines = try ExpectedFigures("\(name)-rows").lines
+    let numbered = rows.filter { graph.graph.rows[$0.row].number != nil }
+    try #require(numbered.count == lines.count)
+    for (row, line) in zip(numbered, lines) {
+      #expect(try graph.graph.rows[row.row].number == line.number("row"), "\(line)")
+      #expect(try row.output.description == line.text("output"), "\(line)")
+      #expect(try row.cost.parameters.total == line.number("parameters"), "\(line)")
+    }
+    let heads = rows.filter { graph.graph.rows[$0.row].number == nil }
+    let own = try lines.reduce(0) { try $0 + ($1.number("parameters") ?? 0) }
+    let total = graph.totalCost().parameters.total
+    #expect(heads.reduce(0) { $0 + $1.cost.parameters.total } == total - own)
+    #expect(heads.count == 3)
+  }
+
+  @Test("A file of figures that is missing, empty or malformed fails its test")
+  func missing() {
+    #expect(throws: TestSupportError.self) { try ExpectedFigures("nowhere") }
+    #expect(throws: TestSupportError.self) {
+      try ExpectedFigures("totals", beside: "/nowhere/Test.swift")
+    }
+    #expect(throws: TestSupportError.self) {
+      try ExpectedFigures("totals").lines[0].number("no such column")
+    }
+    #expect(throws: TestSupportError.self) {
+      try ExpectedFigures("totals").lines[0].number("network")
+    }
+  }
+
+  @Test("Every file of figures is read by a test")
+  func complete() throws {
+    let names = try ExpectedFigures.names()
+    #expect(
+      names == [
+        "comparisons", "grids", "mobilenet-v1-layers", "mobilenet-v2-blocks",
+        "mobilenet-v3-large-blocks", "mobilenet-v3-small-blocks", "state-dictionaries", "totals",
+        "variants", "yolov5-mobilenet-v3-small-rows",
+      ])
+  }
+}

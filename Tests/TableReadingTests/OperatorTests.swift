@@ -1,0 +1,144 @@
+import Architecture
+import NetworkGraph
+import TableReading
+import TestSupport
+import Testing
+
+/// What each operator of the grammar becomes.
+@Suite struct OperatorTests {
+  /// The primitive operations of one row over 8x8x4, after the picture.
+  func operations(
+    _ row: String, columns: String, rules: String = "{}"
+  ) throws -> [NetworkGraph.Operation] {
+    let text = """
+      name: tiny
+      input: {shape: [8, 8, 4]}
+      variables: {classes: 10}
+      rules: \(rules)
+      columns: [ \(columns) ]
+      rows:
+        - [ \(row) ]
+
+      """
+    let graph = try ShapedGraph(of: TableFile(name: "Tiny.yaml", text: text), named: "tiny")
+    return graph.graph.nodes.dropFirst().map(\.operation)
+  }
+
+  @Test("Convolutions: all channels, one, and groups")
+  func convolutions() throws {
+    let norm = NetworkGraph.Operation.batchNormalization(epsilon: 1e-5)
+    #expect(
+      try operations("conv2d 3x3, 6, 2", columns: "operator, out, s") == [
+        .convolution(Convolution(kernel: 3, inputChannels: 4, outputChannels: 6, stride: 2)), norm,
+      ])
+    #expect(
+      try operations("dwconv 5x5, 2", columns: "operator, s", rules: "{padding: same}") == [
+        .convolution(
+          Convolution(
+            kernel: 5, inputChannels: 4, outputChannels: 4, stride: 2, padding: .same, groups: 4)),
+        norm,
+      ])
+    #expect(
+      try operations("dwconv 3x3, 8", columns: "operator, out") == [
+        .convolution(Convolution(kernel: 3, inputChannels: 4, outputChannels: 8, groups: 4)), norm,
+      ])
+    #expect(
+      try operations(
+        "conv2d 3x3, 6, 2, 2, 1, no, yes, LE",
+        columns: "operator, out, groups, dilation, padding, norm, bias, NL")
+        == [
+          .convolution(
+            Convolution(
+              kernel: 3, inputChannels: 4, outputChannels: 6, dilation: 2, padding: .explicit(1),
+              groups: 2, hasBias: true)), .activation(.leakyRelu),
+        ])
+  }
+
+  @Test("Groups that do not divide the channels are refused")
+  func groups() {
+    #expect(throws: TableError.self) {
+      try operations("conv2d 3x3, 6, 3", columns: "operator, out, groups")
+    }
+    #expect(throws: TableError.self) { try operations("dwconv 3x3, 6", columns: "operator, out") }
+  }
+
+  @Test("Pools: over a window, over the whole map")
+  func pools() throws {
+    #expect(
+      try operations("maxpool 3x3, 2", columns: "operator, s") == [
+        .pool(Pool(kind: .maximum, kernel: 3, stride: 2, padding: .symmetric, ceiling: false))
+      ])
+    #expect(
+      try operations("maxpool-ceiling 2x2, 2", columns: "operator, s") == [
+        .pool(Pool(kind: .maximum, kernel: 2, stride: 2, padding: .valid, ceiling: true))
+      ])
+    #expect(
+      try operations("avgpool 2x2, 2, valid", columns: "operator, s, padding") == [
+        .pool(Pool(kind: .average, kernel: 2, stride: 2, padding: .valid, ceiling: false))
+      ])
+    #expect(
+      try operations("avgpool 8x8", columns: "operator", rules: "{pool: global}") == [.globalPool])
+    #expect(try operations("global-pool", columns: "operator") == [.globalPool])
+  }
+
+  @Test("A global pool is the whole map, whatever window its paper prints")
+  func pooledWindow() throws {
+    #expect(
+      try operations("avgpool 7x7", columns: "operator", rules: "{pool: global}") == [.globalPool])
+  }
+
+  @Test("Enlargements, activations, softmax")
+  func others() throws {
+    #expect(
+      try operations("resize-nearest, 2", columns: "operator, factor") == [
+        .resize(.nearest, factor: 2)
+      ])
+    #expect(
+      try operations("resize, bilinear, 3", columns: "operator, mode, factor") == [
+        .resize(.bilinear, factor: 3)
+      ])
+    #expect(
+      try operations("[input, input], resize-bilinear", columns: "from, operator") == [
+        .resize(.bilinear, factor: nil)
+      ])
+    #expect(
+      try operations("activation, SI", columns: "operator, NL") == [.activation(.sigmoid)])
+    #expect(try operations("softmax", columns: "operator") == [.softmax])
+  }
+
+  @Test("Joins")
+  func joins() throws {
+    for (word, operation) in [
+      ("add", NetworkGraph.Operation.add), ("multiply", .multiply), ("concat", .concatenate),
+    ] {
+      #expect(
+        try operations("[input, input], \(word)", columns: "from, operator") == [operation])
+    }
+  }
+
+  @Test("On a pooled vector a 1x1 convolution is a fully connected layer")
+  func pooledConvolution() throws {
+    let text = """
+      name: tiny
+      input: {shape: [8, 8, 4]}
+      columns: [ operator, out, NL ]
+      rows:
+        - [ global-pool, ~, ~ ]
+        - [ "conv2d 1x1, NBN", 6, RE ]
+        - [ fc, 5, SI ]
+
+      """
+    let graph = try ShapedGraph(of: TableFile(name: "Tiny.yaml", text: text), named: "tiny")
+    #expect(
+      graph.graph.nodes.dropFirst().map(\.operation) == [
+        .globalPool, .linear(Linear(inputChannels: 4, outputChannels: 6)), .activation(.relu),
+        .linear(Linear(inputChannels: 6, outputChannels: 5)), .activation(.sigmoid),
+      ])
+    #expect(graph.shapes.last == Shape(height: 1, width: 1, channels: 5))
+  }
+
+  @Test("A fully connected layer needs a pooled vector")
+  func linearOnMap() {
+    #expect(throws: TableError.self) { try operations("fc, 5", columns: "operator, out") }
+  }
+}

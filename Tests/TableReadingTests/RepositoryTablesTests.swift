@@ -1,0 +1,130 @@
+import Architecture
+import NetworkGraph
+import TableReading
+import TestSupport
+import Testing
+
+/// Laws of every table of the repository.
+@Suite struct RepositoryTablesTests {
+  let library: TableLibrary
+  let specs: [ArchitectureSpec]
+
+  init() throws {
+    library = try .repository()
+    specs = try library.architectureNames.map(Repository.architecture)
+  }
+
+  /// The first word of the line that says what a file is.
+  func kind(of file: TableFile) -> String? {
+    let kinds = file.text.split(separator: "\n").compactMap { line in
+      ["name", "dialect", "blocks-for"].first { line.hasPrefix("\($0): ") }
+    }
+    return kinds.count == 1 ? kinds[0] : nil
+  }
+
+  @Test("Every file is an architecture, a dialect or blocks, in the folder of its kind")
+  func kinds() throws {
+    let folders = ["name": "Architectures", "dialect": "Dialects", "blocks-for": "Blocks"]
+    for file in try Repository.tables() {
+      let folder = file.name.split(separator: "/").first.map(String.init)
+      // Other folders hold figures, not networks.
+      guard let folder, folders.values.contains(folder) else { continue }
+      #expect(kind(of: file).flatMap { folders[$0] } == folder, "\(file.name)")
+    }
+    let architectures = try Repository.tables().filter { kind(of: $0) == "name" }
+    #expect(architectures.count == library.architectureNames.count)
+  }
+
+  @Test("Every architecture reads by its name and its aliases, and expands")
+  func architectures() throws {
+    #expect(
+      Set(library.architectureNames).isSuperset(of: [
+        "mobilenet-v1", "mobilenet-v2", "mobilenet-v3-large", "mobilenet-v3-small",
+        "lraspp-mobilenet-v3-large", "ssdlite-mobilenet-v3-large", "yolov5-mobilenet-v3-small",
+      ]))
+    for (name, spec) in zip(library.architectureNames, specs) {
+      #expect(spec.name == name)
+      #expect(!spec.title.isEmpty)
+      #expect(!spec.reference.paper.isEmpty)
+      _ = try ShapedGraph(expanding: spec)
+      for alias in spec.aliases {
+        #expect(try library.architecture(named: alias).name == name, "\(alias)")
+      }
+    }
+    let names = specs.flatMap { [$0.name] + $0.aliases }
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test("Every dialect of every architecture reads and expands")
+  func dialects() throws {
+    for spec in specs {
+      for dialect in library.dialects(of: spec.family) {
+        let patched = try library.architecture(named: "\(spec.name)@\(dialect)")
+        #expect(patched.name == "\(spec.name)@\(dialect)")
+        #expect(patched.rows.count == spec.rows.count)
+        _ = try ShapedGraph(expanding: patched)
+      }
+    }
+    #expect(library.dialects(of: "mobilenet-v3") == ["paper", "timm", "torchvision"])
+    #expect(library.dialects(of: "nothing") == [])
+  }
+
+  @Test("Names of rows are unique, and numbers count on from 1, or from 0 with a column 'from'")
+  func numbering() {
+    for spec in specs {
+      let names = spec.rows.map(\.name)
+      #expect(Set(names).count == names.count, "\(spec.name)")
+      let first = spec.rows.first?.number ?? -1
+      let isYOLO = spec.columns.first == "from" && spec.family == "yolov5"
+      #expect(first == (isYOLO ? 0 : 1), "\(spec.name)")
+      #expect(spec.rows.map(\.number) == Array(first..<first + names.count), "\(spec.name)")
+    }
+  }
+
+  @Test("Every cell's location is where its text stands")
+  func locations() throws {
+    let texts = Dictionary(
+      uniqueKeysWithValues: try Repository.tables().map {
+        ($0.name, $0.text.split(separator: "\n", omittingEmptySubsequences: false))
+      })
+    var checked = 0
+    for spec in specs {
+      for cell in spec.rows.flatMap(\.cells) where !cell.text.hasPrefix("[") && cell.text != "~" {
+        let lines = try #require(texts[cell.location.file])
+        let line = lines[cell.location.line - 1]
+        #expect(cell.location.text == line)
+        var rest = line.dropFirst(cell.location.column - 1)
+        if rest.first == "\"" || rest.first == "'" { rest.removeFirst() }
+        #expect(rest.hasPrefix(cell.text), "\(cell)")
+        checked += 1
+      }
+    }
+    #expect(checked > 400)
+  }
+
+  @Test("Every row of the papers' tables has a claim about its input, in a cell of that name")
+  func claims() throws {
+    for name in ["mobilenet-v1", "mobilenet-v2", "mobilenet-v3-large", "mobilenet-v3-small"] {
+      let spec = try library.architecture(named: name)
+      #expect(spec.family.hasPrefix("mobilenet-v"))
+      for row in spec.rows {
+        let claim = try #require(row.inputClaim, "row \(row.number) of \(name)")
+        let cells = row.cells.filter { $0.column.hasPrefix("input") }
+        #expect(cells.map(\.location) == [claim.location])
+      }
+    }
+  }
+
+  @Test("Every erratum names a row and column, and prints what the row does not hold")
+  func errata() {
+    #expect(specs.flatMap(\.errata).count >= 5)
+    for spec in specs {
+      for erratum in spec.errata {
+        let row = spec.rows.first { $0.number == erratum.row }
+        let cell = row?.cells.first { $0.column == erratum.column }
+        #expect(cell != nil && cell?.text != erratum.printed, "\(erratum)")
+        #expect(!erratum.reason.isEmpty)
+      }
+    }
+  }
+}

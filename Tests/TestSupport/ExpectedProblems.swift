@@ -1,0 +1,54 @@
+import Architecture
+import NetworkGraph
+import TableReading
+import Testing
+
+extension TableError {
+  /// Every problem as `file:line:column: message`.
+  public var summary: [String] { problems.map { "\($0.location): \($0.message)" } }
+}
+
+/// A table that must not be accepted: a text in which « stands before each place of a problem, and
+/// the messages in the order of the text.
+public struct RefusedTable: Sendable, CustomTestStringConvertible {
+  /// What is wrong with it.
+  public var title: String
+  /// The marked text.
+  public var text: String
+  /// The messages.
+  public var messages: [String]
+
+  /// A table from its parts.
+  public init(_ title: String, _ text: String, _ messages: String...) {
+    self.title = title
+    self.text = text
+    self.messages = messages
+  }
+
+  /// The title.
+  public var testDescription: String { title }
+
+  /// Reads and expands the table `name` of the text, beside the repository's tables; expects
+  /// exactly these problems, with file, line, column and the line's text.
+  public func check(
+    named name: String = "tiny", adding files: [TableFile] = [],
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) throws {
+    let marked = MarkedTable(text)
+    let library = try TableLibrary.repository(adding: files + [marked.file])
+    let error = #expect(throws: TableError.self, sourceLocation: sourceLocation) {
+      _ = try ShapedGraph(expanding: library.architecture(named: name))
+    }
+    let problems = error?.problems ?? []
+    #expect(marked.places.count == messages.count, sourceLocation: sourceLocation)
+    let expected = zip(marked.places, messages).map { place, message in
+      "\(marked.file.name):\(place.line):\(place.column): \(message)"
+    }
+    #expect((error?.summary ?? []) == expected, sourceLocation: sourceLocation)
+    let lines = marked.file.text.split(separator: "\n", omittingEmptySubsequences: false)
+    for problem in problems where lines.indices.contains(problem.location.line - 1) {
+      #expect(
+        problem.location.text == lines[problem.location.line - 1], sourceLocation: sourceLocation)
+    }
+  }
+}

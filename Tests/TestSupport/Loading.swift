@@ -1,0 +1,32 @@
+import Architecture
+import NetworkGraph
+import TableReading
+
+extension TableLibrary {
+  /// The repository's tables, and files of the test's own, which replace tables of their names.
+  public static func repository(adding files: [TableFile] = []) throws -> TableLibrary {
+    TableLibrary(files: try Repository.tables() + files)
+  }
+}
+
+extension ShapedGraph {
+  /// The network of a name, with its shapes, from the repository's tables and a test's own files.
+  public init(
+    named name: String, width: Double? = nil, resolution: Int? = nil, classes: Int? = nil,
+    adding files: [TableFile] = []
+  ) throws {
+    let spec =
+      try files.isEmpty
+      ? Repository.architecture(named: name)
+      : TableLibrary.repository(adding: files).architecture(named: name)
+    try self.init(
+      expanding: spec,
+      scaling: Scaling(width: width, resolution: resolution, classes: classes))
+  }
+
+  /// The network of one file alone, without the repository's tables.
+  public init(of file: TableFile, named name: String, scaling: Scaling = Scaling()) throws {
+    let spec = try TableLibrary(files: [file]).architecture(named: name)
+    try self.init(expanding: spec, scaling: scaling)
+  }
+}
