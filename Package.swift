@@ -1,27 +1,112 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Warnings are errors in our own targets only.
+/// Warnings are errors in our own targets, not in those of others.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// Optimised in debug builds too: a network has hundreds of millions of multiply-accumulates.
+let numeric: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+/// A library target: its name, the targets that it may import, and what it is for.
+func library(
+  _ name: String, imports: [Target.Dependency] = [], settings: [SwiftSetting] = strict,
+  _ purpose: String
+) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: settings)
+}
+
+/// The tests of a target; `data` names a folder of files that they read by path.
+func tests(of name: String, imports: [Target.Dependency] = [], data: String? = nil) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: imports, exclude: data.map { [$0] } ?? [],
+    swiftSettings: strict)
+}
+
+/// What every test of tables and graphs needs.
+let tables: [Target.Dependency] = ["Architecture", "TableReading", "NetworkGraph", "TestSupport"]
 
 let package = Package(
   name: "mobilenet-explorer",
   platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "mobilenet", targets: ["mobilenet"])
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
-    .target(name: "Architecture", swiftSettings: strict),
+    // A target imports only targets that stand above it.
+    library("Architecture", "the papers' vocabulary as values; channel scaling; no I/O"),
+    library(
+      "TableReading", imports: ["Architecture", .product(name: "Yams", package: "Yams")],
+      "YAML text to typed rows, with file, line and column in every error"),
+    library(
+      "NetworkGraph", imports: ["Architecture"], "rows to nodes; the one walk; shape inference"),
+    library(
+      "CostAnalysis", imports: ["Architecture", "NetworkGraph"],
+      "one cost rule per operation; the live set; standard against separable"),
+    library(
+      "Kernels", imports: ["Architecture"], settings: numeric,
+      "numerics on buffers, generic over the scalar; knows no graph"),
+    library("WeightFiles", "checkpoint bytes to named tensors"),
+    library(
+      "Inference", imports: ["Architecture", "NetworkGraph", "Kernels", "WeightFiles"],
+      "weights, folding, run, verification, counting run"),
+    library("Images", "pixels, resampling, preprocessing"),
+    .systemLibrary(
+      name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", pkgConfig: "libturbojpeg",
+      providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+    library(
+      "ImageDecoding", imports: ["Images", "CPNG", "CTurboJPEG"], "PNG and JPEG bytes to pixels"),
     .target(
-      name: "TableReading",
-      dependencies: ["Architecture", .product(name: "Yams", package: "Yams")], swiftSettings: strict
-    ),
-    .target(name: "NetworkGraph", dependencies: ["Architecture"], swiftSettings: strict),
+      name: "Drawing", swiftSettings: strict,
+      // Rounding and square roots; Foundation, which the target does without, would bring it along.
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+    library(
+      "Figures",
+      imports: ["Architecture", "NetworkGraph", "CostAnalysis", "Kernels", "Drawing"],
+      "graph and costs to scenes"),
+    .systemLibrary(
+      name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+    library("CairoRendering", imports: ["Drawing", "CCairo"], "scene to SVG, PDF, PNG"),
+    library(
+      "Reporting", imports: ["Architecture", "NetworkGraph", "CostAnalysis", "Inference"],
+      "results to text, Markdown, CSV, LaTeX and JSON; knows no file system"),
     .target(
-      name: "CostAnalysis", dependencies: ["Architecture", "NetworkGraph"], swiftSettings: strict),
+      name: "EmbeddedTables", swiftSettings: strict, plugins: ["EmbedTables"]),
+    .plugin(name: "EmbedTables", capability: .buildTool()),
     .executableTarget(
-      name: "probe", dependencies: ["Architecture", "TableReading", "NetworkGraph", "CostAnalysis"]),
+      name: "mobilenet",
+      dependencies: [
+        "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels", "WeightFiles",
+        "Inference", "Images", "ImageDecoding", "Drawing", "Figures", "CairoRendering", "Reporting",
+        "EmbeddedTables",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+
+    .target(
+      name: "TestSupport", dependencies: ["Architecture", "TableReading", "NetworkGraph"],
+      path: "Tests/TestSupport", swiftSettings: strict),
+    tests(of: "Architecture", imports: ["Architecture"]),
+    tests(of: "TableReading", imports: tables + ["CostAnalysis"]),
+    tests(of: "NetworkGraph", imports: tables),
+    tests(of: "CostAnalysis", imports: tables + ["CostAnalysis"]),
+    tests(of: "PublishedModels", imports: tables + ["CostAnalysis"], data: "Expected"),
+    tests(of: "Kernels", imports: ["Architecture", "Kernels"]),
+    tests(of: "WeightFiles", imports: ["WeightFiles"]),
+    tests(
+      of: "Inference",
+      imports: tables + [
+        "CostAnalysis", "Kernels", "WeightFiles", "Inference", "Images", "ImageDecoding",
+        "EmbeddedTables",
+      ], data: "Parity"),
+    tests(of: "Drawing", imports: ["Drawing"]),
+    tests(of: "CairoRendering", imports: ["Drawing", "CairoRendering"]),
+    tests(of: "Images", imports: ["Images"], data: "Fixtures"),
+    tests(of: "ImageDecoding", imports: ["Images", "ImageDecoding"], data: "Fixtures"),
   ],
   swiftLanguageModes: [.v6]
 )

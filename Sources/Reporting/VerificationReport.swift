@@ -20,7 +20,9 @@ public struct VerificationReport: Sendable {
     for (index, row) in graph.graph.rows.enumerated() where row.kind != .input {
       let checks = verification.checks.filter { graph.graph.nodes[$0.node].origin.row == index }
       guard let last = checks.last else { continue }
-      let claim = row.specRow.flatMap { spec.rows[$0].inputClaim }
+      // A claim is about the table's own size.
+      let claim =
+        graph.graph.scaling == Scaling() ? row.specRow.flatMap { spec.rows[$0].inputClaim } : nil
       lines.append(
         ReportTable.Line([
           row.number.map(String.init) ?? "", row.name, claim.map(text) ?? "-",

@@ -1,0 +1,147 @@
+import Architecture
+import CostAnalysis
+import NetworkGraph
+
+/// A tensor that leaves one block for another.
+struct BlockEdge: Hashable {
+  /// What becomes of it.
+  enum Use: Hashable {
+    case tensor
+    case size
+    /// It is only added to the block's output.
+    case shortcut
+  }
+
+  /// The block that gives it.
+  var from: Int
+  /// The block that takes it.
+  var to: Int
+  /// The node whose output it is.
+  var node: Int
+  /// The node that takes it.
+  var user: Int
+  var use: Use
+}
+
+extension Graph {
+  /// All tensors that pass from block to block, in the order of their users.
+  func edgesBetweenBlocks() -> [BlockEdge] {
+    nodes.enumerated().flatMap { user, node in
+      node.inputs.enumerated().compactMap { position, input in
+        let (from, to) = (nodes[input].origin.block, node.origin.block)
+        guard from != to else { return nil }
+        let isSize = node.operation.takesOnlySize(ofInput: position)
+        let use: BlockEdge.Use =
+          isSize ? .size : node.origin.role == .shortcut ? .shortcut : .tensor
+        return BlockEdge(from: from, to: to, node: input, user: user, use: use)
+      }
+    }
+  }
+
+  /// The product of the strides on the longest way through a block.
+  func stride(ofBlock block: Int) -> Int {
+    var strides: [Int: Int] = [:]
+    for (index, node) in nodes.enumerated() where node.origin.block == block {
+      strides[index] =
+        (node.inputs.compactMap { strides[$0] }.max() ?? 1) * node.operation.stride
+    }
+    return strides.values.max() ?? 1
+  }
+
+  /// The name of the branch that a head's block belongs to.
+  func branchName(ofHead block: Int) -> String {
+    let name = blocks[block].name
+    return spec.heads.flatMap(\.branches).map(\.name).filter { name.hasPrefix($0) }
+      .max { $0.count < $1.count } ?? name
+  }
+
+  /// The name of a tensor: its block's, with the place inside unless it is the block's result.
+  func placeName(of node: Int) -> String {
+    let origin = nodes[node].origin
+    let block = blocks[origin.block]
+    if block.result == node { return block.name }
+    let inside = origin.path + (origin.path.isEmpty ? [origin.role.rawValue] : [])
+    return ([block.name] + inside).joined(separator: ".")
+  }
+}
+
+extension ShapedGraph {
+  /// The map of a head's answers, before they are listed box by box.
+  func answerShape(ofHead block: Int) -> Shape {
+    let result = graph.blocks[block].result
+    switch graph.nodes[result].operation {
+    case .flatten, .stack: return inputShapes(of: result).first ?? shapes[result]
+    case .input, .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool,
+      .softmax, .add, .multiply, .concatenate, .resize:
+      return shapes[result]
+    }
+  }
+}
+
+extension Operation {
+  fileprivate func takesOnlySize(ofInput position: Int) -> Bool {
+    switch self {
+    case .resize(_, let factor): factor == nil && position == 1
+    case .input, .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool,
+      .softmax, .add, .multiply, .concatenate, .flatten, .stack:
+      false
+    }
+  }
+
+  fileprivate var window: Int? {
+    switch self {
+    case .convolution(let convolution): convolution.kernel
+    case .pool(let pool): pool.kernel
+    case .input, .linear, .batchNormalization, .activation, .globalPool, .softmax, .add,
+      .multiply, .concatenate, .resize, .flatten, .stack:
+      nil
+    }
+  }
+}
+
+extension Role {
+  /// Whether the layer belongs to a squeeze-and-excitation gate.
+  var isInGate: Bool {
+    switch self {
+    case .squeezePool, .squeeze, .excite, .gate: true
+    case .input, .convolution, .expand, .depthwise, .pointwise, .project, .shortcut, .pool,
+      .linear, .softmax, .join, .resize, .activation, .answers:
+      false
+    }
+  }
+}
+
+extension ArchitectureOutline.Stop {
+  init(_ block: Int, of shaped: ShapedGraph, cost: Cost) {
+    let graph = shaped.graph
+    let own = graph.nodes.indices.filter { graph.nodes[$0].origin.block == block }
+    let nodes = own.map { graph.nodes[$0] }
+    self.block = block
+    rowLabel = Self.label(Set(nodes.map(\.origin.row)).sorted().map { graph.rows[$0] })
+    part = graph.rows[graph.blocks[block].row].part
+    category = graph.category(ofBlock: block)
+    symbol = graph.symbol(ofBlock: block)
+    hasSqueezeExcite = nodes.contains { $0.origin.role == .gate }
+    output = shaped.shapes[graph.blocks[block].result]
+    kernel = nodes.compactMap(\.operation.window).max().flatMap { $0 > 1 ? $0 : nil }
+    stride = graph.stride(ofBlock: block)
+    let expand = own.first { graph.nodes[$0].origin.role == .expand }
+    expansion = expand.map { shaped.shapes[$0].channels }
+    activations = nodes.reduce(into: []) { found, node in
+      guard case .activation(let activation) = node.operation, !node.origin.role.isInGate,
+        !found.contains(activation)
+      else { return }
+      found.append(activation)
+    }
+    self.cost = cost
+    followsPrevious = false
+  }
+
+  private static func label(_ rows: [Graph.Row]) -> String {
+    let labels = rows.map { $0.number.map(String.init) ?? $0.name }
+    guard let first = labels.first, let last = labels.last, labels.count > 1 else {
+      return labels.first ?? ""
+    }
+    return "\(first)–\(last)"
+  }
+}

@@ -1,0 +1,86 @@
+import CostAnalysis
+import Drawing
+
+/// The columns beside the layers of a block: what each is and what it costs.
+struct BlockTable {
+  /// A line of the table.
+  struct Line {
+    var text: String
+    var details = ""
+    var parameters: String
+    var macs: String
+    var share: String
+    /// The share as a part of one.
+    var bar = 0.0
+  }
+
+  /// Where the columns end: the first is set from its left edge, the others up to their right one.
+  private(set) var left = 0.0
+  private(set) var parametersRight = 0.0
+  private(set) var macsRight = 0.0
+  private(set) var shareRight: Double
+  /// The lines of the layers.
+  private(set) var lines: [Line] = []
+  /// The line of the whole block.
+  private(set) var total: Line
+
+  static let headings = Line(
+    text: "layer", parameters: "parameters", macs: "MACs", share: "% of MACs")
+  private static let gap = 20.0
+  /// The width of the bar of a layer that costs everything.
+  private static let barWidth = 54.0
+  /// The room of a percentage and the gap before it.
+  private var numberWidth = 0.0
+
+  /// The table that ends at an edge.
+  init(
+    _ outline: BlockOutline, _ style: BlockStyle, right: Double, measuring: some TextMeasuring
+  ) {
+    let cost = outline.layers.reduce(Cost()) { $0 + $1.cost }
+    lines = outline.layers.map { layer in
+      Line(
+        text: layer.caption.title, details: layer.caption.details,
+        parameters: Self.number(layer.cost.parameters.total),
+        macs: Self.number(layer.cost.macs),
+        share: FigureNumber.percent(layer.cost.macs, of: cost.macs),
+        bar: cost.macs > 0 ? Double(layer.cost.macs) / Double(cost.macs) : 0)
+    }
+    total = Line(
+      text: "whole block", parameters: Self.number(cost.parameters.total),
+      macs: Self.number(cost.macs), share: "")
+    shareRight = right
+    let all = lines + [total, Self.headings]
+    func width(_ column: KeyPath<Line, String>) -> Double {
+      all.reduce(0) { max($0, measuring.width($1[keyPath: column], style.strong)) }
+    }
+    numberWidth = measuring.width("100", style.text) + 6
+    macsRight = shareRight - max(width(\.share), numberWidth + Self.barWidth) - Self.gap
+    parametersRight = macsRight - width(\.macs) - Self.gap
+    let texts = max(width(\.text), width(\.details))
+    left = parametersRight - width(\.parameters) - Self.gap - texts
+  }
+
+  private static func number(_ value: Int) -> String {
+    value > 0 ? FigureNumber.grouped(value) : "–"
+  }
+
+  /// A line at a height.
+  func primitives(_ line: Line, at y: Double, _ style: TextStyle) -> [Primitive] {
+    let bar = Rect(
+      x: shareRight - numberWidth - Self.barWidth, y: y - 5,
+      width: max(0.75, line.bar * Self.barWidth), height: 10)
+    let bars: [Primitive] = line.bar > 0 ? [.path(.rectangle(bar), fill: .mutedInk)] : []
+    let lead = line.details.isEmpty ? 0 : style.size * 0.6
+    var details = style
+    details.color = FigureStyle.heading.color
+    let texts: [Primitive] = [
+      .label(line.text, at: Point(left, y - lead), style, anchor: .start),
+      .label(line.details, at: Point(left, y + lead), details, anchor: .start),
+    ]
+    return bars + texts.prefix(lead > 0 ? 2 : 1) + [
+      .label(line.parameters, at: Point(parametersRight, y), style, anchor: .end),
+      .label(line.macs, at: Point(macsRight, y), style, anchor: .end),
+      .label(line.share, at: Point(shareRight, y), style, anchor: .end),
+    ]
+  }
+}

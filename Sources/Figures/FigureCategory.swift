@@ -1,0 +1,91 @@
+import CostAnalysis
+import Drawing
+import NetworkGraph
+
+/// What a glyph stands for, as the legend names it; one colour a category in every figure.
+public enum FigureCategory: CaseIterable, Hashable, Sendable {
+  /// The picture.
+  case input
+  /// A convolution whose filters see several places and all channels.
+  case convolution
+  /// A 1x1 convolution.
+  case pointwise
+  /// A depthwise convolution.
+  case depthwise
+  /// Depthwise, then pointwise.
+  case separable
+  /// The block that is narrow at its ends and wide within.
+  case invertedResidual
+  /// A block that a file defines.
+  case composite
+  /// A squeeze-and-excitation gate.
+  case squeezeExcite
+  /// A fully connected layer.
+  case fullyConnected
+  /// Pooling, joins, softmax: whatever has no weights; a symbol says which.
+  case weightless
+  /// The answers of a head.
+  case head
+
+  /// The colour, alone in its figure: composite blocks, which share one with depthwise layers,
+  /// have doubled edges.
+  public var palette: Palette {
+    switch self {
+    case .input, .weightless: .gray
+    case .convolution: .orange
+    case .pointwise: .yellow
+    case .depthwise, .composite: .skyBlue
+    case .separable: .blue
+    case .invertedResidual: .green
+    case .squeezeExcite, .fullyConnected: .purple
+    case .head: .vermilion
+    }
+  }
+
+  /// What the legend says.
+  public var legendText: String {
+    switch self {
+    case .input: "picture"
+    case .convolution: "standard convolution"
+    case .pointwise: "1×1 convolution"
+    case .depthwise: "depthwise convolution"
+    case .separable: "depthwise separable block"
+    case .invertedResidual: "inverted residual"
+    case .composite: "composite block"
+    case .squeezeExcite: "squeeze-and-excitation"
+    case .fullyConnected: "fully connected"
+    case .weightless: "without weights"
+    case .head: "head"
+    }
+  }
+
+  /// The category of a block of one kind. What a composite block is depends on what it is made of;
+  /// see `Graph.category(ofBlock:)`.
+  public init(_ kind: BlockKind) {
+    switch kind {
+    case .input: self = .input
+    case .convolution: self = .convolution
+    case .depthwise: self = .depthwise
+    case .pointwise: self = .pointwise
+    case .separable: self = .separable
+    case .invertedResidual: self = .invertedResidual
+    case .fullyConnected: self = .fullyConnected
+    case .pool, .softmax, .join: self = .weightless
+    case .composite: self = .composite
+    case .head: self = .head
+    }
+  }
+
+  /// The category of a layer.
+  public init(_ kind: OperationKind) {
+    switch kind {
+    case .input: self = .input
+    case .convolution: self = .convolution
+    case .depthwise: self = .depthwise
+    case .pointwise: self = .pointwise
+    case .squeezeExcite: self = .squeezeExcite
+    case .fullyConnected: self = .fullyConnected
+    case .pool, .join, .resize, .norm, .activation, .softmax, .answers: self = .weightless
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/// Numbers as figures print them.
+enum FigureNumber {
+  /// A whole number with separators: `568,740,352`.
+  static func grouped(_ value: Int) -> String {
+    var digits = String(value.magnitude)
+    var groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    return (value < 0 ? "−" : "") + ([digits] + groups).joined(separator: ",")
+  }
+
+  /// A count in thousands, millions or thousands of millions with three digits or four: `568.7 M`,
+  /// `3.50 M`.
+  static func short(_ value: Int) -> String {
+    let units: [(scale: Double, name: String)] = [(1e9, "G"), (1e6, "M"), (1e3, "k")]
+    guard let unit = units.first(where: { Double(value) >= $0.scale }) else {
+      return grouped(value)
+    }
+    let amount = Double(value) / unit.scale
+    return fixed(amount, decimals: amount < 10 ? 2 : 1) + " " + unit.name
+  }
+
+  /// A number that is not negative, with some decimals.
+  static func fixed(_ value: Double, decimals: Int) -> String {
+    let scale = (0..<decimals).reduce(1) { product, _ in product * 10 }
+    guard let scaled = Int(exactly: (value * Double(scale)).rounded()) else { return "\(value)" }
+    let fraction = String(scaled % scale)
+    let zeros = String(repeating: "0", count: decimals - fraction.count)
+    return grouped(scaled / scale) + (decimals > 0 ? ".\(zeros)\(fraction)" : "")
+  }
+
+  /// A number with as many of two decimals as it needs: `1`, `0.35`, `1.4`.
+  static func trimmed(_ value: Double) -> String {
+    var text = fixed(value, decimals: 2)
+    while text.contains("."), let last = text.last, last == "0" || last == "." {
+      text.removeLast()
+    }
+    return text
+  }
+
+  /// A part of a whole in percent: `12`, `<1`; nothing where there is none.
+  static func percent(_ part: Int, of whole: Int) -> String {
+    guard part > 0, whole > 0 else { return "" }
+    let share = 100 * Double(part) / Double(whole)
+    return share < 0.5 ? "<1" : "\(Int(share.rounded()))"
+  }
+}

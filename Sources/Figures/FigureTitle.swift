@@ -1,0 +1,49 @@
+import Architecture
+import Drawing
+
+/// What stands over a figure: the title, facts below it, the source at the right.
+struct FigureTitle {
+  var title: String
+  var facts: [String]
+  var source: String
+
+  /// Where a reader finds the table.
+  static func source(of reference: ArchitectureSpec.Reference) -> String {
+    let paper = reference.arxiv.map { "arXiv \($0)" } ?? reference.paper
+    return ([paper] + (reference.table.map { ["Table \($0)"] } ?? [])).joined(separator: ", ")
+  }
+
+  /// The marks on a canvas of some width. Lines that are too long are set smaller, and cut where
+  /// that does not help.
+  func primitives(width: Double, measuring: some TextMeasuring) -> [Primitive] {
+    let (left, right) = (FigureStyle.margin, width - FigureStyle.margin)
+    let room = right - left
+    let origin = Self.fitting(source, FigureStyle.heading, width: room * 0.3, measuring)
+    let heading = Self.fitting(
+      title, FigureStyle.title,
+      width: room - measuring.width(origin.string, origin.style) - 30, measuring)
+    let line = Self.fitting(
+      facts.joined(separator: "  ·  "), FigureStyle.subtitle, width: room, measuring)
+    return [
+      .label(
+        heading.string, at: Point(left, 54), heading.style, anchor: .start, baseline: .alphabetic),
+      .label(
+        origin.string, at: Point(right, 54), origin.style, anchor: .end, baseline: .alphabetic),
+      .label(line.string, at: Point(left, 82), line.style, anchor: .start, baseline: .alphabetic),
+    ]
+  }
+
+  /// A line in a size at which it is no wider than some width, but not much smaller than wished.
+  private static func fitting(
+    _ string: String, _ style: TextStyle, width: Double, _ measuring: some TextMeasuring
+  ) -> (string: String, style: TextStyle) {
+    let natural = measuring.width(string, style)
+    guard natural > width else { return (string, style) }
+    var style = style
+    style.size = max(style.size * width / natural, style.size * 0.6, FigureStyle.small.size)
+    guard measuring.width(string, style) > width + 0.01 else { return (string, style) }
+    var string = string
+    while !string.isEmpty, measuring.width(string + "…", style) > width { string.removeLast() }
+    return (string.isEmpty ? "" : string + "…", style)
+  }
+}

@@ -1,0 +1,86 @@
+import Drawing
+import NetworkGraph
+
+/// What tells operations without weights apart.
+enum GlyphSymbol: CaseIterable, Hashable, Sendable {
+  case pool
+  case sum
+  case product
+  case concatenation
+  case enlargement
+  case activation
+  case softmax
+  case listing
+
+  /// The symbol of an operation; nothing for those that have weights or none of their own.
+  init?(_ operation: Operation) {
+    switch operation {
+    case .pool, .globalPool: self = .pool
+    case .add: self = .sum
+    case .multiply: self = .product
+    case .concatenate: self = .concatenation
+    case .resize: self = .enlargement
+    case .activation: self = .activation
+    case .softmax: self = .softmax
+    case .flatten, .stack: self = .listing
+    case .input, .convolution, .linear, .batchNormalization: return nil
+    }
+  }
+
+  /// What the legend says.
+  var legendText: String {
+    switch self {
+    case .pool: "pooling"
+    case .sum: "sum"
+    case .product: "product"
+    case .concatenation: "concatenation"
+    case .enlargement: "enlargement"
+    case .activation: "activation"
+    case .softmax: "softmax"
+    case .listing: "list of answers"
+    }
+  }
+
+  /// The radius of the disc in a glyph, in points.
+  static let radius = 7.5
+
+  /// A white disc with the symbol in it.
+  func primitives(at center: Point, radius: Double = Self.radius) -> [Primitive] {
+    let outline = Stroke(.ink, width: 1.2)
+    return [
+      .path(.circle(center: center, radius: radius), fill: .white, stroke: outline)
+    ]
+      + strokes.map { points in
+        .path(
+          .polyline(
+            points.map { center.translated(x: $0.x * radius * 0.56, y: $0.y * radius * 0.56) }),
+          stroke: Stroke(.ink, width: 1.6, cap: .round, join: .round))
+      }
+  }
+
+  /// Lines in a square from -1 to 1.
+  private var strokes: [[Point]] {
+    switch self {
+    case .pool:
+      [[Point(-1, -0.7), Point(0, 0.8), Point(1, -0.7), Point(-1, -0.7)]]
+    case .sum: [[Point(-1, 0), Point(1, 0)], [Point(0, -1), Point(0, 1)]]
+    case .product:
+      [[Point(-0.75, -0.75), Point(0.75, 0.75)], [Point(-0.75, 0.75), Point(0.75, -0.75)]]
+    case .concatenation:
+      [[Point(-0.45, -0.9), Point(-0.45, 0.9)], [Point(0.45, -0.9), Point(0.45, 0.9)]]
+    case .enlargement:
+      [[Point(-1, 0.7), Point(0, -0.8), Point(1, 0.7), Point(-1, 0.7)]]
+    case .activation: [[Point(-1, 0.55), Point(0, 0.55), Point(0.9, -0.7)]]
+    case .softmax:
+      [
+        [Point(-0.7, 0.8), Point(-0.7, 0.2)], [Point(0, 0.8), Point(0, -0.9)],
+        [Point(0.7, 0.8), Point(0.7, -0.1)],
+      ]
+    case .listing:
+      [
+        [Point(-0.7, -0.6), Point(0.7, -0.6)], [Point(-0.7, 0), Point(0.7, 0)],
+        [Point(-0.7, 0.6), Point(0.7, 0.6)],
+      ]
+    }
+  }
+}

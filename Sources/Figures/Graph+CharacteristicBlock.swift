@@ -1,0 +1,31 @@
+import NetworkGraph
+
+extension Graph {
+  /// The block that shows best what a network is built of: of the inverted residuals the one with
+  /// most parts, else a separable block, else a composite one, else the first that there is; of
+  /// equals the one that its table repeats most.
+  func characteristicBlock() -> Int? {
+    let ranked = blocks.indices.filter { blocks[$0].kind != .input }.map { block in
+      (block: block, rank: rank(ofBlock: block))
+    }
+    return ranked.reduce(nil as (block: Int, rank: [Int])?) { best, next in
+      guard let best else { return next }
+      return best.rank.lexicographicallyPrecedes(next.rank) ? next : best
+    }?.block
+  }
+
+  private func rank(ofBlock block: Int) -> [Int] {
+    let roles = Set(nodes.filter { $0.origin.block == block }.map(\.origin.role))
+    let parts: [Role] = [.expand, .gate, .shortcut]
+    let kind =
+      switch category(ofBlock: block) {
+      case .invertedResidual: 3
+      case .separable: 2
+      case .composite: 1
+      case .input, .convolution, .pointwise, .depthwise, .squeezeExcite, .fullyConnected,
+        .weightless, .head:
+        0
+      }
+    return [kind, parts.count { roles.contains($0) }, rows[blocks[block].row].repeats]
+  }
+}

@@ -1,0 +1,137 @@
+import ArgumentParser
+import Architecture
+import CostAnalysis
+import NetworkGraph
+import Reporting
+
+struct CostCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cost", abstract: "What every row, block or layer costs.",
+    discussion: """
+      Counts are exact: a convolution with a Dk x Dk window from M to N channels over a map of
+      DF x DF places has Dk Dk M N weights and costs Dk Dk M N DF DF multiply-accumulates; a
+      depthwise one Dk Dk M and Dk Dk M DF DF; a 1x1 (pointwise) one M N and M N DF DF. A
+      depthwise-separable convolution, the two together, costs 1/N + 1/Dk^2 of the standard one.
+
+        mobilenet cost mobilenet-v2 --by layer
+        mobilenet cost mobilenet-v1 --width 0.5 --resolution 160
+        mobilenet cost mobilenet-v3-small --format json
+        mobilenet cost mobilenet-v1 --separable
+        mobilenet cost conv --kernel 5 --in-channels 3 --out-channels 256 --size 12x12 \\
+          --padding valid
+
+      Width alpha scales parameters and costs by about alpha^2; resolution beta scales costs by
+      about beta^2 and parameters not at all.
+      """)
+
+  @Argument(help: "An architecture or NAME@DIALECT; or 'conv' for a single layer.")
+  var name: String
+
+  @Option(name: .long, help: "row, block or layer.")
+  var by: String = "row"
+
+  @Option(name: .long, help: "text, markdown, csv, latex or json.")
+  var format: String = "text"
+
+  @Flag(name: .long, help: "Each separable block against the standard convolution it replaces.")
+  var separable = false
+
+  @OptionGroup var scaling: ScalingOptions
+  @OptionGroup var tables: TableOptions
+  @OptionGroup(title: "Options for 'conv'") var layer: LayerOptions
+
+  func run() throws {
+    guard let grain = CostGrain(rawValue: by) else {
+      throw Failure.usage("unknown division '\(by)'; --by must be row, block or layer")
+    }
+    guard format == "json" || TableFormat(rawValue: format) != nil else {
+      throw Failure.usage(
+        "unknown format '\(format)'; it must be text, markdown, csv, latex or json")
+    }
+    if name == "conv" {
+      try say(SeparableReport.table(try layer.comparison()))
+      return
+    }
+    try layer.requireNone()
+    let spec = try tables.library().architecture(named: name)
+    let graph = try ShapedGraph(expanding: spec, scaling: scaling.scaling(of: spec))
+    if separable { return try say(SeparableReport.table(graph)) }
+    let report = CostReport(graph, by: grain)
+    if format == "json" {
+      Console.say(try JSONText.encode(report.json()))
+    } else {
+      try say(report.table())
+    }
+  }
+
+  private func say(_ table: ReportTable) throws {
+    guard let format = TableFormat(rawValue: format) else {
+      throw Failure.usage("this table has the formats text, markdown, csv and latex")
+    }
+    Console.say(table.rendered(as: format, style: Console.style))
+  }
+}
+
+/// A single convolution.
+struct LayerOptions: ParsableArguments {
+  @Option(name: .long, help: "Side Dk of the window.")
+  var kernel: Int?
+
+  @Option(name: .long, help: "Input channels M.")
+  var inChannels: Int?
+
+  @Option(name: .long, help: "Output channels N.")
+  var outChannels: Int?
+
+  @Option(name: .long, help: ArgumentHelp("Size of the input, such as 12x12.", valueName: "HxW"))
+  var size: String?
+
+  @Option(name: .long, help: "Stride of the window. (default: 1)")
+  var stride: Int?
+
+  @Option(name: .long, help: "valid, same, symmetric or a number. (default: symmetric)")
+  var padding: String?
+
+  func comparison() throws -> SeparableComparison {
+    let extents = (size ?? "").split(separator: "x").map { Int($0) }
+    guard let kernel, let inChannels, let outChannels, extents.count == 2,
+      let height = extents[0], let width = extents[1]
+    else {
+      throw Failure.usage(
+        "'cost conv' needs --kernel, --in-channels, --out-channels and --size HxW")
+    }
+    for (name, value, bound) in [
+      ("--kernel", kernel, 255), ("--in-channels", inChannels, 1_000_000),
+      ("--out-channels", outChannels, 1_000_000), ("--size", height, 16_384),
+      ("--size", width, 16_384), ("--stride", stride ?? 1, 255),
+    ] where !(1...bound).contains(value) {
+      throw Failure.usage("\(name) must be from 1 to \(bound), not \(value)")
+    }
+    return try SeparableComparison(
+      kernel: kernel, outputChannels: outChannels, stride: stride ?? 1, padding: try paddingValue(),
+      input: Shape(height: height, width: width, channels: inChannels))
+  }
+
+  func requireNone() throws {
+    if kernel != nil || inChannels != nil || outChannels != nil || size != nil || stride != nil
+      || padding != nil
+    {
+      throw Failure.usage(
+        "--kernel, --in-channels, --out-channels, --size, --stride and --padding go with"
+          + " 'cost conv'")
+    }
+  }
+
+  private func paddingValue() throws -> Padding {
+    switch padding {
+    case nil, "symmetric": return .symmetric
+    case "valid": return .valid
+    case "same": return .same
+    case let text?:
+      guard let margin = Int(text), (0...1024).contains(margin) else {
+        throw Failure.usage("padding '\(text)' must be valid, same, symmetric or a number")
+      }
+      return .explicit(margin)
+    }
+  }
+}

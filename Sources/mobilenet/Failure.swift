@@ -1,0 +1,47 @@
+import Architecture
+import CairoRendering
+import Images
+import Inference
+import NetworkGraph
+import TableReading
+import WeightFiles
+
+/// What goes to standard error, and the exit code.
+enum Failure: Error {
+  /// The command line asks for something impossible: exit code 64.
+  case usage(String)
+  /// A file, a table or a run fails: exit code 1.
+  case file(String)
+  /// A check fails; what it found has been printed.
+  case check(String)
+
+  var message: String {
+    switch self {
+    case .usage(let message), .file(let message), .check(let message): message
+    }
+  }
+
+  var exitCode: Int32 {
+    switch self {
+    case .usage: 64
+    case .file, .check: 1
+    }
+  }
+
+  /// The failure that an error of a library is; nothing for those of the argument parser.
+  init?(_ error: any Error) {
+    switch error {
+    case let error as LookupError: self = .usage("\(error)")
+    case let error as ScalingError: self = .usage("\(error)")
+    case let error as ShapeError: self = .usage("\(error)")
+    case let error as TableError: self = .file("\(error)")
+    case let error as CheckpointError: self = .file("\(error)")
+    case let error as WeightError: self = .file("\(error)")
+    case let error as NetworkError: self = .file("\(error)")
+    case let error as PixelImageError: self = .file("\(error)")
+    case let error as PreprocessingError: self = .file("\(error)")
+    case let error as RenderingError: self = .file("\(error)")
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import EmbeddedTables
+import Foundation
+import TableReading
+import WeightFiles
+
+/// Everything that touches the file system.
+enum Files {
+  /// The embedded tables, then those of a folder, which replace embedded ones of the same name.
+  static func tables(in folder: String?) throws -> TableLibrary {
+    let embedded = EmbeddedFiles.all.filter { $0.name.hasSuffix(".yaml") }
+      .map { TableFile(name: $0.name, text: $0.text) }
+    guard let folder else { return TableLibrary(files: embedded) }
+    try requireFolder(folder)
+    let names = try FileManager.default.subpathsOfDirectory(atPath: folder)
+      .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
+    guard !names.isEmpty else { throw Failure.file("'\(folder)' holds no .yaml files") }
+    let own = try names.map { name in
+      let path = folder + "/" + name
+      guard let text = String(bytes: try bytes(path), encoding: .utf8) else {
+        throw Failure.file("'\(path)' is not UTF-8 text")
+      }
+      return TableFile(name: path, text: text)
+    }
+    return TableLibrary(files: embedded + own)
+  }
+
+  /// The class names of a list; none if there is no such list.
+  static func labels(_ list: String?) -> [String] {
+    guard let list, let text = EmbeddedFiles.text("Labels/\(list).txt") else { return [] }
+    return text.split(separator: "\n").map(String.init)
+  }
+
+  static func bytes(_ path: String) throws -> [UInt8] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw Failure.file("no file '\(path)'")
+    }
+    guard !isFolder.boolValue else { throw Failure.file("'\(path)' is a folder, not a file") }
+    do {
+      return [UInt8](try Data(contentsOf: URL(filePath: path)))
+    } catch {
+      throw Failure.file("cannot read '\(path)': \(reason(error))")
+    }
+  }
+
+  static func checkpoint(_ path: String) throws -> Checkpoint {
+    do {
+      return try Checkpoint(reading: MemoryByteSource(bytes(path)))
+    } catch let error as CheckpointError {
+      throw Failure.file("'\(path)': \(error)")
+    }
+  }
+
+  /// Writes a file as a whole or not at all: first beside it, then under its name.
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    do {
+      try Data(bytes).write(to: URL(filePath: path), options: .atomic)
+    } catch {
+      throw Failure.file("cannot write '\(path)': \(reason(error))")
+    }
+  }
+
+  static func makeFolder(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw Failure.file("cannot make the folder '\(path)': \(reason(error))")
+    }
+  }
+
+  static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  private static func requireFolder(_ path: String) throws {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw Failure.file("no folder '\(path)'")
+    }
+    guard isFolder.boolValue else { throw Failure.file("'\(path)' is a file, not a folder") }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    let error = error as NSError
+    if let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError,
+      cause.domain == NSPOSIXErrorDomain
+    {
+      return String(cString: strerror(Int32(cause.code)))
+    }
+    return error.localizedDescription
+  }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Architecture
+import NetworkGraph
+import Reporting
+
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "The architectures with their parameters and costs.",
+    discussion: """
+      MACs are multiply-accumulates: one multiplication and one addition of a convolution or a
+      fully connected layer. A dialect is what one framework or text does differently; write it
+      behind the name, as in mobilenet-v3-large@timm.
+      """)
+
+  @OptionGroup var tables: TableOptions
+
+  func run() throws {
+    let library = try tables.library()
+    var entries: [(graph: ShapedGraph, dialects: [String])] = []
+    var broken: [String] = []
+    for name in library.architectureNames {
+      do {
+        let spec = try library.architecture(named: name)
+        entries.append((try ShapedGraph(expanding: spec), library.dialects(of: spec.family)))
+      } catch {
+        broken.append(Failure(error)?.message ?? "\(error)")
+      }
+    }
+    Console.say(ListReport.table(entries).rendered(as: .text, style: Console.style))
+    if !broken.isEmpty { throw Failure.file(broken.joined(separator: "\n")) }
+  }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import Architecture
+import Inference
+import Kernels
+import NetworkGraph
+import Reporting
+import TableReading
+import WeightFiles
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run a network forward and name the best classes.",
+    discussion: """
+      Without options, weights and picture come from a formula: the shapes and numbers are real,
+      the classes mean nothing. With --weights (a PyTorch checkpoint in the old format) and --image
+      (PNG or JPEG) the network classifies the picture; the tensor names of the checkpoint choose
+      the dialect unless NAME@DIALECT names one. Every shape on the way is checked against the
+      table.
+
+        mobilenet run mobilenet-v2 --weights Data/mobilenet_v2-b0353104.pth --image Data/coffee.png
+
+      The picture is brought to size as torchvision does: shorter side to resolution / 0.875, a
+      bilinear filter that widens with the reduction, centre crop, mean and standard deviation.
+      """)
+
+  @OptionGroup var network: NetworkOptions
+
+  @Option(name: .long, help: ArgumentHelp("A checkpoint, or 'seeded'.", valueName: "file"))
+  var weights: String = "seeded"
+
+  @Option(name: .long, help: ArgumentHelp("A PNG or JPEG picture, or 'seeded'.", valueName: "file"))
+  var image: String = "seeded"
+
+  @Option(name: .long, parsing: .unconditional, help: "How many classes to name.")
+  var top: Int = 5
+
+  @Option(name: .long, help: "text or json.")
+  var format: String = "text"
+
+  @Flag(name: .long, help: "Fold every batch norm into the layer before it first.")
+  var folded = false
+
+  func run() throws {
+    guard ["text", "json"].contains(format) else {
+      throw Failure.usage("unknown format '\(format)'; it must be text or json")
+    }
+    guard (1...1_000_000).contains(top) else {
+      throw Failure.usage("--top must be at least 1, not \(top)")
+    }
+    let (model, source) = try loaded()
+    let spec = model.graph.graph.spec
+    try Memory.require(for: model.graph)
+    let picture = try Picture.load(image, for: model.graph)
+    let ready = folded ? model.folded() : model
+    let result = try ready.recordedRun(picture, naming: spec.naming)
+    let report = RunReport(
+      name: spec.name, weights: weights, image: image, result: result,
+      labels: Files.labels(spec.labels), top: top)
+    if format == "json" { return Console.say(try JSONText.encode(report)) }
+    var heading: [String] = []
+    if weights == "seeded" {
+      heading.append("Seeded weights (a formula, not training): the classes mean nothing.")
+    }
+    heading += [
+      CostReport.heading(model.graph), "weights \(source)   picture \(image)",
+      "\(result.taps.count) blocks, \(model.graph.shapes.count) nodes: every shape agrees with the"
+        + " table",
+    ]
+    Console.say(report.table(heading: heading, detail: weights == "seeded"))
+  }
+
+  /// The network with its weights, and how the weights are named.
+  private func loaded() throws -> (Network<Float>, String) {
+    let library = try network.tables.library()
+    let spec = try library.architecture(named: network.name)
+    let scaling = try network.scaling.scaling(of: spec)
+    let graph = try ShapedGraph(expanding: spec, scaling: scaling)
+    guard weights != "seeded" else {
+      try Memory.require(for: graph)
+      return (
+        Network(graph: graph, weights: .seeded(for: graph.graph, naming: spec.naming)), "seeded"
+      )
+    }
+    let checkpoint = try Files.checkpoint(weights)
+    var best = graph
+    // A dialect given by hand wins; otherwise the one whose names the checkpoint has.
+    if !network.name.contains("@") {
+      var matches = spec.naming.map { NetworkWeights.matches(checkpoint, graph.graph, naming: $0) }
+      for dialect in library.dialects(of: spec.family) {
+        let other = try library.architecture(named: "\(network.name)@\(dialect)")
+        guard let naming = other.naming, naming.dialect == dialect else { continue }
+        let candidate = try ShapedGraph(expanding: other, scaling: scaling)
+        let found = NetworkWeights.matches(checkpoint, candidate.graph, naming: naming)
+        if found > matches ?? 0 { (best, matches) = (candidate, found) }
+      }
+    }
+    let loaded = try NetworkWeights(
+      checkpoint, for: best.graph, naming: best.graph.spec.naming)
+    let names = best.graph.spec.naming.map { " (names of \($0.dialect))" } ?? ""
+    return (Network(graph: best, weights: loaded), weights + names)
+  }
+}

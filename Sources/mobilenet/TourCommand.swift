@@ -1,0 +1,102 @@
+import ArgumentParser
+import Architecture
+import CairoRendering
+import CostAnalysis
+import Figures
+import Images
+import Inference
+import Kernels
+import NetworkGraph
+import Reporting
+
+struct TourCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tour", abstract: "Everything once: table, figures, verification, a photograph.",
+    discussion: """
+      Prints a cost table, draws figures, verifies a network by execution, and classifies a
+      photograph with real weights if 'make setup' has fetched them; otherwise a drawn picture with
+      seeded weights.
+      """)
+
+  @Option(
+    name: .long, help: ArgumentHelp("The folder of weights and photographs.", valueName: "dir"))
+  var data: String = "Data"
+
+  @Option(name: [.long, .short], help: ArgumentHelp("The folder for figures.", valueName: "dir"))
+  var output: String = "Tour"
+
+  @OptionGroup var tables: TableOptions
+
+  private static let network = "mobilenet-v2"
+  private static let checkpoint = "mobilenet_v2-b0353104.pth"
+  private static let photographs = ["coffee.png", "chelsea.png", "rocket.jpg"]
+
+  func run() throws {
+    let library = try tables.library()
+    let spec = try library.architecture(named: Self.network)
+    let graph = try ShapedGraph(expanding: spec)
+
+    Console.say("1. What it costs: mobilenet cost \(Self.network)\n")
+    Console.say(
+      CostReport(graph, by: .row).table().rendered(as: .text, style: Console.style))
+
+    Console.say("2. What it looks like: mobilenet draw \(Self.network)\n")
+    try Files.makeFolder(output)
+    let metrics = try CairoTextMetrics()
+    let scenes = [
+      ("activations", ActivationFigure.scene(measuring: metrics)),
+      (Self.network, ArchitectureFigure.scene(graph: graph, measuring: metrics)),
+      ("\(Self.network)-block", BlockFigure.scene(graph: graph, measuring: metrics)),
+    ]
+    for (name, scene) in scenes {
+      for format in FigureFormat.allCases {
+        let path = "\(output)/\(name).\(format.rawValue)"
+        try Figure.write(scene, to: path)
+        Console.say("  \(path)")
+      }
+    }
+
+    Console.say("\n3. Is it true? mobilenet verify \(Self.network)\n")
+    let verification = VerificationReport(try Verification(graph, countingFull: false))
+    Console.say(verification.table().rendered(as: .text, style: Console.style))
+    guard verification.verification.holds else {
+      throw Failure.check(verification.failures().joined(separator: "\n"))
+    }
+
+    Console.say("4. What does it see? mobilenet run \(Self.network) --weights ... --image ...\n")
+    try classify(graph)
+  }
+
+  private func classify(_ graph: ShapedGraph) throws {
+    let spec = graph.graph.spec
+    let weights = "\(data)/\(Self.checkpoint)"
+    let photographs = Self.photographs.map { "\(data)/\($0)" }.filter(Files.exists)
+    let isTrained = Files.exists(weights)
+    let network = Network(
+      graph: graph,
+      weights: isTrained
+        ? try NetworkWeights(try Files.checkpoint(weights), for: graph.graph, naming: spec.naming)
+        : .seeded(for: graph.graph, naming: spec.naming))
+    if !isTrained {
+      Console.say(
+        "  \(weights) is not there: seeded weights, so the classes mean nothing. 'make setup'"
+          + " fetches it.\n")
+    }
+    func classify(_ title: String, _ picture: Tensor<Float>, _ source: String) throws {
+      let result = try network.recordedRun(picture, naming: spec.naming)
+      let report = RunReport(
+        name: spec.name, weights: isTrained ? weights : "seeded", image: source, result: result,
+        labels: Files.labels(spec.labels), top: 5)
+      Console.say(report.table(heading: [title], detail: false))
+    }
+    for photograph in photographs {
+      try classify("  \(photograph)", Picture.load(photograph, for: graph), photograph)
+    }
+    if photographs.isEmpty {
+      Console.say("  \(data) holds no photographs: a drawn picture stands in.\n")
+      let drawn = try PixelImage.drawn(width: 320, height: 240)
+      try classify("  drawn picture", Picture.tensor(drawn, for: graph), "drawn")
+    }
+    Console.say("Every intermediate shape was checked against the table.")
+  }
+}
