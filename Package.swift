@@ -103,6 +103,8 @@ let package = Package(
         "CostAnalysis", "Kernels", "WeightFiles", "Inference", "Images", "ImageDecoding",
         "EmbeddedTables",
       ], data: "Parity"),
+    tests(
+      of: "Figures", imports: tables + ["CostAnalysis", "Kernels", "Drawing", "Figures"]),
     tests(of: "Drawing", imports: ["Drawing"]),
     tests(of: "CairoRendering", imports: ["Drawing", "CairoRendering"]),
     tests(of: "Images", imports: ["Images"], data: "Fixtures"),

@@ -17,7 +17,7 @@ extension ArchitectureLayout {
     let cost = graph.totalCost()
     let strip = ArchitectureStrip(
       outline, total: cost.macs, parameters: cost.parameters.total)
-    let cards = CardPlan.room(outline, measuring: measuring) + 2 * FigureStyle.margin
+    let cards = CardPlan.room(outline.heads, measuring: measuring) + 2 * FigureStyle.margin
     for attempt in Attempt.all(stops: outline.stops.count) {
       let width = max(attempt.width, cards)
       let edges = Self.edges(outline, strip, width: width, lines: attempt.lines, measuring)
@@ -72,7 +72,7 @@ extension ArchitectureLayout {
   ) -> (all: Interval, slots: Interval) {
     let headings = strip.rows.map { measuring.width($0.heading, FigureStyle.heading) }
     let left = FigureStyle.margin
-    let corridor = lines > 1 ? 20 + 7 * Double(outline.links.count) : 0
+    let corridor = lines > 1 ? 20 + 7 * Double(outline.links.count + outline.heads.count) : 0
     let right = width - left - corridor
     return (
       Interval(left, right),

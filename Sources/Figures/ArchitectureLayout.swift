@@ -15,8 +15,6 @@ struct ArchitectureLayout {
     var stops: Range<Int>
     /// Where the strip begins.
     var top: Double
-    /// Where the glyphs' room begins.
-    var laneTop: Double
     /// The height on which all glyphs are centred.
     var axis: Double
     /// Where the glyphs' room ends.
@@ -77,18 +75,21 @@ struct ArchitectureLayout {
     let tallest = outline.stops.map(\.output.height).max() ?? 1
     let unit = laneHeight / Double(tallest).squareRoot()
     let router = LinkRouter(outline, plan, corridor: edges.end)
+    var wires: [[Point]] = Array(
+      repeating: [], count: outline.links.count + outline.heads.count)
     var y = top
     for index in plan.lines.indices {
       let line = addLine(index, top: y, unit: unit)
-      y = router.route(line: index, glyphs, from: line.axis, below: line.laneBottom, into: &links)
+      y = router.route(line: index, glyphs, line, into: &wires)
       lines[index].bottom = y
       addArcs(line: index)
       addFlows(line: index)
       y += index + 1 < plan.lines.count ? 22 : 0
     }
     bottom = y
+    links = zip(outline.links, wires).map { Route(link: $0, points: $1) }
     if !outline.heads.isEmpty {
-      addCards(router, measuring)
+      addCards(router, starts: Array(wires.dropFirst(links.count)), measuring)
     }
   }
 
@@ -106,14 +107,13 @@ struct ArchitectureLayout {
       let height = spanned.map(\.1).max() ?? 0
       return max(reach, height / 2 + Self.arcHeight + 4 + (residual.count > 1 ? 18 : 0))
     }
-    let laneTop = top + strip.height + 8
-    let axis = laneTop + reach
+    let axis = top + strip.height + 8 + reach
     for (stop, height) in zip(shown, heights) {
       glyphs.append(
         Glyph(stop: stop, line: index, box: box(of: stop, height: height, axis: axis)))
     }
     let line = Line(
-      stops: stops, top: top, laneTop: laneTop, axis: axis, laneBottom: axis + tallest / 2,
+      stops: stops, top: top, axis: axis, laneBottom: axis + tallest / 2,
       bottom: axis + tallest / 2)
     lines.append(line)
     return line
@@ -174,28 +174,30 @@ struct ArchitectureLayout {
     }
   }
 
-  private mutating func addCards(_ router: LinkRouter, _ measuring: some TextMeasuring) {
-    let last = plan.lines.count - 1
-    let ports = outline.heads.map { head in
-      let source = glyphs[head.source]
-      return source.line == last ? router.outgoing(source).x : edges.end + 5
+  /// Places the cards of the heads, and leads lines to them from their sources in the last line or
+  /// from where those of other lines come down.
+  private mutating func addCards(
+    _ router: LinkRouter, starts: [[Point]], _ measuring: some TextMeasuring
+  ) {
+    let starts = zip(outline.heads, starts).map { head, start in
+      start.isEmpty ? [router.outgoing(glyphs[head.source])] : start
     }
-    let plan = CardPlan(outline, ports: ports, between: edges, measuring: measuring)
+    let order = starts.indices.sorted {
+      (starts[$0].last?.x ?? 0, $0) < (starts[$1].last?.x ?? 0, $1)
+    }
+    let ports = order.map { starts[$0].last?.x ?? 0 }
+    let plan = CardPlan(
+      order.map { outline.heads[$0] }, ports: ports, between: edges, measuring: measuring)
     let levels = plan.levels(ports: ports)
     let depth = (levels.max() ?? -1) + 1
     let tracks = bottom + 18
     let top = tracks + Double(depth) * 8 + 8
-    for head in outline.heads.indices {
-      let glyph = glyphs[outline.heads[head].source]
-      let span = plan.spans[head]
+    for (place, head) in order.enumerated() {
+      let span = plan.spans[place]
       let box = Rect(
         x: span.start, y: top, width: span.end - span.start, height: plan.heights)
-      let (port, y) = (ports[head], tracks + Double(levels[head]) * 8)
-      var route = [router.outgoing(glyph)]
-      if glyph.line != last {
-        let turn = lines[glyph.line].bottom + 4
-        route += [Point(route[0].x, turn), Point(port, turn)]
-      }
+      let (port, y) = (ports[place], tracks + Double(levels[place]) * 8)
+      var route = starts[head]
       if abs(port - box.midX) > 0.01 { route += [Point(port, y), Point(box.midX, y)] }
       cards.append(Card(head: head, box: box, route: route + [Point(box.midX, top)]))
     }

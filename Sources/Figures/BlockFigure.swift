@@ -6,17 +6,22 @@ import NetworkGraph
 /// One block of a network from near: its layers from top to bottom as the papers draw them, as wide
 /// as the square root of their channels, with the shapes between them and their costs beside them.
 public enum BlockFigure {
-  /// The block that shows best what the network is built of, on 1280 x 720 points, or on a longer
-  /// canvas if it has very many layers.
+  /// The block that shows best what the network is built of, on 1280 x 720 points, or on a larger
+  /// canvas if it has very many layers or branches.
   public static func scene(graph: ShapedGraph, measuring: some TextMeasuring) -> Scene {
-    scene(graph: graph, block: graph.graph.characteristicBlock() ?? 0, measuring: measuring)
+    guard let block = graph.graph.characteristicBlock() else {
+      return Scene(size: FigureStyle.slide)
+    }
+    return scene(graph: graph, block: block, measuring: measuring)
   }
 
-  /// A block by its index in the graph; the characteristic one if there is none of that index.
+  /// A block by its index in the graph; the characteristic one if there is none of that index or it
+  /// is the picture.
   public static func scene(
     graph: ShapedGraph, block: Int, measuring: some TextMeasuring
   ) -> Scene {
-    guard graph.graph.blocks.indices.contains(block) else {
+    guard graph.graph.blocks.indices.contains(block), graph.graph.blocks[block].kind != .input
+    else {
       return scene(graph: graph, measuring: measuring)
     }
     let outline = BlockOutline(block, of: graph)
@@ -57,10 +62,9 @@ public enum BlockFigure {
     let total = graph.totalCost()
     let rows = stop.rowLabel.contains("–") ? "Table rows" : "Table row"
     let place = row.number == nil ? row.name : "\(rows) \(stop.rowLabel)"
-    var facts = [
-      block.name,
-      category + (stop.hasSqueezeExcite ? " with squeeze-and-excitation" : ""),
-    ]
+    var facts = row.number == nil ? [] : [block.name]
+    facts.append(
+      category + (stop.hasSqueezeExcite ? " with squeeze-and-excitation" : ""))
     for (name, part, whole) in [
       ("parameters", cost.parameters.total, total.parameters.total),
       ("MACs", cost.macs, total.macs),

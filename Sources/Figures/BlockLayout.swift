@@ -106,7 +106,7 @@ struct BlockLayout {
     edges.append(
       Edge(
         from: last.layer, to: last.layer + 1, isShortcut: false,
-        points: [Point(last.box.midX, last.box.maxY), Point(output.midX, output.minY)]))
+        points: [Point(last.box.midX, last.box.maxY), Point(last.box.midX, output.minY)]))
   }
 
   private func box(_ layer: Int) -> Rect { layer < 0 ? inputs[-1 - layer] : shapes[layer].box }
@@ -115,7 +115,8 @@ struct BlockLayout {
   private func line(from source: Int, to user: Int) -> [Point] {
     let (start, end) = (box(source), box(user))
     let foot = Point(start.midX, start.maxY)
-    if start.midX == end.midX { return [foot, Point(end.midX, end.minY)] }
+    // Middles of boxes of different widths may differ by a rounding.
+    if abs(start.midX - end.midX) < 0.1 { return [foot, Point(foot.x, end.minY)] }
     if start.midX < end.midX {
       let turn = start.maxY + 7
       return [foot, Point(foot.x, turn), Point(end.midX, turn), Point(end.midX, end.minY)]

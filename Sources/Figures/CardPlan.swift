@@ -13,19 +13,22 @@ struct CardPlan {
   static let lineHeight = 18.0
 
   /// The room that the cards need side by side, in points.
-  static func room(_ outline: ArchitectureOutline, measuring: some TextMeasuring) -> Double {
-    let widths = outline.heads.map { width(of: $0, measuring: measuring) }
+  static func room(
+    _ heads: [ArchitectureOutline.Head], measuring: some TextMeasuring
+  ) -> Double {
+    let widths = heads.map { width(of: $0, measuring: measuring) }
     return widths.reduce(0, +) + gap * Double(max(0, widths.count - 1))
   }
 
-  /// A plan between two edges, from the x of the ports at which the sources are left, by head.
+  /// A plan between two edges. The heads are in the order of their ports, the x at which their
+  /// lines come down.
   init(
-    _ outline: ArchitectureOutline, ports: [Double], between edges: Interval,
+    _ heads: [ArchitectureOutline.Head], ports: [Double], between edges: Interval,
     measuring: some TextMeasuring
   ) {
-    let widths = outline.heads.map { Self.width(of: $0, measuring: measuring) }
-    let room = Self.room(outline, measuring: measuring)
-    let branches = outline.heads.map(\.branches.count).max() ?? 0
+    let widths = heads.map { Self.width(of: $0, measuring: measuring) }
+    let room = Self.room(heads, measuring: measuring)
+    let branches = heads.map(\.branches.count).max() ?? 0
     heights = Double(branches + 2) * Self.lineHeight + 14
     // Every card's wish, less the room of those before it, has to grow from card to card.
     var before: [Double] = []

@@ -6,7 +6,7 @@ extension Graph {
   ///
   /// A composite block of a single row is what that row is: a file may wrap an inverted residual
   /// or a sum into a block of its own. Blocks of one layer are what their operation is.
-  public func category(ofBlock block: Int) -> FigureCategory {
+  func category(ofBlock block: Int) -> FigureCategory {
     let own = nodes.filter { $0.origin.block == block }
     switch blocks[block].kind {
     case .input, .separable, .invertedResidual, .head: return FigureCategory(blocks[block].kind)

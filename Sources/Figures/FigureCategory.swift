@@ -59,8 +59,8 @@ public enum FigureCategory: CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// The category of a block of one kind. What a composite block is depends on what it is made of;
-  /// see `Graph.category(ofBlock:)`.
+  /// The category of a block of one kind. A composite block of a single row is drawn as that row
+  /// is.
   public init(_ kind: BlockKind) {
     switch kind {
     case .input: self = .input

@@ -14,7 +14,9 @@ enum FigureNumber {
   /// A count in thousands, millions or thousands of millions with three digits or four: `568.7 M`,
   /// `3.50 M`.
   static func short(_ value: Int) -> String {
-    let units: [(scale: Double, name: String)] = [(1e9, "G"), (1e6, "M"), (1e3, "k")]
+    let units: [(scale: Double, name: String)] = [
+      (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"),
+    ]
     guard let unit = units.first(where: { Double(value) >= $0.scale }) else {
       return grouped(value)
     }

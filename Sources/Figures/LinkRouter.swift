@@ -22,19 +22,20 @@ struct LinkRouter {
 
   /// The part of a link that runs below one line of glyphs.
   private struct Leg {
-    var link: Int
+    var wire: Int
     var left: Double
     var right: Double
     var leaves: Bool
     var arrives: Bool
 
-    var order: (Double, Int) { (right - left, link) }
+    var order: (Double, Int) { (right - left, wire) }
   }
 
-  /// Adds the links that run below a line; returns where they and the glyphs end.
+  /// Leads on all links, and those to heads in other lines, below a line; returns where they and
+  /// the glyphs end. There is a list of points for every link, then for every head.
   func route(
-    line: Int, _ glyphs: [ArchitectureLayout.Glyph], from axis: Double, below laneBottom: Double,
-    into routes: inout [ArchitectureLayout.Route]
+    line: Int, _ glyphs: [ArchitectureLayout.Glyph], _ own: ArchitectureLayout.Line,
+    into wires: inout [[Point]]
   ) -> Double {
     var skyline = Skyline()
     for glyph in glyphs where glyph.line == line {
@@ -42,25 +43,27 @@ struct LinkRouter {
     }
     for leg in legs(line: line, glyphs).sorted(by: { $0.order < $1.order }) {
       let y =
-        skyline.bottom(over: Interval(leg.left - 5, leg.right + 5), top: axis) + Self.spacing
+        skyline.bottom(over: Interval(leg.left - 5, leg.right + 5), top: own.axis) + Self.spacing
       skyline.add(Interval(leg.left, leg.right), bottom: y)
-      let link = outline.links[leg.link]
-      var points: [Point] = []
       if leg.leaves {
-        points = [outgoing(glyphs[link.from]), Point(leg.left, y)]
+        wires[leg.wire] = [outgoing(glyphs[source(of: leg.wire)]), Point(leg.left, y)]
       }
-      if !leg.leaves || !leg.arrives { points.append(Point(leg.right, y)) }
+      if !leg.leaves || !leg.arrives { wires[leg.wire].append(Point(leg.right, y)) }
       if leg.arrives {
-        let x = incoming(leg.link, glyphs[link.to])
-        points += [Point(x, y), Point(x, foot(of: glyphs[link.to]))]
-      }
-      if let known = routes.firstIndex(where: { $0.link == link }) {
-        routes[known].points += points
-      } else {
-        routes.append(ArchitectureLayout.Route(link: link, points: points))
+        let target = glyphs[outline.links[leg.wire].to]
+        let x = incoming(leg.wire, target)
+        wires[leg.wire] += [Point(x, y), Point(x, foot(of: target))]
       }
     }
-    return max(laneBottom, skyline.lowest(top: axis))
+    return max(own.laneBottom, skyline.lowest(top: own.axis))
+  }
+
+  /// The x at which a link or, by numbers from those of links on, a head passes other lines.
+  func passage(_ wire: Int) -> Double { corridor + 12 + 7 * Double(wire) }
+
+  private func source(of wire: Int) -> Int {
+    wire < outline.links.count
+      ? outline.links[wire].from : outline.heads[wire - outline.links.count].source
   }
 
   /// Where links leave a glyph: at the right of those that come in.
@@ -90,22 +93,24 @@ struct LinkRouter {
     max(3, min(6, glyph.box.width / 4))
   }
 
-  private func legs(line: Int, _ glyphs: [ArchitectureLayout.Glyph]) -> [Leg] {
-    outline.links.indices.compactMap { index in
-      let link = outline.links[index]
-      let (from, to) = (self.line(of: link.from), self.line(of: link.to))
-      guard from == line || to == line else { return nil }
-      let passage = corridor + 12 + 7 * Double(index)
-      if from != line {
-        return Leg(
-          link: index, left: incoming(index, glyphs[link.to]), right: passage, leaves: false,
-          arrives: true)
-      }
-      let left = outgoing(glyphs[link.from]).x
-      let arrives = to == line
-      return Leg(
-        link: index, left: left, right: arrives ? incoming(index, glyphs[link.to]) : passage,
-        leaves: true, arrives: arrives)
+  private func legs(
+    line: Int, _ glyphs: [ArchitectureLayout.Glyph]
+  ) -> [Leg] {
+    (0..<outline.links.count + outline.heads.count).compactMap { wire in
+      // Heads stand below the last line, where they find room for themselves.
+      let target =
+        wire < outline.links.count
+        ? self.line(of: outline.links[wire].to) : plan.lines.count - 1
+      let isLink = wire < outline.links.count
+      let leaves = self.line(of: source(of: wire)) == line
+      let arrives = isLink && target == line
+      guard leaves || arrives, isLink || target != line else { return nil }
+      let port = arrives ? incoming(wire, glyphs[outline.links[wire].to]) : passage(wire)
+      return leaves
+        ? Leg(
+          wire: wire, left: outgoing(glyphs[source(of: wire)]).x, right: port, leaves: true,
+          arrives: arrives)
+        : Leg(wire: wire, left: port, right: passage(wire), leaves: false, arrives: true)
     }
   }
 

@@ -21,7 +21,9 @@ struct RowReader {
       guard var row = row(raw, number: number) else { continue }
       let prefix = row.name
       counts[prefix, default: 0] += 1
-      row.name = raw.name ?? "\(prefix)\(counts[prefix] ?? 1)"
+      // The second C3 is not a C32.
+      let joint = prefix.last?.isNumber ?? false ? "-" : ""
+      row.name = raw.name ?? "\(prefix)\(joint)\(counts[prefix] ?? 1)"
       if rows.contains(where: { $0.name == row.name }) {
         log.report("two rows have the name '\(row.name)'", at: raw.location)
       }

@@ -36,11 +36,11 @@ struct TourCommand: ParsableCommand {
     let spec = try library.architecture(named: Self.network)
     let graph = try ShapedGraph(expanding: spec)
 
-    Console.say("1. What it costs: mobilenet cost \(Self.network)\n")
+    begin("1. What does it cost?", "mobilenet cost \(Self.network)")
     Console.say(
       CostReport(graph, by: .row).table().rendered(as: .text, style: Console.style))
 
-    Console.say("2. What it looks like: mobilenet draw \(Self.network)\n")
+    begin("2. What does it look like?", "mobilenet draw \(Self.network)")
     try Files.makeFolder(output)
     let metrics = try CairoTextMetrics()
     let scenes = [
@@ -56,15 +56,19 @@ struct TourCommand: ParsableCommand {
       }
     }
 
-    Console.say("\n3. Is it true? mobilenet verify \(Self.network)\n")
+    begin("3. Is it true?", "mobilenet verify \(Self.network)")
     let verification = VerificationReport(try Verification(graph, countingFull: false))
     Console.say(verification.table().rendered(as: .text, style: Console.style))
     guard verification.verification.holds else {
       throw Failure.check(verification.failures().joined(separator: "\n"))
     }
 
-    Console.say("4. What does it see? mobilenet run \(Self.network) --weights ... --image ...\n")
+    begin("4. What does it see?", "mobilenet run \(Self.network) --weights FILE --image FILE")
     try classify(graph)
+  }
+
+  private func begin(_ question: String, _ command: String) {
+    Console.say("\n\(question)\n$ \(command)\n\n")
   }
 
   private func classify(_ graph: ShapedGraph) throws {
@@ -80,20 +84,20 @@ struct TourCommand: ParsableCommand {
     if !isTrained {
       Console.say(
         "  \(weights) is not there: seeded weights, so the classes mean nothing. 'make setup'"
-          + " fetches it.\n")
+          + " fetches it.\n\n")
     }
     func classify(_ title: String, _ picture: Tensor<Float>, _ source: String) throws {
       let result = try network.recordedRun(picture, naming: spec.naming)
       let report = RunReport(
         name: spec.name, weights: isTrained ? weights : "seeded", image: source, result: result,
         labels: Files.labels(spec.labels), top: 5)
-      Console.say(report.table(heading: [title], detail: false))
+      Console.say(report.table(heading: [title], detail: false) + "\n")
     }
     for photograph in photographs {
       try classify("  \(photograph)", Picture.load(photograph, for: graph), photograph)
     }
     if photographs.isEmpty {
-      Console.say("  \(data) holds no photographs: a drawn picture stands in.\n")
+      Console.say("  \(data) holds no photographs: a drawn picture stands in.\n\n")
       let drawn = try PixelImage.drawn(width: 320, height: 240)
       try classify("  drawn picture", Picture.tensor(drawn, for: graph), "drawn")
     }

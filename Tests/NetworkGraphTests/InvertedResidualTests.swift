@@ -127,13 +127,13 @@ import Testing
   func gateFirst() throws {
     let name = "yolov5-mobilenet-v3-small"
     #expect(
-      try operations(name, block: "MobileNetV34") == [
+      try operations(name, block: "MobileNetV3-4") == [
         "expand 1x1/1 24>96", "expand norm", "expand h-swish", "depthwise 5x5/2 96>96",
         "depthwise norm", "squeezePool", "squeeze 96>24", "squeeze ReLU", "excite 24>96",
         "excite h-sigmoid", "gate", "activation h-swish", "project 1x1/1 96>40", "project norm",
       ])
     #expect(
-      try operations(name, block: "MobileNetV31") == [
+      try operations(name, block: "MobileNetV3-1") == [
         "depthwise 3x3/2 16>16", "depthwise norm", "depthwise ReLU", "squeezePool",
         "squeeze 16>4", "squeeze ReLU", "excite 4>16", "excite h-sigmoid", "gate",
         "project 1x1/1 16>16", "project norm",
