@@ -107,8 +107,14 @@ let package = Package(
       of: "Figures", imports: tables + ["CostAnalysis", "Kernels", "Drawing", "Figures"]),
     tests(of: "Drawing", imports: ["Drawing"]),
     tests(of: "CairoRendering", imports: ["Drawing", "CairoRendering"]),
+    tests(
+      of: "Reporting",
+      imports: tables + ["CostAnalysis", "Kernels", "Inference", "Reporting", "EmbeddedTables"],
+      data: "Goldens"),
     tests(of: "Images", imports: ["Images"], data: "Fixtures"),
     tests(of: "ImageDecoding", imports: ["Images", "ImageDecoding"], data: "Fixtures"),
+    // Runs the executable, so that must be built; imports nothing of it.
+    tests(of: "CommandLine", imports: ["mobilenet"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -5,10 +5,13 @@ import NetworkGraph
 
 /// Values as JSON with sorted keys, the same bytes each time.
 public enum JSONText {
-  /// The text of a value, with a line feed at the end.
+  /// The text of a value, with a line feed at the end. What is not finite stands as the text `nan`,
+  /// `inf` or `-inf`, for JSON has no such numbers.
   public static func encode(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
   }
 }

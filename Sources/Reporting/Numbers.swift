@@ -4,7 +4,7 @@ import Foundation
 public enum Numbers {
   /// A whole number with separators: `568,740,352`.
   public static func grouped(_ value: Int) -> String {
-    var digits = String(abs(value))
+    var digits = String(value.magnitude)
     var groups: [String] = []
     while digits.count > 3 {
       groups.insert(String(digits.suffix(3)), at: 0)
@@ -13,9 +13,10 @@ public enum Numbers {
     return (value < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
   }
 
-  /// A number with a fixed count of decimals.
+  /// A number with a fixed count of decimals; `nan`, `inf` or `-inf` if it is not finite.
   public static func fixed(_ value: Double, _ decimals: Int) -> String {
-    String(format: "%.\(decimals)f", locale: Locale(identifier: "en_US_POSIX"), value)
+    guard value.isFinite else { return value.isNaN ? "nan" : "\(value)" }
+    return String(format: "%.\(decimals)f", locale: Locale(identifier: "en_US_POSIX"), value)
   }
 
   /// A part of a whole in percent; a dash where there is none.

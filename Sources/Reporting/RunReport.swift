@@ -106,7 +106,9 @@ public struct RunReport: Codable, Sendable {
     let width = classes.map(\.name.count).max() ?? 0
     for entry in classes {
       let name = entry.name + String(repeating: " ", count: width - entry.name.count)
-      let bar = String(repeating: "█", count: Int((entry.probability * 40).rounded()))
+      // Weights that are no numbers make probabilities that are none.
+      let length = Int(exactly: (entry.probability * 40).rounded()) ?? 0
+      let bar = String(repeating: "█", count: length)
       text += "  \(name)  \(Numbers.fixed(Double(entry.probability), 4))  \(bar)\n"
     }
     return heading.map { $0 + "\n" }.joined() + text

@@ -59,7 +59,7 @@ public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible
     case .duplicateName(let name): "Two tensors have the name \(name.debugDescription)."
     case .tensor(let name, let problem): "The tensor \(name.debugDescription) \(problem)."
     case .tooManyElements(let limit):
-      "The tensors together have more than \(limit) elements, the file's size in bytes."
+      "The file is too small for its tensors: they have more elements than its \(limit) bytes."
     case .storageKeys(let found):
       "The checkpoint should list its storages by text keys but has \(found)."
     case .storage(let key, let problem): "The storage \(key.debugDescription) \(problem)."

@@ -7,12 +7,17 @@ import Reporting
 
 /// Standard output and standard error.
 enum Console {
+  /// Ends the program if nothing takes its output, as on a full disk.
   static func say(_ text: String) {
-    FileHandle.standardOutput.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
+    let data = Data((text.hasSuffix("\n") ? text : text + "\n").utf8)
+    guard (try? FileHandle.standardOutput.write(contentsOf: data)) != nil else {
+      complain("cannot write to standard output")
+      exit(1)
+    }
   }
 
   static func complain(_ text: String) {
-    FileHandle.standardError.write(Data("mobilenet: \(text)\n".utf8))
+    try? FileHandle.standardError.write(contentsOf: Data("mobilenet: \(text)\n".utf8))
   }
 
   /// The width of the terminal, or of COLUMNS, or 120; colour only on a terminal that wants it.

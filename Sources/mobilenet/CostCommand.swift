@@ -49,6 +49,10 @@ struct CostCommand: ParsableCommand {
         "unknown format '\(format)'; it must be text, markdown, csv, latex or json")
     }
     if name == "conv" {
+      guard grain == .row, !separable, scaling.isEmpty else {
+        throw Failure.usage(
+          "--by, --separable, --width, --resolution, --beta and --classes go with a network")
+      }
       try say(SeparableReport.table(try layer.comparison()))
       return
     }
@@ -93,7 +97,9 @@ struct LayerOptions: ParsableArguments {
   var padding: String?
 
   func comparison() throws -> SeparableComparison {
-    let extents = (size ?? "").split(separator: "x").map { Int($0) }
+    let extents = (size ?? "").split(separator: "x", omittingEmptySubsequences: false).map {
+      Int($0)
+    }
     guard let kernel, let inChannels, let outChannels, extents.count == 2,
       let height = extents[0], let width = extents[1]
     else {

@@ -80,10 +80,8 @@ enum Files {
 
   private static func reason(_ error: any Error) -> String {
     let error = error as NSError
-    if let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError,
-      cause.domain == NSPOSIXErrorDomain
-    {
-      return String(cString: strerror(Int32(cause.code)))
+    if let cause = error.userInfo[NSUnderlyingErrorKey] as? POSIXError {
+      return String(cString: strerror(cause.code.rawValue))
     }
     return error.localizedDescription
   }

@@ -38,6 +38,8 @@ struct ScalingOptions: ParsableArguments {
     help: "Number of classes, counted as the table's head counts them.")
   var classes: Int?
 
+  var isEmpty: Bool { width == nil && resolution == nil && beta == nil && classes == nil }
+
   func scaling(of spec: ArchitectureSpec) throws -> Scaling {
     var scaling = Scaling(width: width, resolution: resolution, classes: classes)
     if let beta {

@@ -45,7 +45,7 @@ struct RunCommand: ParsableCommand {
       throw Failure.usage("unknown format '\(format)'; it must be text or json")
     }
     guard (1...1_000_000).contains(top) else {
-      throw Failure.usage("--top must be at least 1, not \(top)")
+      throw Failure.usage("--top must be from 1 to 1000000, not \(top)")
     }
     let (model, source) = try loaded()
     let spec = model.graph.graph.spec
@@ -94,9 +94,13 @@ struct RunCommand: ParsableCommand {
         if found > matches ?? 0 { (best, matches) = (candidate, found) }
       }
     }
-    let loaded = try NetworkWeights(
-      checkpoint, for: best.graph, naming: best.graph.spec.naming)
-    let names = best.graph.spec.naming.map { " (names of \($0.dialect))" } ?? ""
-    return (Network(graph: best, weights: loaded), weights + names)
+    do {
+      let loaded = try NetworkWeights(
+        checkpoint, for: best.graph, naming: best.graph.spec.naming)
+      let names = best.graph.spec.naming.map { " (names of \($0.dialect))" } ?? ""
+      return (Network(graph: best, weights: loaded), weights + names)
+    } catch {
+      throw Failure.file("'\(weights)': \(error)")
+    }
   }
 }

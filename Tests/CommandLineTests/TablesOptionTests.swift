@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+@Suite("--tables")
+struct TablesOptionTests {
+  @Test("before and behind the command, with a blank or a sign of equality")
+  func places() throws {
+    let scratch = try TinyNet.scratch()
+    let text = try Program.output(["cost", "tiny", "--tables", "tables"], in: scratch)
+    #expect(text.hasPrefix("Tiny (tiny-net)   input 8x8x3   classes 4\n"))
+    for arguments in [
+      ["--tables", "tables", "cost", "tiny"], ["--tables=tables", "cost", "tiny"],
+      ["cost", "--tables", "tables", "tiny"], ["cost", "tiny", "--tables=tables"],
+    ] {
+      #expect(try Program.output(arguments, in: scratch) == text)
+    }
+  }
+
+  @Test("every command that names a network reads them")
+  func commands() throws {
+    let scratch = try TinyNet.scratch()
+    for arguments in [
+      ["list"], ["show", "tiny"], ["cost", "tiny"], ["verify", "tiny"], ["run", "tiny"],
+    ] {
+      let text = try Program.output(arguments + ["--tables", "tables"], in: scratch)
+      #expect(text.contains("tiny-net"))
+    }
+  }
+
+  @Test("files stand in folders below too, and .yml is as good as .yaml")
+  func nested() throws {
+    let scratch = try Scratch()
+    try scratch.write(TinyNet.table, to: "tables/deep/down/net.yml")
+    try scratch.write("not a table", to: "tables/deep/README.md")
+    _ = try Program.output(["cost", "tiny-net", "--tables", "tables"], in: scratch)
+  }
+
+  @Test("a table replaces the built-in one of its name")
+  func replacing() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      TinyNet.table.replacing("name: tiny-net", with: "name: mobilenet-v2"), to: "t/v2.yaml")
+    let text = try Program.output(["cost", "mobilenet-v2", "--tables", "t"], in: scratch)
+    #expect(text.hasPrefix("Tiny (mobilenet-v2)"))
+    // The built-in alias leads to the same name.
+    _ = try Program.output(["cost", "mobilenet-v1", "--tables", "t"], in: scratch)
+  }
+
+  @Test("a name near that of an own table is suggested")
+  func suggestion() throws {
+    try Program.expectFailure(
+      ["cost", "tiny-nut", "--tables", "tables"], in: try TinyNet.scratch(), code: 64,
+      "unknown architecture 'tiny-nut'; did you mean 'tiny-net'?")
+  }
+
+  @Test(
+    "folders that are none, empty ones, and files",
+    arguments: [
+      ("nowhere", "no folder 'nowhere'"), ("empty", "'empty' holds no .yaml files"),
+      ("file", "'file' is a file, not a folder"), ("texts", "'texts/wrong.yaml' is not UTF-8 text"),
+      ("folders", "'folders/net.yaml' is a folder, not a file"),
+    ], [["cost", "v2"], ["list"]])
+  func noTables(folder: (name: String, message: String), command: [String]) throws {
+    let scratch = try Scratch()
+    try scratch.folder("empty")
+    try scratch.write("name: tiny\n", to: "file")
+    try scratch.write([0xFF, 0xFE, 0x00], to: "texts/wrong.yaml")
+    try scratch.folder("folders/net.yaml")
+    for arguments in [
+      command + ["--tables", folder.name], ["--tables", folder.name] + command,
+    ] {
+      try Program.expectFailure(arguments, in: scratch, code: 1, folder.message)
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import Architecture
+import CostAnalysis
+import Foundation
+import NetworkGraph
+import Reporting
+import Testing
+
+@Suite("Cost reports")
+struct CostReportTests {
+  @Test(
+    "lines sum to the totals, whatever the division", arguments: classifiers, CostGrain.allCases)
+  func sums(network: String, grain: CostGrain) throws {
+    let json = CostReport(try graph(network), by: grain).json()
+    #expect(json.rows.reduce(0) { $0 + $1.parameters } == json.totals.parameters)
+    #expect(json.rows.reduce(0) { $0 + $1.macs } == json.totals.macs)
+    #expect(json.totals.flops == 2 * json.totals.macs)
+    #expect(json.totals.weightBytes == 4 * json.totals.parameters)
+    #expect(json.rows.map(\.index) == Array(1...json.rows.count))
+    for row in json.rows {
+      #expect(row.flops == 2 * row.macs)
+      #expect(row.weightBytes == 4 * row.parameters)
+      #expect((row.role != nil) == (grain == .layer))
+    }
+  }
+
+  @Test("JSON is read back as it was written, and is the same each time")
+  func roundTrip() throws {
+    let report = CostReport(try graph("mobilenet-v3-small"), by: .layer)
+    let text = try JSONText.encode(report.json())
+    #expect(try JSONText.encode(report.json()) == text)
+    #expect(text.hasSuffix("}\n"))
+    let read = try JSONDecoder().decode(CostJSON.self, from: Data(text.utf8))
+    #expect(read.totals == report.json().totals)
+    #expect(read.rows == report.json().rows)
+  }
+
+  @Test("CSV has as many fields a line as columns, and plain numbers", arguments: classifiers)
+  func csv(network: String) throws {
+    let table = CostReport(try graph(network), by: .row).table()
+    let lines = table.rendered(as: .csv).split(separator: "\n").map(fields)
+    #expect(lines.count == table.lines.count + 2)
+    for line in lines {
+      try #require(line.count == table.columns.count)
+    }
+    for line in lines.dropFirst() {
+      for (field, column) in zip(line, table.columns) where column.alignment == .right {
+        // The mark of squeeze-and-excitation is the only word.
+        #expect(
+          column.title == "SE" || field.isEmpty || field == "-" || Double(field) != nil, "\(field)")
+      }
+    }
+  }
+
+  @Test("the heading says what is counted")
+  func heading() throws {
+    #expect(
+      CostReport.heading(try graph("mobilenet-v1", width: 0.5, resolution: 160))
+        == "MobileNetV1 (mobilenet-v1)   alpha 0.50   input 160x160x3   classes 1000")
+    #expect(
+      CostReport.heading(try graph("lraspp-mobilenet-v3-large")).hasSuffix(
+        "(lraspp-mobilenet-v3-large)   input 520x520x3   classes 21"))
+  }
+
+  @Test("the one layer of the text on 12x12x3: 5x5 from 3 to 256 channels")
+  func separable() throws {
+    let comparison = try SeparableComparison(
+      kernel: 5, outputChannels: 256, padding: .valid,
+      input: Shape(height: 12, width: 12, channels: 3))
+    let table = SeparableReport.table(comparison)
+    #expect(
+      table.lines.map { Array($0.cells.suffix(2)) } == [
+        ["19,200", "1,228,800"], ["75", "4,800"], ["768", "49,152"], ["843", "53,952"],
+      ])
+    #expect(table.footer.first?.contains("22.776 times cheaper") ?? false)
+  }
+
+  @Test("every separable block of V1 beside a standard convolution")
+  func separableBlocks() throws {
+    let table = SeparableReport.table(try graph("mobilenet-v1"))
+    #expect(table.lines.map { $0.cells[0] } == (1...13).map { "separable\($0)" })
+    // The paper's example, 14x14 with 512 channels: 462 M against 52.3 M.
+    #expect(
+      table.lines[6].cells == [
+        "separable7", "14x14x512", "14x14x512", "3", "462,422,016", "52,283,392", "0.1131",
+        "0.1131", "8.84",
+      ])
+  }
+
+  @Test("the list has a line for every table")
+  func list() throws {
+    let table = ListReport.table(
+      try classifiers.map { (graph: try graph($0), dialects: ["paper", "timm"]) })
+    #expect(
+      table.lines.map { $0.cells } == [
+        [
+          "mobilenet-v1", "v1", "224x224x3", "4,231,976", "568,740,352", "4.59", "@paper @timm",
+        ],
+        [
+          "mobilenet-v2", "v2", "224x224x3", "3,504,872", "300,774,272", "5.74", "@paper @timm",
+        ],
+        [
+          "mobilenet-v3-large", "v3-large", "224x224x3", "5,483,032", "216,589,760", "3.83",
+          "@paper @timm",
+        ],
+        [
+          "mobilenet-v3-small", "v3-small", "224x224x3", "2,542,856", "56,510,400", "1.34",
+          "@paper @timm",
+        ],
+      ])
+  }
+
+  @Test("the table as printed, with stars at the source's misprints")
+  func show() throws {
+    let table = ShowReport.table(try graph("mobilenet-v3-small"))
+    #expect(table.heading.last == "Searching for MobileNetV3, arXiv 1905.02244, Table 2")
+    #expect(
+      table.lines[4].cells == [
+        "5", "bneck4", "28x28x24", "bneck 5x5", "96", "40", "1", "HS", "2", "28x28x24",
+        "14x14x40",
+      ])
+    let starred = table.lines.filter { $0.cells.contains { $0.hasSuffix(" *") } }
+    #expect(starred.map { $0.cells[1] } == ["last", "hidden", "classifier"])
+    #expect(table.footer.count { $0.hasPrefix("* row") } == 3)
+  }
+
+  /// The fields of a line of CSV.
+  private func fields(_ line: Substring) -> [String] {
+    var fields = [""]
+    var isQuoted = false
+    for character in line {
+      switch character {
+      case "\"": isQuoted.toggle()
+      case "," where !isQuoted: fields.append("")
+      default: fields[fields.count - 1].append(character)
+      }
+    }
+    return fields
+  }
+}

@@ -1,0 +1,45 @@
+import CostAnalysis
+import Reporting
+import Testing
+
+/// What `mobilenet cost` prints, to the byte.
+@Suite("Cost tables equal their golden files")
+struct GoldenTests {
+  private func text(_ network: String, _ grain: CostGrain, _ width: Int) throws -> String {
+    CostReport(try graph(network), by: grain).table()
+      .rendered(as: .text, style: TerminalStyle(width: width))
+  }
+
+  @Test("text by row", arguments: classifiers, [80, 120])
+  func rows(network: String, width: Int) throws {
+    try compare(text(network, .row, width), "\(network).row.\(width).txt", width)
+  }
+
+  @Test("text by block", arguments: classifiers, [80, 120])
+  func blocks(network: String, width: Int) throws {
+    try compare(text(network, .block, width), "\(network).block.\(width).txt", width)
+  }
+
+  @Test("text by layer", arguments: [80, 120])
+  func layers(width: Int) throws {
+    try compare(
+      text("mobilenet-v3-small", .layer, width), "mobilenet-v3-small.layer.\(width).txt", width)
+  }
+
+  @Test("Markdown, CSV and LaTeX", arguments: [TableFormat.markdown, .csv, .latex])
+  func formats(format: TableFormat) throws {
+    let table = CostReport(try graph("mobilenet-v3-small"), by: .row).table()
+    try expectGolden(table.rendered(as: format), "mobilenet-v3-small.row.\(format.rawValue)")
+  }
+
+  @Test("JSON")
+  func json() throws {
+    let report = CostReport(try graph("mobilenet-v3-small"), by: .row)
+    try expectGolden(try JSONText.encode(report.json()), "mobilenet-v3-small.row.json")
+  }
+
+  private func compare(_ text: String, _ name: String, _ width: Int) throws {
+    for line in text.split(separator: "\n") { #expect(line.count <= width, "\(line)") }
+    try expectGolden(text, name)
+  }
+}

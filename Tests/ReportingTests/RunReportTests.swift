@@ -1,0 +1,89 @@
+import Architecture
+import Foundation
+@testable import Inference
+import Kernels
+import NetworkGraph
+import Reporting
+import Testing
+
+@Suite("Run reports")
+struct RunReportTests {
+  private func report(
+    _ scores: [Float], labels: [String] = ["cat", "dog", "cow"], top: Int = 2
+  ) -> RunReport {
+    var tensor = Tensor<Float>(shape: Shape(height: 1, width: 1, channels: scores.count))
+    tensor.values = scores
+    let statistics = TensorStatistics(tensor)
+    return RunReport(
+      name: "net", weights: "seeded", image: "seeded",
+      result: RunResult(
+        outputs: [("output", tensor)], statistics: [("output", statistics)],
+        taps: [Tap(name: "features.0", row: 1, repetition: 2, statistics: statistics)]),
+      labels: labels, top: top)
+  }
+
+  @Test("classes are named, best first")
+  func classes() {
+    let report = report([0, Float(log(2.0)), Float(log(5.0))])
+    #expect(report.classes.map(\.index) == [2, 1])
+    #expect(report.classes.map(\.name) == ["cow", "dog"])
+    #expect(abs(report.classes[0].probability - 0.625) < 1e-6)
+    #expect(
+      report.table(heading: ["net"], detail: false) == """
+        net
+          cow  0.6250  █████████████████████████
+          dog  0.2500  ██████████
+
+        """)
+  }
+
+  @Test("without a list of names classes have their numbers")
+  func unnamed() {
+    #expect(report([0, 1], labels: [], top: 1).classes.map(\.name) == ["class 1"])
+  }
+
+  @Test("details are the statistics of every block and answer")
+  func detail() {
+    let text = report([1, 3], top: 1).table(heading: [], detail: true)
+    #expect(text.contains("features.0  2x1x1  2.0000  1.0000  1.0000  3.0000"))
+    #expect(text.contains("output      2x1x1  2.0000  1.0000  1.0000  3.0000"))
+  }
+
+  @Test("JSON is read back as it was written")
+  func json() throws {
+    let report = report([1, 3, 2])
+    let text = try JSONText.encode(report)
+    let read = try JSONDecoder().decode(RunReport.self, from: Data(text.utf8))
+    #expect(read.classes == report.classes)
+    #expect(read.outputs == report.outputs)
+    #expect(read.taps == report.taps)
+    #expect(report.taps.map(\.row) == [1] && report.taps.map(\.repeat) == [2])
+    #expect(report.outputs.map(\.row) == [nil])
+  }
+
+  @Test(
+    "what is not a number or not finite is printed as it is",
+    arguments: [[.nan, 1, 2], [.infinity, 1, 2], [-.infinity, -.infinity, -.infinity]]
+      as [[Float]])
+  func notFinite(scores: [Float]) throws {
+    let report = report(scores)
+    #expect(report.classes.count == 2)
+    #expect(report.table(heading: [], detail: true).contains("nan"))
+    let text = try JSONText.encode(report)
+    #expect(text.contains("\"nan\""))
+  }
+
+  @Test("maps are no classes")
+  func maps() throws {
+    let graph = try graph("lraspp-mobilenet-v3-large", resolution: 32)
+    let network = Network<Float>(
+      graph: graph, weights: .seeded(for: graph.graph, naming: graph.graph.spec.naming))
+    let result = try network.recordedRun(
+      .seededPicture(graph.shapes[0]), naming: graph.graph.spec.naming)
+    let report = RunReport(
+      name: "net", weights: "seeded", image: "seeded", result: result, labels: [], top: 5)
+    #expect(report.classes.isEmpty)
+    #expect(report.outputs.map(\.shape) == [[21, 32, 32]])
+    #expect(report.table(heading: [], detail: false).contains("21x32x32"))
+  }
+}
