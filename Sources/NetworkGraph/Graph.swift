@@ -15,7 +15,7 @@ public enum Role: String, CaseIterable, Hashable, Sendable {
   /// The 1x1 convolution that narrows an inverted residual.
   case project
   /// The mean over the map that feeds a gate.
-  case squeezePool
+  case squeezePool = "squeeze-pool"
   /// The first layer of a gate.
   case squeeze
   /// The second layer of a gate.

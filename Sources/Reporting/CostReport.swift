@@ -40,10 +40,11 @@ public struct CostReport: Sendable {
       .init("input HxWxC", .left, priority: 7), .init("output HxWxC", .left, priority: 1),
       .init("k", priority: 5), .init("s", priority: 4),
     ]
-    if hasExpansion { columns += [.init("exp", priority: 8), .init("SE", priority: 8)] }
+    if hasExpansion { columns += [.init("exp", priority: 8), .init("SE", .left, priority: 8)] }
     columns += [
-      .init("NL", .left, priority: 8), .init("params"), .init("%", priority: 3), .init("MACs"),
-      .init("%"), .init("act. KiB", priority: 6),
+      .init("NL", .left, priority: 8), .init("params"),
+      .init("%", priority: 3, uniqueTitle: "% of params"), .init("MACs"),
+      .init("%", uniqueTitle: "% of MACs"), .init("act. KiB", priority: 6),
     ]
     var previous = ""
     let lines = entries.map { entry in

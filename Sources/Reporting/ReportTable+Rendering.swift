@@ -78,7 +78,8 @@ extension ReportTable {
           ? "\"" + plain.replacing("\"", with: "\"\"") + "\"" : plain
       }.joined(separator: ",")
     }
-    let body = [line(columns.map(\.title), true)] + (lines + totals).map { line($0.cells, false) }
+    let body =
+      [line(columns.map(\.uniqueTitle), true)] + (lines + totals).map { line($0.cells, false) }
     return body.joined(separator: "\n") + "\n"
   }
 
@@ -114,13 +115,21 @@ extension ReportTable {
     guard text.count > width else { return [text] }
     var lines: [String] = []
     var current = ""
-    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-      if !current.isEmpty, current.count + 1 + word.count > width {
-        while current.last == " " { current.removeLast() }
-        lines.append(current)
-        current = "  " + word
+    // Parts that stand three blanks apart stay whole where they fit a line.
+    let gap = text.contains("   ") ? "   " : " "
+    for part in text.split(separator: gap) {
+      if current.isEmpty {
+        current = String(part)
+      } else if current.count + gap.count + part.count <= width {
+        current += gap + part
       } else {
-        current += (current.isEmpty ? "" : " ") + word
+        lines.append(current)
+        current = "  " + part
+      }
+      if current.count > width, gap != " " {
+        var broken = wrapped(current.split(separator: " ").joined(separator: " "), width)
+        current = broken.removeLast()
+        lines += broken
       }
     }
     return lines + [current]

@@ -14,12 +14,19 @@ public struct ReportTable: Hashable, Sendable {
     public var title: String
     /// Which way its cells lean.
     public var alignment: Alignment
-    /// Columns of lower priority are left out first where the width does not suffice; 0 never is.
+    /// Columns with the largest number are left out first where the width does not suffice; those
+    /// with 0 never are.
     public var priority: Int
+    /// The heading where columns must differ by name.
+    public var uniqueTitle: String
 
     /// A column from its parts.
-    public init(_ title: String, _ alignment: Alignment = .right, priority: Int = 0) {
+    public init(
+      _ title: String, _ alignment: Alignment = .right, priority: Int = 0,
+      uniqueTitle: String? = nil
+    ) {
       self.title = title
+      self.uniqueTitle = uniqueTitle ?? title
       self.alignment = alignment
       self.priority = priority
     }

@@ -97,8 +97,11 @@ public struct TableLibrary: Sendable {
   }
 
   func architectureFile(_ name: String) -> TableFile? {
-    files.last { Self.architectureName(of: $0) == name }
-      ?? files.last { Self.aliases(of: $0).contains(name) }
+    let aliased = files.last { Self.aliases(of: $0).contains(name) }
+    // A table that replaces another has its aliases too.
+    let label = aliased.flatMap(Self.architectureName)
+    return files.last { Self.architectureName(of: $0) == name }
+      ?? files.last { label != nil && Self.architectureName(of: $0) == label }
   }
 
   /// The name of an architecture's file. A YOLOv5 file has none: it is called as its file is.
@@ -110,7 +113,7 @@ public struct TableLibrary: Sendable {
   }
 
   // Reading one line is a hundred times faster than parsing the file, and `cost` has 50 ms in all.
-  private static func label(_ key: String, of file: TableFile) -> String? {
+  static func label(_ key: String, of file: TableFile) -> String? {
     for line in file.text.split(separator: "\n") where line.hasPrefix(key + ":") {
       let value = line.dropFirst(key.count + 1).prefix { $0 != "#" }.trimmed
       return value.trimmingQuotes

@@ -15,6 +15,17 @@ public struct TableFile: Hashable, Sendable {
   }
 }
 
+extension TableFile {
+  /// Throws if the file says by none of its keys what it is, as after a slip in the first line.
+  public func requireKind() throws(TableError) {
+    let keys = ["name", "nc", "dialect", "blocks-for"]
+    guard keys.allSatisfy({ TableLibrary.label($0, of: self) == nil }) else { return }
+    let first = YAMLValue.SourceText(self).location(line: 1, column: 1)
+    throw TableError(
+      "the file has none of the keys \(keys.joined(separator: ", ")), so it is no table", at: first)
+  }
+}
+
 /// Collects everything that is wrong while a file is read, so that all of it is shown together.
 final class ProblemLog {
   private(set) var problems: [TableProblem] = []

@@ -19,7 +19,9 @@ enum Files {
       guard let text = String(bytes: try bytes(path), encoding: .utf8) else {
         throw Failure.file("'\(path)' is not UTF-8 text")
       }
-      return TableFile(name: path, text: text)
+      let file = TableFile(name: path, text: text)
+      try file.requireKind()
+      return file
     }
     return TableLibrary(files: embedded + own)
   }

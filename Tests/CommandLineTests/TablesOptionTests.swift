@@ -42,8 +42,22 @@ struct TablesOptionTests {
       TinyNet.table.replacing("name: tiny-net", with: "name: mobilenet-v2"), to: "t/v2.yaml")
     let text = try Program.output(["cost", "mobilenet-v2", "--tables", "t"], in: scratch)
     #expect(text.hasPrefix("Tiny (mobilenet-v2)"))
-    // The built-in alias leads to the same name.
+    // The alias of the table that is replaced leads to the one that replaces it.
+    #expect(try Program.output(["cost", "v2", "--tables", "t"], in: scratch) == text)
     _ = try Program.output(["cost", "mobilenet-v1", "--tables", "t"], in: scratch)
+  }
+
+  @Test("a file that does not say what it is, is not passed over")
+  func unknownKind() throws {
+    let scratch = try Scratch()
+    try scratch.write("nmae: tiny\ntitle: Tiny\n", to: "t/tiny.yaml")
+    try Program.expectFailure(
+      ["list", "--tables", "t"], in: scratch, code: 1,
+      """
+      t/tiny.yaml:1:1: the file has none of the keys name, nc, dialect, blocks-for, so it is no table
+        nmae: tiny
+        ^
+      """)
   }
 
   @Test("a name near that of an own table is suggested")

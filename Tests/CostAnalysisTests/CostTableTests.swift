@@ -101,7 +101,7 @@ import Testing
     let layers = graph.layers().filter { $0.name.hasPrefix("bneck4.") }
     #expect(
       layers.map(\.name) == [
-        "bneck4.expand", "bneck4.depthwise", "bneck4.squeezePool", "bneck4.squeeze",
+        "bneck4.expand", "bneck4.depthwise", "bneck4.squeeze-pool", "bneck4.squeeze",
         "bneck4.excite", "bneck4.gate", "bneck4.project",
       ])
     #expect(layers.map(\.nodes.count) == [3, 3, 1, 2, 2, 1, 2])
