@@ -53,8 +53,9 @@ public struct ChannelScaling: Hashable, Sendable {
   public func scaled(
     _ channels: Int, inRatioTo input: Int, tableInput: Int, factor: Double
   ) -> Int? {
+    // The ratio first, as Keras and timm compute it: 184/80 of 200 is just below 460 for them.
     rounded(
-      Double(channels) * Double(input) / Double(tableInput), unscaled: channels, factor: factor)
+      Double(channels) / Double(tableInput) * Double(input), unscaled: channels, factor: factor)
   }
 
   /// The expanded channels of an inverted residual, by the family's rule.

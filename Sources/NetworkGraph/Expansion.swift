@@ -10,8 +10,16 @@ extension ShapedGraph {
     let table = try ShapedGraph(Expansion(spec, Scaling()).graph())
     let problems = table.contradictedClaims()
     if !problems.isEmpty { throw TableError(problems) }
-    self =
-      scaling == Scaling() ? table : try ShapedGraph(Expansion(spec, scaling).graph())
+    if scaling == Scaling() {
+      self = table
+      return
+    }
+    do {
+      self = try ShapedGraph(Expansion(spec, scaling).graph())
+    } catch let error as TableError {
+      // The table is right at its own size, so it is the multipliers that do not fit.
+      throw ScalingError.unfit(spec.name, error.problems.first?.message ?? "")
+    }
   }
 }
 

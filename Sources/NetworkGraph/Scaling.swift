@@ -63,6 +63,8 @@ public enum ScalingError: Error, Hashable, Sendable, CustomStringConvertible {
   case classes(Int)
   /// The architecture has no classes.
   case noClasses(String)
+  /// The table is right at its own size, but not with these multipliers.
+  case unfit(String, String)
   /// The picture is so small that a stride finds nothing to step over.
   case tooSmall(resolution: Int, row: String, smallest: Int)
 
@@ -80,6 +82,8 @@ public enum ScalingError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(classes) classes are not possible; it must be from \(Scaling.classCounts.lowerBound) to"
         + " \(Scaling.classCounts.upperBound)"
     case .noClasses(let name): "'\(name)' has no classes"
+    case .unfit(let name, let reason):
+      "'\(name)' does not work with these multipliers: \(reason)"
     case .tooSmall(let resolution, let row, let smallest):
       "resolution \(resolution) is too small: row \(row) has a stride but its input is already"
         + " 1x1; the smallest resolution for all strides is \(smallest)"

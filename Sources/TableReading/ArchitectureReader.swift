@@ -13,6 +13,20 @@ struct ArchitectureReader {
     "errata", "nc", "depth_multiple", "width_multiple", "anchors", "backbone", "head",
   ]
 
+  /// Names stand on command lines and in file names.
+  private static func isName(_ text: String) -> Bool {
+    func isPlain(_ byte: UInt8) -> Bool {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: false
+      }
+    }
+    guard let first = text.utf8.first, isPlain(first) else { return false }
+    return text.utf8.allSatisfy { isPlain($0) || [0x2D, 0x5F, 0x2E].contains($0) }
+  }
+
   /// The raw rows with the blocks and rules that they are read by.
   struct Body {
     var columns: [String] = []
@@ -31,6 +45,11 @@ struct ArchitectureReader {
       (isModuleList ? fields.text("name") ?? chain.last : fields.requiredText("name")) ?? ""
     let family =
       fields.text("family") ?? (isModuleList ? library.familyOfModuleLists ?? name : name)
+    if !Self.isName(name) {
+      log.report(
+        "'\(name)' cannot be a name: letters, digits, '-', '_' and '.' only, beginning with a letter"
+          + " or digit", at: fields["name"]?.location ?? fields.location)
+    }
     var variables = self.variables(fields)
     if let classes = fields.integer("nc", in: 1...CellGrammar.largest) {
       variables["classes"] = classes

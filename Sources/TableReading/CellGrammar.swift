@@ -15,8 +15,8 @@ struct CellGrammar {
     if let text = value.text, let quantity = quantity(text) { return quantity }
     let known = variables.isEmpty ? "" : " (\(variables.sorted().joined(separator: ", ")))"
     log.report(
-      "'\(value.printed)' is not a positive number or a product of a number and known"
-        + " variables\(known)", at: value.location)
+      "'\(value.printed)' is not a whole number from 1 to \(Self.largest), nor a product of a number"
+        + " and known variables\(known)", at: value.location)
     return nil
   }
 

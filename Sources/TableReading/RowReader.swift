@@ -11,12 +11,20 @@ struct RowReader {
   /// Names of the blocks around, to refuse a block that contains itself.
   var enclosing: [String] = []
 
+  /// More rows than any table has, with all its blocks unfolded.
+  private static let mostRows = 20_000
+
   /// The typed rows; numbers count from `first` unless a row brings its own.
   func rows(_ raw: [RawRow], first: Int) -> [Row] {
     var counts: [String: Int] = [:]
     var number = first - 1
     var rows: [Row] = []
     for raw in raw {
+      log.unfoldedRows += 1
+      guard log.unfoldedRows <= Self.mostRows else {
+        log.report("the blocks unfold to more than \(Self.mostRows) rows", at: raw.location)
+        return rows
+      }
       number = raw.number ?? number + 1
       guard var row = row(raw, number: number) else { continue }
       let prefix = row.name

@@ -16,6 +16,9 @@ public struct TableFile: Hashable, Sendable {
 }
 
 extension TableFile {
+  /// The name of the architecture that the file describes; nothing if it describes none.
+  public var architectureName: String? { TableLibrary.architectureName(of: self) }
+
   /// Throws if the file says by none of its keys what it is, as after a slip in the first line.
   public func requireKind() throws(TableError) {
     let keys = ["name", "nc", "dialect", "blocks-for"]
@@ -29,6 +32,8 @@ extension TableFile {
 /// Collects everything that is wrong while a file is read, so that all of it is shown together.
 final class ProblemLog {
   private(set) var problems: [TableProblem] = []
+  /// Rows of blocks that have been unfolded; blocks of blocks may double at every level.
+  var unfoldedRows = 0
 
   func report(_ message: String, at location: SourceLocation) {
     let problem = TableProblem(message, at: location)

@@ -104,7 +104,7 @@ struct LayerOptions: ParsableArguments {
       let height = extents[0], let width = extents[1]
     else {
       throw Failure.usage(
-        "'cost conv' needs --kernel, --in-channels, --out-channels and --size HxW")
+        "'cost conv' needs --kernel, --in-channels, --out-channels and --size HxW, such as 12x12")
     }
     for (name, value, bound) in [
       ("--kernel", kernel, 255), ("--in-channels", inChannels, 1_000_000),

@@ -23,6 +23,14 @@ enum Files {
       try file.requireKind()
       return file
     }
+    var seen: [String: String] = [:]
+    for file in own {
+      guard let name = file.architectureName else { continue }
+      if let other = seen[name] {
+        throw Failure.file("'\(other)' and '\(file.name)' both have the name '\(name)'")
+      }
+      seen[name] = file.name
+    }
     return TableLibrary(files: embedded + own)
   }
 

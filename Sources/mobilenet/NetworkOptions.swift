@@ -48,7 +48,9 @@ struct ScalingOptions: ParsableArguments {
       }
       let pixels = Double(spec.input.height) * beta
       guard beta > 0, let rounded = Int(exactly: pixels.rounded()) else {
-        throw Failure.usage("resolution multiplier \(beta) is not possible")
+        throw Failure.usage(
+          "resolution multiplier \(beta) is not possible; it must be above 0, and the picture at"
+            + " most \(Scaling.resolutions.upperBound) pixels")
       }
       scaling.resolution = rounded
     }

@@ -60,6 +60,42 @@ struct TablesOptionTests {
       """)
   }
 
+  @Test("blocks of blocks that double at every level are refused in time", .timeLimit(.minutes(1)))
+  func doublingBlocks() throws {
+    let blocks = (0..<40).map { level in
+      let inner = level == 0 ? "conv2d 1x1" : "b\(level - 1)"
+      return "  b\(level): {parameters: [out], columns: [operator, out],"
+        + " rows: [[\(inner), out], [\(inner), out]]}\n"
+    }
+    let scratch = try Scratch()
+    try scratch.write(
+      "name: doubling\ninput: {shape: [32, 32, 3]}\nblocks:\n" + blocks.joined()
+        + "columns: [operator, out]\nrows: [[b39, 8]]\n", to: "t/doubling.yaml")
+    let outcome = try Program.run(["cost", "doubling", "--tables", "t"], in: scratch)
+    #expect(outcome.code == 1)
+    #expect(outcome.complaint.contains("the blocks unfold to more than 20000 rows"))
+  }
+
+  @Test("two files of one name in the folder")
+  func twice() throws {
+    let scratch = try Scratch()
+    try scratch.write(TinyNet.table, to: "t/one.yaml")
+    try scratch.write(TinyNet.table, to: "t/two.yaml")
+    try Program.expectFailure(
+      ["list", "--tables", "t"], in: scratch, code: 1,
+      "'t/one.yaml' and 't/two.yaml' both have the name 'tiny-net'")
+  }
+
+  @Test("a name that would lead out of a folder")
+  func outside() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      TinyNet.table.replacing("name: tiny-net", with: "name: ../tiny-net"), to: "t/tiny.yaml")
+    let outcome = try Program.run(["cost", "../tiny-net", "--tables", "t"], in: scratch)
+    #expect(outcome.code == 1)
+    #expect(outcome.complaint.contains("'../tiny-net' cannot be a name: letters, digits"))
+  }
+
   @Test("a name near that of an own table is suggested")
   func suggestion() throws {
     try Program.expectFailure(

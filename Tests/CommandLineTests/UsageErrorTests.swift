@@ -87,10 +87,22 @@ struct UsageErrorTests {
       UsageError("cost v2 --resolution 16", tooSmall(16, row: 7)),
       UsageError("verify v2 --resolution 16", tooSmall(16, row: 7)),
       UsageError("run v2 --resolution 1", tooSmall(1, row: 1)),
-      UsageError("cost v2 --beta 0", "resolution multiplier 0.0 is not possible"),
-      UsageError("cost v2 --beta -1", "resolution multiplier -1.0 is not possible"),
-      UsageError("cost v2 --beta nan", "resolution multiplier nan is not possible"),
-      UsageError("cost v2 --beta 1e300", "resolution multiplier 1e+300 is not possible"),
+      UsageError(
+        "cost v2 --beta 0",
+        "resolution multiplier 0.0 is not possible; it must be above 0, and the picture at most 16384 pixels"
+      ),
+      UsageError(
+        "cost v2 --beta -1",
+        "resolution multiplier -1.0 is not possible; it must be above 0, and the picture at most 16384 pixels"
+      ),
+      UsageError(
+        "cost v2 --beta nan",
+        "resolution multiplier nan is not possible; it must be above 0, and the picture at most 16384 pixels"
+      ),
+      UsageError(
+        "cost v2 --beta 1e300",
+        "resolution multiplier 1e+300 is not possible; it must be above 0, and the picture at most 16384 pixels"
+      ),
       UsageError("cost v2 --beta 1000", resolution("224000")),
       UsageError("cost v2 --beta 0.001", resolution("0")),
       UsageError("cost v2 --beta 0.5 --resolution 99", "give --resolution or --beta, not both"),
@@ -141,7 +153,7 @@ struct UsageErrorTests {
   }
 
   private static let needed =
-    "'cost conv' needs --kernel, --in-channels, --out-channels and --size HxW"
+    "'cost conv' needs --kernel, --in-channels, --out-channels and --size HxW, such as 12x12"
   private static let noNetwork =
     "--by, --separable, --width, --resolution, --beta and --classes go with a network"
   private static let layer = "cost conv --kernel 5 --in-channels 3 --out-channels 4"

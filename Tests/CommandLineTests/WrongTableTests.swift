@@ -41,7 +41,7 @@ struct WrongTableTests {
     t/net.yaml:12:13: '28x28' is not a shape such as 112x112x32 (height, width, channels)
         -       [ 28x28,      bneck 3x3,   88, -24,  ~, RE, 1 ]
                   ^
-    t/net.yaml:12:42: '-24' is not a positive number or a product of a number and known variables
+    t/net.yaml:12:42: '-24' is not a whole number from 1 to 1000000, nor a product of a number and known variables
         -       [ 28x28,      bneck 3x3,   88, -24,  ~, RE, 1 ]
                                                ^
     t/net.yaml:13:1: unknown key 'colour' in an architecture

@@ -118,7 +118,7 @@ import Testing
     #expect(
       try operations("mobilenet-v3-large", block: "bneck4") == [
         "expand 1x1/1 24>72", "expand norm", "expand ReLU", "depthwise 5x5/2 72>72",
-        "depthwise norm", "depthwise ReLU", "squeezePool", "squeeze 72>24", "squeeze ReLU",
+        "depthwise norm", "depthwise ReLU", "squeeze-pool", "squeeze 72>24", "squeeze ReLU",
         "excite 24>72", "excite h-sigmoid", "gate", "project 1x1/1 72>40", "project norm",
       ])
   }
@@ -129,12 +129,12 @@ import Testing
     #expect(
       try operations(name, block: "MobileNetV3-4") == [
         "expand 1x1/1 24>96", "expand norm", "expand h-swish", "depthwise 5x5/2 96>96",
-        "depthwise norm", "squeezePool", "squeeze 96>24", "squeeze ReLU", "excite 24>96",
+        "depthwise norm", "squeeze-pool", "squeeze 96>24", "squeeze ReLU", "excite 24>96",
         "excite h-sigmoid", "gate", "activation h-swish", "project 1x1/1 96>40", "project norm",
       ])
     #expect(
       try operations(name, block: "MobileNetV3-1") == [
-        "depthwise 3x3/2 16>16", "depthwise norm", "depthwise ReLU", "squeezePool",
+        "depthwise 3x3/2 16>16", "depthwise norm", "depthwise ReLU", "squeeze-pool",
         "squeeze 16>4", "squeeze ReLU", "excite 4>16", "excite h-sigmoid", "gate",
         "project 1x1/1 16>16", "project norm",
       ])

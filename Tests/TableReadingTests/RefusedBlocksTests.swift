@@ -106,7 +106,8 @@ import Testing
       "'hs' must be a number from 0 to 1; got '7'"),
     yolo(
       "no repeats", "  [[-1, «0, Conv, [16]]]",
-      "'0' is not a positive number or a product of a number and known variables (classes)"),
+      "'0' is not a whole number from 1 to 1000000, nor a product of a number and known variables (classes)"
+    ),
     yolo(
       "too many repeats", "  [[-1, «1001, Conv, [16]]]", "1001 repeats are not possible"),
     yolo(

@@ -53,7 +53,8 @@ import Testing
     extending(
       "an override by nothing possible",
       "extends: {table: mobilenet-v2}\noverride: {2: {s: «0}}",
-      "'0' is not a positive number or a product of a number and known variables (classes)"),
+      "'0' is not a whole number from 1 to 1000000, nor a product of a number and known variables (classes)"
+    ),
     extending(
       "an override of rows in a list", "extends: {table: mobilenet-v2}\noverride: «[stem]",
       "'override' must be a mapping"),

@@ -52,12 +52,14 @@ import Testing
     ["0", "-1", "two", "1.5", "1e9", "nan", "2 widths", "[2]"].map {
       table(
         "stride \($0)", "  - [ conv2d 3x3, 8, «\($0), RE, ~ ]",
-        "'\($0)' is not a positive number or a product of a number and known variables (classes)")
+        "'\($0)' is not a whole number from 1 to 1000000, nor a product of a number and known variables (classes)"
+      )
     }
     + ["0", "-8", "wide", "0.5 out"].map {
       table(
         "out \($0)", "  - [ conv2d 3x3, «\($0), 2, RE, ~ ]",
-        "'\($0)' is not a positive number or a product of a number and known variables (classes)")
+        "'\($0)' is not a whole number from 1 to 1000000, nor a product of a number and known variables (classes)"
+      )
     }
     + [
       table(
@@ -180,7 +182,7 @@ import Testing
       «titel: Tiny
       rules: {kernel: «0}
       """,
-      "'0' is not a positive number or a product of a number and known variables (classes)",
+      "'0' is not a whole number from 1 to 1000000, nor a product of a number and known variables (classes)",
       "'RX' is not an activation (RE, R6, LE, SI, HG, HG5, SW, HS, or a full name)",
       "the row has 3 cells, its header 5 columns (operator, out, s, NL, exp)",
       "unknown operator 'bnek'; did you mean 'bneck'?",
