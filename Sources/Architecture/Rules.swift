@@ -15,8 +15,8 @@ public struct Rules: Hashable, Sendable {
   public var globalPool: Bool
   /// When an inverted residual has a 1x1 expansion.
   public var expand: Expand
-  /// How squeeze-and-excitation is built.
-  public var squeezeExcite: SqueezeExcite
+  /// How squeeze-and-excitation is built; nothing in tables that have none.
+  public var squeezeExcite: SqueezeExcite?
   /// When an inverted residual adds its input to its output.
   public var residual: Residual
 
@@ -42,6 +42,8 @@ public struct Rules: Hashable, Sendable {
     public var divide: Int
     /// Squeeze channels are rounded to this multiple as widths are; 1 cuts to a whole number.
     public var round: Int
+    /// Rounding never leaves less than this share.
+    public var floor: Double
     /// The activation between the two layers.
     public var activation: Activation
     /// The activation that makes the gate.
@@ -59,10 +61,12 @@ public struct Rules: Hashable, Sendable {
 
     /// The parts of a gate.
     public init(
-      divide: Int, round: Int, activation: Activation, gate: Activation, position: Position
+      divide: Int, round: Int, floor: Double, activation: Activation, gate: Activation,
+      position: Position
     ) {
       self.divide = divide
       self.round = round
+      self.floor = floor
       self.activation = activation
       self.gate = gate
       self.position = position
@@ -71,7 +75,7 @@ public struct Rules: Hashable, Sendable {
     /// Squeeze channels for a number of expanded channels.
     public func squeezeChannels(of channels: Int) -> Int {
       if round <= 1 { return max(channels / divide, 1) }
-      let scaling = ChannelScaling(rounding: .nearestMultiple(of: round, floor: 0.9))
+      let scaling = ChannelScaling(rounding: .nearestMultiple(of: round, floor: floor))
       return scaling.scaled(channels, by: 1 / Double(divide)) ?? channels
     }
   }
@@ -80,7 +84,5 @@ public struct Rules: Hashable, Sendable {
   public static let standard = Rules(
     width: ChannelScaling(rounding: .undefined), normEpsilon: 1e-5, activation: nil,
     padding: .symmetric, kernel: 3, globalPool: false, expand: .whenWider,
-    squeezeExcite: SqueezeExcite(
-      divide: 4, round: 8, activation: .relu, gate: .hardSigmoid, position: .afterActivation),
-    residual: .sameShape)
+    squeezeExcite: nil, residual: .sameShape)
 }

@@ -26,6 +26,9 @@ struct LayerCaption: Hashable {
     let isActivated = graph.nodes.contains { node in
       if case .activation = node.operation { node.origin == first.origin } else { false }
     }
+    if case .linear = first.operation, first.origin.role != .linear {
+      extras.insert("fully connected", at: 0)
+    }
     if case .convolution = first.operation, !isActivated { extras.append("linear") }
   }
 
@@ -47,8 +50,7 @@ struct LayerCaption: Hashable {
       return
         "\(convolution.kernel)×\(convolution.kernel) \(word(node.origin.role))\(stride)\(dilation)"
     case .linear:
-      return node.origin.role == .linear
-        ? "fully connected" : "\(word(node.origin.role)), fully connected"
+      return node.origin.role == .linear ? "fully connected" : word(node.origin.role)
     case .pool(let pool):
       let kind =
         switch pool.kind {

@@ -30,7 +30,7 @@ extension Expansion {
     }
     let gateFirst =
       block.squeezeExcite && expands
-      && spec.rules.squeezeExcite.position == .beforeActivationWhenExpanded
+      && spec.rules.squeezeExcite?.position == .beforeActivationWhenExpanded
     value = convolved(
       Convolution(
         kernel: kernel, inputChannels: expanded.scaled, outputChannels: expanded.scaled,
@@ -38,7 +38,7 @@ extension Expansion {
         groups: expanded.scaled),
       input: value, tableChannels: expanded.table, activation: gateFirst ? nil : block.activation,
       cursor.origin(.depthwise))
-    if block.squeezeExcite { value = gated(value, at: cursor) }
+    if block.squeezeExcite { value = gated(value, of: row, at: cursor) }
     if gateFirst { value = activated(value, block.activation, cursor.origin(.activation)) }
     inside["depthwise"] = value
     value = convolved(
@@ -53,8 +53,11 @@ extension Expansion {
   }
 
   /// Squeeze-and-excitation: pool, squeeze, excite, gate (MobileNetV3, section 5.3).
-  private mutating func gated(_ value: Value, at cursor: Cursor) -> Value {
-    let rule = spec.rules.squeezeExcite
+  private mutating func gated(_ value: Value, of row: Row, at cursor: Cursor) -> Value {
+    guard let rule = spec.rules.squeezeExcite else {
+      report("no rule says how squeeze-and-excitation is built", at: row.location)
+      return value
+    }
     let squeezed = rule.squeezeChannels(of: value.channels)
     let pooled = append(.globalPool, [value.node], cursor.origin(.squeezePool))
     var gate = value

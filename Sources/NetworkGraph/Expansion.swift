@@ -7,7 +7,7 @@ extension ShapedGraph {
   /// `ScalingError` for impossible multipliers and `TableError` for everything wrong with the rows.
   public init(expanding spec: ArchitectureSpec, scaling: Scaling = Scaling()) throws {
     try scaling.check(spec)
-    let table = try ShapedGraph(Expansion(spec, Scaling()).graph())
+    let table = try ShapedGraph(atOwnSizeOf: spec)
     let problems = table.contradictedClaims()
     if !problems.isEmpty { throw TableError(problems) }
     if scaling == Scaling() {
@@ -19,6 +19,20 @@ extension ShapedGraph {
     } catch let error as TableError {
       // The table is right at its own size, so it is the multipliers that do not fit.
       throw ScalingError.unfit(spec.name, error.problems.first?.message ?? "")
+    }
+  }
+}
+
+extension ShapedGraph {
+  /// The graph without multipliers: whatever does not fit is the table's fault.
+  fileprivate init(atOwnSizeOf spec: ArchitectureSpec) throws {
+    do {
+      try self.init(Expansion(spec, Scaling()).graph())
+    } catch ScalingError.tooSmall(_, let name, _) {
+      let row = spec.rows.first { "\($0.number)" == name || $0.name == name }
+      throw TableError(
+        "row \(name) has a stride, but its input is already 1x1: the strides are too many for the"
+          + " input \(spec.input)", at: row?.location ?? spec.location)
     }
   }
 }

@@ -121,7 +121,7 @@ extension CostReport {
       totals: CostJSON.Totals(
         parameters: total.parameters.total, macs: total.macs, flops: total.flops,
         peakActivationBytes: peak.bytes, weightBytes: total.weightBytes,
-        peakActivationAt: graph.graph.blocks[graph.graph.nodes[peak.node].origin.block].name),
+        peakActivationAt: graph.graph.rows[graph.graph.nodes[peak.node].origin.row].name),
       rows: rows)
   }
 }

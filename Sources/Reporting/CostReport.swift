@@ -122,17 +122,12 @@ public struct CostReport: Sendable {
         .joined(separator: "   ")
     }
     let peak = graph.liveSet().peak
-    let origin = graph.graph.nodes[peak.node].origin
-    let block = graph.graph.blocks[origin.block].name
-    let place =
-      block == "\(origin.role)" || graph.graph.blocks[origin.block].kind == .convolution
-      ? block : "\(block), \(origin.role.rawValue)"
     return [
       "MACs by kind, %    \(split({ $0.macs }, total.macs))",
       "params by kind, %  \(split({ $0.parameters.total }, total.parameters.total))",
       "FLOPs = 2 x MACs = \(Numbers.grouped(total.flops))"
         + "   weights \(Numbers.mebibytes(total.weightBytes)) MiB"
-        + "   peak activations \(Numbers.mebibytes(peak.bytes)) MiB at \(place)"
+        + "   peak activations \(Numbers.mebibytes(peak.bytes)) MiB at \(place(of: peak))"
         + "   (32-bit floating point)",
       "Counted: multiply-accumulates of convolutions and fully connected layers, padding included;"
         + " bias, norm, activation, pooling, sums and gates count 0. params are the trainable ones,"
@@ -140,16 +135,43 @@ public struct CostReport: Sendable {
     ]
   }
 
+  /// Where the live set is largest: the row, by number and name, and the layer in it.
+  private func place(of peak: LiveSet.Step) -> String {
+    let origin = graph.graph.nodes[peak.node].origin
+    let row = graph.graph.rows[origin.row]
+    let number = row.number.map { "row \($0), " } ?? ""
+    let isWhole = row.kind == .convolution || row.kind == .input
+    return number + row.name + (isWhole ? "" : ", \(origin.role.rawValue)")
+  }
+
   private func tint(_ entry: CostEntry) -> ReportTable.Tint? {
-    switch entry.kind {
-    case OperationKind.convolution.rawValue: .violet
-    case OperationKind.depthwise.rawValue: .orange
-    case OperationKind.pointwise.rawValue: .blue
-    case OperationKind.squeezeExcite.rawValue: .green
-    case OperationKind.fullyConnected.rawValue: .cyan
-    case OperationKind.pool.rawValue, OperationKind.join.rawValue, OperationKind.softmax.rawValue:
-      .dim
-    default: nil
+    let node = graph.graph.nodes[entry.nodes[0]]
+    switch grain {
+    case .layer: return tint(of: node.kind)
+    case .block: return tint(of: graph.graph.blocks[node.origin.block].kind)
+    case .row: return tint(of: graph.graph.rows[entry.row].kind)
+    }
+  }
+
+  private func tint(of kind: OperationKind) -> ReportTable.Tint? {
+    switch kind {
+    case .convolution: .violet
+    case .depthwise: .orange
+    case .pointwise: .blue
+    case .squeezeExcite: .green
+    case .fullyConnected: .cyan
+    case .input, .pool, .join, .resize, .norm, .activation, .softmax, .answers: .dim
+    }
+  }
+
+  private func tint(of kind: BlockKind) -> ReportTable.Tint? {
+    switch kind {
+    case .convolution: .violet
+    case .depthwise: .orange
+    case .pointwise: .blue
+    case .fullyConnected: .cyan
+    case .separable, .invertedResidual, .composite, .head: nil
+    case .input, .pool, .softmax, .join: .dim
     }
   }
 }

@@ -41,7 +41,7 @@ public enum ShowReport {
     }
     return ReportTable(
       heading: [CostReport.heading(graph), reference(spec)], columns: columns, lines: lines,
-      footer: errata(spec) + claims(spec))
+      footer: errata(spec) + claims(graph))
   }
 
   private static func reference(_ spec: ArchitectureSpec) -> String {
@@ -56,10 +56,17 @@ public enum ShowReport {
     }
   }
 
-  private static func claims(_ spec: ArchitectureSpec) -> [String] {
+  private static func claims(_ graph: ShapedGraph) -> [String] {
+    let spec = graph.graph.spec
     let claims = spec.rows.filter { $0.inputClaim != nil }.count
     guard claims > 0 else { return ["The table makes no claims about its input shapes."] }
-    return ["All \(claims) input shapes that the table claims were checked against the rows."]
+    let size =
+      graph.graph.scaling == Scaling()
+      ? ""
+      : " at the table's own size, alpha \(Numbers.fixed(spec.nominalWidth, 2)) and \(spec.input)"
+    return [
+      "All \(claims) input shapes that the table claims were checked against the rows\(size)."
+    ]
   }
 }
 

@@ -45,7 +45,14 @@ struct OperatorReader {
         at: cell.location)
       return nil
     }
-    return cells.quantity("s")
+    guard let stride = cells.quantity("s") else { return nil }
+    if stride.isLiteral, stride.coefficient > 255 {
+      log.report(
+        "stride \(stride) is not possible; it must be a whole number from 1 to 255",
+        at: cells.cell("s")?.location ?? cell.location)
+      return nil
+    }
+    return stride
   }
 
   /// MobileNetV1 prints `s1` where nothing moves; any other stride there would be without effect.
@@ -150,8 +157,18 @@ struct OperatorReader {
           ?? Quantity(rules.kernel),
         expansion: expansion, out: cells.required("out", for: "a bottleneck"),
         stride: stride ?? Quantity(1), dilation: cells.integer("dilation", in: 1...255) ?? 1,
-        padding: cells.padding("padding"), squeezeExcite: cells.flag("se") ?? false,
+        padding: cells.padding("padding"), squeezeExcite: squeezeExcite(),
         activation: cells.activation("nl") ?? rules.activation))
+  }
+
+  private func squeezeExcite() -> Bool {
+    guard cells.flag("se") ?? false else { return false }
+    if rules.squeezeExcite == nil {
+      log.report(
+        "the row has squeeze-and-excitation, but no key 'squeeze-excite' under 'rules' says how it"
+          + " is built", at: cells.cell("se")?.location ?? cell.location)
+    }
+    return true
   }
 
   private func averagePool() -> RowOperation {

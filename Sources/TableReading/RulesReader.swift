@@ -40,18 +40,24 @@ struct RulesReader {
   }
 
   private func squeezeExcite(
-    _ value: YAMLValue, over base: Rules.SqueezeExcite
+    _ value: YAMLValue, over base: Rules.SqueezeExcite?
   ) -> Rules.SqueezeExcite {
     let fields = Fields(
-      value, allowed: ["divide", "round", "activation", "gate", "position"],
+      value, allowed: ["divide", "round", "floor", "activation", "gate", "position"],
       what: "squeeze-excite", log: log)
+    // A dialect may change one key of a table's gate; a table states them all.
+    if base == nil {
+      for key in ["divide", "round", "activation", "gate", "position"] { _ = fields.required(key) }
+    }
     let cells = CellGrammar(log: log)
     return Rules.SqueezeExcite(
-      divide: fields.integer("divide", in: 1...1024) ?? base.divide,
-      round: fields.integer("round", in: 1...1024) ?? base.round,
-      activation: fields["activation"].flatMap(cells.activation) ?? base.activation,
-      gate: fields["gate"].flatMap(cells.activation) ?? base.gate,
-      position: fields.choice("position", of: Rules.SqueezeExcite.Position.self) ?? base.position)
+      divide: fields.integer("divide", in: 1...1024) ?? base?.divide ?? 1,
+      round: fields.integer("round", in: 1...1024) ?? base?.round ?? 1,
+      floor: fields.number("floor", in: 0...1) ?? base?.floor ?? 0,
+      activation: fields["activation"].flatMap(cells.activation) ?? base?.activation ?? .relu,
+      gate: fields["gate"].flatMap(cells.activation) ?? base?.gate ?? .sigmoid,
+      position: fields.choice("position", of: Rules.SqueezeExcite.Position.self)
+        ?? base?.position ?? .afterActivation)
   }
 
   private func width(_ value: YAMLValue, over base: ChannelScaling) -> ChannelScaling {

@@ -8,19 +8,19 @@ struct CostCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cost", abstract: "What every row, block or layer costs.",
     discussion: """
-      Counts are exact: a convolution with a Dk x Dk window from M to N channels over a map of
-      DF x DF places has Dk Dk M N weights and costs Dk Dk M N DF DF multiply-accumulates; a
-      depthwise one Dk Dk M and Dk Dk M DF DF; a 1x1 (pointwise) one M N and M N DF DF. A
+      Counts are exact: a convolution with a Dk x Dk window from M to N channels over a map of \
+      DF x DF places has Dk Dk M N weights and costs Dk Dk M N DF DF multiply-accumulates; a \
+      depthwise one Dk Dk M and Dk Dk M DF DF; a 1x1 (pointwise) one M N and M N DF DF. A \
       depthwise-separable convolution, the two together, costs 1/N + 1/Dk^2 of the standard one.
 
         mobilenet cost mobilenet-v2 --by layer
         mobilenet cost mobilenet-v1 --width 0.5 --resolution 160
         mobilenet cost mobilenet-v3-small --format json
         mobilenet cost mobilenet-v1 --separable
-        mobilenet cost conv --kernel 5 --in-channels 3 --out-channels 256 --size 12x12 \\
-          --padding valid
+        mobilenet cost conv --kernel 5 --in-channels 3 --out-channels 256 \\
+          --size 12x12 --padding valid
 
-      Width alpha scales parameters and costs by about alpha^2; resolution beta scales costs by
+      Width alpha scales parameters and costs by about alpha^2; resolution beta scales costs by \
       about beta^2 and parameters not at all.
       """)
 
@@ -30,7 +30,7 @@ struct CostCommand: ParsableCommand {
   @Option(name: .long, help: "row, block or layer.")
   var by: String = "row"
 
-  @Option(name: .long, help: "text, markdown, csv, latex or json.")
+  @Option(name: .long, help: "text, markdown, csv, latex; json for a network's costs.")
   var format: String = "text"
 
   @Flag(name: .long, help: "Each separable block against the standard convolution it replaces.")
@@ -78,22 +78,26 @@ struct CostCommand: ParsableCommand {
 
 /// A single convolution.
 struct LayerOptions: ParsableArguments {
-  @Option(name: .long, help: "Side Dk of the window.")
+  @Option(name: .long, parsing: .unconditional, help: "Side Dk of the window.")
   var kernel: Int?
 
-  @Option(name: .long, help: "Input channels M.")
+  @Option(name: .long, parsing: .unconditional, help: "Input channels M.")
   var inChannels: Int?
 
-  @Option(name: .long, help: "Output channels N.")
+  @Option(name: .long, parsing: .unconditional, help: "Output channels N.")
   var outChannels: Int?
 
-  @Option(name: .long, help: ArgumentHelp("Size of the input, such as 12x12.", valueName: "HxW"))
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Size of the input, such as 12x12.", valueName: "HxW"))
   var size: String?
 
-  @Option(name: .long, help: "Stride of the window. (default: 1)")
+  @Option(name: .long, parsing: .unconditional, help: "Stride of the window. (default: 1)")
   var stride: Int?
 
-  @Option(name: .long, help: "valid, same, symmetric or a number. (default: symmetric)")
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "valid, same, symmetric or a number. (default: symmetric)")
   var padding: String?
 
   func comparison() throws -> SeparableComparison {

@@ -6,8 +6,8 @@ struct DrawCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "draw", abstract: "The architecture, or its building block, as a figure.",
     discussion: """
-      Blocks stand in the order of the table: wider ones have more channels, higher ones larger
-      maps; arcs are residual connections. --block shows the inside of the network's building
+      Blocks stand in the order of the table: wider ones have more channels, higher ones larger \
+      maps; arcs are residual connections. --block shows the inside of the network's building \
       block: where it widens, filters depthwise, gates and narrows.
 
         mobilenet draw mobilenet-v3-large --output v3.pdf

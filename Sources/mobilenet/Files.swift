@@ -34,10 +34,19 @@ enum Files {
     return TableLibrary(files: embedded + own)
   }
 
-  /// The class names of a list; none if there is no such list.
-  static func labels(_ list: String?) -> [String] {
-    guard let list, let text = EmbeddedFiles.text("Labels/\(list).txt") else { return [] }
-    return text.split(separator: "\n").map(String.init)
+  /// The class names of a list: `Labels/LIST.txt` of the folder, or the built-in one.
+  static func labels(_ list: String, in folder: String?) throws -> [String] {
+    let path = folder.map { "\($0)/Labels/\(list).txt" }
+    let own = try path.flatMap { exists($0) ? $0 : nil }.map(bytes)
+    guard
+      let text = own.map({ String(decoding: $0, as: UTF8.self) })
+        ?? EmbeddedFiles.text("Labels/\(list).txt")
+    else {
+      let known = EmbeddedFiles.all.map(\.name).filter { $0.hasPrefix("Labels/") }
+        .map { $0.dropFirst("Labels/".count).dropLast(".txt".count) }.joined(separator: ", ")
+      throw Failure.file("no list of class names '\(list)'; known: \(known)")
+    }
+    return text.split(whereSeparator: \.isNewline).map(String.init)
   }
 
   static func bytes(_ path: String) throws -> [UInt8] {

@@ -7,8 +7,8 @@ struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "The architectures with their parameters and costs.",
     discussion: """
-      MACs are multiply-accumulates: one multiplication and one addition of a convolution or a
-      fully connected layer. A dialect is what one framework or text does differently; write it
+      MACs are multiply-accumulates: one multiplication and one addition of a convolution or a \
+      fully connected layer. A dialect is what one framework or text does differently; write it \
       behind the name, as in mobilenet-v3-large@timm.
       """)
 

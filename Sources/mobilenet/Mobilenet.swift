@@ -8,7 +8,7 @@ struct Mobilenet: ParsableCommand {
     commandName: "mobilenet",
     abstract: "Explore the MobileNet family: costs, figures and a verified forward pass.",
     discussion: """
-      One table per architecture, in its paper's own columns, drives everything: the cost of every
+      One table per architecture, in its paper's own columns, drives everything: the cost of every \
       layer, the figures, and a real forward pass in which every shape is checked.
 
       Start with:
@@ -18,7 +18,7 @@ struct Mobilenet: ParsableCommand {
         mobilenet draw mobilenet-v3-large    the architecture as a figure
         mobilenet verify --all               run every network and check every shape and count
 
-      Wherever NAME stands, NAME@DIALECT may stand: the same network as @paper, @timm or
+      Wherever NAME stands, NAME@DIALECT may stand: the same network as @paper, @timm or \
       @torchvision builds it. The program does not train.
       """,
     version: "0.1.0",

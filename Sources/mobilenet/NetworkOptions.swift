@@ -13,6 +13,15 @@ struct TableOptions: ParsableArguments {
   var folder: String?
 
   func library() throws -> TableLibrary { try Files.tables(in: folder) }
+
+  /// The names of a network's classes; none if its table gives no list or its head has other
+  /// classes than the list.
+  func labels(of graph: ShapedGraph) throws -> [String] {
+    guard let list = graph.graph.spec.labels else { return [] }
+    let names = try Files.labels(list, in: folder)
+    return names.count == graph.graph.outputs.first.map { graph.shapes[$0.node].channels }
+      ? names : []
+  }
 }
 
 /// Width, resolution, classes; wherever a network is named.

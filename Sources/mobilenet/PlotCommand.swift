@@ -6,7 +6,7 @@ struct PlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plot", abstract: "Curves: the activations and their derivatives.",
     discussion: """
-      ReLU6 clips at 6. h-sigmoid, ReLU6(x + 3) / 6, and h-swish, x ReLU6(x + 3) / 6, replace the
+      ReLU6 clips at 6. h-sigmoid, ReLU6(x + 3) / 6, and h-swish, x ReLU6(x + 3) / 6, replace the \
       exponential of sigmoid and swish by lines: MobileNetV3, section 5.2.
 
         mobilenet plot activations --output activations.pdf

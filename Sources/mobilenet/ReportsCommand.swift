@@ -9,7 +9,7 @@ struct ReportsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reports", abstract: "Write the cost tables and figures of all classifiers.",
     discussion: """
-      Markdown tables and SVG figures of every architecture that classifies pictures, the same bytes
+      Markdown tables and SVG figures of every architecture that classifies pictures, the same bytes \
       each time. SVG depends on the versions of Cairo and the font, which --versions prints.
       """)
 

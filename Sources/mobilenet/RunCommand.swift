@@ -11,15 +11,16 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run a network forward and name the best classes.",
     discussion: """
-      Without options, weights and picture come from a formula: the shapes and numbers are real,
-      the classes mean nothing. With --weights (a PyTorch checkpoint in the old format) and --image
-      (PNG or JPEG) the network classifies the picture; the tensor names of the checkpoint choose
-      the dialect unless NAME@DIALECT names one. Every shape on the way is checked against the
+      Without options, weights and picture come from a formula: the shapes and numbers are real, \
+      the classes mean nothing. With --weights (a PyTorch checkpoint in the old format) and --image \
+      (PNG or JPEG) the network classifies the picture; the tensor names of the checkpoint choose \
+      the dialect unless NAME@DIALECT names one. Every shape on the way is checked against the \
       table.
 
-        mobilenet run mobilenet-v2 --weights Data/mobilenet_v2-b0353104.pth --image Data/coffee.png
+        mobilenet run mobilenet-v2 \\
+          --weights Data/mobilenet_v2-b0353104.pth --image Data/coffee.png
 
-      The picture is brought to size as torchvision does: shorter side to resolution / 0.875, a
+      The picture is brought to size as torchvision does: shorter side to resolution / 0.875, a \
       bilinear filter that widens with the reduction, centre crop, mean and standard deviation.
       """)
 
@@ -49,13 +50,13 @@ struct RunCommand: ParsableCommand {
     }
     let (model, source) = try loaded()
     let spec = model.graph.graph.spec
-    try Memory.require(for: model.graph)
+    try Limits.require(model.graph)
     let picture = try Picture.load(image, for: model.graph)
     let ready = folded ? model.folded() : model
     let result = try ready.recordedRun(picture, naming: spec.naming)
     let report = RunReport(
       name: spec.name, weights: weights, image: image, result: result,
-      labels: Files.labels(spec.labels), top: top)
+      labels: try network.tables.labels(of: model.graph), top: top)
     if format == "json" { return Console.say(try JSONText.encode(report)) }
     var heading: [String] = []
     if weights == "seeded" {
@@ -76,7 +77,7 @@ struct RunCommand: ParsableCommand {
     let scaling = try network.scaling.scaling(of: spec)
     let graph = try ShapedGraph(expanding: spec, scaling: scaling)
     guard weights != "seeded" else {
-      try Memory.require(for: graph)
+      try Limits.require(graph)
       return (
         Network(graph: graph, weights: .seeded(for: graph.graph, naming: spec.naming)), "seeded"
       )

@@ -5,10 +5,10 @@ struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "The table as its paper prints it, with inferred shapes.",
     discussion: """
-      Every row as the paper has it: the input it claims, the operator, and the columns that
-      describe it (t or exp: expansion; c or out: output channels; n: repeats; SE:
-      squeeze-and-excitation; NL: activation, RE ReLU, R6 ReLU6, HS h-swish; s: stride). The shapes
-      that follow from the rows stand beside the claims. A star marks a misprint of the source,
+      Every row as the paper has it: the input it claims, the operator, and the columns that \
+      describe it (t or exp: expansion; c or out: output channels; n: repeats; SE: \
+      squeeze-and-excitation; NL: activation, RE ReLU, R6 ReLU6, HS h-swish; s: stride). The shapes \
+      that follow from the rows stand beside the claims. A star marks a misprint of the source, \
       explained below the table.
       """)
 

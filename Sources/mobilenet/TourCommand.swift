@@ -13,8 +13,8 @@ struct TourCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tour", abstract: "Everything once: table, figures, verification, a photograph.",
     discussion: """
-      Prints a cost table, draws figures, verifies a network by execution, and classifies a
-      photograph with real weights if 'make setup' has fetched them; otherwise a drawn picture with
+      Prints a cost table, draws figures, verifies a network by execution, and classifies a \
+      photograph with real weights if 'make setup' has fetched them; otherwise a drawn picture with \
       seeded weights.
       """)
 
@@ -90,7 +90,7 @@ struct TourCommand: ParsableCommand {
       let result = try network.recordedRun(picture, naming: spec.naming)
       let report = RunReport(
         name: spec.name, weights: isTrained ? weights : "seeded", image: source, result: result,
-        labels: Files.labels(spec.labels), top: 5)
+        labels: try tables.labels(of: graph), top: 5)
       Console.say(report.table(heading: [title], detail: false) + "\n")
     }
     for photograph in photographs {

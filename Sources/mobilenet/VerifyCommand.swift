@@ -9,10 +9,10 @@ struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Run a network and check every shape and every count.",
     discussion: """
-      The kernels run the network with seeded weights, and the shape of every tensor is compared
-      with the one that the table gives; so is every input shape that the table claims. Then the
-      same kernels run with a scalar that counts its multiplications, and every count is compared
-      with the cost rule. Counting happens at the smallest resolution that the strides divide;
+      The kernels run the network with seeded weights, and the shape of every tensor is compared \
+      with the one that the table gives; so is every input shape that the table claims. Then the \
+      same kernels run with a scalar that counts its multiplications, and every count is compared \
+      with the cost rule. Counting happens at the smallest resolution that the strides divide; \
       --full counts at full size.
 
       Exit code 1 if anything differs.
@@ -37,19 +37,25 @@ struct VerifyCommand: ParsableCommand {
     let library = try tables.library()
     let names = name.map { [$0] } ?? library.architectureNames
     var reports: [VerificationReport] = []
+    var skipped: [String] = []
     for name in names {
       let spec = try library.architecture(named: name)
-      reports.append(try report(on: spec))
+      do {
+        reports.append(try report(on: spec))
+      } catch let error as ScalingError where all {
+        skipped.append("skipped \(name): \(error)\n")
+      }
     }
     let table = all ? VerificationReport.table(reports) : reports.first?.table()
     if let table { Console.say(table.rendered(as: .text, style: Console.style)) }
+    if !skipped.isEmpty { Console.say(skipped.joined()) }
     let failures = reports.flatMap { $0.failures() }
     if !failures.isEmpty { throw Failure.check(failures.joined(separator: "\n")) }
   }
 
   private func report(on spec: ArchitectureSpec) throws -> VerificationReport {
     let graph = try ShapedGraph(expanding: spec, scaling: scaling.scaling(of: spec))
-    try Memory.require(for: graph)
+    try Limits.require(graph)
     return VerificationReport(try Verification(graph, countingFull: full))
   }
 }
@@ -59,8 +65,10 @@ extension Verification {
   /// divide, unless `countingFull`.
   init(_ graph: ShapedGraph, countingFull: Bool) throws {
     var counting: ShapedGraph?
-    let smallest = graph.graph.strideProduct
-    if !countingFull, smallest < min(graph.shapes[0].height, graph.shapes[0].width) {
+    let side = min(graph.shapes[0].height, graph.shapes[0].width)
+    let product = graph.graph.strideProduct
+    let smallest = product < side ? product : graph.graph.smallestResolution
+    if !countingFull, smallest < side {
       var scaling = graph.graph.scaling
       scaling.resolution = smallest
       counting = try ShapedGraph(expanding: graph.graph.spec, scaling: scaling)

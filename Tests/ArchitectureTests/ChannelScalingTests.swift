@@ -107,8 +107,9 @@ import Testing
       (288, 72, 72), (480, 120, 120), (576, 144, 144), (672, 168, 168), (960, 240, 240),
     ])
   func squeeze(expanded: Int, rounded: Int, cut: Int) {
-    var rule = Rules.standard.squeezeExcite
-    #expect((rule.divide, rule.round) == (4, 8))
+    var rule = Rules.SqueezeExcite(
+      divide: 4, round: 8, floor: 0.9, activation: .relu, gate: .hardSigmoid,
+      position: .afterActivation)
     #expect(rule.squeezeChannels(of: expanded) == rounded)
     rule.round = 1
     #expect(rule.squeezeChannels(of: expanded) == cut)

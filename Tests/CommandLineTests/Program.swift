@@ -34,6 +34,9 @@ enum Program {
     return nil
   }()
 
+  /// The folder that the executable stands in.
+  static var folder: URL? { executable?.deletingLastPathComponent() }
+
   /// Runs the executable with arguments, to its end; what it prints goes to `device`, if given.
   static func run(
     _ arguments: [String], in folder: Scratch? = nil, environment: [String: String] = [:],

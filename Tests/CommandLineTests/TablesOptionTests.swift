@@ -76,6 +76,19 @@ struct TablesOptionTests {
     #expect(outcome.complaint.contains("the blocks unfold to more than 20000 rows"))
   }
 
+  @Test("class names of the folder, and a list that there is not")
+  func labels() throws {
+    let scratch = try Scratch()
+    let table = TinyNet.table.replacing("name: tiny-net", with: "name: tiny-net\nlabels: four")
+    try scratch.write(table, to: "t/tiny.yaml")
+    try Program.expectFailure(
+      ["run", "tiny-net", "--tables", "t"], in: scratch, code: 1,
+      "no list of class names 'four'; known: coco80, coco91, imagenet1000, voc21")
+    try scratch.write("north\neast\nsouth\nwest\n", to: "t/Labels/four.txt")
+    let text = try Program.output(["run", "tiny-net", "--tables", "t"], in: scratch)
+    #expect(text.contains("south"))
+  }
+
   @Test("two files of one name in the folder")
   func twice() throws {
     let scratch = try Scratch()

@@ -82,7 +82,10 @@ import Testing
     let text = """
       name: tiny
       input: {shape: [9, 7, 4]}
-      rules: {activation: RE}
+      rules:
+        activation: RE
+        squeeze-excite:
+          {divide: 4, round: 8, floor: 0.9, activation: RE, gate: SI, position: after-activation}
       columns: [ \(columns) ]
       rows:
 

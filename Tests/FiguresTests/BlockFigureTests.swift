@@ -40,14 +40,14 @@ import Testing
     let outline = BlockOutline(block, of: graph)
     #expect(
       outline.layers.map(\.caption.title) == [
-        "1×1 expand", "5×5 depthwise", "global average pooling", "squeeze, fully connected",
-        "excite, fully connected", "gate, channel by channel", "1×1 project", "sum with the input",
+        "1×1 expand", "5×5 depthwise", "global average pooling", "squeeze", "excite",
+        "gate, channel by channel", "1×1 project", "sum with the input",
       ])
     #expect(outline.layers.map(\.lane) == [0, 0, 1, 1, 1, 0, 0, 0])
     #expect(outline.layers.map(\.takes) == [[-1], [0], [1], [2], [3], [1, 4], [5], [-1, 6]])
     #expect(outline.layers[0].caption.details == "batch norm, ReLU")
     #expect(outline.layers[6].caption.details == "batch norm, linear")
-    #expect(outline.layers[4].caption.details == "h-sigmoid")
+    #expect(outline.layers[4].caption.details == "fully connected, h-sigmoid")
     #expect(outline.layers[3].output.channels == 32)
   }
 

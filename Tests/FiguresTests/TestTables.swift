@@ -50,7 +50,7 @@ enum TestTables {
       activation: R6
       norm: {epsilon: 1.0e-3}
       squeeze-excite:
-        {divide: 4, round: 8, activation: RE, gate: hard-sigmoid, position: after-activation}
+        {divide: 4, round: 8, floor: 0.9, activation: RE, gate: hard-sigmoid, position: after-activation}
     columns: [ from, operator, exp, out, SE, NL, s ]
     rows:
       - stem: [ ~, conv2d 3x3, ~, 16, ~, HS, 2 ]

@@ -36,7 +36,9 @@ import Testing
       "in width", "rules: {width: {round: truncate, «minimun: 8}}",
       "unknown key 'minimun' in width; did you mean 'minimum'?"),
     table(
-      "in squeeze-excite", "rules: {squeeze-excite: {«gates: HS}}",
+      "in squeeze-excite",
+      "rules: {squeeze-excite: {divide: 4, round: 8, activation: RE, gate: SI,"
+        + " position: after-activation, «gates: HS}}",
       "unknown key 'gates' in squeeze-excite; did you mean 'gate'?"),
     table(
       "in source", "source: {paper: P, «arxif: x}",
@@ -44,7 +46,7 @@ import Testing
     table(
       "in preprocessing",
       "preprocessing: {mean: [0, 0, 0], standard-deviation: [1, 1, 1], «crop: 1}",
-      "unknown key 'crop' in preprocessing"),
+      "unknown key 'crop' in preprocessing; did you mean 'crop-fraction'?"),
   ]
 
   @Test("An unknown key, with the one that may be meant", arguments: unknownKeys)

@@ -8,7 +8,9 @@ import Testing
 @Suite struct RowGrammarTests {
   /// The rows of a table of 32x32x4 with the usual columns.
   func rows(
-    _ rows: String, columns: String = "operator, out, s, NL, exp, SE, padding", rules: String = "{}"
+    _ rows: String, columns: String = "operator, out, s, NL, exp, SE, padding",
+    rules: String =
+      "{squeeze-excite: {divide: 4, round: 8, activation: RE, gate: SI, position: after-activation}}"
   ) throws -> [Row] {
     let text = """
       name: tiny

@@ -91,6 +91,9 @@ public struct RandomTable: Sendable, CustomTestStringConvertible {
           width: {round: nearest-multiple, divisor: 8, floor: 0.9, expansion: ratio}
           padding: \(padding)
           activation: RE
+          squeeze-excite:
+            {divide: 4, round: 8, floor: 0.9, activation: RE, gate: hard-sigmoid,
+             position: after-activation}
         columns: [ operator, exp, out, SE, s, n ]
         rows:
 
