@@ -46,9 +46,9 @@ struct VerifyCommand: ParsableCommand {
         skipped.append("skipped \(name): \(error)\n")
       }
     }
+    if !skipped.isEmpty { Console.say(skipped.joined()) }
     let table = all ? VerificationReport.table(reports) : reports.first?.table()
     if let table { Console.say(table.rendered(as: .text, style: Console.style)) }
-    if !skipped.isEmpty { Console.say(skipped.joined()) }
     let failures = reports.flatMap { $0.failures() }
     if !failures.isEmpty { throw Failure.check(failures.joined(separator: "\n")) }
   }
