@@ -127,6 +127,7 @@ extension YamlError {
     case .scanner(_, let problem, _, _), .parser(_, let problem, _, _),
       .composer(_, let problem, _, _):
       problem
+    case .reader(let problem, _, _, _): problem
     case .duplicatedKeysInMapping(let duplicates, _):
       "duplicate key '\(duplicates.joined(separator: "', '"))'"
     default: "\(self)"
@@ -137,6 +138,10 @@ extension YamlError {
     switch self {
     case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
       return source.location(line: mark.line, column: mark.column)
+    case .reader(_, let offset, _, let yaml):
+      let lines = yaml.prefix(offset ?? 0).split(
+        separator: "\n", omittingEmptySubsequences: false)
+      return source.location(line: lines.count, column: (lines.last?.count ?? 0) + 1)
     case .duplicatedKeysInMapping(_, let context):
       return source.location(line: context.mark.line, column: context.mark.column)
     default: return source.location(line: 1, column: 1)

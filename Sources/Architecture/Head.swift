@@ -1,0 +1,64 @@
+/// A head repeated over several sources: one answer per place of every map.
+public struct Head: Sendable {
+  /// One of the answers that a head gives at each place, with its own rows.
+  public struct Branch: Sendable {
+    /// For example `box` or `class`.
+    public var name: String
+    /// The rows over each source; the last one's channels are places' answers.
+    public var rows: [Row]
+    /// Answers of one box, field by field: what the last channels are split into when maps are
+    /// joined.
+    public var fields: [Field]
+
+    /// A branch from its parts.
+    public init(name: String, rows: [Row], fields: [Field]) {
+      self.name = name
+      self.rows = rows
+      self.fields = fields
+    }
+  }
+
+  /// Some of the numbers that a head gives for one box.
+  public struct Field: Hashable, Sendable {
+    /// For example `box`, `objectness` or `class`.
+    public var name: String
+    /// How many numbers.
+    public var count: Quantity
+
+    /// A field from its parts.
+    public init(name: String, count: Quantity) {
+      self.name = name
+      self.count = count
+    }
+  }
+
+  /// How the maps' answers are handed over.
+  public enum Join: String, CaseIterable, Hashable, Sendable {
+    /// One list of boxes: flattened place by place, one map after the other.
+    case places
+    /// Map by map.
+    case maps
+  }
+
+  /// The maps.
+  public var sources: [Source]
+  /// Boxes per place of each map.
+  public var boxes: [Int]
+  /// The answers.
+  public var branches: [Branch]
+  /// How they are handed over.
+  public var join: Join
+  /// Where the head stands.
+  public var location: SourceLocation
+
+  /// A head from its parts.
+  public init(
+    sources: [Source], boxes: [Int], branches: [Branch], join: Join, location: SourceLocation
+  ) {
+    self.sources = sources
+    self.boxes = boxes
+    self.branches = branches
+    self.join = join
+    self.location = location
+  }
+}
