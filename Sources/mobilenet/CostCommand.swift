@@ -30,7 +30,7 @@ struct CostCommand: ParsableCommand {
   @Option(name: .long, help: "row, block or layer.")
   var by: String = "row"
 
-  @Option(name: .long, help: "text, markdown, csv, latex; json for a network's costs.")
+  @Option(name: .long, help: "text, markdown, csv, latex or json.")
   var format: String = "text"
 
   @Flag(name: .long, help: "Each separable block against the standard convolution it replaces.")
@@ -53,12 +53,21 @@ struct CostCommand: ParsableCommand {
         throw Failure.usage(
           "--by, --separable, --width, --resolution, --beta and --classes go with a network")
       }
-      try say(SeparableReport.table(try layer.comparison()))
-      return
+      let comparison = try layer.comparison()
+      if format == "json" {
+        return Console.say(try JSONText.encode(SeparableJSON(comparison)))
+      }
+      return try say(SeparableReport.table(comparison))
     }
     try layer.requireNone()
     let spec = try tables.library().architecture(named: name)
     let graph = try ShapedGraph(expanding: spec, scaling: scaling.scaling(of: spec))
+    if separable, format == "json" {
+      let blocks = graph.separableComparisons().map {
+        SeparableJSON($0.comparison, name: $0.block.name)
+      }
+      return Console.say(try JSONText.encode(blocks))
+    }
     if separable { return try say(SeparableReport.table(graph)) }
     let report = CostReport(graph, by: grain)
     if format == "json" {
@@ -70,7 +79,8 @@ struct CostCommand: ParsableCommand {
 
   private func say(_ table: ReportTable) throws {
     guard let format = TableFormat(rawValue: format) else {
-      throw Failure.usage("this table has the formats text, markdown, csv and latex")
+      throw Failure.usage(
+        "unknown format '\(format)'; it must be text, markdown, csv, latex or json")
     }
     Console.say(table.rendered(as: format, style: Console.style))
   }

@@ -84,6 +84,36 @@ struct CostTests {
     #expect(answer.width == Double(width))
   }
 
+  /// What both kinds of comparison print for programs.
+  struct Comparison: Decodable {
+    struct Count: Decodable, Equatable {
+      var parameters: Int
+      var macs: Int
+    }
+
+    var name: String?
+    var standard: Count
+    var separable: Count
+    var ratio: Double
+    var theoreticalRatio: Double
+  }
+
+  @Test("standard against separable, for programs")
+  func separableJSON() throws {
+    let layer = try Program.json(
+      Comparison.self,
+      [
+        "cost", "conv", "--kernel", "5", "--in-channels", "3", "--out-channels", "256", "--size",
+        "12x12", "--padding", "valid", "--format", "json",
+      ])
+    #expect(layer.standard == .init(parameters: 19_200, macs: 1_228_800))
+    #expect(layer.separable == .init(parameters: 843, macs: 53_952))
+    #expect(abs(layer.ratio - layer.theoreticalRatio) < 1e-12)
+    let blocks = try Program.json(
+      [Comparison].self, ["cost", "v1", "--separable", "--format", "json"])
+    #expect(blocks.map(\.name) == (1...13).map { "separable\($0)" })
+  }
+
   @Test("the same under other names")
   func synonyms() throws {
     let text = try Program.output(["cost", "v2", "--width", "0.5", "--beta", "0.571"])

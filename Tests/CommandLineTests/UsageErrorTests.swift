@@ -136,9 +136,6 @@ struct UsageErrorTests {
       UsageError(
         "show v2 --format json", "unknown format 'json'; it must be text, markdown, csv or latex"),
       UsageError("run v2 --format csv", "unknown format 'csv'; it must be text or json"),
-      UsageError(
-        "cost v2 --separable --format json",
-        "this table has the formats text, markdown, csv and latex"),
       UsageError("run v2 --top 0", "--top must be from 1 to 1000000, not 0"),
       UsageError("run v2 --top -1", "--top must be from 1 to 1000000, not -1"),
       UsageError("run v2 --top 5000000", "--top must be from 1 to 1000000, not 5000000"),
@@ -175,9 +172,6 @@ struct UsageErrorTests {
       UsageError(
         "\(layer) --size 8x8 --padding full",
         "padding 'full' must be valid, same, symmetric or a number"),
-      UsageError(
-        "\(layer) --size 8x8 --format json",
-        "this table has the formats text, markdown, csv and latex"),
       UsageError(
         "cost conv --kernel 255 --in-channels 1000000 --out-channels 1000000 --size 16384x16384",
         "the layer is too large to be counted"),
