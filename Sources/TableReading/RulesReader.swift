@@ -70,7 +70,9 @@ struct RulesReader {
       what: "width", log: log)
     var scaling = base
     if let round = fields["round"] {
-      let divisor = fields.integer("divisor", in: 1...1024) ?? 8
+      let isMultiple = round.text == "nearest-multiple" || round.text == "up-to-multiple"
+      if isMultiple { _ = fields.required("divisor") }
+      let divisor = fields.integer("divisor", in: 1...1024) ?? 1
       switch round.text {
       case "truncate":
         scaling.rounding = .truncate(minimum: fields.integer("minimum", in: 1...1024) ?? 1)

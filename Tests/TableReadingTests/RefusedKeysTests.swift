@@ -72,6 +72,9 @@ import Testing
     table(
       "not a rounding", "rules: {width: {round: «up}}",
       "'round' must be one of: truncate, nearest-multiple, up-to-multiple; got 'up'"),
+    table(
+      "a multiple of nothing", "rules: {width: «{round: nearest-multiple}}",
+      "key 'divisor' is missing"),
     table("not a pool", "rules: {pool: «all}", "'pool' must be one of: global, window"),
     table(
       "not a padding", "rules: {padding: «full}",
