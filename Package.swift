@@ -7,6 +7,27 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 /// Optimised in debug builds too: a network has hundreds of millions of multiply-accumulates.
 let numeric: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// Kernels for one instruction set: the same sources in every target, behind links, with other flags.
+/// The flags may not reach other code, which must run on every processor.
+func kernels(_ instructionSet: String, flags: [String] = [], define: String? = nil) -> Target {
+  library(
+    "Kernels\(instructionSet)", imports: ["Architecture", "CSIMD", "KernelInterface"],
+    settings: numeric + (define.map { [.define($0)] } ?? [])
+      + [.unsafeFlags(flags.flatMap { ["-Xcc", $0] })],
+    "vector kernels for \(instructionSet)")
+}
+
+/// The kernels of every instruction set that this machine's architecture may have.
+#if arch(x86_64)
+  let vectorKernels = [
+    kernels("Baseline"), kernels("AVX2", flags: ["-march=x86-64-v3"], define: "AVX2"),
+    kernels(
+      "AVX512", flags: ["-march=x86-64-v4", "-mprefer-vector-width=512"], define: "AVX512"),
+  ]
+#else
+  let vectorKernels = [kernels("Baseline")]
+#endif
+
 /// A library target: its name, the targets that it may import, and what it is for.
 func library(
   _ name: String, imports: [Target.Dependency] = [], settings: [SwiftSetting] = strict,
@@ -27,7 +48,7 @@ let tables: [Target.Dependency] = ["Architecture", "TableReading", "NetworkGraph
 
 let package = Package(
   name: "mobilenet-explorer",
-  platforms: [.macOS(.v15)],
+  platforms: [.macOS(.v26)],
   products: [
     .executable(name: "mobilenet", targets: ["mobilenet"])
   ],
@@ -49,9 +70,17 @@ let package = Package(
     library(
       "Kernels", imports: ["Architecture"], settings: numeric,
       "numerics on buffers, generic over the scalar; knows no graph"),
+    .target(name: "CSIMD", cSettings: [.unsafeFlags(["-O2"])]),
+    library(
+      "KernelInterface", imports: ["Architecture", "Kernels"], settings: numeric,
+      "the table of kernels on buffers, their tasks, packed weights, the reference"),
     library("WeightFiles", "checkpoint bytes to named tensors"),
     library(
-      "Inference", imports: ["Architecture", "NetworkGraph", "Kernels", "WeightFiles"],
+      "Inference",
+      imports: [
+        "Architecture", "NetworkGraph", "Kernels", "WeightFiles", "CSIMD", "KernelInterface",
+      ]
+        + vectorKernels.map { .target(name: $0.name) },
       "weights, folding, run, verification, counting run"),
     library("Images", "pixels, resampling, preprocessing"),
     .systemLibrary(
@@ -81,8 +110,9 @@ let package = Package(
     .executableTarget(
       name: "mobilenet",
       dependencies: [
-        "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels", "WeightFiles",
-        "Inference", "Images", "ImageDecoding", "Drawing", "Figures", "CairoRendering", "Reporting",
+        "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels",
+        "KernelInterface", "WeightFiles", "Inference", "Images", "ImageDecoding", "Drawing",
+        "Figures", "CairoRendering", "Reporting",
         "EmbeddedTables",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
@@ -115,6 +145,6 @@ let package = Package(
     tests(of: "ImageDecoding", imports: ["Images", "ImageDecoding"], data: "Fixtures"),
     // Runs the executable, so that must be built; imports nothing of it.
     tests(of: "CommandLine", imports: ["mobilenet"]),
-  ],
+  ] + vectorKernels,
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,73 @@
+import Architecture
+
+/// What happens to a sum before it is stored: an activation, then an addition.
+public struct Epilogue {
+  /// The nonlinearity; nothing for a linear layer.
+  public var activation: Activation?
+  /// A map added after the activation, of the output's size: its first scalar.
+  public var residual: UnsafePointer<Float>?
+  /// Scalars from one place of that map to the next.
+  public var residualStride: Int
+
+  /// An epilogue from its parts.
+  public init(
+    activation: Activation? = nil, residual: UnsafePointer<Float>? = nil, residualStride: Int = 0
+  ) {
+    self.activation = activation
+    self.residual = residual
+    self.residualStride = residualStride
+  }
+}
+
+/// output[m, n] = epilogue(bias[n] + sum over s, k of segment[s][m rowStride + k] weights[s, k, n]).
+///
+/// A pointwise convolution has one segment, the input channels. A KxK convolution has one for each
+/// row of its window (K M scalars, which stand together in HWC), and so needs no patch matrix.
+/// M: places; N: columns, the output channels rounded up to 8; K: segments x segmentLength.
+public struct MatrixTask {
+  /// M, places of the output.
+  public var rows: Int
+  /// N, a multiple of 8.
+  public var columns: Int
+  /// The columns to compute; both ends are ends of panels.
+  public var range: Range<Int>
+  /// The first scalar of each segment for place 0.
+  public var segments: UnsafePointer<UnsafePointer<Float>>
+  /// Segments of a sum.
+  public var segmentCount: Int
+  /// Scalars of a segment.
+  public var segmentLength: Int
+  /// Scalars from a place's segment to the next place's.
+  public var rowStride: Int
+  /// Weights in panels; see `PackedMatrix`.
+  public var weights: UnsafePointer<Float>
+  /// N scalars.
+  public var bias: UnsafePointer<Float>
+  /// The output's first scalar.
+  public var output: UnsafeMutablePointer<Float>
+  /// Scalars from one place of the output to the next; at least N.
+  public var outputStride: Int
+  /// What follows the sum.
+  public var epilogue: Epilogue
+
+  /// A task from its parts.
+  public init(
+    rows: Int, columns: Int, range: Range<Int>, segments: UnsafePointer<UnsafePointer<Float>>,
+    segmentCount: Int, segmentLength: Int, rowStride: Int, weights: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, outputStride: Int,
+    epilogue: Epilogue
+  ) {
+    self.rows = rows
+    self.columns = columns
+    self.range = range
+    self.segments = segments
+    self.segmentCount = segmentCount
+    self.segmentLength = segmentLength
+    self.rowStride = rowStride
+    self.weights = weights
+    self.bias = bias
+    self.output = output
+    self.outputStride = outputStride
+    self.epilogue = epilogue
+  }
+}

@@ -1,0 +1,46 @@
+/// The weights of a depthwise convolution in the order in which a kernel reads them: blocks of
+/// `KernelTable.depthwiseLanes` channels (then of 8), each with the weights of its channels for
+/// every element of the window in turn.
+public struct PackedDepthwise: Sendable {
+  /// Channels, rounded up to 8.
+  public let channels: Int
+  /// Side of the window.
+  public let kernel: Int
+  private let memory: FloatMemory
+
+  /// The weights.
+  public var weights: UnsafePointer<Float> { UnsafePointer(memory.start) }
+  /// One bias a channel.
+  public var bias: UnsafePointer<Float> {
+    UnsafePointer(memory.start + channels * kernel * kernel)
+  }
+  /// Bytes held.
+  public var byteCount: Int { memory.count * MemoryLayout<Float>.stride }
+
+  /// Packs weights of channels x kernel x kernel, each channel multiplied by its scale.
+  public init(
+    weights: [Float], channels used: Int, kernel: Int, scale: [Float]?, bias: [Float]?,
+    for table: KernelTable
+  ) {
+    channels = (used + 7) / 8 * 8
+    self.kernel = kernel
+    let taps = kernel * kernel
+    memory = FloatMemory(count: channels * (taps + 1))
+    for channel in 0..<used {
+      let block = channel / table.depthwiseLanes * table.depthwiseLanes
+      // A last block that is not full is cut into eights.
+      let isFull = block + table.depthwiseLanes <= channels
+      let start = isFull ? block : channel / 8 * 8
+      let lanes = isFull ? table.depthwiseLanes : 8
+      for tap in 0..<taps {
+        memory.start[start * taps + tap * lanes + channel - start] =
+          weights[channel * taps + tap] * (scale?[channel] ?? 1)
+      }
+    }
+    if let bias {
+      for (channel, value) in bias.prefix(used).enumerated() {
+        memory.start[channels * taps + channel] = value
+      }
+    }
+  }
+}

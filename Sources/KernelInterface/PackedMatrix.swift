@@ -1,0 +1,75 @@
+/// The weights of a convolution or fully connected layer in the order in which a matrix kernel walks
+/// over them.
+///
+/// The columns (output channels, rounded up to 8) are cut into panels, whose widths the kernel table
+/// chooses. A panel of width w holds, for every k of the depth in turn, the w weights of its
+/// columns. k counts rows of the window, then its columns, then input channels.
+public struct PackedMatrix: Sendable {
+  /// N: output channels, rounded up to 8.
+  public let columns: Int
+  /// K: kernel x kernel x input channels.
+  public let depth: Int
+  /// Weights, panel by panel, then N biases.
+  private let memory: FloatMemory
+
+  /// The weights.
+  public var weights: UnsafePointer<Float> { UnsafePointer(memory.start) }
+  /// One bias a column.
+  public var bias: UnsafePointer<Float> { UnsafePointer(memory.start + columns * depth) }
+  /// Bytes held.
+  public var byteCount: Int { memory.count * MemoryLayout<Float>.stride }
+
+  /// Packs weights of out x in x kernel x kernel, each filter multiplied by its scale. Columns beyond
+  /// the filters are zero.
+  public init(
+    weights: [Float], filters: Int, inputChannels: Int, kernel: Int, scale: [Float]?,
+    bias: [Float]?, for table: KernelTable
+  ) {
+    columns = (filters + 7) / 8 * 8
+    let taps = kernel * kernel
+    depth = taps * inputChannels
+    memory = FloatMemory(count: columns * (depth + 1))
+    var target = memory.start
+    var column = 0
+    weights.withUnsafeBufferPointer { weights in
+      while column < columns {
+        let width = table.panelWidth(columns - column)
+        let used = min(max(filters - column, 0), width)
+        for tap in 0..<taps {
+          for channel in 0..<inputChannels {
+            var source = (column * inputChannels + channel) * taps + tap
+            for filter in 0..<used {
+              target[filter] = weights[source] * (scale?[column + filter] ?? 1)
+              source += inputChannels * taps
+            }
+            target += width
+          }
+        }
+        column += width
+      }
+    }
+    if let bias {
+      for (column, value) in bias.prefix(filters).enumerated() { target[column] = value }
+    }
+  }
+
+  /// Cuts the columns into at most `parts` ranges of whole panels, of nearly equal size.
+  public static func split(columns: Int, into parts: Int, for table: KernelTable) -> [Range<Int>] {
+    var ends: [Int] = []
+    var column = 0
+    while column < columns {
+      column += table.panelWidth(columns - column)
+      ends.append(column)
+    }
+    var ranges: [Range<Int>] = []
+    var start = 0
+    for part in 1...max(parts, 1) {
+      // The last panel that ends within this part's share.
+      let limit = columns * part / max(parts, 1)
+      guard let end = ends.last(where: { $0 <= limit }), end > start else { continue }
+      ranges.append(start..<end)
+      start = end
+    }
+    return ranges
+  }
+}

@@ -1,0 +1,104 @@
+import Architecture
+import KernelInterface
+
+// Kernels that touch every scalar once: memory sets their speed, so they are plain loops over the
+// channels, which the compiler turns into vectors.
+
+/// See `KernelTable.scaleChannels`.
+func scaleChannels(
+  _ map: UnsafeMutablePointer<Float>, places: Int, stride: Int, channels: Int,
+  gate: UnsafePointer<Float>
+) {
+  for place in 0..<places {
+    let values = map + place &* stride
+    for channel in 0..<channels { values[channel] *= gate[channel] }
+  }
+}
+
+/// See `KernelTable.scaleRows`.
+func scaleRows(
+  _ matrix: UnsafePointer<Float>, rows: Int, width: Int, factors: UnsafePointer<Float>,
+  output: UnsafeMutablePointer<Float>
+) {
+  for row in 0..<rows {
+    let factor = SIMD8<Float>(repeating: factors[row])
+    var column = row &* width
+    let end = column &+ width
+    while column < end {
+      output.store(matrix.vector(at: column) * factor, at: column)
+      column &+= 8
+    }
+  }
+}
+
+/// See `KernelTable.meanOfPlaces`.
+func meanOfPlaces(
+  _ map: UnsafePointer<Float>, places: Int, stride: Int, channels: Range<Int>,
+  output: UnsafeMutablePointer<Float>
+) {
+  let share = 1 / Float(places)
+  var channel = channels.lowerBound
+  // Four vectors at a time, so that no sum waits for itself.
+  while channel &+ 32 <= channels.upperBound {
+    var sums = InlineArray<4, SIMD8<Float>>(repeating: .zero)
+    for place in 0..<places {
+      let values = map + (place &* stride &+ channel)
+      for index in 0..<4 { sums[index] += values.vector(at: index &* 8) }
+    }
+    for index in 0..<4 { output.store(sums[index] * share, at: channel &+ index &* 8) }
+    channel &+= 32
+  }
+  while channel < channels.upperBound {
+    var sums = SIMD8<Float>.zero
+    for place in 0..<places { sums += map.vector(at: place &* stride &+ channel) }
+    output.store(sums * share, at: channel)
+    channel &+= 8
+  }
+}
+
+/// See `KernelTable.poolWindow`.
+func poolWindow(_ task: PoolTask) {
+  let output = task.output
+  for channel in 0..<task.channels { output[channel] = task.input[channel] }
+  for y in 0..<task.height {
+    for x in y == 0 ? 1..<max(task.width, 1) : 0..<task.width {
+      let values = task.input + (y &* task.rowStride &+ x &* task.stride)
+      switch task.kind {
+      case .average: for channel in 0..<task.channels { output[channel] += values[channel] }
+      case .maximum:
+        for channel in 0..<task.channels {
+          output[channel] = output[channel] < values[channel] ? values[channel] : output[channel]
+        }
+      }
+    }
+  }
+  guard task.kind == .average else { return }
+  let count = Float(task.height &* task.width)
+  for channel in 0..<task.channels { output[channel] /= count }
+}
+
+/// See `KernelTable.add`.
+func add(
+  _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
+  _ output: UnsafeMutablePointer<Float>, _ count: Int
+) {
+  for index in 0..<count { output[index] = left[index] + right[index] }
+}
+
+/// See `KernelTable.multiply`.
+func multiply(
+  _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
+  _ output: UnsafeMutablePointer<Float>, _ count: Int
+) {
+  for index in 0..<count { output[index] = left[index] * right[index] }
+}
+
+/// See `KernelTable.mix`.
+func mix(_ task: MixTask) {
+  for channel in 0..<task.channels {
+    let top = task.topLeft[channel] * (1 - task.across) + task.topRight[channel] * task.across
+    let bottom =
+      task.bottomLeft[channel] * (1 - task.across) + task.bottomRight[channel] * task.across
+    task.output[channel] = top * (1 - task.down) + bottom * task.down
+  }
+}

@@ -1,0 +1,19 @@
+import KernelInterface
+
+#if AVX512
+  private let name = KernelSetName.avx512
+#elseif AVX2
+  private let name = KernelSetName.avx2
+#elseif arch(arm64)
+  private let name = KernelSetName.neon
+#else
+  private let name = KernelSetName.sse2
+#endif
+
+/// The kernels of this module's instruction set.
+public let kernelTable = KernelTable(
+  name: name, depthwiseLanes: depthwiseLanes, panelWidth: panelWidth,
+  multiplyMatrix: multiplyMatrix, convolveDepthwise: convolveDepthwise, activate: activate,
+  scaleChannels: scaleChannels, scaleRows: scaleRows, meanOfPlaces: meanOfPlaces,
+  poolWindow: poolWindow, add: add,
+  multiply: multiply, mix: mix, peak: peak)
