@@ -121,6 +121,10 @@ public enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
   case shape(node: Int, expected: Shape, got: Shape)
   /// A tensor has another number of scalars than the graph says.
   case size(expected: Int, got: Int)
+  /// A runner cannot have so many threads.
+  case threads(Int)
+  /// A batch of no pictures.
+  case emptyBatch
   /// The activations would not fit the memory.
   case memory(needed: Int, available: Int)
 
@@ -132,6 +136,10 @@ public enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
     case .shape(let node, let expected, let got):
       "node \(node) made \(got), but the tables give \(expected)"
     case .size(let expected, let got): "a tensor has \(got) scalars, not \(expected)"
+    case .threads(let threads):
+      "\(threads) threads are not possible; it must be from \(PlanRunner.threadCounts.lowerBound) to"
+        + " \(PlanRunner.threadCounts.upperBound)"
+    case .emptyBatch: "the batch holds no pictures"
     case .memory(let needed, let available):
       "the run needs \(needed >> 20) MiB of memory, but this machine has \(available >> 20) MiB;"
         + " choose a smaller resolution"

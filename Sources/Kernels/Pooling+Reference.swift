@@ -72,15 +72,15 @@ extension ReferenceKernels {
   ) -> Tensor<Scalar> {
     var output = Tensor<Scalar>(shape: shape)
     let rows = (0..<shape.height).map {
-      sample($0, from: input.shape.height, to: shape.height, bilinear)
+      ResizeSample($0, from: input.shape.height, to: shape.height, isBilinear: bilinear)
     }
     let columns = (0..<shape.width).map {
-      sample($0, from: input.shape.width, to: shape.width, bilinear)
+      ResizeSample($0, from: input.shape.width, to: shape.width, isBilinear: bilinear)
     }
     for y in 0..<shape.height {
       for x in 0..<shape.width {
-        let (top, bottom, down) = rows[y]
-        let (left, right, across) = columns[x]
+        let (top, bottom, down) = (rows[y].first, rows[y].second, rows[y].share)
+        let (left, right, across) = (columns[x].first, columns[x].second, columns[x].share)
         for channel in 0..<shape.channels {
           func value(_ y: Int, _ x: Int) -> Scalar { input.values[input.offset(y, x) + channel] }
           func mixed(_ first: Scalar, _ second: Scalar, _ share: Double) -> Scalar {
@@ -96,19 +96,5 @@ extension ReferenceKernels {
       }
     }
     return output
-  }
-
-  /// The two places next to an output place, and the share of the second.
-  private static func sample(
-    _ place: Int, from input: Int, to output: Int, _ bilinear: Bool
-  ) -> (first: Int, second: Int, share: Double) {
-    let scale = Double(input) / Double(output)
-    guard bilinear else {
-      let nearest = min(Int(Double(place) * scale), input - 1)
-      return (nearest, nearest, 0)
-    }
-    let center = max((Double(place) + 0.5) * scale - 0.5, 0)
-    let first = min(Int(center), input - 1)
-    return (first, min(first + 1, input - 1), center - Double(first))
   }
 }

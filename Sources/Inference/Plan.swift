@@ -1,0 +1,133 @@
+import Architecture
+import KernelInterface
+import NetworkGraph
+
+/// A network made ready to run: steps in order, weights packed for one set of kernels, and a place in
+/// one memory for every tensor. A plan never changes, so any number of runners may share it.
+public struct Plan: Sendable {
+  /// A tensor between steps.
+  public struct Tensor: Sendable {
+    /// The node whose result it is.
+    public var node: Int
+    /// Height, width, channels.
+    public var shape: Shape
+    /// Scalars from one place to the next.
+    public var stride: Int
+    /// Where it begins in the memory, in scalars.
+    public var offset: Int = 0
+    /// Scalars that it takes of the memory; none for a picture that is read where the caller has it.
+    public var count: Int
+    /// From the step that writes it to the last one that reads it; an output lives on.
+    public var life: ClosedRange<Int> = 0...0
+  }
+
+  /// One pass over the memory.
+  public struct Step: Sendable {
+    /// What is computed.
+    public var work: Work
+    /// The nodes of the graph that it covers, in order; the last one's result is its output.
+    public var nodes: [Int]
+    /// Indices of the tensors that it reads, as the work expects them.
+    public var inputs: [Int]
+    /// Index of the tensor that it writes.
+    public var output: Int
+    /// Scalars that each thread needs besides.
+    public var scratch = 0
+    /// Scalars that all threads need together.
+    public var sharedScratch = 0
+    /// Scalars of results that are never in memory as a whole.
+    public var saved = 0
+  }
+
+  /// The graph that the plan computes.
+  public var graph: ShapedGraph
+  /// The kernels.
+  public var kernels: KernelTable
+  /// The steps.
+  public var steps: [Step]
+  /// The tensors; the first is the picture.
+  public var tensors: [Tensor]
+  /// The tensors of the graph's outputs, in order.
+  public var outputs: [Int]
+  /// Scalars of the memory that all tensors share.
+  public var memoryCount = 0
+
+  /// Bytes of packed weights.
+  public var weightByteCount: Int { steps.reduce(0) { $0 + $1.work.weightByteCount } }
+  /// Bytes of the memory that the tensors share.
+  public var memoryByteCount: Int { memoryCount * MemoryLayout<Float>.stride }
+}
+
+extension Plan {
+  /// What a step computes.
+  public enum Work: Sendable {
+    /// A convolution or fully connected layer, with what follows it.
+    case dense(Dense)
+    /// A depthwise convolution, with its activation.
+    case depthwise(Depthwise)
+    /// A depthwise convolution and the pointwise one after it, band by band; the expansion before
+    /// it, if there is one, in the same bands.
+    case inverted(expand: Dense?, Depthwise, project: Dense)
+    /// The mean over all places.
+    case globalPool
+    /// Mean or maximum over a window.
+    case pool(Pool)
+    /// Softmax over the channels.
+    case softmax
+    /// A nonlinearity alone.
+    case activation(Activation)
+    /// The sum of all inputs.
+    case add
+    /// The product of all inputs; vectors are spread over the places.
+    case multiply
+    /// Inputs behind one another along the channels.
+    case concatenate
+    /// Resizes to the output's size.
+    case resize(ResizeRow.Mode)
+    /// Scalars one after the other, without gaps.
+    case list
+  }
+
+  /// A dense or grouped convolution (a fully connected layer is one over a single place).
+  public struct Dense: Sendable {
+    /// The geometry.
+    public var convolution: Convolution
+    /// The weights of each group.
+    public var groups: [PackedMatrix]
+    /// The activation.
+    public var activation: Activation?
+    /// Whether the step's second input is added to the activated result.
+    public var addsResidual: Bool = false
+    /// Whether the step's last input is a gate, by which the input's channels are multiplied.
+    public var isGated: Bool = false
+  }
+
+  /// A depthwise convolution.
+  public struct Depthwise: Sendable {
+    /// The geometry.
+    public var convolution: Convolution
+    /// The weights.
+    public var weights: PackedDepthwise
+    /// The activation.
+    public var activation: Activation?
+  }
+}
+
+extension Plan.Work {
+  /// Bytes of packed weights.
+  public var weightByteCount: Int {
+    switch self {
+    case .dense(let dense): dense.weightByteCount
+    case .depthwise(let depthwise): depthwise.weights.byteCount
+    case .inverted(let expand, let depthwise, let project):
+      (expand?.weightByteCount ?? 0) + depthwise.weights.byteCount + project.weightByteCount
+    case .globalPool, .pool, .softmax, .activation, .add, .multiply, .concatenate, .resize, .list:
+      0
+    }
+  }
+}
+
+extension Plan.Dense {
+  /// Bytes of packed weights.
+  public var weightByteCount: Int { groups.reduce(0) { $0 + $1.byteCount } }
+}

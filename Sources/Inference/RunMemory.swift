@@ -1,0 +1,104 @@
+import Architecture
+import KernelInterface
+import Kernels
+
+/// The memory of one run: all tensors, and the steps that work on them.
+final class RunMemory: @unchecked Sendable {
+  /// The steps, in order.
+  let steps: [StepRun]
+  private let tensors: FloatMemory
+  private let maps: [Map]
+  private let plan: Plan
+
+  /// Memory for a plan whose steps are shared by the threads of a pool, or run on one.
+  init(_ plan: Plan, pool: ThreadPool?) {
+    self.plan = plan
+    let tensors = FloatMemory(count: plan.memoryCount)
+    let scratch = Scratch(plan, workers: pool?.count ?? 1)
+    let maps = plan.tensors.map {
+      Map(start: tensors.start + $0.offset, shape: $0.shape, stride: $0.stride)
+    }
+    steps = plan.steps.map { step in
+      StepRun(
+        step, kernels: plan.kernels, inputs: step.inputs.map { maps[$0] },
+        output: maps[step.output], scratch: scratch, pool: pool)
+    }
+    self.tensors = tensors
+    self.maps = maps
+  }
+
+  /// Runs all steps on a picture. `observe` sees every step's result.
+  func run(
+    _ picture: Tensor<Float>, observe: ((_ node: Int, Tensor<Float>) throws -> Void)? = nil
+  ) rethrows -> [Tensor<Float>] {
+    try picture.values.withUnsafeBufferPointer { values in
+      if let start = values.baseAddress { take(start) }
+      try observe?(plan.tensors[0].node, picture)
+      for step in steps {
+        step.run()
+        if let observe { try observe(plan.tensors[step.step.output].node, step.output.tensor) }
+      }
+    }
+    return plan.outputs.map { maps[$0].tensor }
+  }
+
+  /// Begins a run with a picture, whose scalars stay where they are if all that reads them can.
+  private func take(_ values: UnsafePointer<Float>) {
+    let tensor = plan.tensors[0]
+    guard tensor.count > 0 else {
+      for step in steps {
+        for (index, input) in step.step.inputs.enumerated() where input == 0 {
+          step.read(values, asInput: index)
+        }
+      }
+      return
+    }
+    let channels = tensor.shape.channels
+    for place in 0..<tensor.shape.places {
+      maps[0].place(place).update(from: values + place * channels, count: channels)
+    }
+  }
+}
+
+/// Memory that steps need while they run: for every worker of its own, and for all together.
+final class Scratch: @unchecked Sendable {
+  private let memory: FloatMemory
+  private let common: FloatMemory
+  private let count: Int
+
+  init(_ plan: Plan, workers: Int) {
+    // Whole cache lines, so that workers do not write to the same one.
+    count = ((plan.steps.map(\.scratch).max() ?? 0) + 31) / 16 * 16
+    memory = FloatMemory(count: count * workers)
+    common = FloatMemory(count: plan.steps.map(\.sharedScratch).max() ?? 0)
+  }
+
+  /// A worker's own.
+  func start(_ worker: Int) -> UnsafeMutablePointer<Float> { memory.start + worker * count }
+  /// All workers'.
+  var shared: UnsafeMutablePointer<Float> { common.start }
+}
+
+/// A tensor in memory: HWC, its places `stride` scalars apart.
+struct Map: @unchecked Sendable {
+  var start: UnsafeMutablePointer<Float>
+  var shape: Shape
+  var stride: Int
+
+  /// The first scalar of a row.
+  func row(_ y: Int) -> UnsafeMutablePointer<Float> { start + y * shape.width * stride }
+  /// The first scalar of the place with a number, counted row by row.
+  func place(_ index: Int) -> UnsafeMutablePointer<Float> { start + index * stride }
+
+  /// A copy without gaps.
+  var tensor: Tensor<Float> {
+    var tensor = Tensor<Float>(shape: shape)
+    tensor.values.withUnsafeMutableBufferPointer { values in
+      guard let target = values.baseAddress else { return }
+      for index in 0..<shape.places {
+        (target + index * shape.channels).update(from: place(index), count: shape.channels)
+      }
+    }
+    return tensor
+  }
+}

@@ -1,0 +1,150 @@
+import Architecture
+import KernelInterface
+
+/// The rows of a depthwise convolution.
+struct DepthwiseRows: Sendable {
+  let depthwise: Plan.Depthwise
+  let top: Int
+  let left: Int
+  let input: Shape
+  let output: Shape
+
+  init(_ depthwise: Plan.Depthwise, input: Shape, output: Shape) {
+    self.depthwise = depthwise
+    self.input = input
+    self.output = output
+    let convolution = depthwise.convolution
+    func before(_ extent: Int) -> Int {
+      WindowExtent(
+        input: extent, kernel: convolution.kernel, stride: convolution.stride,
+        dilation: convolution.dilation, padding: convolution.padding)?.before ?? 0
+    }
+    top = before(input.height)
+    left = before(input.width)
+  }
+
+  /// The input rows that a row of the output needs; some may be outside.
+  func window(_ y: Int) -> Range<Int> {
+    let first = y * depthwise.convolution.stride - top
+    return first..<first + depthwise.convolution.dilation * (depthwise.convolution.kernel - 1) + 1
+  }
+
+  /// One row; `row` gives the first scalar of an input row inside the map.
+  func run(
+    _ y: Int, stride: Int, to target: UnsafeMutablePointer<Float>, stride targetStride: Int,
+    _ kernels: KernelTable, row: (Int) -> UnsafeMutablePointer<Float>
+  ) {
+    let convolution = depthwise.convolution
+    let first = window(y).lowerBound
+    withUnsafeTemporaryAllocation(
+      of: UnsafePointer<Float>?.self, capacity: convolution.kernel
+    ) { rows in
+      for windowY in 0..<convolution.kernel {
+        let inputY = first + windowY * convolution.dilation
+        rows[windowY] = inputY >= 0 && inputY < input.height ? UnsafePointer(row(inputY)) : nil
+      }
+      guard let start = rows.baseAddress else { return }
+      kernels.convolveDepthwise(
+        DepthwiseTask(
+          rows: UnsafePointer(start), kernel: convolution.kernel, stride: convolution.stride,
+          dilation: convolution.dilation, before: left, inputWidth: input.width,
+          outputWidth: output.width, channels: depthwise.weights.channels, inputStride: stride,
+          outputStride: targetStride, weights: depthwise.weights.weights,
+          bias: depthwise.weights.bias, output: target, activation: depthwise.activation))
+    }
+  }
+}
+
+/// The bands of a fused block: how many rows, and where its maps lie in the scratch.
+struct Bands: Sendable {
+  /// Output rows of a band: enough places that tiles are full and weights are not read too often.
+  let rows: Int
+  /// Input rows that are kept.
+  let ring: Int
+  /// Scalars from one place of the wide maps to the next.
+  let stride: Int
+  private let input: Shape
+  private let output: Shape
+
+  init(_ depthwise: Plan.Depthwise, input: Shape, output: Shape) {
+    self.input = input
+    self.output = output
+    let convolution = depthwise.convolution
+    rows = max(min((98 + output.width - 1) / output.width, output.height), 1)
+    ring =
+      (rows - 1) * convolution.stride + convolution.dilation * (convolution.kernel - 1) + 1
+    stride = Plan.stride(ofChannels: convolution.outputChannels)
+  }
+
+  /// Scalars of the expanded rows.
+  var ringCount: Int { ring * input.width * stride }
+  /// Scalars of the band between depthwise and projection.
+  var bandCount: Int { rows * output.width * stride }
+}
+
+extension StepRun {
+  func runDepthwise(_ depthwise: Plan.Depthwise) {
+    let rows = DepthwiseRows(depthwise, input: inputs[0].shape, output: output.shape)
+    let taps = depthwise.convolution.kernel * depthwise.convolution.kernel
+    // A multiply-accumulate of a depthwise kernel takes longer than one of a matrix kernel.
+    let (input, output, kernels) = (inputs[0], output, kernels)
+    share(output.shape.height, operations: 2 * taps * output.shape.count) { range, _ in
+      for y in range {
+        rows.run(y, stride: input.stride, to: output.row(y), stride: output.stride, kernels) {
+          input.row($0)
+        }
+      }
+    }
+  }
+
+  /// Band by band: the rows of the expansion that the band needs and the ring does not hold yet, the
+  /// depthwise rows, their projection.
+  func runInverted(_ expand: Plan.Dense?, _ depthwise: Plan.Depthwise, _ project: Plan.Dense) {
+    let wide = Shape(
+      height: inputs[0].shape.height, width: inputs[0].shape.width,
+      channels: depthwise.convolution.inputChannels)
+    let rows = DepthwiseRows(depthwise, input: wide, output: output.shape)
+    let bands = Bands(depthwise, input: wide, output: output.shape)
+    let operations = project.operations(output.shape) + (expand?.operations(wide) ?? 0)
+    let residual = project.addsResidual ? inputs[1] : nil
+    let (input, output, kernels) = (inputs[0], output, kernels)
+    // Every part expands the rows at its border again, so there are few parts.
+    let threads = pool?.count ?? 1
+    let unit = expand == nil ? bands.rows : (output.shape.height + 2 * threads - 1) / (2 * threads)
+    share(output.shape.height, unit: unit, operations: operations) { range, worker in
+      let ring = scratch(worker)
+      let band = ring + (expand == nil ? 0 : bands.ringCount)
+      var expanded = max(rows.window(range.lowerBound).lowerBound, 0)
+      var y = range.lowerBound
+      while y < range.upperBound {
+        let end = min(y + bands.rows, range.upperBound)
+        if let expand {
+          let needed = min(rows.window(end - 1).upperBound, wide.height)
+          while expanded < needed {
+            expand.multiply(
+              expand.groups[0].weights, wide.width, 0..<expand.groups[0].columns,
+              from: input.row(expanded), stride: input.stride,
+              to: ring + expanded % bands.ring * wide.width * bands.stride, stride: bands.stride,
+              residual: nil, kernels)
+            expanded += 1
+          }
+        }
+        for row in y..<end {
+          rows.run(
+            row, stride: expand == nil ? input.stride : bands.stride,
+            to: band + (row - y) * output.shape.width * bands.stride, stride: bands.stride,
+            kernels
+          ) { inputY in
+            expand == nil
+              ? input.row(inputY) : ring + inputY % bands.ring * wide.width * bands.stride
+          }
+        }
+        project.multiply(
+          project.groups[0].weights, (end - y) * output.shape.width,
+          0..<project.groups[0].columns, from: band, stride: bands.stride, to: output.row(y),
+          stride: output.stride, residual: residual.map { ($0.row(y), $0.stride) }, kernels)
+        y = end
+      }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import Architecture
+import KernelInterface
+import Kernels
+
+extension StepRun {
+  /// Channels rounded up to whole vectors.
+  private func vectors(_ channels: Int) -> Int { (channels + 7) / 8 * 8 }
+
+  func runGlobalPool() {
+    let channels = vectors(output.shape.channels)
+    share(channels, unit: 32, operations: inputs[0].shape.count * 4) { range, _ in
+      kernels.meanOfPlaces(
+        inputs[0].start, inputs[0].shape.places, inputs[0].stride, range, output.start)
+    }
+  }
+
+  func runPool(_ pool: Pool) {
+    func window(_ place: Int, of extent: Int) -> Range<Int> {
+      let before =
+        WindowExtent(
+          input: extent, kernel: pool.kernel, stride: pool.stride, padding: pool.padding,
+          ceiling: pool.ceiling)?.before ?? 0
+      let first = place * pool.stride - before
+      let low = max(first, 0)
+      return low..<max(min(first + pool.kernel, extent), low)
+    }
+    let input = inputs[0]
+    let channels = vectors(output.shape.channels)
+    let rows = (0..<output.shape.height).map { window($0, of: input.shape.height) }
+    let columns = (0..<output.shape.width).map { window($0, of: input.shape.width) }
+    let operations = output.shape.count * pool.kernel * pool.kernel * 4
+    share(output.shape.height, operations: operations) { range, _ in
+      for y in range {
+        for x in 0..<output.shape.width {
+          let target = output.row(y) + x * output.stride
+          // A window that lies in the padding alone holds nothing.
+          guard !rows[y].isEmpty, !columns[x].isEmpty else {
+            target.update(repeating: 0, count: channels)
+            continue
+          }
+          kernels.poolWindow(
+            PoolTask(
+              kind: pool.kind,
+              input: input.row(rows[y].lowerBound) + columns[x].lowerBound * input.stride,
+              height: rows[y].count, width: columns[x].count,
+              rowStride: input.shape.width * input.stride, stride: input.stride,
+              channels: channels, output: target))
+        }
+      }
+    }
+  }
+
+  func runActivation(_ activation: Activation) {
+    let channels = vectors(output.shape.channels)
+    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
+      for place in range {
+        output.place(place).update(from: inputs[0].place(place), count: channels)
+        kernels.activate(output.place(place), channels, activation)
+      }
+    }
+  }
+
+  func runElementwise(_ combine: @Sendable (Constants, Constants, Values, Int) -> Void) {
+    let channels = vectors(output.shape.channels)
+    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
+      for place in range {
+        let target = output.place(place)
+        target.update(from: inputs[0].place(place), count: channels)
+        for input in inputs.dropFirst() {
+          combine(target, input.place(input.shape.isVector ? 0 : place), target, channels)
+        }
+      }
+    }
+  }
+
+  func runConcatenate() {
+    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
+      for place in range {
+        var target = output.place(place)
+        for input in inputs {
+          target.update(from: input.place(place), count: input.shape.channels)
+          target += input.shape.channels
+        }
+      }
+    }
+  }
+
+  func runResize(_ mode: ResizeRow.Mode) {
+    let input = inputs[0]
+    let channels = vectors(output.shape.channels)
+    let isBilinear = mode == .bilinear
+    let rows = (0..<output.shape.height).map {
+      ResizeSample($0, from: input.shape.height, to: output.shape.height, isBilinear: isBilinear)
+    }
+    let columns = (0..<output.shape.width).map {
+      ResizeSample($0, from: input.shape.width, to: output.shape.width, isBilinear: isBilinear)
+    }
+    share(output.shape.height, operations: output.shape.count * 8) { range, _ in
+      for y in range {
+        let (top, bottom) = (input.row(rows[y].first), input.row(rows[y].second))
+        for x in 0..<output.shape.width {
+          let (left, right) = (columns[x].first * input.stride, columns[x].second * input.stride)
+          let target = output.row(y) + x * output.stride
+          guard isBilinear else {
+            target.update(from: top + left, count: channels)
+            continue
+          }
+          kernels.mix(
+            MixTask(
+              topLeft: top + left, topRight: top + right, bottomLeft: bottom + left,
+              bottomRight: bottom + right, across: Float(columns[x].share),
+              down: Float(rows[y].share), channels: channels, output: target))
+        }
+      }
+    }
+  }
+
+  /// exp(x - largest) over their sum, place by place, as the reference has it: a vector or two.
+  func runSoftmax() {
+    let channels = output.shape.channels
+    for place in 0..<output.shape.places {
+      let values = UnsafeBufferPointer(start: inputs[0].place(place), count: channels)
+      let tensor = Tensor(
+        shape: Shape(height: 1, width: 1, channels: channels), values: Array(values))
+      guard let tensor else { continue }
+      let result = ReferenceKernels.softmax(tensor).values
+      result.withUnsafeBufferPointer { result in
+        guard let start = result.baseAddress else { return }
+        output.place(place).update(from: start, count: channels)
+      }
+    }
+  }
+
+  /// Scalars of all inputs one after the other, cut into entries of the output's channels.
+  func runList() {
+    let values = output.shape.channels
+    var entry = 0
+    for input in inputs {
+      for place in 0..<input.shape.places {
+        for start in stride(from: 0, to: input.shape.channels, by: values) {
+          output.place(entry).update(from: input.place(place) + start, count: values)
+          entry += 1
+        }
+      }
+    }
+  }
+}
+
+typealias Constants = KernelTable.Constants
+typealias Values = KernelTable.Values

@@ -1,0 +1,70 @@
+import Architecture
+import KernelInterface
+
+/// One step in the memory of a run: its maps, cut into parts that threads share.
+final class StepRun: @unchecked Sendable {
+  let step: Plan.Step
+  let kernels: KernelTable
+  private(set) var inputs: [Map]
+  let output: Map
+  private let scratch: Scratch
+  /// The threads; without them the parts run one after the other.
+  let pool: ThreadPool?
+
+  init(
+    _ step: Plan.Step, kernels: KernelTable, inputs: [Map], output: Map, scratch: Scratch,
+    pool: ThreadPool?
+  ) {
+    self.step = step
+    self.kernels = kernels
+    self.inputs = inputs
+    self.output = output
+    self.scratch = scratch
+    self.pool = pool
+  }
+
+  /// Another place for an input: the picture's, which the caller owns.
+  func read(_ values: UnsafePointer<Float>, asInput index: Int) {
+    inputs[index].start = UnsafeMutablePointer(mutating: values)
+  }
+
+  /// Scratch of one worker.
+  func scratch(_ worker: Int) -> UnsafeMutablePointer<Float> { scratch.start(worker) }
+  /// Scratch that all workers share.
+  var sharedScratch: UnsafeMutablePointer<Float> { scratch.shared }
+
+  func run() {
+    switch step.work {
+    case .dense(let dense): runDense(dense)
+    case .depthwise(let depthwise): runDepthwise(depthwise)
+    case .inverted(let expand, let depthwise, let project):
+      runInverted(expand, depthwise, project)
+    case .globalPool: runGlobalPool()
+    case .pool(let pool): runPool(pool)
+    case .softmax: runSoftmax()
+    case .activation(let activation): runActivation(activation)
+    case .add: runElementwise(kernels.add)
+    case .multiply: runElementwise(kernels.multiply)
+    case .concatenate: runConcatenate()
+    case .resize(let mode): runResize(mode)
+    case .list: runList()
+    }
+  }
+
+  /// Runs parts of 0..<count in ranges: one for a single thread, else several for each, but none
+  /// with less work than is worth a handing over. Ranges begin at multiples of `unit`.
+  func share(
+    _ count: Int, unit: Int = 1, operations: Int,
+    _ body: @Sendable (_ range: Range<Int>, _ worker: Int) -> Void
+  ) {
+    let threads = pool?.count ?? 1
+    let units = (count + unit - 1) / unit
+    let parts = threads == 1 ? 1 : min(units, threads * 4, max(operations / 100_000, 1))
+    guard let pool, parts > 1 else { return body(0..<count, 0) }
+    pool.run(parts) { part, worker in
+      let start = units * part / parts * unit
+      let end = min(units * (part + 1) / parts * unit, count)
+      if start < end { body(start..<end, worker) }
+    }
+  }
+}
