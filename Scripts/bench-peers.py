@@ -1,0 +1,286 @@
+#!/usr/bin/env python3
+"""Compares the speed of `mobilenet` with ONNX Runtime, OpenVINO and LiteRT (`make bench-peers`).
+
+Outputs are compared first; nothing is timed unless they agree.
+"""
+
+import argparse
+import contextlib
+import gc
+import itertools
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+
+from peers import Failure
+from peers.engines import OURS, LiteRT, OnnxRuntime, OpenVINO, Ours
+from peers.models import (
+    NETWORKS,
+    ONNX_TINY,
+    PICTURE_SHAPE,
+    TINY_SHAPE,
+    Network,
+    convert_keras,
+    export_onnx,
+    multiply_accumulates,
+    run_mobilenet,
+    seeded_numbers,
+)
+from peers.report import Report, Timing
+
+ROOT = Path(__file__).resolve().parent.parent
+TOLERANCE = 1e-4  # of the standard deviation of our output
+PAUSE = 0.1  # seconds after a batch, until the threads of every engine sleep
+
+
+@dataclass
+class Contest:
+    """A network at a number of threads, with what its engines load."""
+
+    network: Network
+    threads: int
+    macs: int
+    mobilenet: Path
+    onnx: bytes
+    tflite: Path | None
+    picture: np.ndarray
+
+    @property
+    def title(self) -> str:
+        return f"{self.network.name}, {self.threads} thread{'s' * (self.threads > 1)}"
+
+    @contextlib.contextmanager
+    def engines(self):
+        """Ours first, then the peers; all are closed at the end."""
+        with contextlib.ExitStack() as stack:
+            engines = []
+            for engine in self._start():
+                stack.callback(engine.close)
+                engines.append(engine)
+            yield engines
+
+    def _start(self):
+        yield Ours(self.mobilenet, self.network.name, self.threads)
+        yield from start_peers(self.onnx, self.tflite, self.picture, self.threads)
+
+    def deviations(self) -> dict[str, float]:
+        """How far each peer with our weights is from our output, in its standard deviations.
+
+        Fails if any two differ by more than `TOLERANCE`.
+        """
+        with self.engines() as engines:
+            outputs = {
+                engine.name: engine.output()
+                for engine in engines
+                if engine.has_our_weights and engine.precision == "f32"
+            }
+        scale = outputs[OURS].std()
+        if not scale > 0:
+            raise Failure(f"{self.title}: our output is constant or not finite")
+        deviations = {}
+        for (one, first), (other, second) in itertools.combinations(outputs.items(), 2):
+            if first.size != second.size:
+                raise Failure(
+                    f"{self.title}: {one} gives {first.size} numbers, {other} {second.size}"
+                )
+            deviation = float(np.abs(first - second).max() / scale)
+            if not deviation <= TOLERANCE:
+                raise Failure(
+                    f"{self.title}: the outputs of {one} and {other} differ by {deviation:.1e}"
+                    f" standard deviations, more than {TOLERANCE:g}; nothing was timed"
+                )
+            if one == OURS:
+                deviations[other] = deviation
+        return deviations
+
+    def time(self, rounds: int, deviations: dict[str, float], report: Report) -> None:
+        """Adds the timings of all engines, in rounds that each engine begins in its turn."""
+        passes = self.network.passes
+        with self.engines() as engines:
+            ours = engines[0]
+            seconds = {engine.name: [] for engine in engines}
+            for engine in engines:
+                engine.run(passes)
+                time.sleep(PAUSE)
+            for number in range(rounds):
+                report.machines.append(ours.machine())
+                time.sleep(PAUSE)
+                first = number % len(engines)
+                for engine in engines[first:] + engines[:first]:
+                    seconds[engine.name] += engine.run(passes)
+                    time.sleep(PAUSE)
+            for engine in engines:
+                timing = Timing(
+                    network=self.network.name,
+                    macs=self.macs,
+                    threads=self.threads,
+                    engine=engine.name,
+                    precision=engine.precision,
+                    seconds=seconds[engine.name],
+                    deviation=deviations.get(engine.name),
+                )
+                report.timings.append(timing)
+
+
+def start_peers(onnx: bytes, tflite: Path | None, picture: np.ndarray, threads: int):
+    """The peers, each ready to run; LiteRT only if there is a model for it."""
+    if tflite:
+        yield LiteRT(tflite, picture, threads)
+    yield OpenVINO(onnx, picture, threads, precision="f32")
+    yield OpenVINO(onnx, picture, threads, precision=None)
+    yield OnnxRuntime(onnx, picture, threads)
+
+
+def call_microseconds(tflite: Path | None) -> dict[str, float]:
+    """What a call from Python costs by itself: the median for a network of one number."""
+    found = {}
+    for peer in start_peers(ONNX_TINY, tflite, np.ones(TINY_SHAPE, np.float32), threads=1):
+        peer.run(200)
+        found[peer.name] = median(peer.run(2000)) * 1e6
+        peer.close()
+    return found
+
+
+def bench(options: argparse.Namespace) -> None:
+    """Makes the models, compares the outputs, takes the times, writes the report."""
+    networks = [NETWORKS[name] for name in NETWORKS if name in options.networks]
+    version = run_mobilenet(options.mobilenet, "--version").strip()
+    picture = seeded_numbers("input", PICTURE_SHAPE)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        onnx = {}
+        for network in networks:
+            onnx[network.name] = folder / f"{network.name}.onnx"
+            export_onnx(options.mobilenet, network, onnx[network.name])
+        tflite = {}
+        if "litert" not in options.skip:
+            say("converting the Keras networks")
+            tflite = convert_keras(networks, folder)
+        contests = [
+            Contest(
+                network=network,
+                threads=threads,
+                macs=multiply_accumulates(options.mobilenet, network),
+                mobilenet=options.mobilenet,
+                onnx=onnx[network.name].read_bytes(),
+                tflite=tflite.get(network.name),
+                picture=picture,
+            )
+            for network in networks
+            for threads in sorted(set(options.threads))
+        ]
+
+        deviations = []
+        for contest in contests:
+            say(f"comparing outputs: {contest.title}")
+            deviations.append(contest.deviations())
+        gc.disable()  # no collection within a pass
+        report = Report(options.rounds, TOLERANCE, version, call_microseconds(tflite.get("tiny")))
+        for contest, found in zip(contests, deviations):
+            say(f"timing: {contest.title}")
+            contest.time(options.rounds, found, report)
+    report.write(options.output)
+    for line in report.disturbance():
+        say(line.replace("**", ""))
+    say(f"wrote {options.output} and {options.output.with_suffix('.json')}")
+
+
+def say(text: str) -> None:
+    print(f"bench-peers: {text}", file=sys.stderr)
+
+
+class OptionParser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str):
+        self.exit(2, f"bench-peers: {message}\n")
+
+
+def positive(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a positive number")
+    return number
+
+
+def markdown_path(text: str) -> Path:
+    path = Path(text)
+    if path.suffix != ".md":
+        raise argparse.ArgumentTypeError(f"'{text}' does not end in .md; the JSON goes beside it")
+    if path.is_dir() or path.with_suffix(".json").is_dir():
+        raise argparse.ArgumentTypeError(f"'{text}' or its JSON is a folder")
+    return path
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    parser = OptionParser(prog="bench-peers", description=__doc__.partition("\n")[0])
+    parser.add_argument(
+        "--rounds", type=positive, default=20, metavar="N", help="rounds a network (default 20)"
+    )
+    parser.add_argument(
+        "--networks",
+        nargs="+",
+        choices=NETWORKS,
+        default=list(NETWORKS),
+        metavar="NAME",
+        help=f"of {', '.join(NETWORKS)} (default all)",
+    )
+    parser.add_argument(
+        "--threads",
+        nargs="+",
+        type=positive,
+        default=[1, 2],
+        metavar="N",
+        help="numbers of threads (default 1 2)",
+    )
+    parser.add_argument(
+        "--output",
+        type=markdown_path,
+        default=ROOT / "Reports/Measured/peers.md",
+        metavar="PATH",
+        help="the report; its JSON goes beside it (default Reports/Measured/peers.md)",
+    )
+    parser.add_argument(
+        "--mobilenet",
+        type=Path,
+        default=ROOT / ".build/release/mobilenet",
+        metavar="PATH",
+        help="the executable (default .build/release/mobilenet)",
+    )
+    parser.add_argument(
+        "--skip",
+        action="append",
+        choices=["litert"],
+        default=[],
+        metavar="ENGINE",
+        help="leave out litert, and with it TensorFlow",
+    )
+    return parser.parse_args(arguments)
+
+
+def main() -> int:
+    options = parse(sys.argv[1:])
+    try:
+        options.output.parent.mkdir(parents=True, exist_ok=True)
+        bench(options)
+    except Failure as failure:
+        say(str(failure))
+        return 1
+    except ImportError as error:
+        say(f"{error}; `make bench-peers` installs it")
+        return 1
+    except OSError as error:
+        say(f"'{error.filename}': {error.strerror}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
