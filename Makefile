@@ -3,10 +3,11 @@
 # this one depends on are not affected.
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 MOBILENET := .build/release/mobilenet
+PEERS := .venv-peers
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build tour test lint reports check-reports check-names clean
+.PHONY: help setup build tour test lint reports check-reports check-names bench-peers clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +36,14 @@ check-reports: build ## Check that the committed Reports/ are what this source w
 
 check-names: ## Check that only the command-line target names a particular model
 	@Scripts/check-names.sh
+
+bench-peers: build $(PEERS)/installed ## Compare the speed with other engines, in Reports/Measured
+	$(PEERS)/bin/python Scripts/bench-peers.py
+
+$(PEERS)/installed: Scripts/peers-requirements.txt
+	python3 -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
 
 clean: ## Remove what was built and the tour; fetched data stays
 	rm -rf .build Tour
