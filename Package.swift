@@ -102,7 +102,8 @@ let package = Package(
       name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
     library("CairoRendering", imports: ["Drawing", "CCairo"], "scene to SVG, PDF, PNG"),
     library(
-      "Reporting", imports: ["Architecture", "NetworkGraph", "CostAnalysis", "Inference"],
+      "Reporting",
+      imports: ["Architecture", "NetworkGraph", "CostAnalysis", "KernelInterface", "Inference"],
       "results to text, Markdown, CSV, LaTeX and JSON; knows no file system"),
     .target(
       name: "EmbeddedTables", swiftSettings: strict, plugins: ["EmbedTables"]),

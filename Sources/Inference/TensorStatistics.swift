@@ -77,18 +77,19 @@ public struct RunResult: Sendable {
   public var taps: [Tap]
 }
 
-extension Network<Float> {
-  /// Runs the network and records every block. Throws as `run` does.
-  public func recordedRun(
-    _ picture: Tensor<Float>, naming: TensorNaming?, kernels: some KernelSet = ReferenceKernelSet()
-  ) throws -> RunResult {
-    let graph = graph.graph
+extension RunResult {
+  /// Records a run: `run` calls what it is given with the result of every node that it makes, and
+  /// returns the answers. Throws as `run` does.
+  init(
+    _ graph: Graph, naming: TensorNaming?,
+    run: (_ observe: (_ node: Int, Tensor<Float>) -> Void) throws -> [Tensor<Float>]
+  ) rethrows {
     var tapped: [Int: Int] = [:]
     for (index, block) in graph.blocks.enumerated() where block.kind.isFeature {
       tapped[block.result] = index
     }
     var taps: [Tap] = []
-    let outputs = try run(picture, kernels: kernels) { node, result in
+    let answers = try run { node, result in
       guard let index = tapped[node] else { return }
       let block = graph.blocks[index]
       taps.append(
@@ -97,11 +98,37 @@ extension Network<Float> {
           row: graph.rows[block.row].number ?? 0, repetition: block.repetition,
           statistics: TensorStatistics(result)))
     }
-    let named = zip(graph.outputs, outputs).map { ($0.name, $1) }
-    let statistics = zip(graph.outputs, outputs).map { output, tensor in
+    self.taps = taps
+    outputs = zip(graph.outputs, answers).map { ($0.name, $1) }
+    statistics = zip(graph.outputs, answers).map { output, tensor in
       (output.name, TensorStatistics(tensor, isList: graph.nodes[output.node].isList))
     }
-    return RunResult(outputs: named, statistics: statistics, taps: taps)
+  }
+}
+
+extension Network<Float> {
+  /// Runs the network and records every block. Throws as `run` does.
+  public func recordedRun(
+    _ picture: Tensor<Float>, naming: TensorNaming?, kernels: some KernelSet = ReferenceKernelSet()
+  ) throws -> RunResult {
+    try RunResult(graph.graph, naming: naming) { observe in
+      try run(picture, kernels: kernels) { node, result in observe(node, result) }
+    }
+  }
+}
+
+extension PlanRunner {
+  /// Runs the network and records every block; without `blocks`, the answers only. Throws as `run`
+  /// does.
+  public func recordedRun(
+    _ picture: Tensor<Float>, naming: TensorNaming?, blocks: Bool = true
+  ) throws -> RunResult {
+    try RunResult(plan.graph.graph, naming: naming) { observe in
+      guard blocks else { return try run(picture) }
+      return try withoutActuallyEscaping(observe) { observe in
+        try run(picture) { observe($0, $1) }
+      }
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import Architecture
+import KernelInterface
 import Kernels
 import NetworkGraph
 
@@ -27,20 +28,23 @@ public struct Verification: Sendable {
   public var countedInput: Shape
   /// All nodes, in order.
   public var checks: [Check]
+  /// How far the engine's tensors were from the executed ones; nothing if none was asked.
+  public var agreement: Agreement?
 
   /// Nodes that fail, in order.
   public var failures: [Check] { checks.filter { !$0.holds } }
   /// Whether everything agrees.
-  public var holds: Bool { failures.isEmpty }
+  public var holds: Bool { failures.isEmpty && agreement?.holds != false }
 
   /// Runs a network twice: at its own size with seeded weights, to compare every shape, and with the
   /// counting scalar, to compare every count with `rule`.
   ///
   /// Counting happens at `countingGraph`, the same table at another resolution, or at full size if
-  /// there is none. Throws if the network cannot run.
+  /// there is none. With `engine`, a plan for those kernels runs at full size too, and its tensors
+  /// are compared. Throws if the network cannot run.
   public init(
     _ graph: ShapedGraph, countingGraph: ShapedGraph? = nil,
-    kernels: some KernelSet = ReferenceKernelSet(),
+    kernels: some KernelSet = ReferenceKernelSet(), engine: KernelTable? = nil,
     rule: (ShapedGraph, _ node: Int) -> Int
   ) throws {
     let counting = countingGraph ?? graph
@@ -49,11 +53,20 @@ public struct Verification: Sendable {
     var executedShapes = [Shape](repeating: graph.shapes[0], count: graph.shapes.count)
     let network = Network<Float>(
       graph: graph, weights: .seeded(for: graph.graph, naming: graph.graph.spec.naming))
-    _ = try network.run(.seededPicture(graph.shapes[0]), kernels: kernels) { node, result in
+    let picture = Tensor.seededPicture(graph.shapes[0])
+    var comparison = try engine.map {
+      try Agreement.Comparison(
+        PlanRunner(Plan(graph, weights: network.weights, kernels: $0), threads: 1), picture)
+    }
+    _ = try network.inDoublePrecision.run(
+      picture.inDoublePrecision, kernels: kernels
+    ) { node, result in
       executedShapes[node] = result.shape
+      comparison?.compare(node, result)
       // One wrong shape shall not hide what follows.
       if result.shape != graph.shapes[node] { result = Tensor(shape: graph.shapes[node]) }
     }
+    agreement = comparison?.agreement
     let counts = try Self.counts(counting, kernels: kernels)
     checks = graph.shapes.indices.map { node in
       Check(

@@ -10,6 +10,7 @@ public enum ReferenceKernels {
   /// padding hold zero and are multiplied like all others, so that the count does not depend on the
   /// border.
   @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
   public static func convolution<Scalar: KernelScalar>(
     _ input: Tensor<Scalar>, weights: [Scalar], bias: [Scalar]?, _ convolution: Convolution,
@@ -54,6 +55,7 @@ public enum ReferenceKernels {
 
   /// A fully connected layer: weights are out x in.
   @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
   public static func linear<Scalar: KernelScalar>(
     _ input: Tensor<Scalar>, weights: [Scalar], bias: [Scalar]?, _ linear: Linear

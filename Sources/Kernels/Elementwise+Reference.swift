@@ -3,6 +3,7 @@ import Architecture
 extension ReferenceKernels {
   /// gamma (x - mean) / sqrt(variance + epsilon) + beta, channel by channel.
   @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
   public static func batchNormalization<Scalar: KernelScalar>(
     _ input: Tensor<Scalar>, gamma: [Scalar], beta: [Scalar], mean: [Scalar], variance: [Scalar],
@@ -22,6 +23,7 @@ extension ReferenceKernels {
 
   /// A nonlinearity, scalar by scalar.
   @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
   public static func activation<Scalar: KernelScalar>(
     _ input: Tensor<Scalar>, _ activation: Activation
@@ -35,6 +37,7 @@ extension ReferenceKernels {
 
   /// exp(x - largest) over their sum, place by place.
   @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
   public static func softmax<Scalar: KernelScalar>(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
     var output = input
@@ -55,6 +58,7 @@ extension ReferenceKernels {
 
   /// The sum of tensors of one shape.
   @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
   public static func add<Scalar: KernelScalar>(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
     var output = inputs[0]
@@ -68,6 +72,7 @@ extension ReferenceKernels {
 
   /// The product of tensors; a 1x1 map is spread over the places.
   @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
   public static func multiply<Scalar: KernelScalar>(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
     var output = inputs[0]
@@ -82,6 +87,7 @@ extension ReferenceKernels {
 
   /// Tensors of one size behind one another along the channels.
   @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
   public static func concatenate<Scalar: KernelScalar>(
     _ inputs: [Tensor<Scalar>], output shape: Shape

@@ -3,6 +3,7 @@ import Architecture
 extension ReferenceKernels {
   /// Mean or maximum over a window; places in the padding do not count.
   @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
   public static func pool<Scalar: KernelScalar>(
     _ input: Tensor<Scalar>, _ pool: Pool, output shape: Shape
@@ -50,6 +51,7 @@ extension ReferenceKernels {
 
   /// The mean over the whole map, channel by channel.
   @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
   public static func globalPool<Scalar: KernelScalar>(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
     let channels = input.shape.channels
@@ -66,6 +68,7 @@ extension ReferenceKernels {
 
   /// The nearest place, or linear between pixel centres (corners are not aligned).
   @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
   public static func resize<Scalar: KernelScalar>(
     _ input: Tensor<Scalar>, bilinear: Bool, output shape: Shape

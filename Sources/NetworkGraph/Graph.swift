@@ -142,6 +142,9 @@ public struct Graph: Sendable {
   public var blocks: [Block]
   /// The answers.
   public var outputs: [Output]
+
+  /// Blocks that make a feature map of their own.
+  public var featureBlockCount: Int { blocks.count { $0.kind.isFeature } }
 }
 
 /// What a row or block is.

@@ -83,6 +83,14 @@ public struct RunReport: Codable, Sendable {
     }
   }
 
+  /// What a reader should know first: tensors with scalars that are no finite numbers.
+  public var warning: String? {
+    let broken = (taps + outputs).filter { !$0.min.isFinite || !$0.max.isFinite || $0.mean.isNaN }
+    guard let first = broken.first else { return nil }
+    let others = broken.count == 1 ? "" : ", and \(broken.count - 1) tensors after it,"
+    return "'\(first.name)'\(others) holds scalars that are infinite or no numbers"
+  }
+
   /// The text: what ran, what came out of every block, the best classes.
   public func table(heading: [String], detail: Bool) -> String {
     var text = ""

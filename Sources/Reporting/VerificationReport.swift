@@ -77,20 +77,30 @@ public struct VerificationReport: Sendable {
   /// What failed, node by node.
   public func failures() -> [String] {
     let graph = verification.graph.graph
-    return verification.failures.map { check in
-      let node = graph.nodes[check.node]
-      let row = graph.rows[node.origin.row]
-      var text = "FAIL \(graph.spec.name), row \(row.number.map(String.init) ?? row.name),"
-      text += " \(graph.blocks[node.origin.block].name) \(node.origin.role.rawValue):"
-      if check.inferredShape != check.executedShape {
-        text += " the kernel made \(check.executedShape), the tables give \(check.inferredShape);"
-      }
-      if check.ruleCount != check.executedCount {
-        text += " the kernel executed \(Numbers.grouped(check.executedCount)) multiply-accumulates,"
-        text += " the cost rule says \(Numbers.grouped(check.ruleCount));"
-      }
-      return String(text.dropLast())
+    var engine: [String] = []
+    if let agreement = verification.agreement, !agreement.holds {
+      let node = graph.nodes[agreement.node]
+      engine.append(
+        "FAIL \(graph.spec.name), \(graph.blocks[node.origin.block].name)"
+          + " \(node.origin.role.rawValue): the engine's result differs by \(agreement.worst) standard"
+          + " deviations")
     }
+    return engine
+      + verification.failures.map { check in
+        let node = graph.nodes[check.node]
+        let row = graph.rows[node.origin.row]
+        var text = "FAIL \(graph.spec.name), row \(row.number.map(String.init) ?? row.name),"
+        text += " \(graph.blocks[node.origin.block].name) \(node.origin.role.rawValue):"
+        if check.inferredShape != check.executedShape {
+          text += " the kernel made \(check.executedShape), the tables give \(check.inferredShape);"
+        }
+        if check.ruleCount != check.executedCount {
+          text +=
+            " the kernel executed \(Numbers.grouped(check.executedCount)) multiply-accumulates,"
+          text += " the cost rule says \(Numbers.grouped(check.ruleCount));"
+        }
+        return String(text.dropLast())
+      }
   }
 
   private func text(_ claim: ShapeClaim) -> String {
@@ -101,17 +111,25 @@ public struct VerificationReport: Sendable {
   private static func summary(_ reports: [VerificationReport]) -> [String] {
     let failed = reports.reduce(0) { $0 + $1.verification.failures.count }
     let checked = reports.reduce(0) { $0 + $1.verification.checks.count }
+    let agreements = reports.compactMap(\.verification.agreement)
+    let engine =
+      agreements.isEmpty
+      ? []
+      : [
+        "The engine's \(agreements.reduce(0) { $0 + $1.compared }) blocks and answers equal them within"
+          + " 2e-4 standard deviations."
+      ]
     let result =
       failed == 0
       ? "All \(checked) nodes hold: executed shapes and counts equal the tables'."
       : "\(failed) of \(checked) nodes FAIL."
     let reduced = reports.map(\.verification).filter { $0.countedInput != $0.graph.shapes[0] }
     guard let first = reduced.first else {
-      return [result, "Nothing was reduced: shapes and counts at full size."]
+      return [result] + engine + ["Nothing was reduced: shapes and counts at full size."]
     }
     let size = reduced.count == 1 ? "\(first.countedInput)" : "the sizes above"
-    return [
-      result, "Reduced: multiply-accumulates were counted at \(size); --full counts at full size.",
+    return [result] + engine + [
+      "Reduced: multiply-accumulates were counted at \(size); --full counts at full size."
     ]
   }
 }

@@ -37,6 +37,8 @@ enum Failure: Error {
     case let error as TableError: self = .file("\(error)")
     case let error as CheckpointError: self = .file("\(error)")
     case let error as WeightError: self = .file("\(error)")
+    case let error as KernelChoiceError: self = .usage("\(error)")
+    case NetworkError.threads(let count): self = .usage("\(NetworkError.threads(count))")
     case let error as NetworkError: self = .file("\(error)")
     case let error as PixelImageError: self = .file("\(error)")
     case let error as PreprocessingError: self = .file("\(error)")

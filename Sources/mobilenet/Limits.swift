@@ -8,11 +8,11 @@ enum Limits {
   /// What the reference kernels do in some minutes.
   private static let macs = 100_000_000_000
 
-  /// Throws if the activations at their peak, with a copy on the way, and the weights would not
-  /// fit the memory, or if there is more to multiply than the reference kernels can do in time.
+  /// Throws if the activations at their peak and the weights, in double precision with a copy on the
+  /// way, would not fit the memory, or if there is more to multiply than the reference kernels can do in time.
   static func require(_ graph: ShapedGraph) throws {
     let cost = graph.totalCost()
-    let needed = 2 * graph.liveSet().peak.bytes + 2 * cost.weightBytes
+    let needed = 4 * graph.liveSet().peak.bytes + 4 * cost.weightBytes
     let available = Int(clamping: ProcessInfo.processInfo.physicalMemory)
     guard needed < available else {
       throw NetworkError.memory(needed: needed, available: available)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Architecture
 import Inference
+import KernelInterface
 import Kernels
 import NetworkGraph
 import Reporting
@@ -14,8 +15,7 @@ struct RunCommand: ParsableCommand {
       Without options, weights and picture come from a formula: the shapes and numbers are real, \
       the classes mean nothing. With --weights (a PyTorch checkpoint in the old format) and --image \
       (PNG or JPEG) the network classifies the picture; the tensor names of the checkpoint choose \
-      the dialect unless NAME@DIALECT names one. Every shape on the way is checked against the \
-      table.
+      the dialect unless NAME@DIALECT names one. 'mobilenet verify' checks every shape on the way.
 
         mobilenet run mobilenet-v2 \\
           --weights Data/mobilenet_v2-b0353104.pth --image Data/coffee.png
@@ -38,8 +38,11 @@ struct RunCommand: ParsableCommand {
   @Option(name: .long, help: "text or json.")
   var format: String = "text"
 
-  @Flag(name: .long, help: "Fold every batch norm into the layer before it first.")
-  var folded = false
+  @Flag(name: .long, help: "Print how the network is carried out, step by step, and end.")
+  var plan = false
+
+  @OptionGroup var engine: EngineOptions
+  @OptionGroup var threads: ThreadOptions
 
   func run() throws {
     guard ["text", "json"].contains(format) else {
@@ -51,12 +54,18 @@ struct RunCommand: ParsableCommand {
     let (model, source) = try loaded()
     let spec = model.graph.graph.spec
     try Limits.require(model.graph)
+    let plan = try Plan(model.graph, weights: model.weights, kernels: engine.table())
+    if self.plan {
+      return Console.say(PlanReport.table(plan).rendered(as: .text, style: Console.style))
+    }
+    let runner = try PlanRunner(plan, threads: threads.count)
     let picture = try Picture.load(image, for: model.graph)
-    let ready = folded ? model.folded() : model
-    let result = try ready.recordedRun(picture, naming: spec.naming)
+    let result = try runner.recordedRun(
+      picture, naming: spec.naming, blocks: weights == "seeded" || format == "json")
     let report = RunReport(
       name: spec.name, weights: weights, image: image, result: result,
       labels: try network.tables.labels(of: model.graph), top: top)
+    if let warning = report.warning { Console.complain(warning) }
     if format == "json" { return Console.say(try JSONText.encode(report)) }
     var heading: [String] = []
     if weights == "seeded" {
@@ -64,8 +73,8 @@ struct RunCommand: ParsableCommand {
     }
     heading += [
       CostReport.heading(model.graph), "weights \(source)   picture \(image)",
-      "\(result.taps.count) blocks, \(model.graph.shapes.count) nodes: every shape agrees with the"
-        + " table",
+      "\(model.graph.graph.featureBlockCount) blocks, \(model.graph.shapes.count) nodes in"
+        + " \(plan.steps.count) steps",
     ]
     Console.say(report.table(heading: heading, detail: weights == "seeded"))
   }

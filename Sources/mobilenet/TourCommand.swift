@@ -5,6 +5,7 @@ import CostAnalysis
 import Figures
 import Images
 import Inference
+import KernelInterface
 import Kernels
 import NetworkGraph
 import Reporting
@@ -57,7 +58,8 @@ struct TourCommand: ParsableCommand {
     }
 
     begin("3. Is it true?", "mobilenet verify \(Self.network)")
-    let verification = VerificationReport(try Verification(graph, countingFull: false))
+    let verification = VerificationReport(
+      try Verification(graph, countingFull: false, engine: .best))
     Console.say(verification.table().rendered(as: .text, style: Console.style))
     guard verification.verification.holds else {
       throw Failure.check(verification.failures().joined(separator: "\n"))
@@ -86,8 +88,10 @@ struct TourCommand: ParsableCommand {
         "  \(weights) is not there: seeded weights, so the classes mean nothing. 'make setup'"
           + " fetches it.\n\n")
     }
+    let runner = try PlanRunner(
+      Plan(graph, weights: network.weights, kernels: .best), threads: ThreadOptions.allCores)
     func classify(_ title: String, _ picture: Tensor<Float>, _ source: String) throws {
-      let result = try network.recordedRun(picture, naming: spec.naming)
+      let result = try runner.recordedRun(picture, naming: spec.naming, blocks: false)
       let report = RunReport(
         name: spec.name, weights: isTrained ? weights : "seeded", image: source, result: result,
         labels: try tables.labels(of: graph), top: 5)

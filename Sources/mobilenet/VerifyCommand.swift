@@ -2,6 +2,7 @@ import ArgumentParser
 import Architecture
 import CostAnalysis
 import Inference
+import KernelInterface
 import NetworkGraph
 import Reporting
 
@@ -13,7 +14,8 @@ struct VerifyCommand: ParsableCommand {
       with the one that the table gives; so is every input shape that the table claims. Then the \
       same kernels run with a scalar that counts its multiplications, and every count is compared \
       with the cost rule. Counting happens at the smallest resolution that the strides divide; \
-      --full counts at full size.
+      --full counts at full size. Last the engine runs at full size, and the result of every \
+      block is compared with the one that the plain kernels made.
 
       Exit code 1 if anything differs.
       """)
@@ -27,6 +29,7 @@ struct VerifyCommand: ParsableCommand {
   @Flag(name: .long, help: "Count multiply-accumulates at full size too.")
   var full = false
 
+  @OptionGroup var engine: EngineOptions
   @OptionGroup var scaling: ScalingOptions
   @OptionGroup var tables: TableOptions
 
@@ -56,14 +59,14 @@ struct VerifyCommand: ParsableCommand {
   private func report(on spec: ArchitectureSpec) throws -> VerificationReport {
     let graph = try ShapedGraph(expanding: spec, scaling: scaling.scaling(of: spec))
     try Limits.require(graph)
-    return VerificationReport(try Verification(graph, countingFull: full))
+    return VerificationReport(try Verification(graph, countingFull: full, engine: engine.table()))
   }
 }
 
 extension Verification {
   /// The verification by the cost rules; counted at the smallest resolution that the strides
   /// divide, unless `countingFull`.
-  init(_ graph: ShapedGraph, countingFull: Bool) throws {
+  init(_ graph: ShapedGraph, countingFull: Bool, engine: KernelTable) throws {
     var counting: ShapedGraph?
     let side = min(graph.shapes[0].height, graph.shapes[0].width)
     let product = graph.graph.strideProduct
@@ -73,7 +76,7 @@ extension Verification {
       scaling.resolution = smallest
       counting = try ShapedGraph(expanding: graph.graph.spec, scaling: scaling)
     }
-    try self.init(graph, countingGraph: counting) { graph, node in
+    try self.init(graph, countingGraph: counting, engine: engine) { graph, node in
       graph.graph.nodes[node].operation.multiplyAccumulates(output: graph.shapes[node])
     }
   }

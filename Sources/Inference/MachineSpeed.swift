@@ -1,0 +1,50 @@
+import KernelInterface
+
+/// What one core does at this moment, by which times can be judged.
+public struct MachineSpeed: Hashable, Sendable {
+  /// A kind of memory, by the size of what is worked on.
+  public enum Level: String, CaseIterable, Hashable, Sendable {
+    /// 24 KiB: the first-level cache of most processors.
+    case kibibytes24 = "24 KiB"
+    /// 384 KiB: the second.
+    case kibibytes384 = "384 KiB"
+    /// 6 MiB: the third.
+    case mebibytes6 = "6 MiB"
+    /// 96 MiB: main memory, where the third is smaller.
+    case mebibytes96 = "96 MiB"
+
+    /// Floats of each of the three arrays.
+    var count: Int {
+      switch self {
+      case .kibibytes24: 2 << 10
+      case .kibibytes384: 32 << 10
+      case .mebibytes6: 512 << 10
+      case .mebibytes96: 8 << 20
+      }
+    }
+  }
+
+  /// The most floating-point operations in a nanosecond: multiply-adds in registers.
+  public var gigaflops: Double
+  /// Gigabytes in a second for c = a + b, reads and writes together, by level.
+  public var bandwidth: [Level: Double]
+
+  /// Measures with one set of kernels; about a tenth of a second.
+  public init(_ kernels: KernelTable) {
+    let rounds = 20_000
+    var operations = 0
+    let peak = Timing(runs: 20, warmUp: 2) { operations = kernels.peak(rounds) }
+    gigaflops = Double(operations) / peak.minimum * 1e-9
+    bandwidth = [:]
+    for level in Level.allCases {
+      let count = level.count
+      let memory = FloatMemory(count: 3 * count)
+      let (left, right) = (memory.start, memory.start + count)
+      let repeats = max((1 << 20) / count, 1)
+      let timing = Timing(runs: 5, warmUp: 1) {
+        for _ in 0..<repeats { kernels.add(left, right, memory.start + 2 * count, count) }
+      }
+      bandwidth[level] = Double(3 * count * 4 * repeats) / timing.minimum * 1e-9
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/// Times of one thing done again and again, in seconds.
+public struct Timing: Hashable, Sendable {
+  /// All times, the shortest first.
+  public var samples: [Double]
+
+  /// Times in any order.
+  public init(_ samples: [Double]) { self.samples = samples.sorted() }
+
+  /// Does something `warmUp` times without and `runs` times with a clock. Throws what it throws.
+  public init(
+    runs: Int, warmUp: Int = 0, _ body: () throws -> Void
+  ) rethrows {
+    for _ in 0..<warmUp { try body() }
+    let clock = ContinuousClock()
+    self.init(try (0..<runs).map { _ in try clock.measure(body) / .seconds(1) })
+  }
+
+  /// The middle one: half of the times are no longer.
+  public var median: Double { quantile(0.5) }
+  /// The shortest.
+  public var minimum: Double { samples.first ?? 0 }
+  /// Half of all times lie within so much: the distance of the quartiles.
+  public var spread: Double { quantile(0.75) - quantile(0.25) }
+
+  private func quantile(_ share: Double) -> Double {
+    guard !samples.isEmpty else { return 0 }
+    return samples[min(Int(Double(samples.count) * share), samples.count - 1)]
+  }
+}
