@@ -145,7 +145,7 @@ let package = Package(
     tests(of: "Images", imports: ["Images"], data: "Fixtures"),
     tests(of: "ImageDecoding", imports: ["Images", "ImageDecoding"], data: "Fixtures"),
     // Runs the executable, so that must be built; imports nothing of it.
-    tests(of: "CommandLine", imports: ["mobilenet"]),
+    tests(of: "CommandLine", imports: ["mobilenet", "TestSupport"]),
   ] + vectorKernels,
   swiftLanguageModes: [.v6]
 )

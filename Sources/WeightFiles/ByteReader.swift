@@ -1,4 +1,4 @@
-/// Reads a byte source from front to back through a small window.
+/// Reads a byte source from front to back through a small window, or passes over parts of it.
 ///
 /// Every length is compared with what is left of the source before anything is allocated for it.
 struct ByteReader {
@@ -10,6 +10,7 @@ struct ByteReader {
   private let source: any ByteSource
   private var window: [UInt8] = []
   private var windowStart = 0
+  private var readAhead = Self.windowLength
 
   private static let windowLength = 1 << 16
 
@@ -33,13 +34,19 @@ struct ByteReader {
   mutating func bytes(_ length: Int) throws(CheckpointError) -> [UInt8] {
     guard length <= Self.windowLength else {
       try require(length)
-      let bytes = try load(position..<position + length)
+      let bytes = try source.load(position..<position + length)
       position += length
       return bytes
     }
+    let bytes = try peek(length)
+    position += length
+    return bytes
+  }
+
+  /// The next `length` bytes, at most a window, which stay unread.
+  mutating func peek(_ length: Int) throws(CheckpointError) -> [UInt8] {
     try fillWindow(length)
     let start = position - windowStart
-    position += length
     return Array(window[start..<start + length])
   }
 
@@ -53,6 +60,14 @@ struct ByteReader {
     Int(clamping: try unsigned(width: width))
   }
 
+  /// Passes over `length` bytes. From then on nothing is read ahead, for what follows may be a few
+  /// bytes before the next gap.
+  mutating func skip(_ length: Int) throws(CheckpointError) {
+    try require(length)
+    position += length
+    readAhead = 0
+  }
+
   /// Checks that `length` more bytes are there.
   func require(_ length: Int) throws(CheckpointError) {
     guard length >= 0, length <= remaining else {
@@ -64,20 +79,7 @@ struct ByteReader {
   private mutating func fillWindow(_ length: Int) throws(CheckpointError) {
     if position - windowStart + length <= window.count { return }
     try require(length)
-    window = try load(position..<position + min(remaining, Self.windowLength))
+    window = try source.load(position..<position + min(remaining, max(length, readAhead)))
     windowStart = position
-  }
-
-  private func load(_ range: Range<Int>) throws(CheckpointError) -> [UInt8] {
-    let bytes: [UInt8]
-    do {
-      bytes = try source.bytes(in: range)
-    } catch {
-      throw .source(String(describing: error))
-    }
-    guard bytes.count == range.count else {
-      throw .sourceLength(expected: range.count, received: bytes.count)
-    }
-    return bytes
   }
 }

@@ -1,6 +1,6 @@
-/// A fixed run of bytes that can be read piecewise, such as a file or an array.
+/// A fixed run of bytes that can be read piecewise and in any order, such as a file or an array.
 public protocol ByteSource: Sendable {
-  /// The number of bytes, which must not change while a checkpoint is read.
+  /// The number of bytes, which must not change while a checkpoint is in use.
   var count: Int { get }
 
   /// Reads the bytes at the offsets `range`.
@@ -8,6 +8,23 @@ public protocol ByteSource: Sendable {
   /// - Returns: exactly `range.count` bytes.
   /// - Throws: the source's own error when they cannot be read.
   func bytes(in range: Range<Int>) throws -> [UInt8]
+}
+
+extension ByteSource {
+  /// Reads the bytes at the offsets `range`, with everything that goes wrong as an error of the
+  /// checkpoint.
+  func load(_ range: Range<Int>) throws(CheckpointError) -> [UInt8] {
+    let bytes: [UInt8]
+    do {
+      bytes = try self.bytes(in: range)
+    } catch {
+      throw .source(String(describing: error))
+    }
+    guard bytes.count == range.count else {
+      throw .sourceLength(expected: range.count, received: bytes.count)
+    }
+    return bytes
+  }
 }
 
 /// A byte source that holds all its bytes in memory.

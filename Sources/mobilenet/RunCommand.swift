@@ -95,12 +95,14 @@ struct RunCommand: ParsableCommand {
     var best = graph
     // A dialect given by hand wins; otherwise the one whose names the checkpoint has.
     if !network.name.contains("@") {
-      var matches = spec.naming.map { NetworkWeights.matches(checkpoint, graph.graph, naming: $0) }
+      var matches = spec.naming.map {
+        CheckpointWeights.matches(checkpoint, graph.graph, naming: $0)
+      }
       for dialect in library.dialects(of: spec.family) {
         let other = try library.architecture(named: "\(network.name)@\(dialect)")
         guard let naming = other.naming, naming.dialect == dialect else { continue }
         let candidate = try ShapedGraph(expanding: other, scaling: scaling)
-        let found = NetworkWeights.matches(checkpoint, candidate.graph, naming: naming)
+        let found = CheckpointWeights.matches(checkpoint, candidate.graph, naming: naming)
         if found > matches ?? 0 { (best, matches) = (candidate, found) }
       }
     }

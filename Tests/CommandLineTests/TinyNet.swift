@@ -1,3 +1,5 @@
+import TestSupport
+
 /// A network so small that its checkpoint can be written by hand: a 3x3 convolution from 8x8x3 to
 /// 4x4x4, the mean, four classes.
 enum TinyNet {

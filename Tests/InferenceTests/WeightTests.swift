@@ -2,6 +2,7 @@ import Architecture
 import Inference
 import Kernels
 import NetworkGraph
+import Synchronization
 import Testing
 import WeightFiles
 
@@ -17,7 +18,7 @@ struct WeightTests {
 
   @Test("a checkpoint that fits gives its numbers to the nodes")
   func fits() throws {
-    let checkpoint = try Checkpoint.seeded(for: graph.graph, naming: naming)
+    let checkpoint = try DraftCheckpoint.seeded(for: graph.graph, naming: naming).opened()
     #expect(checkpoint.names.count == 210)
     let weights = try NetworkWeights(checkpoint, for: graph.graph, naming: naming)
     #expect(weights.values == NetworkWeights.seeded(for: graph.graph, naming: naming).values)
@@ -29,25 +30,55 @@ struct WeightTests {
     #expect(loaded.map(\.values) == seeded.map(\.values))
   }
 
+  @Test("sources give one tensor at a time, the same as all at once")
+  func sources() throws {
+    let all = NetworkWeights.seeded(for: graph.graph, naming: naming)
+    let checkpoint = try DraftCheckpoint.seeded(for: graph.graph, naming: naming).opened()
+    let sources: [any WeightSource] = [
+      all, SeededWeights(for: graph.graph, naming: naming),
+      try CheckpointWeights(checkpoint, for: graph.graph, naming: naming),
+    ]
+    for source in sources {
+      for node in -1...graph.shapes.count {
+        for role in ParameterTensor.Role.allCases {
+          #expect(try source.values(node, role) == all[node, role])
+        }
+      }
+    }
+  }
+
+  @Test("a file that cannot be read any more is an error when a tensor is asked for")
+  func broken() throws {
+    let draft = DraftCheckpoint.seeded(for: graph.graph, naming: naming)
+    let source = ShrinkingSource(draft.bytes)
+    let checkpoint = try Checkpoint(reading: source)
+    let weights = try CheckpointWeights(checkpoint, for: graph.graph, naming: naming)
+    source.isGone.store(true, ordering: .relaxed)
+    let error = CheckpointError.sourceLength(expected: 4 * 16 * 3 * 3 * 3, received: 0)
+    #expect(throws: error) { try weights.values(1, .weight) }
+    #expect(throws: error) {
+      try NetworkWeights(checkpoint, for: graph.graph, naming: naming).values.count
+    }
+    #expect(try weights.values(0, .weight) == nil)
+  }
+
   @Test("counts of batches are no tensors of the network")
   func ignored() throws {
-    var checkpoint = try Checkpoint.seeded(for: graph.graph, naming: naming)
-    checkpoint.add("features.0.1.num_batches_tracked", shape: [], .int64([7]))
-    _ = try NetworkWeights(checkpoint, for: graph.graph, naming: naming)
+    var checkpoint = DraftCheckpoint.seeded(for: graph.graph, naming: naming)
+    checkpoint.add("features.0.1.num_batches_tracked", shape: [], [7], whole: true)
+    _ = try NetworkWeights(checkpoint.opened(), for: graph.graph, naming: naming)
   }
 
   @Test("everything missing, left over and misshapen is said at once")
   func errors() throws {
-    var checkpoint = try Checkpoint.seeded(for: graph.graph, naming: naming)
+    var checkpoint = DraftCheckpoint.seeded(for: graph.graph, naming: naming)
     checkpoint.remove("features.0.1.bias")
     checkpoint.remove("classifier.3.weight")
-    checkpoint.add("optimizer.step", shape: [], .int64([1]))
-    checkpoint.add("features.13.0.weight", shape: [1, 2], .float32([0, 0]))
-    checkpoint.tensors["classifier.3.bias"] = StoredTensor(
-      shape: [10], values: .float32(Array(repeating: 0, count: 10)))
-    checkpoint.tensors["features.1.block.1.fc1.weight"] = StoredTensor(
-      shape: [8, 16], values: .float32(Array(repeating: 0, count: 128)))
-    let error = try #require(failure(checkpoint))
+    checkpoint.add("optimizer.step", shape: [], [1], whole: true)
+    checkpoint.add("features.13.0.weight", shape: [1, 2], [0, 0])
+    checkpoint.replace("classifier.3.bias", shape: [10])
+    checkpoint.replace("features.1.block.1.fc1.weight", shape: [8, 16])
+    let error = try #require(try failure(checkpoint))
     #expect(error.missing == ["features.0.1.bias", "classifier.3.weight"])
     #expect(error.extra == ["optimizer.step", "features.13.0.weight"])
     #expect(
@@ -68,10 +99,9 @@ struct WeightTests {
 
   @Test("whole numbers are no weights, and the message says so")
   func integers() throws {
-    var checkpoint = try Checkpoint.seeded(for: graph.graph, naming: naming)
-    checkpoint.tensors["features.0.1.bias"] = StoredTensor(
-      shape: [16], values: .int64(Array(repeating: 0, count: 16)))
-    let error = try #require(failure(checkpoint))
+    var checkpoint = DraftCheckpoint.seeded(for: graph.graph, naming: naming)
+    checkpoint.replace("features.0.1.bias", shape: [16], whole: true)
+    let error = try #require(try failure(checkpoint))
     #expect(error.misshapen.map(\.name) == ["features.0.1.bias"])
     #expect(
       error.description == """
@@ -82,7 +112,7 @@ struct WeightTests {
 
   @Test("an empty checkpoint lacks everything")
   func empty() throws {
-    let error = try #require(failure(try Checkpoint([])))
+    let error = try #require(try failure(DraftCheckpoint()))
     #expect(error.missing == graph.graph.parameterTensors(naming: naming).map(\.name))
     #expect(error.extra.isEmpty && error.misshapen.isEmpty)
   }
@@ -94,13 +124,12 @@ struct WeightTests {
     for writer in dialects {
       let naming = try #require(try library.architecture(named: "\(network)@\(writer)").naming)
       #expect(naming.dialect == writer)
-      let checkpoint = try Checkpoint(
-        own.parameterTensors(naming: naming).map {
-          ($0.name, StoredTensor(shape: $0.shape, values: .float32([])))
-        })
+      var draft = DraftCheckpoint()
+      for tensor in own.parameterTensors(naming: naming) { draft.add(tensor.name, shape: [0], []) }
+      let checkpoint = try draft.opened()
       for reader in dialects {
         let other = try #require(try library.architecture(named: "\(network)@\(reader)").naming)
-        let matches = NetworkWeights.matches(checkpoint, own, naming: other)
+        let matches = CheckpointWeights.matches(checkpoint, own, naming: other)
         #expect(matches == (reader == writer ? checkpoint.names.count : 0))
       }
     }
@@ -115,12 +144,27 @@ struct WeightTests {
     }
   }
 
-  private func failure(_ checkpoint: Checkpoint) -> WeightError? {
+  private func failure(_ draft: DraftCheckpoint) throws -> WeightError? {
+    let checkpoint = try draft.opened()
     do {
-      _ = try NetworkWeights(checkpoint, for: graph.graph, naming: naming)
+      _ = try CheckpointWeights(checkpoint, for: graph.graph, naming: naming)
       return nil
     } catch {
       return error
     }
+  }
+}
+
+/// A file that somebody empties while it is open.
+private final class ShrinkingSource: ByteSource {
+  let isGone = Atomic(false)
+  private let content: MemoryByteSource
+
+  init(_ content: [UInt8]) { self.content = MemoryByteSource(content) }
+
+  var count: Int { content.count }
+
+  func bytes(in range: Range<Int>) throws -> [UInt8] {
+    isGone.load(ordering: .relaxed) ? [] : try content.bytes(in: range)
   }
 }

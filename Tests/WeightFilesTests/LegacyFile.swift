@@ -135,6 +135,19 @@ struct LegacyFile {
   }
 }
 
+/// A tensor with its numbers.
+struct TensorContent: Equatable {
+  var shape: [Int]
+  var values: [Float]
+}
+
+extension Checkpoint {
+  /// All tensors with their numbers, by name.
+  func contents() throws -> [String: TensorContent] {
+    try tensors.mapValues { TensorContent(shape: $0.shape, values: try values(of: $0)) }
+  }
+}
+
 /// Reads a checkpoint, with its errors as a result.
 func read(_ bytes: [UInt8]) -> Result<Checkpoint, CheckpointError> {
   do {

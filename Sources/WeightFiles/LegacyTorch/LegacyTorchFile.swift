@@ -33,8 +33,7 @@ struct LegacyTorchFile {
   }
 
   private mutating func readMagicNumber() throws(CheckpointError) {
-    var start = reader
-    let firstBytes = try start.bytes(min(start.size, 9))
+    let firstBytes = try reader.peek(min(reader.size, 9))
     if let format = CheckpointFormat.recognise(firstBytes) { throw .unsupportedFormat(format) }
     do throws(CheckpointError) {
       let pickle = try PickleMachine.read(from: &reader)
@@ -48,20 +47,21 @@ struct LegacyTorchFile {
     }
   }
 
-  /// Reads the saved object and the storages, and returns the tensors in the file's order.
+  /// Reads the saved object, passes over the storages, and returns the tensors in the file's
+  /// order.
   mutating func tensors() throws(CheckpointError) -> [(name: String, tensor: StoredTensor)] {
     let dictionary = try StateDictionary(try PickleMachine.read(from: &reader))
     try checkElementCount(of: dictionary)
-    let storages = try readStorages(of: dictionary)
+    let starts = try locateStorages(of: dictionary)
 
     var tensors: [(name: String, tensor: StoredTensor)] = []
     tensors.reserveCapacity(dictionary.tensors.count)
     for entry in dictionary.tensors {
-      guard let storage = storages[entry.storageKey] else {
-        throw .storage(key: entry.storageKey, .missing)
-      }
-      let values = entry.layout.values(in: storage)
-      tensors.append((entry.name, StoredTensor(shape: entry.layout.shape, values: values)))
+      guard let storage = dictionary.storages[entry.storageKey],
+        let start = starts[entry.storageKey]
+      else { throw .storage(key: entry.storageKey, .missing) }
+      tensors.append(
+        (entry.name, StoredTensor(storage.element, entry.layout, storageStart: start)))
     }
     return tensors
   }
@@ -76,18 +76,19 @@ struct LegacyTorchFile {
     }
   }
 
-  private mutating func readStorages(
+  /// The offset of each storage's first element in the file, by key.
+  private mutating func locateStorages(
     of dictionary: StateDictionary
-  ) throws(CheckpointError) -> [String: StoredValues] {
+  ) throws(CheckpointError) -> [String: Int] {
     let keys = try readStorageKeys()
-    var storages: [String: StoredValues] = [:]
+    var starts: [String: Int] = [:]
     for key in keys {
       guard let storage = dictionary.storages[key] else { throw .storage(key: key, .unused) }
-      guard storages[key] == nil else { throw .storage(key: key, .listedTwice) }
-      storages[key] = try readStorage(storage, key)
+      guard starts[key] == nil else { throw .storage(key: key, .listedTwice) }
+      starts[key] = try passStorage(storage, key)
     }
     guard reader.remaining == 0 else { throw .trailingBytes(count: reader.remaining) }
-    return storages
+    return starts
   }
 
   private mutating func readStorageKeys() throws(CheckpointError) -> [String] {
@@ -105,15 +106,18 @@ struct LegacyTorchFile {
     return keys
   }
 
-  private mutating func readStorage(
+  /// Checks a storage's count, passes over its elements, and returns where they begin.
+  private mutating func passStorage(
     _ storage: Storage, _ key: String
-  ) throws(CheckpointError) -> StoredValues {
+  ) throws(CheckpointError) -> Int {
     let stored = Int64(bitPattern: try reader.unsigned(width: 8))
     guard stored == storage.count else {
       throw .storage(key: key, .count(declared: storage.count, stored: stored))
     }
     let (length, overflow) = storage.count.multipliedReportingOverflow(by: storage.element.width)
     guard !overflow else { throw .truncated(size: reader.size, offset: reader.position) }
-    return storage.element.values(from: try reader.bytes(length))
+    let start = reader.position
+    try reader.skip(length)
+    return start
   }
 }

@@ -113,7 +113,7 @@ struct StateDictionary {
   ) throws(CheckpointError) -> (key: String, storage: Storage)? {
     guard let parts = pickle.elements(of: reference, .tuple), parts.count == 6,
       parts[0] == .text("storage"), case .global(let storageClass) = parts[1],
-      let element = StorageElement(storageClass), case .text(let key) = parts[2],
+      let element = ElementType(storageClass), case .text(let key) = parts[2],
       case .text = parts[3], let count = integer(parts[4]), count >= 0
     else { return nil }
     guard parts[5] == .none else { throw .storage(key: key, .view) }

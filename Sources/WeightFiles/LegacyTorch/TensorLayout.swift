@@ -3,11 +3,12 @@
 /// The element with the indices i, j, ... is at the position
 /// `offset + i * strides[0] + j * strides[1] + ...`. All positions are within the storage.
 struct TensorLayout: Equatable {
-  let offset: Int
   let shape: [Int]
   let strides: [Int]
   /// The number of elements, the product of the shape.
   let count: Int
+  /// The positions from the first element to the last.
+  let span: Range<Int>
 
   /// The most dimensions that PyTorch supports in its element-wise operations.
   static let maximumDimensions = 64
@@ -43,10 +44,10 @@ struct TensorLayout: Equatable {
     guard count > 0 ? end < storageCount : end <= storageCount else {
       throw .outsideStorage(position: end, storage: storageCount)
     }
-    self.offset = offset
     self.shape = shape
     self.strides = strides
     self.count = count
+    span = offset..<(count > 0 ? end + 1 : end)
   }
 
   private static func exact(
@@ -56,27 +57,17 @@ struct TensorLayout: Equatable {
     return result.partialValue
   }
 
-  /// The tensor's elements in row-major order, out of a storage that the layout was checked with.
-  func values(in storage: StoredValues) -> StoredValues {
-    switch storage {
-    case .float32(let elements): .float32(gather(elements))
-    case .int64(let elements): .int64(gather(elements))
-    }
-  }
-
-  private func gather<Element>(_ storage: [Element]) -> [Element] {
-    if isRowMajor {
-      // A tensor that is its whole storage shares the memory.
-      return count == storage.count ? storage : Array(storage[offset..<offset + count])
-    }
+  /// The tensor's elements in row-major order, out of those of its span.
+  func gather<Element>(_ stored: [Element]) -> [Element] {
+    if isRowMajor { return stored }
     // A dimension of size 1 never moves, so its stride may be anything.
     let axes = zip(shape, strides).filter { $0.0 != 1 }
     var indices = Array(repeating: 0, count: axes.count)
-    var position = offset
+    var position = 0
     var elements: [Element] = []
     elements.reserveCapacity(count)
     while elements.count < count {
-      elements.append(storage[position])
+      elements.append(stored[position])
       for axis in axes.indices.reversed() {
         let (size, stride) = axes[axis]
         indices[axis] += 1

@@ -1,5 +1,8 @@
-/// Bytes of a checkpoint in PyTorch's old format, of tensors with 32 bits an element.
-func legacyCheckpoint(_ tensors: [(name: String, shape: [Int], values: [Float])]) -> [UInt8] {
+/// Bytes of a checkpoint in PyTorch's old format, of tensors with 32 bits an element: floating-point
+/// numbers, but whole ones in the tensors `whole`.
+public func legacyCheckpoint(
+  _ tensors: [(name: String, shape: [Int], values: [Float])], whole: Set<String> = []
+) -> [UInt8] {
   func pickle(_ body: [UInt8]) -> [UInt8] { [0x80, 2] + body + Array(".".utf8) }
   func text(_ text: String) -> [UInt8] {
     Array("X".utf8) + littleEndian(UInt32(text.utf8.count)) + Array(text.utf8)
@@ -12,8 +15,9 @@ func legacyCheckpoint(_ tensors: [(name: String, shape: [Int], values: [Float])]
   for (index, tensor) in tensors.enumerated() {
     let strides = tensor.shape.indices.map { tensor.shape[($0 + 1)...].reduce(1, *) }
     let storage = tuple(
-      text("storage") + Array("ctorch\nFloatStorage\n".utf8) + text("\(index)") + text("cpu")
-        + integer(tensor.values.count) + Array("N".utf8))
+      text("storage")
+        + Array("ctorch\n\(whole.contains(tensor.name) ? "Int" : "Float")Storage\n".utf8)
+        + text("\(index)") + text("cpu") + integer(tensor.values.count) + Array("N".utf8))
     object += text(tensor.name) + Array("ctorch._utils\n_rebuild_tensor_v2\n".utf8)
     object += tuple(
       storage + Array("Q".utf8) + integer(0) + tuple(tensor.shape.flatMap(integer))
@@ -26,7 +30,10 @@ func legacyCheckpoint(_ tensors: [(name: String, shape: [Int], values: [Float])]
   return pickle(magic) + pickle(integer(1001)) + pickle(system) + pickle(object) + pickle(keys)
     + tensors.flatMap { tensor in
       littleEndian(Int64(tensor.values.count))
-        + tensor.values.flatMap { littleEndian($0.bitPattern) }
+        + tensor.values.map {
+          whole.contains(tensor.name)
+            ? Int32($0).littleEndian : Int32(bitPattern: $0.bitPattern).littleEndian
+        }.withUnsafeBytes { Array($0) }
     }
 }
 

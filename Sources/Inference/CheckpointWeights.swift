@@ -1,0 +1,59 @@
+import Architecture
+import NetworkGraph
+import WeightFiles
+
+/// The weights of a checkpoint, each read when it is asked for.
+public struct CheckpointWeights: WeightSource {
+  /// For each node its tensors in the checkpoint.
+  private let tensors: [Int: [ParameterTensor.Role: StoredTensor]]
+  private let checkpoint: Checkpoint
+
+  /// The weights of a network under a framework's tensor names.
+  ///
+  /// - Throws: `WeightError` with everything that is missing, left over or of another shape.
+  public init(
+    _ checkpoint: Checkpoint, for graph: Graph, naming: TensorNaming?
+  ) throws(WeightError) {
+    var tensors: [Int: [ParameterTensor.Role: StoredTensor]] = [:]
+    var error = WeightError()
+    var unused = Set(checkpoint.names)
+    for tensor in graph.parameterTensors(naming: naming) {
+      unused.remove(tensor.name)
+      guard let stored = checkpoint.tensors[tensor.name] else {
+        error.missing.append(tensor.name)
+        continue
+      }
+      guard stored.shape == tensor.shape, stored.element.isFloatingPoint else {
+        error.misshapen.append(
+          WeightError.Shape(name: tensor.name, expected: tensor.shape, got: stored.shape))
+        continue
+      }
+      tensors[tensor.node, default: [:]][tensor.role] = stored
+    }
+    let ignored = naming?.ignored ?? []
+    error.extra = checkpoint.names.filter { name in
+      unused.contains(name) && !ignored.contains { name == $0 || name.hasSuffix("." + $0) }
+    }
+    guard error.isEmpty else { throw error }
+    self.tensors = tensors
+    self.checkpoint = checkpoint
+  }
+
+  /// One tensor of a node; nothing if it has none.
+  ///
+  /// - Throws: `CheckpointError` if the file cannot be read.
+  public func values(
+    _ node: Int, _ role: ParameterTensor.Role
+  ) throws(CheckpointError) -> [Float]? {
+    guard let tensor = tensors[node]?[role] else { return nil }
+    return try checkpoint.values(of: tensor)
+  }
+
+  /// How many of a network's tensors a checkpoint holds under a naming: the naming that fits best
+  /// is the checkpoint's.
+  public static func matches(
+    _ checkpoint: Checkpoint, _ graph: Graph, naming: TensorNaming
+  ) -> Int {
+    graph.parameterTensors(naming: naming).count { checkpoint.tensors[$0.name] != nil }
+  }
+}
