@@ -64,7 +64,7 @@ enum Files {
 
   static func checkpoint(_ path: String) throws -> Checkpoint {
     do {
-      return try Checkpoint(reading: MemoryByteSource(bytes(path)))
+      return try Checkpoint(reading: FileByteSource(path))
     } catch let error as CheckpointError {
       throw Failure.file("'\(path)': \(error)")
     }

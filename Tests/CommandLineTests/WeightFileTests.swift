@@ -128,6 +128,13 @@ struct WeightFileTests {
     }
   }
 
+  @Test("weights are read in parts, which not every file allows")
+  func device() throws {
+    try Program.expectFailure(
+      ["run", "v3-small", "--weights", "/dev/null"], code: 1,
+      "'/dev/null' is no regular file, so it cannot be read in parts")
+  }
+
   @Test(
     "files that are no pictures",
     arguments: [
