@@ -112,7 +112,7 @@ struct BenchCommand: ParsableCommand {
   private func entry(
     _ graph: ShapedGraph, _ kernels: KernelTable, threads: Int
   ) throws -> BenchReport.Entry {
-    try Limits.require(graph)
+    try Limits.requireReference(graph)
     let network = Network(
       graph: graph, weights: .seeded(for: graph.graph, naming: graph.graph.spec.naming))
     let plan = try Plan(graph, weights: network.weights, kernels: kernels)

@@ -2,11 +2,7 @@ import ArgumentParser
 import Architecture
 import Inference
 import KernelInterface
-import Kernels
-import NetworkGraph
 import Reporting
-import TableReading
-import WeightFiles
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -24,10 +20,7 @@ struct RunCommand: ParsableCommand {
       bilinear filter that widens with the reduction, centre crop, mean and standard deviation.
       """)
 
-  @OptionGroup var network: NetworkOptions
-
-  @Option(name: .long, help: ArgumentHelp("A checkpoint, or 'seeded'.", valueName: "file"))
-  var weights: String = "seeded"
+  @OptionGroup var options: ModelOptions
 
   @Option(name: .long, help: ArgumentHelp("A PNG or JPEG picture, or 'seeded'.", valueName: "file"))
   var image: String = "seeded"
@@ -51,68 +44,31 @@ struct RunCommand: ParsableCommand {
     guard (1...1_000_000).contains(top) else {
       throw Failure.usage("--top must be from 1 to 1000000, not \(top)")
     }
-    let (model, source) = try loaded()
+    let model = try options.model()
+    let isSeeded = options.weights == "seeded"
     let spec = model.graph.graph.spec
-    try Limits.require(model.graph)
-    let plan = try Plan(model.graph, weights: model.weights, kernels: engine.table())
+    let plan = try model.plan(engine.table())
     if self.plan {
       return Console.say(PlanReport.table(plan).rendered(as: .text, style: Console.style))
     }
     let runner = try PlanRunner(plan, threads: threads.count)
     let picture = try Picture.load(image, for: model.graph)
     let result = try runner.recordedRun(
-      picture, naming: spec.naming, blocks: weights == "seeded" || format == "json")
+      picture, naming: spec.naming, blocks: isSeeded || format == "json")
     let report = RunReport(
-      name: spec.name, weights: weights, image: image, result: result,
-      labels: try network.tables.labels(of: model.graph), top: top)
+      name: spec.name, weights: options.weights, image: image, result: result,
+      labels: try options.network.tables.labels(of: model.graph), top: top)
     if let warning = report.warning { Console.complain(warning) }
     if format == "json" { return Console.say(try JSONText.encode(report)) }
     var heading: [String] = []
-    if weights == "seeded" {
+    if isSeeded {
       heading.append("Seeded weights (a formula, not training): the classes mean nothing.")
     }
     heading += [
-      CostReport.heading(model.graph), "weights \(source)   picture \(image)",
+      CostReport.heading(model.graph), "weights \(model.source)   picture \(image)",
       "\(model.graph.graph.featureBlockCount) blocks, \(model.graph.shapes.count) nodes in"
         + " \(plan.steps.count) steps",
     ]
-    Console.say(report.table(heading: heading, detail: weights == "seeded"))
-  }
-
-  /// The network with its weights, and how the weights are named.
-  private func loaded() throws -> (Network<Float>, String) {
-    let library = try network.tables.library()
-    let spec = try library.architecture(named: network.name)
-    let scaling = try network.scaling.scaling(of: spec)
-    let graph = try ShapedGraph(expanding: spec, scaling: scaling)
-    guard weights != "seeded" else {
-      try Limits.require(graph)
-      return (
-        Network(graph: graph, weights: .seeded(for: graph.graph, naming: spec.naming)), "seeded"
-      )
-    }
-    let checkpoint = try Files.checkpoint(weights)
-    var best = graph
-    // A dialect given by hand wins; otherwise the one whose names the checkpoint has.
-    if !network.name.contains("@") {
-      var matches = spec.naming.map {
-        CheckpointWeights.matches(checkpoint, graph.graph, naming: $0)
-      }
-      for dialect in library.dialects(of: spec.family) {
-        let other = try library.architecture(named: "\(network.name)@\(dialect)")
-        guard let naming = other.naming, naming.dialect == dialect else { continue }
-        let candidate = try ShapedGraph(expanding: other, scaling: scaling)
-        let found = CheckpointWeights.matches(checkpoint, candidate.graph, naming: naming)
-        if found > matches ?? 0 { (best, matches) = (candidate, found) }
-      }
-    }
-    do {
-      let loaded = try NetworkWeights(
-        checkpoint, for: best.graph, naming: best.graph.spec.naming)
-      let names = best.graph.spec.naming.map { " (names of \($0.dialect))" } ?? ""
-      return (Network(graph: best, weights: loaded), weights + names)
-    } catch {
-      throw Failure.file("'\(weights)': \(error)")
-    }
+    Console.say(report.table(heading: heading, detail: isSeeded))
   }
 }

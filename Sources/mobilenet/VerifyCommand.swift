@@ -58,7 +58,7 @@ struct VerifyCommand: ParsableCommand {
 
   private func report(on spec: ArchitectureSpec) throws -> VerificationReport {
     let graph = try ShapedGraph(expanding: spec, scaling: scaling.scaling(of: spec))
-    try Limits.require(graph)
+    try Limits.requireReference(graph)
     return VerificationReport(try Verification(graph, countingFull: full, engine: engine.table()))
   }
 }
