@@ -1,21 +1,25 @@
 import Architecture
+import CSIMD
 import KernelInterface
 
 // A tile keeps rows x columns sums in registers and walks over K once: every weight vector is
 // loaded once for all rows, every input scalar is spread once for all columns. The weights of a
 // panel stand in the order in which the walk needs them.
 
-/// Sums of `rows` places and two vectors of columns.
-private struct WideTile<let rows: Int, First: Vector, Second: Vector> {
+/// Sums of `rows` places and two vectors of columns. With `ahead` 1 every step asks for a line of
+/// weights that a later tile needs: what comes from beyond the second-level cache then comes while
+/// the tile computes.
+private struct WideTile<let rows: Int, First: Vector, Second: Vector, let ahead: Int> {
   @inline(never)
   static func run(
-    _ task: MatrixTask, _ finish: Finish, row: Int, column: Int
+    _ task: MatrixTask, _ finish: Finish, row: Int, column: Int, next: UnsafePointer<Float>
   ) {
     let stride = task.rowStride
     let bias = task.bias + column
     var first = InlineArray<rows, First>(repeating: bias.vector(at: 0))
     var second = InlineArray<rows, Second>(repeating: bias.vector(at: First.scalarCount))
     var weights = task.weights + column &* task.segmentCount &* task.segmentLength
+    var next = next
     var segment = 0
     while segment < task.segmentCount {
       var input = task.segments[segment] + row &* stride
@@ -26,6 +30,10 @@ private struct WideTile<let rows: Int, First: Vector, Second: Vector> {
           let scalar = input[place &* stride]
           first[place] = First.multiplyAdd(First(repeating: scalar), left, first[place])
           second[place] = Second.multiplyAdd(Second(repeating: scalar), right, second[place])
+        }
+        if ahead == 1 {
+          csimd_prefetch(next)
+          next += 16
         }
         weights += First.scalarCount &+ Second.scalarCount
         input += 1
@@ -181,23 +189,39 @@ func panelWidth(remaining: Int) -> Int {
 @inline(__always)
 private func wide<First: Vector, Second: Vector>(
   _ first: First.Type, _ second: Second.Type, _ task: MatrixTask, _ finish: Finish,
-  _ rows: Range<Int>, _ tallest: Int, _ column: Int
+  _ rows: Range<Int>, _ tallest: Int, _ column: Int, asksAhead: Bool
 ) {
   var row = rows.lowerBound
   let tiles = (rows.count &+ tallest &- 1) / tallest
   guard tiles > 0 else { return }
   let height = rows.count / tiles
   let taller = rows.count &- height &* tiles
+  let panel = (First.scalarCount &+ Second.scalarCount) &* task.segmentCount &* task.segmentLength
+  let start = task.weights + column &* task.segmentCount &* task.segmentLength
   for tile in 0..<tiles {
     let count = tile < taller ? height &+ 1 : height
+    if asksAhead, count >= tallest &- 1 {
+      // The first tiles ask for a share of the next panel each; the others for what they have.
+      let share = 16 &* task.segmentCount &* task.segmentLength
+      let next = tile &* share < panel ? start + (panel &+ tile &* share) : start
+      if count == 7 {
+        WideTile<7, First, Second, 1>.run(task, finish, row: row, column: column, next: next)
+      } else if count == 6 {
+        WideTile<6, First, Second, 1>.run(task, finish, row: row, column: column, next: next)
+      } else {
+        WideTile<5, First, Second, 1>.run(task, finish, row: row, column: column, next: next)
+      }
+      row &+= count
+      continue
+    }
     switch count {
-    case 7: WideTile<7, First, Second>.run(task, finish, row: row, column: column)
-    case 6: WideTile<6, First, Second>.run(task, finish, row: row, column: column)
-    case 5: WideTile<5, First, Second>.run(task, finish, row: row, column: column)
-    case 4: WideTile<4, First, Second>.run(task, finish, row: row, column: column)
-    case 3: WideTile<3, First, Second>.run(task, finish, row: row, column: column)
-    case 2: WideTile<2, First, Second>.run(task, finish, row: row, column: column)
-    default: WideTile<1, First, Second>.run(task, finish, row: row, column: column)
+    case 7: WideTile<7, First, Second, 0>.run(task, finish, row: row, column: column, next: start)
+    case 6: WideTile<6, First, Second, 0>.run(task, finish, row: row, column: column, next: start)
+    case 5: WideTile<5, First, Second, 0>.run(task, finish, row: row, column: column, next: start)
+    case 4: WideTile<4, First, Second, 0>.run(task, finish, row: row, column: column, next: start)
+    case 3: WideTile<3, First, Second, 0>.run(task, finish, row: row, column: column, next: start)
+    case 2: WideTile<2, First, Second, 0>.run(task, finish, row: row, column: column, next: start)
+    default: WideTile<1, First, Second, 0>.run(task, finish, row: row, column: column, next: start)
     }
     row &+= count
   }
@@ -259,7 +283,9 @@ func multiplyMatrix(_ task: MatrixTask) {
   let depth = task.segmentCount &* task.segmentLength
   // Inputs of a block of rows stay in the first-level cache for all panels, unless the weights are
   // too many to come back: then every panel serves all rows at once.
-  let isLarge = depth &* (task.range.count) > 96 << 10
+  let isLarge = depth &* task.range.count > 64 << 10
+  // Beyond the first-level cache.
+  let asksAhead = depth &* task.columns > 12 << 10
   let block = isLarge ? task.rows : max(4096 / max(depth, 1) / tileRows, 1) &* tileRows
   var row = 0
   while row < task.rows {
@@ -269,14 +295,23 @@ func multiplyMatrix(_ task: MatrixTask) {
       let width = panelWidth(remaining: task.columns &- column)
       switch width {
       #if AVX512
-        case 32: wide(SIMD16<Float>.self, SIMD16<Float>.self, task, finish, rows, 7, column)
+        case 32:
+          wide(
+            SIMD16<Float>.self, SIMD16<Float>.self, task, finish, rows, 7, column,
+            asksAhead: asksAhead)
         case 24: triple(SIMD8<Float>.self, task, finish, rows, 7, column)
         case 16: narrow(SIMD16<Float>.self, task, finish, rows, 7, column)
       #elseif AVX2
         case 24: triple(SIMD8<Float>.self, task, finish, rows, 4, column)
-        case 16: wide(SIMD8<Float>.self, SIMD8<Float>.self, task, finish, rows, 6, column)
+        case 16:
+          wide(
+            SIMD8<Float>.self, SIMD8<Float>.self, task, finish, rows, 6, column,
+            asksAhead: asksAhead)
       #elseif arch(arm64)
-        case 16: wide(SIMD8<Float>.self, SIMD8<Float>.self, task, finish, rows, 6, column)
+        case 16:
+          wide(
+            SIMD8<Float>.self, SIMD8<Float>.self, task, finish, rows, 6, column,
+            asksAhead: asksAhead)
       #endif
       #if AVX512 || AVX2
         default: narrow(SIMD8<Float>.self, task, finish, rows, 7, column)

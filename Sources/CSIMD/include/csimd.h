@@ -50,6 +50,9 @@ typedef int csimd_int16 __attribute__((ext_vector_type(16)));
 CSIMD_DEFINE(8)
 CSIMD_DEFINE(16)
 
+// Asks for a cache line before it is needed; any address will do.
+CSIMD_INLINE void csimd_prefetch(const void *address) { __builtin_prefetch(address, 0, 2); }
+
 // Tells the core that the thread waits for another one.
 CSIMD_INLINE void csimd_pause(void) {
 #if defined(__x86_64__)
