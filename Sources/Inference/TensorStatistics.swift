@@ -101,7 +101,7 @@ extension RunResult {
     self.taps = taps
     outputs = zip(graph.outputs, answers).map { ($0.name, $1) }
     statistics = zip(graph.outputs, answers).map { output, tensor in
-      (output.name, TensorStatistics(tensor, isList: graph.nodes[output.node].isList))
+      (output.name, TensorStatistics(tensor, isList: graph.nodes[output.node].operation.isList))
     }
   }
 }
@@ -128,17 +128,6 @@ extension PlanRunner {
       return try withoutActuallyEscaping(observe) { observe in
         try run(picture) { observe($0, $1) }
       }
-    }
-  }
-}
-
-extension Node {
-  fileprivate var isList: Bool {
-    switch operation {
-    case .flatten, .stack: true
-    case .input, .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool,
-      .softmax, .add, .multiply, .concatenate, .resize:
-      false
     }
   }
 }

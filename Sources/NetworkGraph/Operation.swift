@@ -32,3 +32,15 @@ public enum Operation: Hashable, Sendable {
   /// Lists one after the other.
   case stack
 }
+
+extension Operation {
+  /// Whether the result is a list of answers and not a map.
+  public var isList: Bool {
+    switch self {
+    case .flatten, .stack: true
+    case .input, .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool,
+      .softmax, .add, .multiply, .concatenate, .resize:
+      false
+    }
+  }
+}

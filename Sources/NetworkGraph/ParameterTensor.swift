@@ -86,6 +86,13 @@ extension Graph {
     BlockNames(self, naming).module(of: block)
   }
 
+  /// A node's layer by its block and role, whatever frameworks call it: `bneck4.expand`.
+  public func layerName(of node: Int) -> String {
+    let origin = nodes[node].origin
+    return ([blocks[origin.block].name] + origin.path + [origin.role.rawValue])
+      .joined(separator: ".")
+  }
+
   private func normChannels(of node: Node) -> Int {
     switch nodes[node.inputs[0]].operation {
     case .convolution(let convolution): convolution.outputChannels
@@ -176,8 +183,7 @@ private struct BlockNames {
   func layer(of node: Int) -> TensorNaming.Layer {
     let origin = graph.nodes[node].origin
     guard let layer = template(of: origin.block)?.layers[origin.role.rawValue] else {
-      let block = graph.blocks[origin.block]
-      let prefix = ([block.name] + origin.path + [origin.role.rawValue]).joined(separator: ".")
+      let prefix = graph.layerName(of: node)
       return TensorNaming.Layer(weight: prefix, norm: prefix + ".norm", matrix: true)
     }
     var variables = blockVariables[origin.block]
