@@ -82,6 +82,16 @@ let package = Package(
       ]
         + vectorKernels.map { .target(name: $0.name) },
       "weights, folding, run, verification, counting run"),
+    .target(
+      name: "ONNXSchema",
+      dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["onnx.proto", "LICENSE"], swiftSettings: strict),
+    library(
+      "ONNXExport",
+      imports: [
+        "Architecture", "NetworkGraph", "Kernels", "Inference", "ONNXSchema",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ], "a network as the bytes of an ONNX model"),
     library("Images", "pixels, resampling, preprocessing"),
     .systemLibrary(
       name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
@@ -134,6 +144,12 @@ let package = Package(
         "CostAnalysis", "Kernels", "WeightFiles", "Inference", "Images", "ImageDecoding",
         "EmbeddedTables",
       ], data: "Parity"),
+    tests(
+      of: "ONNXExport",
+      imports: tables + [
+        "Kernels", "Inference", "ONNXSchema", "ONNXExport",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ], data: "Tables"),
     tests(
       of: "Figures", imports: tables + ["CostAnalysis", "Kernels", "Drawing", "Figures"]),
     tests(of: "Drawing", imports: ["Drawing"]),

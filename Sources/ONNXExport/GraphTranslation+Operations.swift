@@ -1,0 +1,134 @@
+import Architecture
+import NetworkGraph
+import ONNXSchema
+
+extension GraphTranslation {
+  /// Adds what ONNX has for one operation; gives the tensor of its result.
+  mutating func translate(_ node: Node) throws(ONNXExportError) -> String {
+    let inputs = node.inputs.map { tensors[$0] }
+    let isStack = node.operation == .stack
+    guard node.inputs.allSatisfy({ source.graph.nodes[$0].operation.isList == isStack }) else {
+      throw .list(layer: source.graph.layerName(of: index))
+    }
+    switch node.operation {
+    case .input: return input
+    case .convolution(let convolution):
+      let window = window(
+        kernel: convolution.kernel, stride: convolution.stride, dilation: convolution.dilation,
+        padding: convolution.padding)
+      return finish(
+        "Conv", inputs + (try parameters([.weight, .bias])),
+        window.attributes + [
+          .integers("dilations", [convolution.dilation, convolution.dilation]),
+          .integer("group", convolution.groups),
+        ])
+    case .linear(let linear):
+      // Over a 1x1 map, so that what follows has a map again.
+      let shape = [linear.outputChannels, linear.inputChannels, 1, 1]
+      return finish("Conv", inputs + (try parameters([.weight, .bias], weightShape: shape)))
+    case .batchNormalization(let epsilon):
+      return finish(
+        "BatchNormalization",
+        inputs + (try parameters([.normWeight, .normBias, .normMean, .normVariance])),
+        [.number("epsilon", epsilon)])
+    case .activation(let activation): return translate(activation, inputs)
+    case .pool(let pool): return try translate(pool, inputs)
+    case .globalPool: return finish("GlobalAveragePool", inputs)
+    case .softmax: return finish("Softmax", inputs, [.integer("axis", 1)])
+    case .add: return finish(inputs.count == 2 ? "Add" : "Sum", inputs)
+    case .multiply:
+      // Mul takes two.
+      let product = inputs.dropFirst().dropLast().reduce(inputs[0]) { product, factor in
+        step("Mul", [product, factor], shape: shape(of: index))
+      }
+      return finish("Mul", [product] + inputs.suffix(1))
+    case .concatenate: return finish("Concat", inputs, [.integer("axis", 1)])
+    case .resize(let mode, _): return resize(mode, inputs[0])
+    case .flatten:
+      let map = source.inputShapes(of: index)[0]
+      let places = step(
+        "Transpose", inputs, [.integers("perm", [0, 2, 3, 1])],
+        shape: [1, map.height, map.width, map.channels])
+      return finish("Reshape", [places, constant("shape", shape(of: index))])
+    case .stack: return finish("Concat", inputs, [.integer("axis", 1)])
+    }
+  }
+
+  private mutating func translate(_ activation: Activation, _ inputs: [String]) -> String {
+    switch activation {
+    case .relu: return finish("Relu", inputs)
+    case .relu6: return finish("Clip", inputs + clipBounds())
+    case .leakyRelu: return finish("LeakyRelu", inputs, [.number("alpha", 0.1)])
+    case .sigmoid: return finish("Sigmoid", inputs)
+    case .hardSigmoid:
+      return finish("HardSigmoid", inputs, [.number("alpha", 1 / 6), .number("beta", 0.5)])
+    case .hardSigmoidFifth:
+      return finish("HardSigmoid", inputs, [.number("alpha", 0.2), .number("beta", 0.5)])
+    case .swish:
+      let gate = step("Sigmoid", inputs, shape: shape(of: index))
+      return finish("Mul", inputs + [gate])
+    case .hardSwish: return finish("HardSwish", inputs)
+    }
+  }
+
+  private mutating func translate(
+    _ pool: Pool, _ inputs: [String]
+  ) throws(ONNXExportError) -> String {
+    let window = window(
+      kernel: pool.kernel, stride: pool.stride, padding: pool.padding, ceiling: pool.ceiling)
+    guard window.pads.allSatisfy({ $0 < pool.kernel }) else {
+      throw .emptyWindow(layer: source.graph.layerName(of: index))
+    }
+    switch pool.kind {
+    case .average:
+      return finish(
+        "AveragePool", inputs, window.attributes + [.integer("count_include_pad", 0)])
+    case .maximum: return finish("MaxPool", inputs, window.attributes)
+    }
+  }
+
+  /// Nearest as place x input / output, rounded down; bilinear between pixel centres.
+  private mutating func resize(_ mode: ResizeRow.Mode, _ input: String) -> String {
+    let attributes: [Onnx_AttributeProto] =
+      switch mode {
+      case .nearest:
+        [
+          .text("mode", "nearest"), .text("coordinate_transformation_mode", "asymmetric"),
+          .text("nearest_mode", "floor"),
+        ]
+      case .bilinear:
+        [.text("mode", "linear"), .text("coordinate_transformation_mode", "half_pixel")]
+      }
+    // Without a region of interest and without factors: the output's size says them.
+    return finish("Resize", [input, "", "", constant("sizes", shape(of: index))], attributes)
+  }
+
+  /// A window over the input of the node at hand; what `ceiling` adds is part of the padding.
+  private func window(
+    kernel: Int, stride: Int, dilation: Int = 1, padding: Padding, ceiling: Bool = false
+  ) -> (attributes: [Onnx_AttributeProto], pads: [Int]) {
+    let input = source.inputShapes(of: index)[0]
+    let extents = [input.height, input.width].map {
+      WindowExtent(
+        input: $0, kernel: kernel, stride: stride, dilation: dilation, padding: padding,
+        ceiling: ceiling)
+    }
+    let pads = extents.map { $0?.before ?? 0 } + extents.map { $0?.after ?? 0 }
+    let attributes: [Onnx_AttributeProto] = [
+      .integers("kernel_shape", [kernel, kernel]), .integers("strides", [stride, stride]),
+      .integers("pads", pads),
+    ]
+    return (attributes, pads)
+  }
+
+  private mutating func clipBounds() -> [String] {
+    if relu6Bounds.isEmpty {
+      for (name, value) in [("relu6.low", 0), ("relu6.high", 6)] as [(String, Float)] {
+        let name = names.name(name)
+        result.initializer.append(Onnx_TensorProto(name: name, shape: [], [value]))
+        relu6Bounds.append(name)
+      }
+    }
+    return relu6Bounds
+  }
+}

@@ -1,0 +1,152 @@
+import Architecture
+import Inference
+import Kernels
+import NetworkGraph
+import ONNXSchema
+
+/// A network on its way to an ONNX graph, node by node.
+///
+/// A map of HxWxC is a tensor of 1xCxHxW, 1x1 or not; a list of answers, one of 1 x entries x
+/// values. A node is called by its layer and operator, and its tensor as the node.
+struct GraphTranslation {
+  let source: ShapedGraph
+  /// The node at hand.
+  var index = 0
+  /// The tensor of the picture.
+  let input: String
+  /// The tensors of the nodes so far.
+  var tensors: [String] = []
+  var names = UniqueNames()
+  var result = Onnx_GraphProto()
+  /// The tensors of ReLU6's bounds, once one is there.
+  var relu6Bounds: [String] = []
+  private let weights: NetworkWeights<Float>
+  private var parameters: [Int: [ParameterTensor.Role: ParameterTensor]] = [:]
+  private var outputs: [(name: String, node: Int)] = []
+  /// The outputs that are a node's tensor as it is, by node.
+  private var answers: [Int: String] = [:]
+
+  init(_ network: Network<Float>, naming: TensorNaming?) {
+    source = network.graph
+    weights = network.weights
+    // First come the names that a user sees, then those of checkpoints.
+    input = names.name("input")
+    for output in source.graph.outputs {
+      let name = names.name(output.name)
+      outputs.append((name, output.node))
+      // The picture has a name of its own, and a vector is given another shape first.
+      if output.node != 0, !isVector(output.node), answers[output.node] == nil {
+        answers[output.node] = name
+      }
+    }
+    for var tensor in source.graph.parameterTensors(naming: naming) {
+      tensor.name = names.name(tensor.name)
+      parameters[tensor.node, default: [:]][tensor.role] = tensor
+    }
+  }
+
+  consuming func graph() throws(ONNXExportError) -> Onnx_GraphProto {
+    result.name = source.graph.spec.name
+    result.input = [Onnx_ValueInfoProto(name: input, shape: shape(of: 0))]
+    for (index, node) in source.graph.nodes.enumerated() {
+      self.index = index
+      tensors.append(try translate(node))
+    }
+    for output in outputs { addOutput(output.name, of: output.node) }
+    return result
+  }
+
+  private mutating func addOutput(_ name: String, of node: Int) {
+    var shape = shape(of: node)
+    index = node
+    if isVector(node) {
+      shape = Array(shape.prefix(2))
+      add("Flatten", [tensors[node]], to: name)
+    } else if answers[node] != name {
+      add("Identity", [tensors[node]], to: name)
+    }
+    result.output.append(Onnx_ValueInfoProto(name: name, shape: shape))
+  }
+
+  // MARK: - Shapes
+
+  /// The shape of a node's tensor.
+  func shape(of node: Int) -> [Int] {
+    let shape = source.shapes[node]
+    return source.graph.nodes[node].operation.isList
+      ? [1, shape.height, shape.channels] : [1, shape.channels, shape.height, shape.width]
+  }
+
+  private func isVector(_ node: Int) -> Bool {
+    source.shapes[node].isVector && !source.graph.nodes[node].operation.isList
+  }
+
+  // MARK: - Nodes
+
+  /// Adds the node that gives the result of the graph's node at hand; gives its tensor.
+  mutating func finish(
+    _ operatorName: String, _ inputs: [String], _ attributes: [Onnx_AttributeProto] = []
+  ) -> String {
+    if let answer = answers[index] {
+      add(operatorName, inputs, attributes, to: answer)
+      return answer
+    }
+    return step(operatorName, inputs, attributes, shape: shape(of: index))
+  }
+
+  /// Adds a node on the way to the result of the one at hand; gives its tensor.
+  mutating func step(
+    _ operatorName: String, _ inputs: [String], _ attributes: [Onnx_AttributeProto] = [],
+    shape: [Int]
+  ) -> String {
+    let name = add(operatorName, inputs, attributes)
+    result.valueInfo.append(Onnx_ValueInfoProto(name: name, shape: shape))
+    return name
+  }
+
+  /// Adds a node whose tensor is called as the node unless `tensor` says otherwise; gives the
+  /// node's name.
+  @discardableResult
+  private mutating func add(
+    _ operatorName: String, _ inputs: [String], _ attributes: [Onnx_AttributeProto] = [],
+    to tensor: String? = nil
+  ) -> String {
+    var node = Onnx_NodeProto()
+    node.name = names.name("\(source.graph.layerName(of: index)).\(operatorName)")
+    node.opType = operatorName
+    node.input = inputs
+    node.output = [tensor ?? node.name]
+    node.attribute = attributes
+    result.node.append(node)
+    return node.name
+  }
+
+  // MARK: - Constants
+
+  /// The tensors of the node at hand that play certain roles; `shape` is ONNX's, if checkpoints have
+  /// another.
+  mutating func parameters(
+    _ roles: [ParameterTensor.Role], weightShape: [Int]? = nil
+  ) throws(ONNXExportError) -> [String] {
+    var names: [String] = []
+    for role in roles {
+      guard let tensor = parameters[index]?[role] else { continue }
+      let values = weights[index, role]
+      guard let values, values.count == tensor.count else {
+        throw .weights(tensor: tensor.name, expected: tensor.count, got: values?.count)
+      }
+      let shape = role == .weight ? weightShape : nil
+      result.initializer.append(
+        Onnx_TensorProto(name: tensor.name, shape: shape ?? tensor.shape, values))
+      names.append(tensor.name)
+    }
+    return names
+  }
+
+  /// A constant of the node at hand; gives its name.
+  mutating func constant(_ name: String, _ values: [Int]) -> String {
+    let name = names.name("\(source.graph.layerName(of: index)).\(name)")
+    result.initializer.append(Onnx_TensorProto(name: name, values))
+    return name
+  }
+}

@@ -1,0 +1,48 @@
+import Architecture
+import Foundation
+import Inference
+import Kernels
+import NetworkGraph
+import ONNXSchema
+import SwiftProtobuf
+
+/// Networks as models of the Open Neural Network Exchange (ONNX), operator set 17.
+public enum ONNXExport {
+  /// The most bytes of a file: one protobuf message.
+  static let largestFile = Int(Int32.max)
+
+  /// Throws `tooLarge` if the weights of a graph alone are more than a file holds.
+  public static func requireSize(of graph: ShapedGraph) throws(ONNXExportError) {
+    let bytes = weightBytes(graph.graph)
+    guard bytes < largestFile else { throw .tooLarge(weightBytes: bytes) }
+  }
+
+  /// The bytes of a model file.
+  ///
+  /// The one input is `input`, 1x3xHxW (batch, channels, height, width); the outputs have the names
+  /// of the graph's: a map is 1xCxHxW, a vector 1xC, a list of answers 1 x entries x values.
+  /// Parameter tensors have the names that `naming` gives them, and all other tensors those of
+  /// their blocks and roles; every tensor has its shape. The weights are within.
+  public static func model(
+    of network: Network<Float>, naming: TensorNaming?
+  ) throws(ONNXExportError) -> Data {
+    try requireSize(of: network.graph)
+    var model = Onnx_ModelProto()
+    model.irVersion = Int64(Onnx_Version.irVersion2021730.rawValue)
+    model.producerName = "mobilenet-explorer"
+    var operators = Onnx_OperatorSetIdProto()
+    operators.version = 17
+    model.opsetImport = [operators]
+    model.graph = try GraphTranslation(network, naming: naming).graph()
+    do {
+      return try model.serializedBytes()
+    } catch {
+      // The schema requires no field, so only the size can be wrong.
+      throw .tooLarge(weightBytes: weightBytes(network.graph.graph))
+    }
+  }
+
+  private static func weightBytes(_ graph: Graph) -> Int {
+    graph.parameterTensors(naming: nil).reduce(0) { $0 + $1.count * MemoryLayout<Float>.size }
+  }
+}

@@ -1,0 +1,154 @@
+import Architecture
+import Inference
+import NetworkGraph
+import ONNXSchema
+import SwiftProtobuf
+import Testing
+
+/// What holds for every model.
+@Suite("ONNX models: form")
+struct FormTests {
+  /// A graph with its model, which is made once and without its weights kept.
+  private struct Exported {
+    var graph: ShapedGraph
+    var model: Onnx_ModelProto
+
+    init(_ network: Network<Float>) throws {
+      graph = network.graph
+      model = try ONNXExportTests.model(network)
+      for index in model.graph.initializer.indices {
+        model.graph.initializer[index].floatData = []
+      }
+    }
+  }
+
+  /// By name, then by whether it is folded.
+  private static let exported = Result {
+    try Dictionary(
+      uniqueKeysWithValues: networks.map { name in
+        let graph = try graph(name)
+        let network = Network<Float>(graph: graph, weights: .zeros(for: graph.graph))
+        return (name, [false: try Exported(network), true: try Exported(network.folded())])
+      })
+  }
+
+  private func exported(_ name: String, folded: Bool) throws -> Exported {
+    try #require(try Self.exported.get()[name]?[folded])
+  }
+
+  @Test("version, operator set, input and outputs", arguments: networks, [false, true])
+  func ends(name: String, folded: Bool) throws {
+    let exported = try exported(name, folded: folded)
+    let (graph, model) = (exported.graph, exported.model)
+    #expect(model.irVersion == 8)
+    #expect(model.opsetImport.map(\.version) == [17] && model.opsetImport.map(\.domain) == [""])
+    #expect(model.graph.name == name)
+    let picture = graph.shapes[0]
+    #expect(model.graph.input.map(\.name) == ["input"])
+    #expect(model.graph.input.map(\.shape) == [[1, 3, picture.height, picture.width]])
+    #expect(model.graph.output.map(\.name) == graph.graph.outputs.map(\.name))
+    #expect(
+      model.graph.output.map(\.shape)
+        == graph.graph.outputs.map { output in
+          let shape = graph.shapes[output.node]
+          if graph.graph.nodes[output.node].operation == .stack {
+            return [1, shape.height, shape.channels]
+          }
+          let map = [1, shape.channels, shape.height, shape.width]
+          return shape.isVector ? Array(map.prefix(2)) : map
+        })
+  }
+
+  @Test("every tensor is made once, before it is used", arguments: networks, [false, true])
+  func order(name: String, folded: Bool) throws {
+    let graph = try exported(name, folded: folded).model.graph
+    #expect(Set(graph.node.map(\.name)).count == graph.node.count)
+    let given = graph.input.map(\.name) + graph.initializer.map(\.name)
+    var made = Set(given)
+    #expect(made.count == given.count)
+    var used: Set<String> = []
+    for node in graph.node {
+      #expect(!node.name.isEmpty && node.domain.isEmpty)
+      for input in node.input where !input.isEmpty {
+        #expect(made.contains(input), "\(node.name) takes \(input)")
+        used.insert(input)
+      }
+      for output in node.output { #expect(made.insert(output).inserted, "\(output)") }
+    }
+    #expect(graph.output.allSatisfy { made.contains($0.name) })
+    #expect(graph.initializer.allSatisfy { used.contains($0.name) })
+  }
+
+  @Test("every tensor has the shape that the graph infers", arguments: networks, [false, true])
+  func shapes(name: String, folded: Bool) throws {
+    let exported = try exported(name, folded: folded)
+    let (graph, model) = (exported.graph, exported.model)
+    var expected: [[Int]] = []
+    for (index, node) in graph.graph.nodes.enumerated() {
+      let shape = graph.shapes[index]
+      let map = [1, shape.channels, shape.height, shape.width]
+      switch node.operation {
+      case .input: break
+      case .flatten:
+        let places = graph.inputShapes(of: index)[0]
+        expected.append([1, places.height, places.width, places.channels])
+        expected.append([1, shape.height, shape.channels])
+      case .stack: expected.append([1, shape.height, shape.channels])
+      case .activation(.swish): expected += [map, map]
+      case .multiply: expected += Array(repeating: map, count: node.inputs.count - 1)
+      case .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool, .softmax,
+        .add, .concatenate, .resize:
+        expected.append(map)
+      }
+    }
+    var shapes: [String: [Int]] = [:]
+    for value in model.graph.valueInfo + model.graph.output { shapes[value.name] = value.shape }
+    let tensors = model.graph.node.flatMap(\.output)
+    #expect(tensors.prefix(expected.count).map { shapes[$0] } == expected)
+    // What is left makes vectors of answers.
+    #expect(model.graph.node.dropFirst(expected.count).allSatisfy { $0.opType == "Flatten" })
+    #expect(shapes.count == tensors.count)
+  }
+
+  @Test("norms are nodes, or folded away", arguments: networks)
+  func norms(name: String) throws {
+    let plain = try exported(name, folded: false)
+    let count = plain.graph.graph.nodes.count { node in
+      if case .batchNormalization = node.operation { true } else { false }
+    }
+    #expect(count > 0)
+    #expect(plain.model.graph.node.count { $0.opType == "BatchNormalization" } == count)
+    let folded = try exported(name, folded: true).model
+    #expect(!folded.graph.node.contains { $0.opType == "BatchNormalization" })
+  }
+
+  @Test(
+    "the parameters are the network's, in name, shape and value",
+    arguments: ["mobilenet-v3-small", "ssdlite-mobilenet-v3-large", everyOperator], [false, true])
+  func parameters(name: String, folded: Bool) throws {
+    let plain = seeded(try graph(name))
+    let network = folded ? plain.folded() : plain
+    let graph = network.graph.graph
+    let tensors = graph.parameterTensors(naming: graph.spec.naming)
+    let names = Set(tensors.map(\.name))
+    let initializers = try model(network).graph.initializer.filter { names.contains($0.name) }
+    #expect(initializers.map(\.name) == tensors.map(\.name))
+    for (initializer, tensor) in zip(initializers, tensors) {
+      // A matrix is a convolution over one place.
+      let shape = tensor.shape.count == 2 ? tensor.shape + [1, 1] : tensor.shape
+      #expect(initializer.dims.map(Int.init) == shape, "\(tensor.name)")
+      #expect(initializer.dataType == Onnx_TensorProto.DataType.float.rawValue)
+      #expect(initializer.floatData == network.weights[tensor.node, tensor.role], "\(tensor.name)")
+    }
+  }
+
+  @Test("reading and writing changes nothing; the same network has the same bytes")
+  func roundTrip() throws {
+    let network = seeded(try graph("mobilenet-v3-small"))
+    let bytes = try bytes(network)
+    let model = try Onnx_ModelProto(serializedBytes: bytes)
+    #expect(try model.serializedBytes() == bytes)
+    #expect(try ONNXExportTests.bytes(network) == bytes)
+    #expect(model.unknownFields.data.isEmpty)
+  }
+}
