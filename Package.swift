@@ -122,9 +122,8 @@ let package = Package(
       name: "mobilenet",
       dependencies: [
         "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels",
-        "KernelInterface", "WeightFiles", "Inference", "Images", "ImageDecoding", "Drawing",
-        "Figures", "CairoRendering", "Reporting",
-        "EmbeddedTables",
+        "KernelInterface", "WeightFiles", "Inference", "ONNXExport", "Images", "ImageDecoding",
+        "Drawing", "Figures", "CairoRendering", "Reporting", "EmbeddedTables",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 

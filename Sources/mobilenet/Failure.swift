@@ -3,6 +3,7 @@ import CairoRendering
 import Images
 import Inference
 import NetworkGraph
+import ONNXExport
 import TableReading
 import WeightFiles
 
@@ -40,6 +41,7 @@ enum Failure: Error {
     case let error as KernelChoiceError: self = .usage("\(error)")
     case NetworkError.threads(let count): self = .usage("\(NetworkError.threads(count))")
     case let error as NetworkError: self = .file("\(error)")
+    case let error as ONNXExportError: self = .file("\(error)")
     case let error as PixelImageError: self = .file("\(error)")
     case let error as PreprocessingError: self = .file("\(error)")
     case let error as RenderingError: self = .file("\(error)")

@@ -72,8 +72,13 @@ enum Files {
 
   /// Writes a file as a whole or not at all: first beside it, then under its name.
   static func write(_ bytes: [UInt8], to path: String) throws {
+    try write(Data(bytes), to: path)
+  }
+
+  /// Writes a file as a whole or not at all: first beside it, then under its name.
+  static func write(_ data: Data, to path: String) throws {
     do {
-      try Data(bytes).write(to: URL(filePath: path), options: .atomic)
+      try data.write(to: URL(filePath: path), options: .atomic)
     } catch {
       throw Failure.file("cannot write '\(path)': \(reason(error))")
     }

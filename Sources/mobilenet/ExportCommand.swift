@@ -1,0 +1,32 @@
+import ArgumentParser
+import Inference
+import ONNXExport
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write a network with its weights as an ONNX model.",
+    discussion: """
+      The file holds operators of ONNX's set 17, the weights, and the shape of every tensor, so that \
+      ONNX Runtime and other programs run the network. Its one input is 'input': 1x3xHxW, prepared \
+      as 'mobilenet run' prepares pictures. Parameter tensors have the names of the checkpoint or \
+      dialect.
+
+        mobilenet export mobilenet-v2 --weights Data/mobilenet_v2-b0353104.pth \\
+          --folded --output v2.onnx
+      """)
+
+  @OptionGroup var model: ModelOptions
+
+  @Option(
+    name: [.long, .short], help: ArgumentHelp("The file. (default: NAME.onnx)", valueName: "file"))
+  var output: String?
+
+  func run() throws {
+    var network = try model.loaded(ONNXExport.requireSize).network
+    if model.folded { network = network.folded() }
+    let spec = network.graph.graph.spec
+    let path = output ?? "\(spec.name).onnx"
+    try Files.write(ONNXExport.model(of: network, naming: spec.naming), to: path)
+    Console.say(path)
+  }
+}
