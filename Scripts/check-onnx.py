@@ -1,0 +1,154 @@
+"""Checks exported ONNX models: their form, and their numbers in ONNX Runtime.
+
+Exports every network of `mobilenet list` in every dialect, a table of all operators, and the released
+weights if they are there; folded and unfolded. Each model must pass ONNX's checker, ONNX's own shape
+inference must give the shapes that the model declares, and what ONNX Runtime makes of the seeded
+picture must agree with `mobilenet run` to 1e-4 of each output's standard deviation.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy
+import onnx
+import onnxruntime
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = ROOT / ".build/release/mobilenet"
+OPERATORS = ["every-operator", "--tables", str(ROOT / "Tests/ONNXExportTests/Tables")]
+WEIGHTS = ROOT / "Data/mobilenet_v2-b0353104.pth"
+TOLERANCE = 1e-4
+
+
+def mobilenet(*arguments):
+    return subprocess.run(
+        [PROGRAM, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def networks():
+    """Every name of the list, alone and with every dialect that stands in its line."""
+    _, _, lines, *_ = split_at_rules(mobilenet("list"))
+    for line in lines:
+        name, *rest = line.split()
+        yield name
+        yield from (name + word for word in rest if word.startswith("@"))
+
+
+def split_at_rules(text):
+    parts = [[]]
+    for line in text.splitlines():
+        if line.startswith("─"):
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    return parts
+
+
+def seeded_picture(shape):
+    """The numbers named "input" (Sources/Inference/SeededWeights.swift), channel by channel."""
+    state = 0xCBF29CE484222325
+    for byte in b"input":
+        state = (state ^ byte) * 0x100000001B3 % 2**64
+    count = numpy.prod(shape, dtype=numpy.uint64)
+    mixed = numpy.arange(1, count + 1, dtype=numpy.uint64) * numpy.uint64(0x9E3779B97F4A7C15)
+    mixed += numpy.uint64(state)
+    mixed ^= mixed >> numpy.uint64(30)
+    mixed *= numpy.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> numpy.uint64(27)
+    mixed *= numpy.uint64(0x94D049BB133111EB)
+    mixed ^= mixed >> numpy.uint64(31)
+    values = (mixed >> numpy.uint64(40)).astype(numpy.float64) * 2.0**-23 - 1
+    return values.astype(numpy.float32).reshape(shape)
+
+
+def shapes(values):
+    return {
+        value.name: [dimension.dim_value for dimension in value.type.tensor_type.shape.dim]
+        for value in values
+    }
+
+
+def check_form(path):
+    """The checker, and inference from the input alone against what the model declares."""
+    model = onnx.load(path)
+    onnx.checker.check_model(model, full_check=True)
+    declared = shapes(model.graph.value_info)
+    made = {tensor for node in model.graph.node for tensor in node.output}
+    assert declared.keys() | shapes(model.graph.output).keys() == made, "a tensor has no shape"
+    del model.graph.value_info[:]
+    inferred = onnx.shape_inference.infer_shapes(
+        model, check_type=True, strict_mode=True, data_prop=True)
+    assert shapes(inferred.graph.value_info) == declared, "inferred shapes differ"
+
+
+def worst_difference(path, answer):
+    """The largest difference from the run, in standard deviations of the output."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    (picture,) = session.get_inputs()
+    assert picture.name == "input"
+    names = [output.name for output in session.get_outputs()]
+    assert names == [output["name"] for output in answer["outputs"]]
+    results = session.run(names, {"input": seeded_picture(picture.shape)})
+    return max(
+        difference(result, output) for result, output in zip(results, answer["outputs"], strict=True))
+
+
+def difference(result, output):
+    shape = output["shape"]
+    # A vector has no height and width.
+    expected = shape[:1] if shape[1:] == [1, 1] else shape
+    assert list(result.shape) == [1, *expected], f"{result.shape} is not {expected}"
+    scalars = result.astype(numpy.float64).ravel()
+    count = scalars.size
+    found = {
+        "mean": scalars.mean(), "std": scalars.std(), "min": scalars.min(), "max": scalars.max(),
+        "first": scalars[:4], "last": scalars[-4:],
+        "sample": scalars[[index * count // 17 for index in range(1, 17)]],
+    }
+    largest = max(numpy.abs(found[key] - numpy.array(output[key])).max() for key in found)
+    return largest / output["std"]
+
+
+def check(title, arguments, folder):
+    """Whether both models of a network, unfolded and folded, pass; one line on each."""
+    answer = json.loads(mobilenet("run", *arguments, "--format", "json"))
+    path = str(Path(folder) / "model.onnx")
+    passed = []
+    for options in [], ["--folded"]:
+        mobilenet("export", *arguments, *options, "--output", path)
+        try:
+            check_form(path)
+            worst = worst_difference(path, answer)
+            # Written so that what is not a number fails.
+            passed.append(worst <= TOLERANCE)
+            verdict = f"{worst:.1e} standard deviations"
+        except Exception as error:
+            passed.append(False)
+            verdict = str(error)
+        print(" ".join([title, *options]) + f": {verdict}, {'ok' if passed[-1] else 'FAIL'}",
+              flush=True)
+    return passed
+
+
+def main():
+    cases = [(name, [name]) for name in networks()]
+    cases.append(("every operator", OPERATORS))
+    if WEIGHTS.exists():
+        cases.append(("released weights", ["mobilenet-v2", "--weights", str(WEIGHTS)]))
+    else:
+        print(f"skipped: {WEIGHTS.name} is not there; 'make setup' fetches it")
+    passed = []
+    with tempfile.TemporaryDirectory() as folder:
+        for title, arguments in cases:
+            passed += check(title, arguments, folder)
+    print(f"{passed.count(True)} passed, {passed.count(False)} failed")
+    sys.exit(not all(passed))
+
+
+if __name__ == "__main__":
+    main()
