@@ -7,8 +7,8 @@ PEERS := .venv-peers
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build tour test lint reports check-reports check-names bench-peers clean
-.PHONY: help setup build tour test lint reports check-reports check-names check-onnx clean
+.PHONY: help setup build tour test lint reports check-reports check-names check-onnx bench-peers \
+  clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,8 @@ bench-peers: build $(PEERS)/installed ## Compare the speed with other engines, i
 $(PEERS)/installed: Scripts/peers-requirements.txt
 	python3 -m venv $(PEERS)
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
 check-onnx: build .venv-onnx/installed ## Check exported ONNX models with ONNX Runtime
 	.venv-onnx/bin/python Scripts/check-onnx.py
 

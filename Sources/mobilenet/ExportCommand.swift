@@ -15,15 +15,20 @@ struct ExportCommand: ParsableCommand {
           --folded --output v2.onnx
       """)
 
-  @OptionGroup var model: ModelOptions
+  @OptionGroup var options: ModelOptions
+
+  @Flag(name: .long, help: "Fold every batch norm into the layer before it first.")
+  var folded = false
 
   @Option(
     name: [.long, .short], help: ArgumentHelp("The file. (default: NAME.onnx)", valueName: "file"))
   var output: String?
 
   func run() throws {
-    var network = try model.loaded(ONNXExport.requireSize).network
-    if model.folded { network = network.folded() }
+    let model = try options.model()
+    try ONNXExport.requireSize(of: model.graph)
+    var network = try model.network()
+    if folded { network = network.folded() }
     let spec = network.graph.graph.spec
     let path = output ?? "\(spec.name).onnx"
     try Files.write(ONNXExport.model(of: network, naming: spec.naming), to: path)

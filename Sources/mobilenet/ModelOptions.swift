@@ -63,4 +63,9 @@ struct Model {
     try Limits.require(graph)
     return try Plan(graph, weights: weights, kernels: kernels)
   }
+
+  /// The network with all its weights in memory.
+  func network() throws -> Network<Float> {
+    Network(graph: graph, weights: try NetworkWeights(weights, for: graph.graph))
+  }
 }
