@@ -137,12 +137,14 @@ let package = Package(
     tests(of: "CostAnalysis", imports: tables + ["CostAnalysis"]),
     tests(of: "PublishedModels", imports: tables + ["CostAnalysis"], data: "Expected"),
     tests(of: "Kernels", imports: ["Architecture", "Kernels"]),
+    tests(
+      of: "KernelInterface", imports: ["Architecture", "Kernels", "KernelInterface", "Inference"]),
     tests(of: "WeightFiles", imports: ["WeightFiles"]),
     tests(
       of: "Inference",
       imports: tables + [
-        "CostAnalysis", "Kernels", "WeightFiles", "Inference", "Images", "ImageDecoding",
-        "EmbeddedTables",
+        "CostAnalysis", "Kernels", "KernelInterface", "WeightFiles", "Inference", "Images",
+        "ImageDecoding", "EmbeddedTables",
       ], data: "Parity"),
     tests(
       of: "ONNXExport",

@@ -42,11 +42,14 @@ private struct DepthwiseTile<
     store(sums, task.output + (place &* task.outputStride &+ channel), task, finish)
   }
 
-  /// All channels of the tiles that begin in a range.
+  /// All channels of the tiles that begin in a range, but none later than at `latest`.
   @inline(never)
-  static func runTiles(_ task: DepthwiseTask, _ finish: Finish, from first: Int, to end: Int) {
-    var place = first
-    while place < end {
+  static func runTiles(
+    _ task: DepthwiseTask, _ finish: Finish, from first: Int, to end: Int, latest: Int
+  ) {
+    var next = first
+    while next < end {
+      let place = min(next, latest)
       var channel = 0
       #if AVX512
         while channel &+ 16 <= task.channels {
@@ -60,7 +63,7 @@ private struct DepthwiseTile<
           task, finish, place: place, channel: channel)
         channel &+= 8
       }
-      place &+= places
+      next &+= places
     }
   }
 }
@@ -103,14 +106,17 @@ private func convolveTiles<
   let after = last &* stride &- task.before &+ inputs &- task.inputWidth
   guard last >= 0, task.before == left, after == right else { return false }
   if last == 0 {
-    tile.runTiles(task, finish, from: 0, to: 1)
+    tile.runTiles(task, finish, from: 0, to: 1, latest: 0)
     return true
   }
   // The first tile must not miss anything on the right, nor the last on the left.
   guard inputs &- left <= task.inputWidth else { return false }
-  Tile<left, 0>.runTiles(task, finish, from: 0, to: 1)
-  Tile<0, 0>.runTiles(task, finish, from: places, to: last)
-  Tile<0, right>.runTiles(task, finish, from: last, to: last &+ 1)
+  Tile<left, 0>.runTiles(task, finish, from: 0, to: 1, latest: 0)
+  // A tile just before the last would miss something too if the window reaches over the end by more
+  // than a stride.
+  let inside = (task.inputWidth &+ task.before &- inputs) / stride
+  Tile<0, 0>.runTiles(task, finish, from: places, to: last, latest: inside)
+  Tile<0, right>.runTiles(task, finish, from: last, to: last &+ 1, latest: last)
   return true
 }
 
