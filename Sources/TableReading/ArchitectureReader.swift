@@ -143,10 +143,11 @@ struct ArchitectureReader {
     _ dialect: String, family: String, architecture: String
   ) throws -> Patch? {
     // A dialect that is no YAML names no families: say what is wrong with it.
-    let document = try library.dialect(dialect).map(YAMLValue.parse)
-    let known = library.dialects(of: family)
-    guard known.contains(dialect), let document else {
-      throw LookupError.unknownDialect(dialect, architecture: architecture, known: known)
+    guard let document = try library.dialect(dialect).map(YAMLValue.parse),
+      DialectReader.familyNames(document).contains(family)
+    else {
+      throw LookupError.unknownDialect(
+        dialect, architecture: architecture, known: library.dialects(of: family))
     }
     let family = DialectReader(log: log).family(family, in: document)
     return family.map { Patch(rules: $0.rules, override: $0.override, naming: $0.naming) }

@@ -11,7 +11,7 @@ struct DialectReader {
   }
 
   /// The families that a dialect knows.
-  func familyNames(_ document: YAMLValue) -> [String] {
+  static func familyNames(_ document: YAMLValue) -> [String] {
     let families = document.mapping?.first { $0.key.text == "families" }?.value.mapping ?? []
     return families.map(\.key.printed)
   }

@@ -17,15 +17,14 @@ public struct TableFile: Hashable, Sendable {
 
 extension TableFile {
   /// The name of the architecture that the file describes; nothing if it describes none.
-  public var architectureName: String? { TableLibrary.architectureName(of: self) }
+  public var architectureName: String? { LabelledFile(self).architectureName }
 
   /// Throws if the file says by none of its keys what it is, as after a slip in the first line.
   public func requireKind() throws(TableError) {
-    let keys = ["name", "nc", "dialect", "blocks-for"]
-    guard keys.allSatisfy({ TableLibrary.label($0, of: self) == nil }) else { return }
+    guard !LabelledFile(self).hasKind else { return }
+    let keys = LabelledFile.kinds.map(\.rawValue).joined(separator: ", ")
     let first = YAMLValue.SourceText(self).location(line: 1, column: 1)
-    throw TableError(
-      "the file has none of the keys \(keys.joined(separator: ", ")), so it is no table", at: first)
+    throw TableError("the file has none of the keys \(keys), so it is no table", at: first)
   }
 }
 
@@ -58,7 +57,9 @@ struct YAMLValue {
 
     init(_ file: TableFile) {
       name = file.name
-      lines = file.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      lines = file.text.utf8
+        .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        .map { String(Substring($0)) }
     }
 
     func location(line: Int, column: Int) -> SourceLocation {
@@ -72,7 +73,8 @@ struct YAMLValue {
   static func parse(_ file: TableFile) throws(TableError) -> YAMLValue {
     let source = SourceText(file)
     do {
-      guard let node = try compose(yaml: file.text) else {
+      // Without rules for tags every scalar is a text: what it means, the readers decide.
+      guard let node = try compose(yaml: file.text, .basic) else {
         throw TableError("the file is empty", at: source.location(line: 1, column: 1))
       }
       return YAMLValue(node: node, source: source)

@@ -1,0 +1,25 @@
+/// Why a name does not lead to a table.
+public enum LookupError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// No table has the name; the nearest that one has, if near enough.
+  case unknownArchitecture(String, nearest: String?, known: [String])
+  /// The table has no such dialect.
+  case unknownDialect(String, architecture: String, known: [String])
+  /// Tables extend each other in a circle.
+  case circle([String])
+
+  /// One sentence.
+  public var description: String {
+    switch self {
+    case .unknownArchitecture(let name, let nearest, let known):
+      if let nearest { return "unknown architecture '\(name)'; did you mean '\(nearest)'?" }
+      return "unknown architecture '\(name)'; known: \(known.joined(separator: ", "))"
+    case .unknownDialect(let name, let architecture, let known):
+      return known.isEmpty
+        ? "'\(architecture)' has no dialects, so '@\(name)' is unknown"
+        : "unknown dialect '@\(name)' of '\(architecture)'; known:"
+          + " \(known.map { "@" + $0 }.joined(separator: ", "))"
+    case .circle(let names):
+      return "tables extend each other in a circle: \(names.joined(separator: " -> "))"
+    }
+  }
+}
