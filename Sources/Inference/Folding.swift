@@ -52,8 +52,9 @@ extension Network<Float> {
     }
     let bias = values[target]?[.bias] ?? Array(repeating: 0, count: filters)
     values[target]?[.weight] = old.indices.map { Float(scale[$0 / size] * Double(old[$0])) }
-    values[target]?[.bias] = (0..<filters).map {
-      Float(Double(beta[$0]) + scale[$0] * (Double(bias[$0]) - Double(mean[$0])))
+    values[target]?[.bias] = (0..<filters).map { filter in
+      let shifted: Double = Double(bias[filter]) - Double(mean[filter])
+      return Float(Double(beta[filter]) + scale[filter] * shifted)
     }
     switch nodes[target].operation {
     case .convolution(var convolution):

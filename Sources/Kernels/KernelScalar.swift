@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// What kernels compute with. The same kernels run with floating-point numbers and with a scalar
 /// that counts.
@@ -32,7 +36,7 @@ extension Float: KernelScalar {
   }
 
   /// e to the power of the scalar.
-  @inlinable public static func exponential(_ value: Float) -> Float { Foundation.exp(value) }
+  @inlinable public static func exponential(_ value: Float) -> Float { exp(value) }
 
   /// The square root.
   @inlinable public static func squareRoot(_ value: Float) -> Float { value.squareRoot() }
@@ -47,7 +51,7 @@ extension Double: KernelScalar {
   }
 
   /// e to the power of the scalar.
-  @inlinable public static func exponential(_ value: Double) -> Double { Foundation.exp(value) }
+  @inlinable public static func exponential(_ value: Double) -> Double { exp(value) }
 
   /// The square root.
   @inlinable public static func squareRoot(_ value: Double) -> Double { value.squareRoot() }

@@ -1,7 +1,12 @@
 import Architecture
 import CostAnalysis
-import Foundation
 import NetworkGraph
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Values as JSON with sorted keys, the same bytes each time.
 public enum JSONText {

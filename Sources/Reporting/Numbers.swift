@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// Numbers as reports print them; never dependent on the machine's locale.
 public enum Numbers {
@@ -16,7 +20,16 @@ public enum Numbers {
   /// A number with a fixed count of decimals; `nan`, `inf` or `-inf` if it is not finite.
   public static func fixed(_ value: Double, _ decimals: Int) -> String {
     guard value.isFinite else { return value.isNaN ? "nan" : "\(value)" }
-    return String(format: "%.\(decimals)f", locale: Locale(identifier: "en_US_POSIX"), value)
+    // The largest number has 309 digits before the point, the smallest 1074 behind it. The C
+    // library rounds exactly, and the program keeps its standard locale.
+    let decimals = min(max(decimals, 0), 1074)
+    return String(unsafeUninitializedCapacity: 320 + decimals) { buffer in
+      buffer.withMemoryRebound(to: CChar.self) { text in
+        withVaList([CInt(decimals), value]) {
+          Int(vsnprintf(text.baseAddress, text.count, "%.*f", $0))
+        }
+      }
+    }
   }
 
   /// A part of a whole in percent; a dash where there is none.

@@ -21,6 +21,7 @@ struct NumbersTests {
       (0, 2, "0.00"), (1.005, 1, "1.0"), (2.675, 0, "3"), (-1.5, 3, "-1.500"),
       (0.99996, 4, "1.0000"), (1234567.891, 2, "1234567.89"), (1e-9, 4, "0.0000"),
       (.nan, 2, "nan"), (-.nan, 2, "nan"), (.infinity, 2, "inf"), (-.infinity, 0, "-inf"),
+      (1e21, 1, "1000000000000000000000.0"), (-0.04, 1, "-0.0"), (2.5, -1, "2"),
     ])
   func fixed(value: Double, decimals: Int, expected: String) {
     #expect(Numbers.fixed(value, decimals) == expected)
