@@ -9,8 +9,8 @@ extension Plan {
   /// Weights of a projection beyond this many scalars would be read anew for every band.
   static let projectionLimit = 48 << 10
 
-  /// Joins a depthwise convolution with the pointwise one after it, and with the expansion before
-  /// it, so that the maps between are never in memory as a whole, where the maps are large.
+  /// Joins a depthwise convolution with the pointwise one after it and the one before it, so that
+  /// the maps between are never in memory as a whole, where the maps are large.
   mutating func fuse() {
     var uses = [Int](repeating: 0, count: tensors.count)
     for step in steps { for input in step.inputs { uses[input] += 1 } }
@@ -19,35 +19,62 @@ extension Plan {
     var index = 0
     while index < steps.count {
       defer { index += 1 }
+      guard case .depthwise(let depthwise) = steps[index].work else {
+        fused.append(steps[index])
+        continue
+      }
       let step = steps[index]
-      guard case .depthwise(let depthwise) = step.work, index + 1 < steps.count,
-        case .dense(let project) = steps[index + 1].work, project.isPlainPointwise,
-        steps[index + 1].inputs[0] == step.output, uses[step.output] == 1,
-        tensors[step.output].count >= Self.depthwiseThreshold,
-        project.groups[0].columns * project.groups[0].depth <= Self.projectionLimit
-      else {
+      let next = index + 1 < steps.count ? steps[index + 1] : nil
+      let project = next.flatMap { uses[step.output] == 1 ? $0.projection(of: step) : nil }
+      let projects =
+        tensors[step.output].count >= Self.depthwiseThreshold
+        && project.map { $0.groups[0].columns * $0.groups[0].depth <= Self.projectionLimit }
+          ?? false
+      var expand: Dense?
+      if let before = fused.last, uses[before.output] == 1,
+        tensors[before.output].count >= Self.expandedThreshold
+      {
+        expand = before.expansion(for: step)
+      }
+      guard projects || expand != nil else {
         fused.append(step)
         continue
       }
-      let next = steps[index + 1]
-      var joined = Step(
-        work: .inverted(expand: nil, depthwise, project: project), nodes: step.nodes + next.nodes,
-        inputs: step.inputs + next.inputs.dropFirst(), output: next.output,
-        saved: tensors[step.output].count)
-      if let before = fused.last, case .dense(let expand) = before.work, expand.isPlainPointwise,
-        !expand.addsResidual, before.output == step.inputs[0], uses[before.output] == 1,
-        tensors[before.output].count >= Self.expandedThreshold
-      {
-        fused.removeLast()
-        joined.work = .inverted(expand: expand, depthwise, project: project)
+      var joined = step
+      joined.work = .inverted(expand: expand, depthwise, project: projects ? project : nil)
+      if expand != nil, let before = fused.popLast() {
         joined.nodes = before.nodes + joined.nodes
         joined.inputs[0] = before.inputs[0]
         joined.saved += tensors[before.output].count
       }
+      if projects, let next {
+        joined.nodes += next.nodes
+        joined.inputs += next.inputs.dropFirst()
+        joined.output = next.output
+        joined.saved += tensors[step.output].count
+        index += 1
+      }
       fused.append(joined)
-      index += 1
     }
     steps = fused
+  }
+}
+
+extension Plan.Step {
+  /// The convolution that this step is, if it can take a depthwise one's rows as they come.
+  fileprivate func projection(of step: Plan.Step) -> Plan.Dense? {
+    guard case .dense(let dense) = work, dense.isPlainPointwise, inputs[0] == step.output else {
+      return nil
+    }
+    return dense
+  }
+
+  /// The convolution that this step is, if it can make a depthwise one's rows when they are needed.
+  fileprivate func expansion(for step: Plan.Step) -> Plan.Dense? {
+    guard case .dense(let dense) = work, dense.groups.count == 1, !dense.isGated,
+      !dense.addsResidual, output == step.inputs[0]
+    else { return nil }
+    return dense
   }
 }
 

@@ -59,8 +59,14 @@ extension Plan {
           ? 0 : DenseRows(dense, input: input, output: output).scratch
         steps[index].sharedScratch = dense.sharedScratch(places: output.places)
       case .inverted(let expand, let depthwise, _):
-        let bands = Bands(depthwise, input: input, output: output)
-        steps[index].scratch = (expand == nil ? 0 : bands.ringCount) + bands.bandCount
+        let bands = Bands(expand, depthwise, input: input, output: output)
+        steps[index].scratch = bands.bandCount
+        if let expand {
+          steps[index].scratch += bands.ringCount
+          steps[index].scratch +=
+            expand.isPlainPointwise
+            ? 0 : DenseRows(expand, input: input, output: bands.wide).scratch
+        }
       case .depthwise, .globalPool, .pool, .softmax, .activation, .add, .multiply, .concatenate,
         .resize, .list:
         break

@@ -65,9 +65,9 @@ extension Plan {
     case dense(Dense)
     /// A depthwise convolution, with its activation.
     case depthwise(Depthwise)
-    /// A depthwise convolution and the pointwise one after it, band by band; the expansion before
-    /// it, if there is one, in the same bands.
-    case inverted(expand: Dense?, Depthwise, project: Dense)
+    /// A depthwise convolution with the convolution before it, the pointwise one after it, or both,
+    /// band by band.
+    case inverted(expand: Dense?, Depthwise, project: Dense?)
     /// The mean over all places.
     case globalPool
     /// Mean or maximum over a window.
@@ -120,7 +120,8 @@ extension Plan.Work {
     case .dense(let dense): dense.weightByteCount
     case .depthwise(let depthwise): depthwise.weights.byteCount
     case .inverted(let expand, let depthwise, let project):
-      (expand?.weightByteCount ?? 0) + depthwise.weights.byteCount + project.weightByteCount
+      (expand?.weightByteCount ?? 0) + depthwise.weights.byteCount
+        + (project?.weightByteCount ?? 0)
     case .globalPool, .pool, .softmax, .activation, .add, .multiply, .concatenate, .resize, .list:
       0
     }

@@ -204,13 +204,15 @@ struct PlanCompiler {
     let beta = try tensor(norm, .normBias, channels)
     let mean = try tensor(norm, .normMean, channels)
     let variance = try tensor(norm, .normVariance, channels)
-    let scale = (0..<channels).map {
-      Double(gamma[$0]) / (Double(variance[$0]) + epsilon).squareRoot()
+    var scale: [Float] = []
+    var shift: [Float] = []
+    for channel in 0..<channels {
+      let factor = Double(gamma[channel]) / (Double(variance[channel]) + epsilon).squareRoot()
+      let moved = Double(bias?[channel] ?? 0) - Double(mean[channel])
+      scale.append(Float(factor))
+      shift.append(Float(Double(beta[channel]) + factor * moved))
     }
-    let shift = (0..<channels).map {
-      Double(beta[$0]) + scale[$0] * (Double(bias?[$0] ?? 0) - Double(mean[$0]))
-    }
-    return (scale.map { Float($0) }, shift.map { Float($0) })
+    return (scale, shift)
   }
 
   private func tensor(

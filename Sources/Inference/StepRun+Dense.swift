@@ -14,19 +14,22 @@ extension StepRun {
     let operations = dense.operations(output.shape)
     let columns = dense.columns
     let threads = pool?.count ?? 1
+    let (input, output, kernels) = (inputs[0], output, kernels)
     // A map of few rows is shared by its channels instead.
     if threads > 1, output.shape.height < 2 * threads, dense.groups.count == 1 {
       let ranges = PackedMatrix.split(columns: columns, into: 4 * threads, for: kernels)
       share(ranges.count, operations: operations) { range, worker in
         rows.run(
-          0..<output.shape.height, columns: ranges.covered(range), inputs[0], output, residual,
-          scratch(worker), kernels)
+          0..<output.shape.height, columns: ranges.covered(range), from: input, residual: residual,
+          scratch(worker), kernels, stride: output.stride
+        ) { output.row($0) }
       }
     } else {
       share(output.shape.height, operations: operations) { range, worker in
         rows.run(
-          range, columns: 0..<columns, inputs[0], output, residual, scratch(worker),
-          kernels)
+          range, columns: 0..<columns, from: input, residual: residual, scratch(worker), kernels,
+          stride: output.stride
+        ) { output.row($0) }
       }
     }
   }
@@ -93,6 +96,18 @@ extension Plan.Dense {
   /// Columns of all groups.
   var columns: Int { groups.count == 1 ? groups[0].columns : convolution.outputChannels }
 
+  /// The shape of its output for an input that fits it.
+  func outputShape(of input: Shape) -> Shape {
+    func extent(_ input: Int) -> Int {
+      WindowExtent(
+        input: input, kernel: convolution.kernel, stride: convolution.stride,
+        dilation: convolution.dilation, padding: convolution.padding)?.output ?? 0
+    }
+    return Shape(
+      height: extent(input.height), width: extent(input.width),
+      channels: convolution.outputChannels)
+  }
+
   /// Multiply-accumulates of an output.
   func operations(_ shape: Shape) -> Int {
     shape.places * groups.reduce(0) { $0 + $1.columns * $1.depth }
@@ -127,118 +142,5 @@ extension [Range<Int>] {
   /// From the first to the last of some neighbouring ranges.
   func covered(_ indices: Range<Int>) -> Range<Int> {
     self[indices.lowerBound].lowerBound..<self[indices.upperBound - 1].upperBound
-  }
-}
-
-/// A convolution row by row: the rows of its window are copied once into a ring, with zeros left and
-/// right, so that every window is a few runs of scalars without exceptions.
-struct DenseRows: Sendable {
-  private let dense: Plan.Dense
-  private let top: Int
-  private let left: Int
-  private let input: Shape
-  private let output: Shape
-  /// Places of a row in the ring.
-  private let width: Int
-  /// Rows that the window reaches over.
-  private let reach: Int
-
-  init(_ dense: Plan.Dense, input: Shape, output: Shape) {
-    self.dense = dense
-    self.input = input
-    self.output = output
-    let convolution = dense.convolution
-    func before(_ extent: Int) -> Int {
-      WindowExtent(
-        input: extent, kernel: convolution.kernel, stride: convolution.stride,
-        dilation: convolution.dilation, padding: convolution.padding)?.before ?? 0
-    }
-    top = before(input.height)
-    left = before(input.width)
-    reach = convolution.dilation * (convolution.kernel - 1) + 1
-    width = max((output.width - 1) * convolution.stride + reach, left + input.width)
-  }
-
-  private var rowCount: Int { width * input.channels }
-  private var groupColumns: Int { dense.groups[0].columns }
-
-  /// Scalars of scratch: the ring, a row of zeros, and for several groups a row of one's results.
-  var scratch: Int {
-    (reach + 1) * rowCount + (dense.groups.count > 1 ? output.width * groupColumns : 0)
-  }
-
-  func run(
-    _ rows: Range<Int>, columns: Range<Int>, _ source: Map, _ target: Map, _ residual: Map?,
-    _ scratch: UnsafeMutablePointer<Float>, _ kernels: KernelTable
-  ) {
-    let convolution = dense.convolution
-    scratch.update(repeating: 0, count: (reach + 1) * rowCount)
-    let zeros = scratch + reach * rowCount
-    let results = zeros + rowCount
-    // Windows without gaps take a run for each of their rows, others one for each element.
-    let isWhole = convolution.dilation == 1 && dense.groups.count == 1
-    let perRow = isWhole ? 1 : convolution.kernel
-    let length = isWhole ? convolution.kernel * input.channels : input.channels / dense.groups.count
-    var loaded = -1
-    withUnsafeTemporaryAllocation(
-      of: UnsafePointer<Float>.self, capacity: convolution.kernel * perRow
-    ) { segments in
-      for y in rows {
-        let first = y * convolution.stride - top
-        let last = min(first + reach, input.height)
-        for inputY in max(first, loaded + 1, 0)..<max(last, first, loaded + 1, 0) {
-          load(source, inputY, into: scratch + inputY % reach * rowCount)
-        }
-        loaded = max(loaded, last - 1)
-        for group in dense.groups.indices {
-          for windowY in 0..<convolution.kernel {
-            let inputY = first + windowY * convolution.dilation
-            let row =
-              inputY >= 0 && inputY < input.height ? scratch + inputY % reach * rowCount : zeros
-            for part in 0..<perRow {
-              segments[windowY * perRow + part] = UnsafePointer(
-                row + part * convolution.dilation * input.channels + group * length)
-            }
-          }
-          guard let start = segments.baseAddress else { continue }
-          let matrix = dense.groups[group]
-          let isOnly = dense.groups.count == 1
-          kernels.multiplyMatrix(
-            MatrixTask(
-              rows: output.width, columns: matrix.columns,
-              range: isOnly ? columns : 0..<matrix.columns, segments: UnsafePointer(start),
-              segmentCount: segments.count, segmentLength: length,
-              rowStride: convolution.stride * input.channels, weights: matrix.weights,
-              bias: matrix.bias, output: isOnly ? target.row(y) : results,
-              outputStride: isOnly ? target.stride : groupColumns,
-              epilogue: Epilogue(
-                activation: dense.activation, residual: residual.map { UnsafePointer($0.row(y)) },
-                residualStride: residual?.stride ?? 0)))
-          if !isOnly { scatter(results, group, to: target.row(y), stride: target.stride) }
-        }
-      }
-    }
-  }
-
-  private func load(_ source: Map, _ y: Int, into row: UnsafeMutablePointer<Float>) {
-    let channels = input.channels
-    if source.stride == channels {
-      (row + left * channels).update(from: source.row(y), count: input.width * channels)
-      return
-    }
-    for x in 0..<input.width {
-      (row + (left + x) * channels)
-        .update(from: source.row(y) + x * source.stride, count: channels)
-    }
-  }
-
-  private func scatter(
-    _ results: UnsafePointer<Float>, _ group: Int, to row: UnsafeMutablePointer<Float>, stride: Int
-  ) {
-    let filters = output.channels / dense.groups.count
-    for x in 0..<output.width {
-      (row + x * stride + group * filters)
-        .update(from: results + x * groupColumns, count: filters)
-    }
   }
 }

@@ -57,8 +57,10 @@ extension Plan.Work {
       return "convolution " + dense.convolution.window + (dense.addsResidual ? ", sum" : "")
     case .depthwise(let depthwise): return "depthwise " + depthwise.convolution.window
     case .inverted(let expand, let depthwise, let project):
-      let name = expand == nil ? "separable " : "inverted "
-      return name + depthwise.convolution.window + (project.addsResidual ? ", sum" : "")
+      let name =
+        project == nil
+        ? "convolution + depthwise " : expand == nil ? "separable " : "inverted "
+      return name + depthwise.convolution.window + (project?.addsResidual == true ? ", sum" : "")
     case .globalPool: return "global pool"
     case .pool(let pool): return "pool \(pool.kernel)x\(pool.kernel)"
     case .softmax: return "softmax"
