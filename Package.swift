@@ -72,9 +72,10 @@ let package = Package(
       "Kernels", imports: ["Architecture"], settings: numeric,
       "numerics on buffers, generic over the scalar; knows no graph"),
     .target(name: "CSIMD", cSettings: [.unsafeFlags(["-O2"])]),
-    library(
-      "KernelInterface", imports: ["Architecture", "Kernels"], settings: numeric,
-      "the table of kernels on buffers, their tasks, packed weights, the reference"),
+    // The table of kernels on buffers, their tasks, packed weights, the reference.
+    .target(
+      name: "KernelInterface", dependencies: ["Architecture", "Kernels"],
+      exclude: ["Contract.md"], swiftSettings: numeric),
     library("WeightFiles", "checkpoint bytes to named tensors"),
     library(
       "Inference",
