@@ -42,7 +42,7 @@ public struct Checkpoint: Sendable {
     var position = tensor.bytes.lowerBound
     while position < tensor.bytes.upperBound {
       let end = min(position + Self.pieceLength, tensor.bytes.upperBound)
-      stored += tensor.element.values(from: try source.load(position..<end))
+      tensor.element.append(try source.load(position..<end), to: &stored)
       position = end
     }
     return tensor.layout.gather(stored)

@@ -38,29 +38,31 @@ public enum ElementType: Sendable, Equatable, CaseIterable {
     }
   }
 
-  /// Converts little-endian bytes, whose number is a multiple of the width.
-  func values(from bytes: [UInt8]) -> [Float] {
-    switch self {
-    case .float16: copy(bytes, as: UInt16.self).map(Float.init(halfBitPattern:))
-    case .float32: copy(bytes, as: Float.self)
-    case .float64: copy(bytes, as: Double.self).map { Float($0) }
-    case .uint8: bytes.map { Float($0) }
-    case .int8: copy(bytes, as: Int8.self).map { Float($0) }
-    case .int16: copy(bytes, as: Int16.self).map { Float($0) }
-    case .int32: copy(bytes, as: Int32.self).map { Float($0) }
-    case .int64: copy(bytes, as: Int64.self).map { Float($0) }
+  /// Appends the elements in little-endian bytes, whose number is a multiple of the width.
+  func append(_ bytes: [UInt8], to values: inout [Float]) {
+    #if _endian(big)
+      #error("The elements are read as they are in the file, which is little-endian.")
+    #endif
+    bytes.withUnsafeBytes { bytes in
+      switch self {
+      // Most weights: copied at once.
+      case .float32: bytes.withMemoryRebound(to: Float.self) { values.append(contentsOf: $0) }
+      case .float16: append(bytes, to: &values) { Float(halfBitPattern: $0) }
+      case .float64: append(bytes, to: &values) { (number: Double) in Float(number) }
+      case .uint8: append(bytes, to: &values) { (number: UInt8) in Float(number) }
+      case .int8: append(bytes, to: &values) { (number: Int8) in Float(number) }
+      case .int16: append(bytes, to: &values) { (number: Int16) in Float(number) }
+      case .int32: append(bytes, to: &values) { (number: Int32) in Float(number) }
+      case .int64: append(bytes, to: &values) { (number: Int64) in Float(number) }
+      }
     }
   }
 
-  /// Copies the bytes at once into an array of elements of this type's width.
-  private func copy<Element: BitwiseCopyable>(_ bytes: [UInt8], as: Element.Type) -> [Element] {
-    #if _endian(big)
-      #error("The elements are copied as they are in the file, which is little-endian.")
-    #endif
-    let count = bytes.count / width
-    return Array(unsafeUninitializedCapacity: count) { elements, initializedCount in
-      bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(elements).copyMemory(from: $0) }
-      initializedCount = count
+  private func append<Element: BitwiseCopyable>(
+    _ bytes: UnsafeRawBufferPointer, to values: inout [Float], _ convert: (Element) -> Float
+  ) {
+    for offset in stride(from: 0, to: bytes.count, by: width) {
+      values.append(convert(bytes.loadUnaligned(fromByteOffset: offset, as: Element.self)))
     }
   }
 }
