@@ -26,27 +26,39 @@ struct ModelOptions: ParsableArguments {
         source: "seeded")
     }
     let checkpoint = try Files.checkpoint(weights)
-    var best = graph
-    // A dialect given by hand wins; otherwise the one whose names the checkpoint has.
-    if !network.name.contains("@") {
+    do {
+      let (fitting, source) = try fit(checkpoint, to: graph, of: library)
+      let names = fitting.graph.spec.naming.map { " (names of \($0.dialect))" } ?? ""
+      return Model(graph: fitting, weights: source, source: weights + names)
+    } catch let error as WeightError {
+      throw Failure.file("'\(weights)': \(error)")
+    }
+  }
+
+  /// The weights of a checkpoint, and the graph whose names they have: the one that was asked for,
+  /// or, unless a dialect was given by hand, that of the dialect of which most names are there.
+  private func fit(
+    _ checkpoint: Checkpoint, to graph: ShapedGraph, of library: TableLibrary
+  ) throws -> (ShapedGraph, CheckpointWeights) {
+    func weights(_ graph: ShapedGraph) throws -> CheckpointWeights {
+      try CheckpointWeights(checkpoint, for: graph.graph, naming: graph.graph.spec.naming)
+    }
+    do {
+      return (graph, try weights(graph))
+    } catch where !network.name.contains("@") {
+      let spec = graph.graph.spec
+      var best = graph
       var matches = spec.naming.map {
         CheckpointWeights.matches(checkpoint, graph.graph, naming: $0)
       }
       for dialect in library.dialects(of: spec.family) {
         let other = try library.architecture(named: "\(network.name)@\(dialect)")
         guard let naming = other.naming, naming.dialect == dialect else { continue }
-        let candidate = try ShapedGraph(expanding: other, scaling: scaling)
+        let candidate = try ShapedGraph(expanding: other, scaling: graph.graph.scaling)
         let found = CheckpointWeights.matches(checkpoint, candidate.graph, naming: naming)
         if found > matches ?? 0 { (best, matches) = (candidate, found) }
       }
-    }
-    let naming = best.graph.spec.naming
-    do {
-      return Model(
-        graph: best, weights: try CheckpointWeights(checkpoint, for: best.graph, naming: naming),
-        source: weights + (naming.map { " (names of \($0.dialect))" } ?? ""))
-    } catch {
-      throw Failure.file("'\(weights)': \(error)")
+      return (best, try weights(best))
     }
   }
 }
@@ -61,7 +73,11 @@ struct Model {
   /// The network made ready for kernels. Throws if it is too large for this machine.
   func plan(_ kernels: KernelTable) throws -> Plan {
     try Limits.require(graph)
-    return try Plan(graph, weights: weights, kernels: kernels)
+    do {
+      return try Plan(graph, weights: weights, kernels: kernels)
+    } catch let error as CheckpointError {
+      throw Failure.file("'\(source)': \(error)")
+    }
   }
 
   /// The network with all its weights in memory.
