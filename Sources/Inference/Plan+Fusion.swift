@@ -11,7 +11,9 @@ extension Plan {
 
   /// Joins a depthwise convolution with the pointwise one after it and the one before it, so that
   /// the maps between are never in memory as a whole, where the maps are large.
-  mutating func fuse() {
+  mutating func fuse(keepingBlocks: Bool) {
+    let blocks = graph.graph.blocks.filter { $0.kind.isFeature }.map(\.result)
+    let kept = keepingBlocks ? Set(blocks) : []
     var uses = [Int](repeating: 0, count: tensors.count)
     for step in steps { for input in step.inputs { uses[input] += 1 } }
     for output in outputs { uses[output] += 1 }
@@ -32,6 +34,7 @@ extension Plan {
           ?? false
       var expand: Dense?
       if let before = fused.last, uses[before.output] == 1,
+        !kept.contains(tensors[before.output].node),
         tensors[before.output].count >= Self.expandedThreshold
       {
         expand = before.expansion(for: step)

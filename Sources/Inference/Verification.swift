@@ -56,7 +56,9 @@ public struct Verification: Sendable {
     let picture = Tensor.seededPicture(graph.shapes[0])
     var comparison = try engine.map {
       try Agreement.Comparison(
-        PlanRunner(Plan(graph, weights: network.weights, kernels: $0), threads: 1), picture)
+        PlanRunner(
+          Plan(graph, weights: network.weights, kernels: $0, keepingBlocks: true), threads: 1),
+        picture)
     }
     _ = try network.inDoublePrecision.run(
       picture.inDoublePrecision, kernels: kernels

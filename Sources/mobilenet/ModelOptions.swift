@@ -71,10 +71,11 @@ struct Model {
   var source: String
 
   /// The network made ready for kernels. Throws if it is too large for this machine.
-  func plan(_ kernels: KernelTable) throws -> Plan {
+  func plan(_ kernels: KernelTable, keepingBlocks: Bool = false) throws -> Plan {
     try Limits.require(graph)
     do {
-      return try Plan(graph, weights: weights, kernels: kernels)
+      return try Plan(
+        graph, weights: weights, kernels: kernels, keepingBlocks: keepingBlocks)
     } catch let error as CheckpointError {
       throw Failure.file("'\(source)': \(error)")
     }

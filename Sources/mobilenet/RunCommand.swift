@@ -47,14 +47,15 @@ struct RunCommand: ParsableCommand {
     let model = try options.model()
     let isSeeded = options.weights == "seeded"
     let spec = model.graph.graph.spec
-    let plan = try model.plan(engine.table())
+    let showsBlocks = isSeeded || format == "json"
+    let plan = try model.plan(engine.table(), keepingBlocks: showsBlocks && !self.plan)
     if self.plan {
       return Console.say(PlanReport.table(plan).rendered(as: .text, style: Console.style))
     }
     let runner = try PlanRunner(plan, threads: threads.count)
     let picture = try Picture.load(image, for: model.graph)
     let result = try runner.recordedRun(
-      picture, naming: spec.naming, blocks: isSeeded || format == "json")
+      picture, naming: spec.naming, blocks: showsBlocks)
     let report = RunReport(
       name: spec.name, weights: options.weights, image: image, result: result,
       labels: try options.network.tables.labels(of: model.graph), top: top)
