@@ -4,8 +4,14 @@ import PackageDescription
 /// Warnings are errors in our own targets, not in those of others.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
-/// Optimised in debug builds too: a network has hundreds of millions of multiply-accumulates.
-let numeric: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+/// Optimised as a whole in debug builds too: a network has hundreds of millions of
+/// multiply-accumulates, and kernels are generic over vectors that another file defines.
+let numeric: [SwiftSetting] =
+  strict + [
+    .unsafeFlags(
+      ["-O", "-whole-module-optimization", "-num-threads", "1", "-disable-batch-mode"],
+      .when(configuration: .debug))
+  ]
 
 /// Kernels for one instruction set: the same sources in every target, behind links, with other flags.
 /// The flags may not reach other code, which must run on every processor.
@@ -37,10 +43,13 @@ func library(
 }
 
 /// The tests of a target; `data` names a folder of files that they read by path.
-func tests(of name: String, imports: [Target.Dependency] = [], data: String? = nil) -> Target {
+func tests(
+  of name: String, imports: [Target.Dependency] = [], settings: [SwiftSetting] = strict,
+  data: String? = nil
+) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: imports, exclude: data.map { [$0] } ?? [],
-    swiftSettings: strict)
+    swiftSettings: settings)
 }
 
 /// What every test of tables and graphs needs.
@@ -139,14 +148,15 @@ let package = Package(
     tests(of: "PublishedModels", imports: tables + ["CostAnalysis"], data: "Expected"),
     tests(of: "Kernels", imports: ["Architecture", "Kernels"]),
     tests(
-      of: "KernelInterface", imports: ["Architecture", "Kernels", "KernelInterface", "Inference"]),
+      of: "KernelInterface", imports: ["Architecture", "Kernels", "KernelInterface", "Inference"],
+      settings: numeric),
     tests(of: "WeightFiles", imports: ["WeightFiles"]),
     tests(
       of: "Inference",
       imports: tables + [
         "CostAnalysis", "Kernels", "KernelInterface", "WeightFiles", "Inference", "Images",
         "ImageDecoding", "EmbeddedTables",
-      ], data: "Parity"),
+      ], settings: numeric, data: "Parity"),
     tests(
       of: "ONNXExport",
       imports: tables + [
