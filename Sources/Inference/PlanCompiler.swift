@@ -239,7 +239,8 @@ struct PlanCompiler {
     let inputs = graph.graph.nodes[node].inputs
     if inputs.count == 2, !blockResults.contains(node), let user = onlyUser(of: node),
       case .convolution(let convolution) = graph.graph.nodes[user].operation,
-      convolution.isPointwise, convolution.stride == 1, users[inputs[0]].last == node,
+      convolution.isPointwise, graph.shapes[user].places == graph.shapes[node].places,
+      users[inputs[0]].last == node,
       graph.shapes[inputs[1]].isVector, !graph.shapes[inputs[0]].isVector
     {
       gates[node] = (inputs[0], inputs[1])
