@@ -10,7 +10,8 @@ extension Plan {
   static let projectionLimit = 48 << 10
 
   /// Joins a depthwise convolution with the pointwise one after it and the one before it, so that
-  /// the maps between are never in memory as a whole, where the maps are large.
+  /// the maps between are never in memory as a whole, where the maps are large; not blocks' results
+  /// if those are kept.
   mutating func fuse(keepingBlocks: Bool) {
     let blocks = graph.graph.blocks.filter { $0.kind.isFeature }.map(\.result)
     let kept = keepingBlocks ? Set(blocks) : []
@@ -30,6 +31,7 @@ extension Plan {
       let project = next.flatMap { uses[step.output] == 1 ? $0.projection(of: step) : nil }
       let projects =
         tensors[step.output].count >= Self.depthwiseThreshold
+        && !kept.contains(tensors[step.output].node)
         && project.map { $0.groups[0].columns * $0.groups[0].depth <= Self.projectionLimit }
           ?? false
       var expand: Dense?

@@ -10,7 +10,8 @@ extension Plan {
   /// A network's plan for a set.
   init(_ network: Network<Float>, _ set: KernelSetName) throws {
     try self.init(
-      network.graph, weights: network.weights, kernels: KernelTable.named(set.rawValue))
+      network.graph, weights: network.weights, kernels: KernelTable.named(set.rawValue),
+      keepingBlocks: true)
   }
 }
 

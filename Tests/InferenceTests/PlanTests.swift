@@ -54,7 +54,7 @@ struct PlanTests {
       // Where the shapes differ there is no sum.
       if adds { builder.add(.add, [2, builder.nodes.count - 1]) }
       builder.outputs = [builder.nodes.count - 1]
-      builder.blockResults = builder.outputs
+      builder.blockResults = [2] + builder.outputs
       let network = try builder.network()
       try check(network, .seededPicture(network.graph.shapes[0]))
       let isFused = try Plan(network, .reference).steps.contains { step in
@@ -65,6 +65,22 @@ struct PlanTests {
         }
       }
       #expect(isFused, "otherwise this tests nothing")
+    }
+  }
+
+  @Test("the result of a depthwise or pointwise block is kept where it could be handed on")
+  func keptBlocks() throws {
+    var builder = NetworkBuilder(picture: Shape(height: 96, width: 96, channels: 3))
+    builder.append(.convolution(Convolution(kernel: 1, inputChannels: 3, outputChannels: 24)))
+    builder.append(
+      .convolution(Convolution(kernel: 3, inputChannels: 24, outputChannels: 24, groups: 24)))
+    builder.append(.convolution(Convolution(kernel: 1, inputChannels: 24, outputChannels: 8)))
+    builder.outputs = [3]
+    for blocks in [[1], [2], [1, 2, 3], []] {
+      var builder = builder
+      builder.blockResults = blocks
+      let network = try builder.network()
+      try check(network, .seededPicture(network.graph.shapes[0]))
     }
   }
 
@@ -99,6 +115,10 @@ struct PlanTests {
         let kept = try runner.kept(picture)
         if threads == 1 {
           single = kept
+          // What blocks give stays a tensor of its own.
+          for node in network.graph.graph.blocks.map(\.result) + answers {
+            #expect(kept[node] != nil, "\(set): node \(node) was not kept")
+          }
           for (node, tensor) in kept {
             let share = tensor.share(of: expected[node])
             #expect(
