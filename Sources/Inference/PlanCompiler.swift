@@ -40,12 +40,17 @@ struct PlanCompiler {
   /// Products that the convolution after them carries out: the map and the gate.
   private var gates: [Int: (map: Int, gate: Int)] = [:]
 
+  /// The memory of all packed weights.
+  private var arena: FloatArena
+
   private static let output = -1
 
   init(graph: ShapedGraph, weights: some WeightSource, kernels: KernelTable) {
     self.graph = graph
     self.weights = weights
     self.kernels = kernels
+    arena = FloatArena(
+      count: graph.graph.nodes.indices.reduce(0) { $0 + Self.weightCount($1, graph) })
     users = Array(repeating: [], count: graph.graph.nodes.count)
     for (index, node) in graph.graph.nodes.enumerated() {
       for input in node.inputs { users[input].append(index) }
@@ -54,12 +59,30 @@ struct PlanCompiler {
     blockResults = Set(graph.graph.blocks.filter { $0.kind.isFeature }.map(\.result))
   }
 
+  /// Floats that a node's weights take when they are packed.
+  private static func weightCount(_ node: Int, _ graph: ShapedGraph) -> Int {
+    switch graph.graph.nodes[node].operation {
+    case .convolution(let convolution):
+      convolution.hasDepthwiseKernel
+        ? PackedDepthwise.count(channels: convolution.outputChannels, kernel: convolution.kernel)
+        : convolution.groups
+          * PackedMatrix.count(
+            filters: convolution.outputChannels / convolution.groups,
+            depth: convolution.weightShape.dropFirst().reduce(1, *))
+    case .linear(let linear):
+      PackedMatrix.count(filters: linear.outputChannels, depth: linear.inputChannels)
+    case .input, .batchNormalization, .activation, .pool, .globalPool, .softmax, .add, .multiply,
+      .concatenate, .resize, .flatten, .stack:
+      0
+    }
+  }
+
   mutating func compile() throws {
     for (index, node) in graph.graph.nodes.enumerated() where !covered.contains(index) {
       switch node.operation {
       case .input: addPicture(index)
       case .convolution(let convolution):
-        if convolution.isDepthwise, convolution.outputChannels == convolution.inputChannels {
+        if convolution.hasDepthwiseKernel {
           try addDepthwise(index, convolution)
         } else {
           try addDense(index, convolution)
@@ -155,7 +178,7 @@ struct PlanCompiler {
     let packed = PackedDepthwise(
       weights: try tensor(node, .weight, convolution.weightShape.reduce(1, *)),
       channels: convolution.outputChannels, kernel: convolution.kernel, scale: affine.scale,
-      bias: affine.bias, for: kernels)
+      bias: affine.bias, for: kernels, in: &arena)
     add(
       .depthwise(
         Plan.Depthwise(
@@ -170,28 +193,31 @@ struct PlanCompiler {
     let affine = try affine(nil, chain, channels: channels)
     let packed = PackedDepthwise(
       weights: Array(repeating: 1, count: channels), channels: channels, kernel: 1,
-      scale: affine.scale, bias: affine.bias, for: kernels)
+      scale: affine.scale, bias: affine.bias, for: kernels, in: &arena)
     let convolution = Convolution(
       kernel: 1, inputChannels: channels, outputChannels: channels, groups: channels,
       hasBias: true)
     add(.depthwise(Plan.Depthwise(convolution: convolution, weights: packed)), [node])
   }
 
-  private func packed(
+  private mutating func packed(
     _ node: Int, _ convolution: Convolution, _ chain: Chain
   ) throws -> [PackedMatrix] {
     let affine = try affine(node, chain, channels: convolution.outputChannels)
     let all = try tensor(node, .weight, convolution.weightShape.reduce(1, *))
     let filters = convolution.outputChannels / convolution.groups
     let size = all.count / convolution.groups
-    return (0..<convolution.groups).map { group in
+    var groups: [PackedMatrix] = []
+    for group in 0..<convolution.groups {
       let range = group * filters..<(group + 1) * filters
-      return PackedMatrix(
-        weights: convolution.groups == 1 ? all : Array(all[group * size..<(group + 1) * size]),
-        filters: filters, inputChannels: convolution.inputChannels / convolution.groups,
-        kernel: convolution.kernel, scale: affine.scale.map { Array($0[range]) },
-        bias: affine.bias.map { Array($0[range]) }, for: kernels)
+      groups.append(
+        PackedMatrix(
+          weights: convolution.groups == 1 ? all : Array(all[group * size..<(group + 1) * size]),
+          filters: filters, inputChannels: convolution.inputChannels / convolution.groups,
+          kernel: convolution.kernel, scale: affine.scale.map { Array($0[range]) },
+          bias: affine.bias.map { Array($0[range]) }, for: kernels, in: &arena))
     }
+    return groups
   }
 
   /// What a norm and a bias make of a sum, as one factor and one summand a channel:
@@ -279,6 +305,11 @@ struct PlanCompiler {
         stride: Plan.stride(ofChannels: graph.shapes[last].channels),
         count: Plan.count(graph.shapes[last])))
   }
+}
+
+extension Convolution {
+  /// Whether the depthwise kernel carries it out: one filter a channel.
+  fileprivate var hasDepthwiseKernel: Bool { isDepthwise && outputChannels == inputChannels }
 }
 
 extension Node {

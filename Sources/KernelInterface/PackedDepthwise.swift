@@ -6,7 +6,7 @@ public struct PackedDepthwise: Sendable {
   public let channels: Int
   /// Side of the window.
   public let kernel: Int
-  private let memory: FloatMemory
+  private let memory: FloatPiece
 
   /// The weights.
   public var weights: UnsafePointer<Float> { UnsafePointer(memory.start) }
@@ -17,15 +17,16 @@ public struct PackedDepthwise: Sendable {
   /// Bytes held.
   public var byteCount: Int { memory.count * MemoryLayout<Float>.stride }
 
-  /// Packs weights of channels x kernel x kernel, each channel multiplied by its scale.
+  /// Packs weights of channels x kernel x kernel, each channel multiplied by its scale. The memory is
+  /// taken from an arena.
   public init(
     weights: [Float], channels used: Int, kernel: Int, scale: [Float]?, bias: [Float]?,
-    for table: KernelTable
+    for table: KernelTable, in arena: inout FloatArena
   ) {
     channels = (used + 7) / 8 * 8
     self.kernel = kernel
     let taps = kernel * kernel
-    memory = FloatMemory(count: channels * (taps + 1))
+    memory = arena.take(channels * (taps + 1))
     for channel in 0..<used {
       let block = channel / table.depthwiseLanes * table.depthwiseLanes
       // A last block that is not full is cut into eights.
@@ -42,5 +43,21 @@ public struct PackedDepthwise: Sendable {
         memory.start[channels * taps + channel] = value
       }
     }
+  }
+
+  /// Floats of an arena for weights of so many channels.
+  public static func count(channels: Int, kernel: Int) -> Int {
+    FloatArena.rounded((channels + 7) / 8 * 8 * (kernel * kernel + 1))
+  }
+
+  /// Packs weights into a memory of their own.
+  public init(
+    weights: [Float], channels: Int, kernel: Int, scale: [Float]?, bias: [Float]?,
+    for table: KernelTable
+  ) {
+    var arena = FloatArena(count: 0)
+    self.init(
+      weights: weights, channels: channels, kernel: kernel, scale: scale, bias: bias, for: table,
+      in: &arena)
   }
 }

@@ -10,7 +10,7 @@ public struct PackedMatrix: Sendable {
   /// K: kernel x kernel x input channels.
   public let depth: Int
   /// Weights, panel by panel, then N biases.
-  private let memory: FloatMemory
+  private let memory: FloatPiece
 
   /// The weights.
   public var weights: UnsafePointer<Float> { UnsafePointer(memory.start) }
@@ -20,15 +20,15 @@ public struct PackedMatrix: Sendable {
   public var byteCount: Int { memory.count * MemoryLayout<Float>.stride }
 
   /// Packs weights of out x in x kernel x kernel, each filter multiplied by its scale. Columns beyond
-  /// the filters are zero.
+  /// the filters are zero. The memory is taken from an arena.
   public init(
     weights: [Float], filters: Int, inputChannels: Int, kernel: Int, scale: [Float]?,
-    bias: [Float]?, for table: KernelTable
+    bias: [Float]?, for table: KernelTable, in arena: inout FloatArena
   ) {
     columns = (filters + 7) / 8 * 8
     let taps = kernel * kernel
     depth = taps * inputChannels
-    memory = FloatMemory(count: columns * (depth + 1))
+    memory = arena.take(columns * (depth + 1))
     var target = memory.start
     var column = 0
     weights.withUnsafeBufferPointer { weights in
@@ -53,6 +53,11 @@ public struct PackedMatrix: Sendable {
     }
   }
 
+  /// Floats of an arena for weights of so many filters over a depth.
+  public static func count(filters: Int, depth: Int) -> Int {
+    FloatArena.rounded((filters + 7) / 8 * 8 * (depth + 1))
+  }
+
   /// Cuts the columns into at most `parts` ranges of whole panels, of nearly equal size.
   public static func split(columns: Int, into parts: Int, for table: KernelTable) -> [Range<Int>] {
     var ends: [Int] = []
@@ -71,5 +76,16 @@ public struct PackedMatrix: Sendable {
       start = end
     }
     return ranges
+  }
+
+  /// Packs weights into a memory of their own.
+  public init(
+    weights: [Float], filters: Int, inputChannels: Int, kernel: Int, scale: [Float]?,
+    bias: [Float]?, for table: KernelTable
+  ) {
+    var arena = FloatArena(count: 0)
+    self.init(
+      weights: weights, filters: filters, inputChannels: inputChannels, kernel: kernel,
+      scale: scale, bias: bias, for: table, in: &arena)
   }
 }

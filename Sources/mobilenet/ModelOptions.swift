@@ -45,7 +45,7 @@ struct ModelOptions: ParsableArguments {
     }
     do {
       return (graph, try weights(graph))
-    } catch where !network.name.contains("@") {
+    } catch  where !network.name.contains("@") {
       let spec = graph.graph.spec
       var best = graph
       var matches = spec.naming.map {
