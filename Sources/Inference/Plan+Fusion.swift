@@ -3,7 +3,7 @@ import Architecture
 extension Plan {
   /// The expansion is fused as well from this many scalars on: below, the expanded map stays in the
   /// second-level cache anyway, and bands only repeat work at their borders.
-  static let expandedThreshold = 128 << 10
+  static let expandedThreshold = 144 << 10
   /// The depthwise result is handed on in bands from this many scalars on.
   static let depthwiseThreshold = 64 << 10
   /// Weights of a projection beyond this many scalars would be read anew for every band.

@@ -42,9 +42,17 @@ extension StepRun {
     let matrix = dense.groups[0]
     let threads = pool?.count ?? 1
     if threads > 1, places < 28 * threads {
+      // Panels, and halves of the places where there are few of them: parts of nearly equal size.
       let ranges = PackedMatrix.split(columns: matrix.columns, into: 4 * threads, for: kernels)
-      share(ranges.count, operations: operations) { range, _ in
-        multiply(dense, weights, residual, 0..<places, ranges.covered(range))
+      let halves =
+        ranges.count < 4 * threads && places > 14
+        ? [0, (places + 13) / 14 * 7, places]
+        : [0, places]
+      share(ranges.count * (halves.count - 1), operations: operations) { range, _ in
+        for part in range {
+          let (half, columns) = part.quotientAndRemainder(dividingBy: ranges.count)
+          multiply(dense, weights, residual, halves[half]..<halves[half + 1], ranges[columns])
+        }
       }
     } else {
       // Whole tiles of any kernel.

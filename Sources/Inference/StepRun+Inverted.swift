@@ -110,9 +110,9 @@ extension StepRun {
       + 2 * taps * output.shape.places * depthwise.weights.channels
     let residual = project?.addsResidual == true ? inputs[1] : nil
     let (input, output, kernels) = (inputs[0], output, kernels)
-    // Every part expands the rows at its border again, so there are few parts.
+    // Every part expands the rows at its border again, so there are no more parts than threads.
     let threads = pool?.count ?? 1
-    let unit = expand == nil ? bands.rows : (output.shape.height + 2 * threads - 1) / (2 * threads)
+    let unit = expand == nil ? bands.rows : (output.shape.height + threads - 1) / threads
     share(output.shape.height, unit: unit, operations: operations) { range, worker in
       let ring = scratch(worker)
       let band = ring + (expand == nil ? 0 : bands.ringCount)
