@@ -59,8 +59,8 @@ public struct Agreement: Hashable, Sendable {
       let difference =
         got.shape == expected.shape
         ? Agreement.difference(got.values, expected.values) : .infinity
-      // A NaN is no agreement.
-      if !(difference <= agreement.worst) {
+      // A NaN is no agreement, and nothing that follows hides it.
+      if !agreement.worst.isNaN, !(difference <= agreement.worst) {
         (agreement.worst, agreement.node) = (difference, node)
       }
       agreement.compared += 1
@@ -72,7 +72,7 @@ public struct Agreement: Hashable, Sendable {
     var (sum, squares, largest) = (0.0, 0.0, 0.0)
     for (got, expected) in zip(got, expected) where Double(got) != expected {
       let difference = abs(Double(got) - expected)
-      if !(difference <= largest) { largest = difference }
+      if !largest.isNaN, !(difference <= largest) { largest = difference }
     }
     for value in expected { sum += value }
     let mean = sum / Double(max(expected.count, 1))

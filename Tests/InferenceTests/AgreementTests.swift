@@ -1,0 +1,58 @@
+import Architecture
+import Inference
+import KernelInterface
+import Kernels
+import NetworkGraph
+import Testing
+
+@Suite("Agreement")
+struct AgreementTests {
+  private let network: Network<Float>
+
+  init() throws { network = try seeded(graph("mobilenet-v3-small", width: 0.5, resolution: 64)) }
+
+  private func agreement(
+    _ planned: Network<Float>, _ picture: Tensor<Float>? = nil
+  ) throws -> Agreement {
+    try Agreement(
+      PlanRunner(Plan(planned, .reference), threads: 1), network,
+      picture ?? .seededPicture(network.graph.shapes[0]))
+  }
+
+  @Test("holds for a plan of the same weights, and compares every result that is kept")
+  func holds() throws {
+    let agreement = try agreement(network)
+    #expect(agreement.holds && agreement.worst > 0 && agreement.worst < 1e-4)
+    let kept = try PlanRunner(Plan(network, .reference), threads: 1)
+      .kept(.seededPicture(network.graph.shapes[0]))
+    #expect(agreement.compared == kept.count)
+    #expect(kept[agreement.node] != nil)
+  }
+
+  @Test("does not hold if one weight is another")
+  func broken() throws {
+    var other = network
+    other.weights.values[1]?[.weight]?[0] += 0.1
+    let agreement = try agreement(other)
+    #expect(!agreement.holds && agreement.worst > Agreement.tolerance)
+  }
+
+  @Test("does not hold for what is not a number, wherever it is")
+  func notANumber() throws {
+    var picture = Tensor.seededPicture(network.graph.shapes[0])
+    picture.values[0] = .nan
+    #expect(try !agreement(network, picture).holds)
+    var other = network
+    let last = try #require(network.graph.graph.nodes.indices.last)
+    other.weights.values[last]?[.bias]?[3] = .nan
+    #expect(try !agreement(other).holds)
+  }
+
+  @Test("throws what the runs throw")
+  func errors() throws {
+    let shape = Shape(height: 1, width: 1, channels: 3)
+    #expect(throws: NetworkError.picture(expected: network.graph.shapes[0], got: shape)) {
+      try agreement(network, .seededPicture(shape))
+    }
+  }
+}
