@@ -122,7 +122,7 @@ struct PlanTests {
           for (node, tensor) in kept {
             let share = tensor.share(of: expected[node])
             #expect(
-              share <= Agreement.tolerance,
+              share <= 1e-4,
               "\(set): node \(node), \(network.graph.graph.nodes[node].operation)")
           }
         }

@@ -1,0 +1,124 @@
+import Inference
+import KernelInterface
+import Kernels
+import NetworkGraph
+import Testing
+
+/// Plans of the networks of the tables.
+@Suite("Plans of networks")
+struct PlanNetworkTests {
+  /// Every width at several resolutions and every resolution at several widths, in all networks: sizes
+  /// that no tile and no stride divides.
+  private static let classifierCases: [(String, Double, Int)] = [
+    ("mobilenet-v1", 1.4, 97), ("mobilenet-v1", 0.5, 200), ("mobilenet-v1", 0.35, 300),
+    ("mobilenet-v2", 1.4, 97), ("mobilenet-v2", 0.75, 200), ("mobilenet-v2", 0.35, 300),
+    ("mobilenet-v3-large", 1, 97), ("mobilenet-v3-large", 0.35, 200),
+    ("mobilenet-v3-large", 0.5, 300), ("mobilenet-v3-small", 0.35, 97),
+    ("mobilenet-v3-small", 1.4, 200), ("mobilenet-v3-small", 0.75, 300),
+    // TensorFlow's padding, which is not the same on both sides.
+    ("mobilenet-v1@paper", 0.25, 130), ("mobilenet-v2@paper", 0.5, 97),
+    ("mobilenet-v3-large@paper", 0.75, 98), ("mobilenet-v3-small@timm", 0.5, 96),
+  ]
+
+  @Test("classifiers at odd sizes agree with the interpreter", arguments: classifierCases)
+  func classifiers(name: String, width: Double, resolution: Int) throws {
+    try check(seeded(graph(name, width: width, resolution: resolution)))
+  }
+
+  @Test(
+    "detectors and segmentation agree with the interpreter",
+    arguments: [
+      ("lraspp-mobilenet-v3-large", 97), ("ssdlite-mobilenet-v3-large", 257),
+      ("yolov5-mobilenet-v3-small", 96),
+    ])
+  func systems(name: String, resolution: Int) throws {
+    try check(seeded(graph(name, resolution: resolution)))
+  }
+
+  @Test("every architecture of the tables is tested here")
+  func complete() {
+    let tested = Set(Self.classifierCases.map(\.0)).union([
+      "lraspp-mobilenet-v3-large", "ssdlite-mobilenet-v3-large", "yolov5-mobilenet-v3-small",
+    ])
+    #expect(Set(library.architectureNames).isSubset(of: tested))
+  }
+
+  /// A padded channel, a sum in another order, a norm in the weights: only rounding may differ.
+  private func check(_ network: Network<Float>) throws {
+    let picture = Tensor.seededPicture(network.graph.shapes[0])
+    let expected = try network.results(picture)
+    for set in runnableSets {
+      let plan = try Plan(network, set)
+      let kept = try PlanRunner(plan, threads: 1).kept(picture)
+      let blocks = network.graph.graph.blocks.filter { $0.kind.isFeature }.map(\.result)
+      #expect(Set(kept.keys).isSuperset(of: blocks), "a block's result was not kept")
+      for (node, tensor) in kept {
+        let share = tensor.share(of: expected[node])
+        #expect(
+          share <= Agreement.tolerance,
+          "\(set): node \(node), \(network.graph.graph.nodes[node].operation)")
+      }
+      for threads in 2...3 where set == runnableSets.first {
+        let other = try PlanRunner(plan, threads: threads).kept(picture)
+        #expect(other.count == kept.count)
+        for (node, tensor) in kept {
+          #expect(other[node].map(tensor.hasBits) ?? false, "node \(node), \(threads) threads")
+        }
+      }
+    }
+  }
+
+  @Test("a plan is as near to a run in 64 bits as the interpreter is")
+  func precision() throws {
+    let network = try seeded(graph("mobilenet-v2", width: 0.5, resolution: 97))
+    let picture = Tensor.seededPicture(network.graph.shapes[0])
+    let double = Network<Double>(
+      graph: network.graph,
+      weights: NetworkWeights(
+        values: network.weights.values.mapValues { $0.mapValues { $0.map(Double.init) } }))
+    var exact: [Tensor<Float>] = []
+    _ = try double.run(
+      #require(Tensor(shape: picture.shape, values: picture.values.map(Double.init)))
+    ) { _, result in
+      exact.append(
+        try #require(Tensor(shape: result.shape, values: result.values.map { Float($0) })))
+    }
+    let single = try network.results(picture)
+    for set in runnableSets {
+      let kept = try PlanRunner(Plan(network, set), threads: 1).kept(picture)
+      let interpreted = kept.keys.map { single[$0].share(of: exact[$0]) }.max() ?? 0
+      let planned = kept.map { $1.share(of: exact[$0]) }.max() ?? 1
+      #expect(interpreted > 0 && planned < 2 * interpreted, "\(set)")
+      #expect(max(interpreted, planned) < Agreement.tolerance / 2, "\(set)")
+    }
+  }
+
+  @Test(
+    "every block and the output have the framework's numbers", arguments: runnableSets,
+    [
+      ("mobilenet-v1", "mobilenet_v1_1.0_224"), ("mobilenet-v2", "mobilenet_v2_1.0_224"),
+      ("mobilenet-v3-large", "mobilenet_v3_large_1.0_224"),
+      ("mobilenet-v3-small", "mobilenet_v3_small_1.0_224"),
+    ])
+  func parity(set: KernelSetName, files: (network: String, parity: String)) throws {
+    let reference = try ParityCase(files.parity)
+    let network = try seeded(graph(files.network))
+    let graph = network.graph.graph
+    let runner = try PlanRunner(Plan(network, set), threads: 2)
+    let kept = try runner.kept(.seededPicture(network.graph.shapes[0]))
+    var taps = 0
+    for (index, block) in graph.blocks.enumerated() where block.kind.isFeature {
+      let name = graph.moduleName(ofBlock: index, naming: graph.spec.naming)
+      let expected = try #require(reference.taps[name], "no tap \(name)")
+      let found = try #require(kept[block.result], "\(name) was not kept")
+      expectClose(name, TensorStatistics(found), expected.tensor)
+      taps += 1
+    }
+    #expect(taps == reference.taps.count)
+    for (name, expected) in reference.outputs {
+      let output = try #require(graph.outputs.first { $0.name == name })
+      let found = try #require(kept[output.node])
+      expectClose(name, TensorStatistics(found), expected.tensor)
+    }
+  }
+}
