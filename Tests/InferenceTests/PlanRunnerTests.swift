@@ -1,0 +1,151 @@
+import Architecture
+import Kernels
+import NetworkGraph
+import Synchronization
+import Testing
+
+@testable import Inference
+
+@Suite("Running plans")
+struct PlanRunnerTests {
+  private let network: Network<Float>
+  private let plan: Plan
+
+  init() throws {
+    network = try seeded(graph("mobilenet-v3-small", width: 0.5, resolution: 64))
+    plan = try Plan(network, .reference)
+  }
+
+  private func picture(_ name: String) throws -> Tensor<Float> {
+    let shape = network.graph.shapes[0]
+    return try #require(
+      Tensor(shape: shape, values: SeededNumbers.uniform(name, count: shape.count)))
+  }
+
+  @Test("numbers of threads are from 1 to 1024", arguments: [-1, 0, 1025, 10_000, .max, .min])
+  func threads(count: Int) throws {
+    let error = NetworkError.threads(count)
+    #expect(throws: error) { try PlanRunner(plan, threads: count) }
+    #expect(
+      error.description == "\(count) threads are not possible; it must be from 1 to 1024")
+  }
+
+  @Test("a runner has the threads that it was asked for", arguments: [1, 2, 64])
+  func threadCount(count: Int) throws {
+    let runner = try PlanRunner(plan, threads: count)
+    #expect(runner.threads == count)
+    let picture = try picture("one")
+    let outputs = try runner.run(picture)
+    let expected = try PlanRunner(plan, threads: 1).run(picture)
+    #expect(zip(outputs, expected).allSatisfy { $0.hasBits(of: $1) })
+  }
+
+  @Test("a batch gives what its pictures give one by one", arguments: [1, 2, 3], [1, 2, 3, 7])
+  func batch(threads: Int, count: Int) throws {
+    let runner = try PlanRunner(plan, threads: threads)
+    let pictures = try (0..<count).map { try picture("picture \($0)") }
+    let single = try PlanRunner(plan, threads: 1)
+    let expected = try pictures.map { try single.run($0) }
+    // Twice, as the second batch finds the memories of the first; between them a single run.
+    for _ in 1...2 {
+      let outputs = try runner.run(batch: pictures)
+      #expect(outputs.count == count)
+      for (outputs, expected) in zip(outputs, expected) {
+        #expect(outputs.count == expected.count)
+        #expect(zip(outputs, expected).allSatisfy { $0.hasBits(of: $1) })
+      }
+      let last = try runner.run(pictures[count - 1])
+      #expect(zip(last, expected[count - 1]).allSatisfy { $0.hasBits(of: $1) })
+    }
+  }
+
+  @Test("an empty batch is refused")
+  func emptyBatch() throws {
+    for threads in 1...2 {
+      let runner = try PlanRunner(plan, threads: threads)
+      #expect(throws: NetworkError.emptyBatch) { try runner.run(batch: []) }
+    }
+    #expect(NetworkError.emptyBatch.description == "the batch holds no pictures")
+  }
+
+  @Test("a picture of another shape or size is refused, alone and in a batch")
+  func picture() throws {
+    let right = try picture("right")
+    let shape = Shape(height: 64, width: 63, channels: 3)
+    var short = right
+    short.values.removeLast()
+    for threads in 1...2 {
+      let runner = try PlanRunner(plan, threads: threads)
+      for (wrong, error) in [
+        (Tensor.seededPicture(shape), NetworkError.picture(expected: right.shape, got: shape)),
+        (short, .size(expected: 64 * 64 * 3, got: 64 * 64 * 3 - 1)),
+      ] {
+        #expect(throws: error) { try runner.run(wrong) }
+        #expect(throws: error) { try runner.run(batch: [right, wrong]) }
+      }
+      #expect(try runner.run(right).count == 1)
+    }
+  }
+
+  @Test("what the observer throws ends the run, and the next one is none the worse")
+  func observer() throws {
+    struct Stop: Error {}
+    let runner = try PlanRunner(plan, threads: 2)
+    let right = try picture("right")
+    var seen: [Int] = []
+    #expect(throws: Stop.self) {
+      try runner.run(right) { node, _ in
+        seen.append(node)
+        if seen.count == 4 { throw Stop() }
+      }
+    }
+    #expect(seen.count == 4 && seen == seen.sorted() && seen.first == 0)
+    let expected = try PlanRunner(plan, threads: 1).run(right)
+    #expect(zip(try runner.run(right), expected).allSatisfy { $0.hasBits(of: $1) })
+  }
+
+  @Test("several runners of one plan run side by side")
+  func sideBySide() throws {
+    let pictures = try (0..<3).map { try picture("picture \($0)") }
+    let single = try PlanRunner(plan, threads: 1)
+    let expected = try pictures.map { try single.run($0) }
+    let failures = Mutex<[String]>([])
+    let plan = plan
+    ThreadPool(count: 4).run(12) { part, _ in
+      do {
+        let runner = try PlanRunner(plan, threads: 1 + part % 3)
+        for _ in 0..<3 {
+          let outputs = try runner.run(pictures[part % 3])
+          if !zip(outputs, expected[part % 3]).allSatisfy({ $0.hasBits(of: $1) }) {
+            failures.withLock { $0.append("part \(part)") }
+          }
+        }
+      } catch {
+        failures.withLock { $0.append("\(error)") }
+      }
+    }
+    #expect(failures.withLock(\.self).isEmpty)
+  }
+
+  @Test("no plan without weights of the right size")
+  func weights() throws {
+    struct Unreadable: WeightSource {
+      func values(_ node: Int, _ role: ParameterTensor.Role) throws -> [Float]? { throw Stop() }
+      struct Stop: Error {}
+    }
+    let graph = network.graph
+    func plan(_ weights: some WeightSource) throws -> Plan {
+      try Plan(graph, weights: weights, kernels: .best)
+    }
+    for tensor in graph.graph.parameterTensors(naming: nil) {
+      var weights = network.weights
+      weights.values[tensor.node]?[tensor.role]?.append(0)
+      #expect(throws: NetworkError.size(expected: tensor.count, got: tensor.count + 1)) {
+        try plan(weights)
+      }
+      weights.values[tensor.node]?[tensor.role] = nil
+      #expect(throws: NetworkError.noWeights(node: tensor.node)) { try plan(weights) }
+    }
+    #expect(throws: Unreadable.Stop.self) { try plan(Unreadable()) }
+  }
+}
