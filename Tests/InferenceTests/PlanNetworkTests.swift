@@ -55,7 +55,8 @@ struct PlanNetworkTests {
       for (node, tensor) in kept {
         let share = tensor.share(of: expected[node])
         #expect(
-          share <= Agreement.tolerance,
+          // The interpreter rounds as well.
+          share <= 2 * Agreement.tolerance,
           "\(set): node \(node), \(network.graph.graph.nodes[node].operation)")
       }
       for threads in 2...3 where set == runnableSets.first {
