@@ -30,6 +30,20 @@ struct ThreadPoolTests {
     }
   }
 
+  @Test("a job ends when its slowest part has ended", arguments: [2, 3, 8])
+  func slowParts(threads: Int) {
+    let pool = ThreadPool(count: threads)
+    for _ in 0..<10 {
+      let counters = Counters(2 * threads)
+      pool.run(2 * threads) { part, worker in
+        // The caller's parts leave the processor to the others, whose take longer.
+        usleep(worker == 0 ? 200 : 1_000)
+        counters.raise(part)
+      }
+      #expect(counters.all == Array(repeating: 1, count: 2 * threads))
+    }
+  }
+
   @Test("no worker does two parts at a time", arguments: [2, 5])
   func workers(threads: Int) {
     let pool = ThreadPool(count: threads)
