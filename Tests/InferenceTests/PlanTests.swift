@@ -104,6 +104,24 @@ struct PlanTests {
     }
   }
 
+  @Test("a gate leaves its map as it is for what reads it later", arguments: [3, 12])
+  func gateOfMapThatIsReadLater(extent: Int) throws {
+    // Of 9 places the input is multiplied, of 144 the weights.
+    var builder = NetworkBuilder(picture: Shape(height: extent, width: extent, channels: 3))
+    builder.append(.convolution(Convolution(kernel: 3, inputChannels: 3, outputChannels: 40)))
+    builder.append(.globalPool)
+    builder.append(.activation(.sigmoid))
+    builder.add(.multiply, [1, 3])
+    builder.append(.convolution(Convolution(kernel: 1, inputChannels: 40, outputChannels: 24)))
+    for isRead in [false, true] {
+      var builder = builder
+      if isRead { builder.add(.concatenate, [5, 1]) }
+      builder.outputs = [builder.nodes.count - 1]
+      let network = try builder.network()
+      try check(network, .seededPicture(network.graph.shapes[0]))
+    }
+  }
+
   private func check(_ network: Network<Float>, _ picture: Tensor<Float>) throws {
     let expected = try network.results(picture)
     let answers = network.graph.graph.outputs.map(\.node)
