@@ -10,11 +10,11 @@ STATIC := $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build tour test lint reports check-reports check-names check-onnx bench-peers \
-  clean
+.PHONY: help setup build tour test lint reports check-reports check-names check-instructions \
+  check-old-cpu sanitize-address sanitize-thread check-onnx bench-peers clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Install missing system libraries; fetch the released weights and the photographs
 	@Scripts/setup.sh
@@ -41,6 +41,23 @@ check-reports: build ## Check that the committed Reports/ are what this source w
 check-names: ## Check that only the command-line target names a particular model
 	@Scripts/check-names.sh
 
+check-instructions: build ## Check that only kernels chosen at run time need a newer processor
+	@Scripts/check-instructions.sh
+
+check-old-cpu: build ## Run on emulated processors: an old one, and one with AVX2
+	@Scripts/check-old-cpu.sh
+
+# Swift keeps tags in unused bits of pointers, which the search for leaks takes for other addresses.
+sanitize-address: export ASAN_OPTIONS := detect_leaks=0
+sanitize-address: ## Test kernels, weight files and inference under AddressSanitizer
+	swift test $(SWIFT_FLAGS) --sanitize=address --scratch-path .build-address \
+	  --filter '^(Kernels|KernelInterface|WeightFiles|Inference)Tests[.]'
+
+# Only inference has threads; its slow tests that use the interpreter alone have none either.
+sanitize-thread: ## Test inference under ThreadSanitizer
+	swift test $(SWIFT_FLAGS) --sanitize=thread --scratch-path .build-thread \
+	  --filter '^InferenceTests[.]' --skip 'Parity|Folding|Verification'
+
 bench-peers: build $(PEERS)/installed ## Compare the speed with other engines, in Reports/Measured
 	$(PEERS)/bin/python Scripts/bench-peers.py
 
@@ -58,4 +75,4 @@ check-onnx: build .venv-onnx/installed ## Check exported ONNX models with ONNX R
 	touch $@
 
 clean: ## Remove what was built and the tour; fetched data stays
-	rm -rf .build Tour
+	rm -rf .build .build-address .build-thread Tour

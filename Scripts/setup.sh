@@ -1,5 +1,6 @@
 #!/bin/sh
 # Installs the system libraries that are missing, then fetches the data (Scripts/fetch-data.sh).
+# With --checks it installs only the tools of check-instructions.sh and check-old-cpu.sh.
 # Where it may not install, it prints the command to run and exits with 1.
 set -eu
 cd "$(dirname "$0")/.."
@@ -35,6 +36,14 @@ find_missing_fetch_tools() {
   need python3-pip python3 -m pip --version
 }
 
+# Elsewhere these checks are skipped.
+find_missing_check_tools() {
+  missing=""
+  [ "$(uname -sm)" = "Linux x86_64" ] || return 0
+  need binutils command -v objdump
+  need qemu-user command -v qemu-x86_64
+}
+
 # Installs $missing, or says which command does and fails.
 install_missing() {
   as_root=""
@@ -62,6 +71,12 @@ install_missing() {
   $as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -qq --no-install-recommends $missing
 }
+
+if [ "${1-}" = --checks ]; then
+  find_missing_check_tools
+  [ -z "$missing" ] || install_missing
+  exit
+fi
 
 if ! command -v swift >/dev/null; then
   say "swift was not found on PATH; install Swift 6.2 or newer (https://www.swift.org/install)"
