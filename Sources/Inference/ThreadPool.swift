@@ -151,11 +151,15 @@ private final class Board: @unchecked Sendable {
     for offset in 0..<workers {
       let owner = worker + offset < workers ? worker + offset : worker + offset - workers
       while let left = claim(owner) {
-        body?(firstPart(of: owner) + left, worker)
+        perform(firstPart(of: owner) + left, worker)
         finished.add(1, ordering: .releasing)
       }
     }
   }
+
+  /// A function of its own, so that nothing holds the job's closure after the part was counted.
+  @inline(never)
+  private func perform(_ part: Int, _ worker: Int) { body?(part, worker) }
 
   /// Takes one of the parts that are left of a share, the last one first; nothing if none is. Whoever
   /// takes one sees the job that it belongs to, for that cannot end before the part has.
