@@ -56,8 +56,8 @@ extension Plan {
       case .dense(let dense):
         steps[index].scratch =
           dense.isPlainPointwise || dense.isGated
-          ? 0 : DenseRows(dense, input: input, output: output).scratch
-        steps[index].sharedScratch = dense.sharedScratch(places: output.places)
+          ? dense.gateScratch(tensors[step.inputs[0]])
+          : DenseRows(dense, input: input, output: output).scratch
       case .inverted(let expand, let depthwise, _):
         let bands = Bands(expand, depthwise, input: input, output: output)
         steps[index].scratch = bands.bandCount

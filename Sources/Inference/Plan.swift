@@ -33,10 +33,18 @@ public struct Plan: Sendable {
     public var output: Int
     /// Scalars that each thread needs besides.
     public var scratch = 0
-    /// Scalars that all threads need together.
-    public var sharedScratch = 0
+    /// Weights of later steps that are asked for while this one computes.
+    public var fetch: Fetch?
     /// Scalars of results that are never in memory as a whole.
     public var saved = 0
+  }
+
+  /// A part of the packed weights of one layer, or of several that stand together.
+  public struct Fetch: Sendable {
+    /// The first layer's weights.
+    public var weights: PackedMatrix
+    /// Scalars, counted from the first weight of that layer.
+    public var range: Range<Int>
   }
 
   /// The graph that the plan computes.

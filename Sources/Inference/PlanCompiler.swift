@@ -19,6 +19,7 @@ extension Plan {
       graph: graph, kernels: kernels, steps: compiler.steps, tensors: compiler.tensors,
       outputs: graph.graph.outputs.compactMap { compiler.tensorOfNode[$0.node] })
     fuse(keepingBlocks: keepingBlocks)
+    planFetches()
     placeTensors()
     sizeScratch()
   }

@@ -60,23 +60,19 @@ final class RunMemory: @unchecked Sendable {
   }
 }
 
-/// Memory that steps need while they run: for every worker of its own, and for all together.
+/// Memory that steps need while they run, for every worker of its own.
 final class Scratch: @unchecked Sendable {
   private let memory: FloatMemory
-  private let common: FloatMemory
   private let count: Int
 
   init(_ plan: Plan, workers: Int) {
     // Whole cache lines, so that workers do not write to the same one.
     count = ((plan.steps.map(\.scratch).max() ?? 0) + 31) / 16 * 16
     memory = FloatMemory(count: count * workers)
-    common = FloatMemory(count: plan.steps.map(\.sharedScratch).max() ?? 0)
   }
 
   /// A worker's own.
   func start(_ worker: Int) -> UnsafeMutablePointer<Float> { memory.start + worker * count }
-  /// All workers'.
-  var shared: UnsafeMutablePointer<Float> { common.start }
 }
 
 /// A tensor in memory: HWC, its places `stride` scalars apart.

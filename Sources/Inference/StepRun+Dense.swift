@@ -35,68 +35,95 @@ extension StepRun {
   }
 
   private func multiplyPlaces(_ dense: Plan.Dense, _ residual: Map?) {
-    // Read by all threads, written by none while they do.
-    nonisolated(unsafe) let weights = gatedWeights(dense)
     let places = output.shape.places
     let operations = dense.operations(output.shape)
     let matrix = dense.groups[0]
     let threads = pool?.count ?? 1
+    let operands = GatedOperands(dense, inputs, places: places, threads: threads)
+    defer { operands.free() }
     if threads > 1, places < 28 * threads {
-      // Panels, and halves of the places where there are few of them: parts of nearly equal size.
-      let ranges = PackedMatrix.split(columns: matrix.columns, into: 4 * threads, for: kernels)
-      let halves =
-        ranges.count < 4 * threads && places > 14
-        ? [0, (places + 13) / 14 * 7, places]
-        : [0, places]
-      share(ranges.count * (halves.count - 1), operations: operations) { range, _ in
-        for part in range {
-          let (half, columns) = part.quotientAndRemainder(dividingBy: ranges.count)
-          multiply(dense, weights, residual, halves[half]..<halves[half + 1], ranges[columns])
+      // By panels and then tiles, so that each thread reads half of the weights.
+      let tiles = (places + kernels.tilePlaces - 1) / kernels.tilePlaces
+      share(matrix.panels.count * tiles, operations: operations) { range, worker in
+        let (input, weights) = operands.prepared(scratch(worker), worker, kernels)
+        var tile = range.lowerBound
+        while tile < range.upperBound {
+          let (panel, first) = tile.quotientAndRemainder(dividingBy: tiles)
+          let end = min(first + range.upperBound - tile, tiles)
+          multiply(
+            dense, input, weights, residual,
+            first * kernels.tilePlaces..<min(end * kernels.tilePlaces, places),
+            matrix.panels[panel],
+            step.fetch?.share(tile..<tile + end - first, of: matrix.panels.count * tiles))
+          tile += end - first
         }
       }
     } else {
       // Whole tiles of any kernel.
-      share(places, unit: 84 / 6, operations: operations) { range, _ in
-        multiply(dense, weights, residual, range, 0..<matrix.columns)
+      share(places, unit: 84 / 6, operations: operations) { range, worker in
+        let (input, weights) = operands.prepared(scratch(worker), worker, kernels)
+        multiply(
+          dense, input, weights, residual, range, 0..<matrix.columns,
+          step.fetch?.share(range, of: places))
       }
     }
   }
 
   private func multiply(
-    _ dense: Plan.Dense, _ weights: UnsafePointer<Float>, _ residual: Map?, _ places: Range<Int>,
-    _ columns: Range<Int>
+    _ dense: Plan.Dense, _ input: Map, _ weights: UnsafePointer<Float>, _ residual: Map?,
+    _ places: Range<Int>, _ columns: Range<Int>, _ fetch: UnsafeBufferPointer<Float>?
   ) {
     dense.multiply(
-      weights, places.count, columns, from: inputs[0].place(places.lowerBound),
-      stride: inputs[0].stride, to: output.place(places.lowerBound), stride: output.stride,
-      residual: residual.map { ($0.place(places.lowerBound), $0.stride) }, kernels)
+      weights, places.count, columns, from: input.place(places.lowerBound),
+      stride: input.stride, to: output.place(places.lowerBound), stride: output.stride,
+      residual: residual.map { ($0.place(places.lowerBound), $0.stride) }, fetch: fetch, kernels)
+  }
+}
+
+/// What a pointwise layer multiplies. If it has a gate, each worker scales by it what has fewer
+/// scalars, the weights or the input, into scratch of its own: that costs less than reading what
+/// another one has just written.
+private struct GatedOperands: @unchecked Sendable {
+  private let matrix: PackedMatrix
+  private let input: Map
+  private let gate: Map?
+  private let scalesWeights: Bool
+  /// Of each worker, whether it has scaled.
+  private let isDone: UnsafeMutablePointer<Bool>
+
+  init(_ dense: Plan.Dense, _ inputs: [Map], places: Int, threads: Int) {
+    matrix = dense.groups[0]
+    input = inputs[0]
+    gate = dense.isGated ? inputs.last : nil
+    scalesWeights = dense.scalesWeights(places: places)
+    isDone = .allocate(capacity: threads)
+    isDone.initialize(repeating: false, count: threads)
   }
 
-  /// The weights, with the gate's channels multiplied into them, or else into the input: whichever
-  /// has fewer scalars.
-  private func gatedWeights(_ dense: Plan.Dense) -> UnsafePointer<Float> {
-    let matrix = dense.groups[0]
-    guard dense.isGated, let gate = inputs.last else { return matrix.weights }
-    let places = output.shape.places
-    guard places < matrix.columns else {
-      let ranges = PackedMatrix.split(
-        columns: matrix.columns, into: matrix.columns, for: kernels)
-      share(ranges.count, operations: matrix.columns * matrix.depth * 8) { range, _ in
-        for panel in ranges[range] {
+  func free() { isDone.deallocate() }
+
+  func prepared(
+    _ scratch: UnsafeMutablePointer<Float>, _ worker: Int, _ kernels: KernelTable
+  ) -> (Map, UnsafePointer<Float>) {
+    guard let gate else { return (input, matrix.weights) }
+    defer { isDone[worker] = true }
+    if scalesWeights {
+      if !isDone[worker] {
+        for panel in matrix.panels {
           let start = panel.lowerBound * matrix.depth
           kernels.scaleRows(
-            matrix.weights + start, matrix.depth, panel.count, gate.start,
-            sharedScratch + start)
+            matrix.weights + start, matrix.depth, panel.count, gate.start, scratch + start)
         }
       }
-      return UnsafePointer(sharedScratch)
+      return (input, UnsafePointer(scratch))
     }
-    share(places, operations: places * matrix.depth * 8) { range, _ in
+    let scaled = Map(start: scratch, shape: input.shape, stride: input.stride)
+    if !isDone[worker] {
       kernels.scaleChannels(
-        inputs[0].place(range.lowerBound), range.count, inputs[0].stride,
-        (matrix.depth + 7) / 8 * 8, gate.start)
+        input.start, input.shape.places, input.stride, (matrix.depth + 7) / 8 * 8, gate.start,
+        scratch)
     }
-    return matrix.weights
+    return (scaled, matrix.weights)
   }
 }
 
@@ -121,9 +148,14 @@ extension Plan.Dense {
     shape.places * groups.reduce(0) { $0 + $1.columns * $1.depth }
   }
 
-  /// Scalars that all threads need together: the weights of a gated layer.
-  func sharedScratch(places: Int) -> Int {
-    isGated && places >= groups[0].columns ? groups[0].columns * groups[0].depth : 0
+  /// Whether a gate is multiplied into the weights rather than into the input.
+  func scalesWeights(places: Int) -> Bool { places >= groups[0].columns }
+
+  /// Scalars of scratch for the weights or the input of a gated layer, scaled.
+  func gateScratch(_ input: Plan.Tensor) -> Int {
+    guard isGated else { return 0 }
+    return scalesWeights(places: input.shape.places)
+      ? groups[0].columns * groups[0].depth : input.shape.places * input.stride
   }
 
   /// A pointwise layer over places that stand one after the other.
@@ -131,7 +163,9 @@ extension Plan.Dense {
     _ weights: UnsafePointer<Float>, _ places: Int, _ columns: Range<Int>,
     from input: UnsafePointer<Float>, stride inputStride: Int,
     to output: UnsafeMutablePointer<Float>, stride outputStride: Int,
-    residual: (UnsafeMutablePointer<Float>, Int)?, _ kernels: KernelTable
+    residual: (UnsafeMutablePointer<Float>, Int)?,
+    fetch: UnsafeBufferPointer<Float>? = nil,
+    _ kernels: KernelTable
   ) {
     withUnsafePointer(to: input) { segments in
       kernels.multiplyMatrix(
@@ -141,7 +175,8 @@ extension Plan.Dense {
           weights: weights, bias: groups[0].bias, output: output, outputStride: outputStride,
           epilogue: Epilogue(
             activation: activation, residual: residual.map { UnsafePointer($0.0) },
-            residualStride: residual?.1 ?? 0)))
+            residualStride: residual?.1 ?? 0), later: fetch?.baseAddress,
+          laterCount: fetch?.count ?? 0))
     }
   }
 }

@@ -30,8 +30,6 @@ final class StepRun: @unchecked Sendable {
 
   /// Scratch of one worker.
   func scratch(_ worker: Int) -> UnsafeMutablePointer<Float> { scratch.start(worker) }
-  /// Scratch that all workers share.
-  var sharedScratch: UnsafeMutablePointer<Float> { scratch.shared }
 
   func run() {
     switch step.work {

@@ -4,15 +4,17 @@ import Kernels
 extension KernelTable {
   /// Every kernel as a plain loop: the sum as the task's documentation has it, scalar by scalar.
   public static let reference = KernelTable(
-    name: .reference, depthwiseLanes: 8, panelWidth: { _ in 8 },
+    name: .reference, depthwiseLanes: 8, panelWidth: { _ in 8 }, tilePlaces: 1,
     multiplyMatrix: ReferenceTasks.multiplyMatrix,
     convolveDepthwise: ReferenceTasks.convolveDepthwise,
     activate: { values, count, activation in
       for index in 0..<count { values[index] = activation.value(values[index]) }
     },
-    scaleChannels: { map, places, stride, channels, gate in
+    scaleChannels: { map, places, stride, channels, gate, output in
       for place in 0..<places {
-        for channel in 0..<channels { map[place * stride + channel] *= gate[channel] }
+        for index in place * stride..<place * stride + channels {
+          output[index] = map[index] * gate[index - place * stride]
+        }
       }
     },
     scaleRows: { matrix, rows, width, factors, output in

@@ -31,16 +31,20 @@ public final class KernelTable: Sendable {
   public let depthwiseLanes: Int
   /// The width of the next panel of weights when so many columns remain; see `PackedMatrix`.
   public let panelWidth: @Sendable (_ remaining: Int) -> Int
+  /// Places that a tile of the matrix kernel computes at once: parts of its work should be multiples.
+  public let tilePlaces: Int
   /// Pointwise convolution, dense convolution, fully connected layer.
   public let multiplyMatrix: @Sendable (MatrixTask) -> Void
   /// One row of a depthwise convolution.
   public let convolveDepthwise: @Sendable (DepthwiseTask) -> Void
   /// Activates `count` scalars, a multiple of 8, in place.
   public let activate: @Sendable (_ values: Values, _ count: Int, Activation) -> Void
-  /// Multiplies each place of a map, in place, by a gate of one scalar a channel.
+  /// Multiplies each place of a map by a gate of one scalar a channel.
   public let scaleChannels:
-    @Sendable (_ map: Values, _ places: Int, _ stride: Int, _ channels: Int, _ gate: Constants)
-      -> Void
+    @Sendable (
+      _ map: Constants, _ places: Int, _ stride: Int, _ channels: Int, _ gate: Constants,
+      _ output: Values
+    ) -> Void
   /// output[k, n] = matrix[k, n] factors[k], for rows of `width` scalars.
   public let scaleRows:
     @Sendable (
@@ -71,10 +75,10 @@ public final class KernelTable: Sendable {
   /// A table from its kernels.
   public init(
     name: KernelSetName, depthwiseLanes: Int, panelWidth: @escaping @Sendable (Int) -> Int,
-    multiplyMatrix: @escaping @Sendable (MatrixTask) -> Void,
+    tilePlaces: Int, multiplyMatrix: @escaping @Sendable (MatrixTask) -> Void,
     convolveDepthwise: @escaping @Sendable (DepthwiseTask) -> Void,
     activate: @escaping @Sendable (Values, Int, Activation) -> Void,
-    scaleChannels: @escaping @Sendable (Values, Int, Int, Int, Constants) -> Void,
+    scaleChannels: @escaping @Sendable (Constants, Int, Int, Int, Constants, Values) -> Void,
     scaleRows: @escaping @Sendable (Constants, Int, Int, Constants, Values) -> Void,
     meanOfPlaces: @escaping @Sendable (Constants, Int, Int, Range<Int>, Values) -> Void,
     poolWindow: @escaping @Sendable (PoolTask) -> Void,
@@ -85,6 +89,7 @@ public final class KernelTable: Sendable {
     self.name = name
     self.depthwiseLanes = depthwiseLanes
     self.panelWidth = panelWidth
+    self.tilePlaces = tilePlaces
     self.multiplyMatrix = multiplyMatrix
     self.convolveDepthwise = convolveDepthwise
     self.activate = activate

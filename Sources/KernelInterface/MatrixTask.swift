@@ -49,13 +49,17 @@ public struct MatrixTask {
   public var outputStride: Int
   /// What follows the sum.
   public var epilogue: Epilogue
+  /// Weights of a later layer that a kernel may ask the memory for while it computes.
+  public var later: UnsafePointer<Float>?
+  /// Scalars of them.
+  public var laterCount: Int
 
   /// A task from its parts.
   public init(
     rows: Int, columns: Int, range: Range<Int>, segments: UnsafePointer<UnsafePointer<Float>>,
     segmentCount: Int, segmentLength: Int, rowStride: Int, weights: UnsafePointer<Float>,
     bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, outputStride: Int,
-    epilogue: Epilogue
+    epilogue: Epilogue, later: UnsafePointer<Float>? = nil, laterCount: Int = 0
   ) {
     self.rows = rows
     self.columns = columns
@@ -69,5 +73,7 @@ public struct MatrixTask {
     self.output = output
     self.outputStride = outputStride
     self.epilogue = epilogue
+    self.later = later
+    self.laterCount = laterCount
   }
 }

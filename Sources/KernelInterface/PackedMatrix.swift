@@ -9,6 +9,8 @@ public struct PackedMatrix: Sendable {
   public let columns: Int
   /// K: kernel x kernel x input channels.
   public let depth: Int
+  /// The columns of each panel.
+  public let panels: [Range<Int>]
   /// Weights, panel by panel, then N biases.
   private let memory: FloatPiece
 
@@ -19,6 +21,9 @@ public struct PackedMatrix: Sendable {
   /// Bytes held.
   public var byteCount: Int { memory.count * MemoryLayout<Float>.stride }
 
+  /// Scalars from its first weight to that of the next matrix from the same arena.
+  public var arenaCount: Int { FloatArena.rounded(memory.count) }
+
   /// Packs weights of out x in x kernel x kernel, each filter multiplied by its scale. Columns beyond
   /// the filters are zero. The memory is taken from an arena.
   public init(
@@ -28,12 +33,12 @@ public struct PackedMatrix: Sendable {
     columns = (filters + 7) / 8 * 8
     let taps = kernel * kernel
     depth = taps * inputChannels
+    panels = Self.panels(columns: columns, for: table)
     memory = arena.take(columns * (depth + 1))
     var target = memory.start
-    var column = 0
     weights.withUnsafeBufferPointer { weights in
-      while column < columns {
-        let width = table.panelWidth(columns - column)
+      for panel in panels {
+        let (column, width) = (panel.lowerBound, panel.count)
         let used = min(max(filters - column, 0), width)
         for tap in 0..<taps {
           for channel in 0..<inputChannels {
@@ -45,7 +50,6 @@ public struct PackedMatrix: Sendable {
             target += width
           }
         }
-        column += width
       }
     }
     if let bias {
@@ -58,14 +62,20 @@ public struct PackedMatrix: Sendable {
     FloatArena.rounded((filters + 7) / 8 * 8 * (depth + 1))
   }
 
-  /// Cuts the columns into at most `parts` ranges of whole panels, of nearly equal size.
-  public static func split(columns: Int, into parts: Int, for table: KernelTable) -> [Range<Int>] {
-    var ends: [Int] = []
+  private static func panels(columns: Int, for table: KernelTable) -> [Range<Int>] {
+    var panels: [Range<Int>] = []
     var column = 0
     while column < columns {
-      column += table.panelWidth(columns - column)
-      ends.append(column)
+      let end = column + table.panelWidth(columns - column)
+      panels.append(column..<end)
+      column = end
     }
+    return panels
+  }
+
+  /// Cuts the columns into at most `parts` ranges of whole panels, of nearly equal size.
+  public static func split(columns: Int, into parts: Int, for table: KernelTable) -> [Range<Int>] {
+    let ends = panels(columns: columns, for: table).map(\.upperBound)
     var ranges: [Range<Int>] = []
     var start = 0
     for part in 1...max(parts, 1) {

@@ -6,12 +6,12 @@ import KernelInterface
 
 /// See `KernelTable.scaleChannels`.
 func scaleChannels(
-  _ map: UnsafeMutablePointer<Float>, places: Int, stride: Int, channels: Int,
-  gate: UnsafePointer<Float>
+  _ map: UnsafePointer<Float>, places: Int, stride: Int, channels: Int,
+  gate: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>
 ) {
   for place in 0..<places {
-    let values = map + place &* stride
-    for channel in 0..<channels { values[channel] *= gate[channel] }
+    let (values, scaled) = (map + place &* stride, output + place &* stride)
+    for channel in 0..<channels { scaled[channel] = values[channel] * gate[channel] }
   }
 }
 

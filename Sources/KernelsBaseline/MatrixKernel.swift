@@ -163,13 +163,13 @@ private func store<let rows: Int, V: Vector>(
 #if AVX512
   /// Rows of a tile: 7 x 2 sums, 2 weights and a spread scalar fit 32 registers, and the maps of
   /// MobileNets at 224 have 7 x 7 x 4^n places.
-  private let tileRows = 7
+  let tilePlaces = 7
 #elseif AVX2
-  private let tileRows = 6
+  let tilePlaces = 6
 #elseif arch(arm64)
-  private let tileRows = 6
+  let tilePlaces = 6
 #else
-  private let tileRows = 4
+  let tilePlaces = 4
 #endif
 
 /// The width of the next panel when so many columns, a multiple of 8, remain.
@@ -186,10 +186,34 @@ func panelWidth(remaining: Int) -> Int {
   #endif
 }
 
+/// What tiles ask the memory for while they compute.
+private struct Ahead {
+  /// Whether they do: if the layer's weights are beyond the first-level cache, or a later one's are
+  /// known.
+  let isWanted: Bool
+  private var later: UnsafePointer<Float>?
+  private var count: Int
+
+  @inline(__always) init(_ task: MatrixTask) {
+    later = task.later
+    count = task.laterCount
+    isWanted =
+      task.segmentCount &* task.segmentLength &* task.columns > 12 << 10 || task.laterCount > 0
+  }
+
+  /// The next `share` floats of a later layer's weights.
+  @inline(__always) mutating func take(_ share: Int) -> UnsafePointer<Float>? {
+    guard count > 0, let start = later else { return nil }
+    later = start + share
+    count &-= share
+    return start
+  }
+}
+
 @inline(__always)
 private func wide<First: Vector, Second: Vector>(
   _ first: First.Type, _ second: Second.Type, _ task: MatrixTask, _ finish: Finish,
-  _ rows: Range<Int>, _ tallest: Int, _ column: Int, asksAhead: Bool
+  _ rows: Range<Int>, _ tallest: Int, _ column: Int, _ ahead: inout Ahead
 ) {
   var row = rows.lowerBound
   let tiles = (rows.count &+ tallest &- 1) / tallest
@@ -200,10 +224,11 @@ private func wide<First: Vector, Second: Vector>(
   let start = task.weights + column &* task.segmentCount &* task.segmentLength
   for tile in 0..<tiles {
     let count = tile < taller ? height &+ 1 : height
-    if asksAhead, count >= tallest &- 1 {
-      // The first tiles ask for a share of the next panel each; the others for what they have.
+    if ahead.isWanted, count >= tallest &- 1 {
+      // The first tiles ask for a share of the next panel each, the others for a later layer.
       let share = 16 &* task.segmentCount &* task.segmentLength
-      let next = tile &* share < panel ? start + (panel &+ tile &* share) : start
+      let next =
+        tile &* share < panel ? start + (panel &+ tile &* share) : ahead.take(share) ?? start
       if count == 7 {
         WideTile<7, First, Second, 1>.run(task, finish, row: row, column: column, next: next)
       } else if count == 6 {
@@ -284,9 +309,8 @@ func multiplyMatrix(_ task: MatrixTask) {
   // Inputs of a block of rows stay in the first-level cache for all panels, unless the weights are
   // too many to come back: then every panel serves all rows at once.
   let isLarge = depth &* task.range.count > 64 << 10
-  // Beyond the first-level cache.
-  let asksAhead = depth &* task.columns > 12 << 10
-  let block = isLarge ? task.rows : max(4096 / max(depth, 1) / tileRows, 1) &* tileRows
+  var ahead = Ahead(task)
+  let block = isLarge ? task.rows : max(4096 / max(depth, 1) / tilePlaces, 1) &* tilePlaces
   var row = 0
   while row < task.rows {
     let rows = row..<min(row &+ block, task.rows)
@@ -298,7 +322,7 @@ func multiplyMatrix(_ task: MatrixTask) {
         case 32:
           wide(
             SIMD16<Float>.self, SIMD16<Float>.self, task, finish, rows, 7, column,
-            asksAhead: asksAhead)
+            &ahead)
         case 24: triple(SIMD8<Float>.self, task, finish, rows, 7, column)
         case 16: narrow(SIMD16<Float>.self, task, finish, rows, 7, column)
       #elseif AVX2
@@ -306,17 +330,17 @@ func multiplyMatrix(_ task: MatrixTask) {
         case 16:
           wide(
             SIMD8<Float>.self, SIMD8<Float>.self, task, finish, rows, 6, column,
-            asksAhead: asksAhead)
+            &ahead)
       #elseif arch(arm64)
         case 16:
           wide(
             SIMD8<Float>.self, SIMD8<Float>.self, task, finish, rows, 6, column,
-            asksAhead: asksAhead)
+            &ahead)
       #endif
       #if AVX512 || AVX2
         default: narrow(SIMD8<Float>.self, task, finish, rows, 7, column)
       #else
-        default: narrow(SIMD8<Float>.self, task, finish, rows, tileRows, column)
+        default: narrow(SIMD8<Float>.self, task, finish, rows, tilePlaces, column)
       #endif
       }
       column &+= width

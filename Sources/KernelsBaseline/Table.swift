@@ -12,7 +12,7 @@ import KernelInterface
 
 /// The kernels of this module's instruction set.
 public let kernelTable = KernelTable(
-  name: name, depthwiseLanes: depthwiseLanes, panelWidth: panelWidth,
+  name: name, depthwiseLanes: depthwiseLanes, panelWidth: panelWidth, tilePlaces: tilePlaces,
   multiplyMatrix: multiplyMatrix, convolveDepthwise: convolveDepthwise, activate: activate,
   scaleChannels: scaleChannels, scaleRows: scaleRows, meanOfPlaces: meanOfPlaces,
   poolWindow: poolWindow, add: add,

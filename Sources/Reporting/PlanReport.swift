@@ -11,7 +11,7 @@ public enum PlanReport {
         "\(index + 1)", step.work.name, covered(step, in: plan.graph.graph),
         step.inputs.map { "\(plan.tensors[$0].shape)" }.joined(separator: ", "),
         "\(plan.tensors[step.output].shape)", kibibytes(step.work.weightByteCount),
-        kibibytes(4 * (step.scratch + step.sharedScratch)), kibibytes(4 * step.saved),
+        kibibytes(4 * step.scratch), kibibytes(4 * step.saved),
       ])
     }
     let nodes = plan.steps.reduce(0) { $0 + $1.nodes.count }

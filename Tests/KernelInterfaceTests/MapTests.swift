@@ -12,16 +12,16 @@ struct MapTests {
     for channels in [8, 16, 24, 72, 96] {
       for gap in [0, 5, 16] {
         for places in [0, 1, 2, 49] {
-          let map = numbers("map", max(places * (channels + gap) - gap, 0))
+          let map = try FencedMemory(numbers("map", max(places * (channels + gap) - gap, 0)))
           let gate = try FencedMemory(numbers("gate", channels))
           func run(_ table: KernelTable, _ ranges: [Range<Int>]) -> Output {
-            var output = Output(map)
+            var output = Output(count: max(places * (channels + gap) - gap, 0))
             output.write { start in
               for range in ranges {
+                let first = range.lowerBound * (channels + gap)
                 table.scaleChannels(
-                  start + range.lowerBound * (channels + gap), range.count, channels + gap,
-                  channels,
-                  gate.start)
+                  map.start + first, range.count, channels + gap, channels, gate.start,
+                  start + first)
               }
             }
             return output

@@ -58,7 +58,7 @@ private final class Operands {
   /// Runs a kernel for some of the rows and columns.
   func run(
     _ table: KernelTable, _ packed: PackedMatrix, rows: Range<Int>, columns: Range<Int>,
-    into output: inout Output
+    later: UnsafePointer<Float>? = nil, laterCount: Int = 0, into output: inout Output
   ) {
     let segments = inputs.map {
       UnsafePointer($0.start + rows.lowerBound * matrix.inputStride)
@@ -77,15 +77,21 @@ private final class Operands {
               activation: matrix.activation,
               residual: matrix.hasResidual
                 ? UnsafePointer(residual.start + rows.lowerBound * matrix.residualStride) : nil,
-              residualStride: matrix.residualStride)))
+              residualStride: matrix.residualStride),
+            later: later, laterCount: laterCount))
       }
     }
   }
 
   /// Everything at once.
-  func run(_ table: KernelTable, _ packed: PackedMatrix) -> Output {
+  func run(
+    _ table: KernelTable, _ packed: PackedMatrix, later: UnsafePointer<Float>? = nil,
+    laterCount: Int = 0
+  ) -> Output {
     var output = Output(count: matrix.outputCount)
-    run(table, packed, rows: 0..<matrix.rows, columns: 0..<matrix.columns, into: &output)
+    run(
+      table, packed, rows: 0..<matrix.rows, columns: 0..<matrix.columns, later: later,
+      laterCount: laterCount, into: &output)
     return output
   }
 
@@ -102,6 +108,21 @@ private final class Operands {
 
 @Suite("Matrix kernel")
 struct MatrixTests {
+  @Test(
+    "weights of a later layer are asked for, never read: any address will do",
+    arguments: runnableSets, [8, 40, 64])
+  func later(set: KernelSetName, columns: Int) throws {
+    let table = try KernelTable.named(set.rawValue)
+    let operands = try Operands(Matrix(rows: 50, columns: columns, segmentLength: 40))
+    let packed = operands.packed(for: table)
+    let whole = operands.run(table, packed)
+    for count in [1, 600, 1 << 20] {
+      let nowhere = UnsafePointer<Float>(bitPattern: 64)
+      let output = operands.run(table, packed, later: nowhere, laterCount: count)
+      #expect(output.hasBits(of: whole), "\(count)")
+    }
+  }
+
   private static let columns = [8, 16, 24, 32, 40, 48, 56, 64, 72, 96, 1000]
   private static let depths = [1, 3, 16, 27, 40, 131, 960]
   private static let rows = Array(1...15) + [48, 49, 50]
