@@ -82,11 +82,6 @@ private func store<let places: Int, V: Vector>(
     }
   case .hardSwish:
     for index in 0..<places { output.store(sums[index].hardSwish, at: index &* stride) }
-  case .other(let activation):
-    for index in 0..<places {
-      output.store(sums[index], at: index &* stride)
-      activate(output + index &* stride, V.scalarCount, activation)
-    }
   }
 }
 
@@ -195,6 +190,10 @@ func convolveDepthwise(_ task: DepthwiseTask) {
   default: isDone = false
   }
   if !isDone { convolvePlainly(task, finish) }
+  guard let activation = Finish.following(task.activation) else { return }
+  for place in 0..<task.outputWidth {
+    activate(task.output + place &* task.outputStride, task.channels, activation)
+  }
 }
 
 private typealias Tile<

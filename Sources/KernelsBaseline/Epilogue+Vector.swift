@@ -2,13 +2,12 @@ import Architecture
 import KernelInterface
 
 /// An epilogue as a tile applies it to its sums. ReLU, ReLU6 and no activation are one clamp, so
-/// that a tile has few variants.
+/// that a tile has few variants; any other activation follows in the cache, many scalars at once.
 enum Finish {
   case clamp(lower: Float, upper: Float)
   case hardSwish
-  /// Stored as it is, then activated in the cache.
-  case other(Activation)
 
+  /// What a tile does; a linear layer if the activation follows.
   @inline(__always) init(_ activation: Activation?) {
     switch activation {
     case nil: self = .clamp(lower: -.infinity, upper: .infinity)
@@ -16,7 +15,15 @@ enum Finish {
     case .relu6: self = .clamp(lower: 0, upper: 6)
     case .hardSwish: self = .hardSwish
     case .leakyRelu, .sigmoid, .hardSigmoid, .hardSigmoidFifth, .swish:
-      self = .other(activation ?? .relu)
+      self = .clamp(lower: -.infinity, upper: .infinity)
+    }
+  }
+
+  /// The activation if it is none that a tile applies.
+  @inline(__always) static func following(_ activation: Activation?) -> Activation? {
+    switch activation {
+    case nil, .relu, .relu6, .hardSwish: nil
+    case .leakyRelu, .sigmoid, .hardSigmoid, .hardSigmoidFifth, .swish: activation
     }
   }
 }
@@ -31,6 +38,8 @@ extension Vector {
     Self.multiplyAdd(self, Self(repeating: scale), Self(repeating: shift))
       .clamped(Self(repeating: 0), Self(repeating: 1))
   }
+
+  @inline(__always) var leaky: Self { Self.maximum(self * Self(repeating: 0.1), self) }
 
   @inline(__always) var hardSwish: Self { self * ramp(1 / 6, 0.5) }
 
@@ -69,7 +78,7 @@ func activate(_ values: UnsafeMutablePointer<Float>, _ count: Int, _ activation:
       count, values, { $0.clamped(.init(repeating: 0), .init(repeating: 6)) },
       { $0.clamped(.init(repeating: 0), .init(repeating: 6)) })
   case .leakyRelu:
-    forEachVector(count, values, { .maximum($0 * 0.1, $0) }, { .maximum($0 * 0.1, $0) })
+    forEachVector(count, values, { $0.leaky }, { $0.leaky })
   case .sigmoid:
     forEachVector(count, values, { 1 / $0.logisticDivisor }, { 1 / $0.logisticDivisor })
   case .hardSigmoid: forEachVector(count, values, { $0.ramp(1 / 6, 0.5) }, { $0.ramp(1 / 6, 0.5) })

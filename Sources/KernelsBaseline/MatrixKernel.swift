@@ -135,14 +135,6 @@ private func store<let rows: Int, V: Vector>(
         output.store(
           sums[place].hardSwish + added.vector(at: place &* residualStride), at: place &* stride)
       }
-    case .other(let activation):
-      for place in 0..<rows {
-        output.store(sums[place], at: place &* stride)
-        activate(output + place &* stride, V.scalarCount, activation)
-        output.store(
-          output.vector(at: place &* stride) + added.vector(at: place &* residualStride) as V,
-          at: place &* stride)
-      }
     }
     return
   }
@@ -152,11 +144,6 @@ private func store<let rows: Int, V: Vector>(
     for place in 0..<rows { output.store(sums[place].clamped(lower, upper), at: place &* stride) }
   case .hardSwish:
     for place in 0..<rows { output.store(sums[place].hardSwish, at: place &* stride) }
-  case .other(let activation):
-    for place in 0..<rows {
-      output.store(sums[place], at: place &* stride)
-      activate(output + place &* stride, V.scalarCount, activation)
-    }
   }
 }
 
@@ -302,9 +289,32 @@ private func triple<V: Vector>(
   }
 }
 
+/// Activates sums that stand in the cache, and adds the residual, which comes after.
+@inline(never)
+private func activate(
+  _ task: MatrixTask, _ epilogue: Epilogue, _ rows: Range<Int>, _ column: Int, _ width: Int,
+  _ activation: Activation
+) {
+  for row in rows {
+    let output = task.output + (row &* task.outputStride &+ column)
+    activate(output, width, activation)
+    guard let residual = epilogue.residual else { continue }
+    let added = residual + (row &* epilogue.residualStride &+ column)
+    var index = 0
+    while index < width {
+      output.store(output.vector(at: index) + added.vector(at: index) as SIMD8<Float>, at: index)
+      index &+= 8
+    }
+  }
+}
+
 /// See `MatrixTask`.
 func multiplyMatrix(_ task: MatrixTask) {
   let finish = Finish(task.epilogue.activation)
+  let following = Finish.following(task.epilogue.activation)
+  let epilogue = task.epilogue
+  var task = task
+  if following != nil { task.epilogue = Epilogue() }
   let depth = task.segmentCount &* task.segmentLength
   // Inputs of a block of rows stay in the first-level cache for all panels, unless the weights are
   // too many to come back: then every panel serves all rows at once.
@@ -343,6 +353,7 @@ func multiplyMatrix(_ task: MatrixTask) {
         default: narrow(SIMD8<Float>.self, task, finish, rows, tilePlaces, column)
       #endif
       }
+      if let following { activate(task, epilogue, rows, column, width, following) }
       column &+= width
     }
     row = rows.upperBound
