@@ -17,18 +17,16 @@ import numpy as np
 
 from . import Failure
 
-PICTURE_SHAPE = (1, 3, 224, 224)
-
-
 @dataclass(frozen=True)
 class Network:
-    """A network in both worlds: its table, and the Keras class that LiteRT's model is made from.
+    """A network in both worlds: its table, and the Keras class that LiteRT's model is made from, if
+    there is one.
 
     `passes` are the forward passes of a batch, about a fifth of a second of work.
     """
 
     name: str
-    keras_class: str
+    keras_class: str | None
     passes: int
 
 
@@ -39,6 +37,9 @@ NETWORKS = {
         Network("mobilenet-v2", "MobileNetV2", passes=40),
         Network("mobilenet-v3-large", "MobileNetV3Large", passes=50),
         Network("mobilenet-v3-small", "MobileNetV3Small", passes=100),
+        Network("ssd-mobilenet-v1", None, passes=8),
+        Network("yolov5-mobilenet-v3-small", None, passes=2),
+        Network("lraspp-mobilenet-v3-large", None, passes=4),
     )
 }
 
@@ -82,13 +83,17 @@ def run_mobilenet(mobilenet: Path, *arguments: str) -> str:
     return run.stdout
 
 
-def multiply_accumulates(mobilenet: Path, network: Network) -> int:
-    """The exact number of multiply-accumulates of a forward pass."""
+def cost(mobilenet: Path, network: Network) -> tuple[int, tuple[int, ...]]:
+    """The exact number of multiply-accumulates of a forward pass, and the picture's shape (NCHW)."""
     text = run_mobilenet(mobilenet, "cost", network.name, "--format", "json")
     try:
-        return int(json.loads(text)["totals"]["macs"])
+        answer = json.loads(text)
+        shape = [int(answer["input"][key]) for key in ("channels", "height", "width")]
+        return int(answer["totals"]["macs"]), (1, *shape)
     except (ValueError, KeyError, TypeError):
-        raise Failure(f"mobilenet cost {network.name}: its JSON has no totals.macs") from None
+        raise Failure(
+            f"mobilenet cost {network.name}: its JSON lacks totals.macs or input"
+        ) from None
 
 
 def export_onnx(mobilenet: Path, network: Network, path: Path) -> None:
@@ -103,6 +108,7 @@ def convert_keras(networks: list[Network], folder: Path) -> dict[str, Path]:
 
     Another process does it, so that TensorFlow and its threads are gone before anything is timed.
     """
+    networks = [network for network in networks if network.keras_class]
     paths = {network.name: folder / f"{network.name}.tflite" for network in networks}
     paths["tiny"] = folder / "tiny.tflite"
     jobs = [(network.keras_class, paths[network.name]) for network in networks]
@@ -134,10 +140,9 @@ def _convert(jobs: list[tuple[str | None, Path]]) -> None:
 def _keras_model(keras, keras_class: str | None):
     if keras_class is None:
         return keras.Sequential([keras.Input(batch_shape=TINY_SHAPE), keras.layers.ReLU()])
-    batch, channels, height, width = PICTURE_SHAPE
     options = {"include_preprocessing": False} if "V3" in keras_class else {}
     return getattr(keras.applications, keras_class)(
-        input_tensor=keras.Input(batch_shape=(batch, height, width, channels)),
+        input_tensor=keras.Input(batch_shape=(1, 224, 224, 3)),
         weights=None,
         classifier_activation=None,  # scores, as the other engines' networks give
         **options,

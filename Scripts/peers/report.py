@@ -121,8 +121,8 @@ class Report:
         parts = [f"{line}\n" for line in self.disturbance()]
         parts.append("# Measured against other engines\n")
         parts.append(
-            "One forward pass of a 224x224 picture, batch 1, 32-bit floating point. Written by"
-            " `make bench-peers`.\n"
+            "One forward pass, batch 1, 32-bit floating point, classifiers at 224x224, systems at the"
+            " size of their tables. Written by `make bench-peers`.\n"
         )
         parts.append(self._machine())
         for threads in sorted({timing.threads for timing in self.timings}):
@@ -194,8 +194,8 @@ class Report:
             f"{OURS}, ONNX Runtime and OpenVINO compute the same network: `mobilenet export"
             " --folded` writes its seeded weights as ONNX, and the input is the seeded picture."
             " Before anything was timed, their fp32 outputs had to agree within"
-            f" {self.tolerance:g} of the output's standard deviation; the largest difference from"
-            f" ours was {max(deviations):.1e}.",
+            f" {self.tolerance:g} of the output's standard deviation (twice that for outputs of more"
+            f" than a million numbers); the largest difference from ours was {max(deviations):.1e}.",
             f"{count(self.rounds, 'round')} after a warm-up; in each, every engine runs one batch"
             f" of passes ({batches}) and then rests for a moment, so that its threads sleep when"
             " the next one begins. The order rotates from round to round. Median and minimum are"
@@ -210,8 +210,8 @@ class Report:
         ]
         if any(timing.engine == LITERT for timing in self.timings):
             sentences[-1] += (
-                " LiteRT: XNNPACK, the network from its Keras definition with random weights, so"
-                " that its output is compared with nothing."
+                " LiteRT: XNNPACK, the network from its Keras definition, where there is one, with"
+                " random weights, so that its output is compared with nothing."
             )
         sentences.append(
             "% of FMA peak: twice the exact multiply-accumulates of `mobilenet cost`, over the"

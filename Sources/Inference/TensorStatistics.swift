@@ -29,9 +29,7 @@ public struct TensorStatistics: Hashable, Sendable {
     self.shape =
       isList ? [shape.height, shape.channels] : [shape.channels, shape.height, shape.width]
     func value(_ index: Int) -> Float {
-      if isList { return tensor.values[index] }
-      let (channel, place) = index.quotientAndRemainder(dividingBy: shape.places)
-      return tensor.values[place * shape.channels + channel]
+      isList ? tensor.values[index] : tensor.values[tensor.referenceIndex(index)]
     }
     var sum = 0.0
     var (low, high) = (Float.infinity, -Float.infinity)
@@ -52,6 +50,19 @@ public struct TensorStatistics: Hashable, Sendable {
     first = (0..<min(4, count)).map(value)
     last = (max(count - 4, 0)..<count).map(value)
     sample = count == 0 ? [] : (1...16).map { value($0 * count / 17) }
+  }
+}
+
+extension Tensor<Float> {
+  /// The scalars in the reference layout: channels, height, width, row-major.
+  public var inReferenceLayout: [Float] {
+    values.indices.map { values[referenceIndex($0)] }
+  }
+
+  /// Where the scalar stands that has a place in the reference layout.
+  fileprivate func referenceIndex(_ index: Int) -> Int {
+    let (channel, place) = index.quotientAndRemainder(dividingBy: shape.places)
+    return place * shape.channels + channel
   }
 }
 

@@ -157,7 +157,7 @@ private struct BenchDialogue {
       let words = line.split(separator: " ")
       switch (words.first, words.count) {
       case ("output", 1):
-        Console.say(try JSONText.line(runner.run(picture).first?.values ?? []))
+        Console.say(try JSONText.line(answers()))
       case ("machine", 1):
         Console.say(
           try JSONText.line(BenchReport.Machine(MachineSpeed(kernels), kernels: kernels)))
@@ -167,6 +167,14 @@ private struct BenchDialogue {
         Console.say(try JSONText.line(timing))
       default: throw Failure.usage("'\(line)' is not 'output', 'run COUNT' or 'machine'")
       }
+    }
+  }
+
+  /// The scalars of all answers, one after the other, in the layout of exported models.
+  private func answers() throws -> [Float] {
+    let graph = runner.plan.graph.graph
+    return try zip(graph.outputs, runner.run(picture)).flatMap { output, tensor in
+      graph.nodes[output.node].operation.isList ? tensor.values : tensor.inReferenceLayout
     }
   }
 
