@@ -54,6 +54,8 @@ public struct ConvolutionRow: Hashable, Sendable {
   public var groups: Groups
   /// Whether batch normalization follows.
   public var norm: Bool
+  /// What the norm adds to the variance; the table's rule if absent.
+  public var normEpsilon: Double?
   /// Whether the convolution has a bias of its own.
   public var bias: Bool
   /// The activation after norm, if any.
@@ -62,8 +64,8 @@ public struct ConvolutionRow: Hashable, Sendable {
   /// A convolution from its columns.
   public init(
     kernel: Quantity, out: Quantity?, stride: Quantity, dilation: Int = 1,
-    padding: Padding? = nil, groups: Groups = .one, norm: Bool = true, bias: Bool = false,
-    activation: Activation? = nil
+    padding: Padding? = nil, groups: Groups = .one, norm: Bool = true,
+    normEpsilon: Double? = nil, bias: Bool = false, activation: Activation? = nil
   ) {
     self.kernel = kernel
     self.out = out
@@ -72,6 +74,7 @@ public struct ConvolutionRow: Hashable, Sendable {
     self.padding = padding
     self.groups = groups
     self.norm = norm
+    self.normEpsilon = normEpsilon
     self.bias = bias
     self.activation = activation
   }

@@ -1,37 +1,37 @@
 /// How a framework names the tensors of a network, as rules: templates by kind of block and by
 /// role, with exceptions for single rows.
-///
-/// Templates may use `{index}` (blocks from 0, in order), `{stage}` and `{unit}` (runs of blocks of
-/// equal printed width after the rows with names of their own, and the place in the run),
-/// `{layer}` (layers inside the block, from 0, squeeze-and-excitation counting as one), `{norm}`
-/// (norms inside the block, from 1), `{row}` (the row's number) and sums such as `{layer+1}`.
 public struct TensorNaming: Hashable, Sendable {
-  /// The names of one layer's tensors: a prefix for the weight and bias, one for the norm.
+  /// The names of one layer's tensors.
   public struct Layer: Hashable, Sendable {
     /// The module that holds `weight` and `bias`.
-    public var weight: String
+    public var weight: NameTemplate
     /// The module of the batch norm.
-    public var norm: String?
+    public var norm: NameTemplate?
+    /// The module of the norm's gamma and beta, where a framework has them in a layer of their own.
+    public var scale: NameTemplate?
     /// Whether a 1x1 weight is stored as a matrix (out x in) and not as out x in x 1 x 1.
     public var matrix: Bool
 
     /// A layer's names from their parts.
-    public init(weight: String, norm: String?, matrix: Bool = false) {
+    public init(
+      weight: NameTemplate, norm: NameTemplate?, scale: NameTemplate? = nil, matrix: Bool = false
+    ) {
       self.weight = weight
       self.norm = norm
+      self.scale = scale
       self.matrix = matrix
     }
   }
 
-  /// The names inside one kind of block, or of one row.
+  /// The names inside one kind of block, of one row, or of a branch of a head.
   public struct Block: Hashable, Sendable {
     /// The module whose output is the block's: the name of its tap.
-    public var module: String?
-    /// The layers by role.
+    public var module: NameTemplate?
+    /// The layers by role, or by their path in a composite block.
     public var layers: [String: Layer]
 
     /// A block's names from their parts.
-    public init(module: String?, layers: [String: Layer]) {
+    public init(module: NameTemplate?, layers: [String: Layer]) {
       self.module = module
       self.layers = layers
     }
@@ -55,14 +55,23 @@ public struct TensorNaming: Hashable, Sendable {
       self.mean = mean
       self.variance = variance
     }
+
+    /// PyTorch's names.
+    public static let standard = Norm(
+      weight: "weight", bias: "bias", mean: "running_mean", variance: "running_var")
   }
 
   /// The dialect that the names come from.
   public var dialect: String
+  /// What `{prefix}` stands for.
+  public var prefix: String
   /// Names by row, for rows that are exceptions.
   public var rows: [String: Block]
-  /// Names by kind of block: `convolution`, `separable`, `inverted-residual`.
+  /// Names by kind of block (`convolution`, `separable`, `inverted-residual`, `composite`), and by
+  /// the name of a composite block.
   public var blocks: [String: Block]
+  /// Names by branch of a head.
+  public var heads: [String: Block]
   /// Names of a norm's tensors.
   public var norm: Norm
   /// Last parts of tensors that checkpoints hold and inference does not need.
@@ -70,11 +79,14 @@ public struct TensorNaming: Hashable, Sendable {
 
   /// A naming from its parts.
   public init(
-    dialect: String, rows: [String: Block], blocks: [String: Block], norm: Norm, ignored: [String]
+    dialect: String, prefix: String = "", rows: [String: Block], blocks: [String: Block],
+    heads: [String: Block] = [:], norm: Norm = .standard, ignored: [String] = []
   ) {
     self.dialect = dialect
+    self.prefix = prefix
     self.rows = rows
     self.blocks = blocks
+    self.heads = heads
     self.norm = norm
     self.ignored = ignored
   }

@@ -40,9 +40,11 @@ extension Expansion {
       if sources.isEmpty { sources = previous }
       var scope = cursor
       guard let count = repeats(of: row, inner) else { return inputs[0] }
+      // What may stand several times is counted even where it stands once.
+      let isRepeated = count > 1 || !row.repeats.isLiteral
       var value = sources[0]
       for repetition in 1...count {
-        scope.path = cursor.path + [row.name] + (count > 1 ? ["\(repetition - 1)"] : [])
+        scope.path = cursor.path + [row.name] + (isRepeated ? ["\(repetition - 1)"] : [])
         var here = inner
         here["in"] = value.channels
         value = expand(

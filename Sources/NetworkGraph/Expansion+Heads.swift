@@ -26,6 +26,8 @@ extension Expansion {
           head.join == .maps ? "\(branch.name)\(index)" : "\(branch.name).\(index + 1)"
         let first = nodes.count
         let base = beginHeadRow(name, "head \(branch.name)", head, map)
+        blocks[base.block].headPlace = Graph.HeadPlace(
+          branch: branch.name, map: index, source: nodes[map.node].origin.block)
         var value = map
         for row in branch.rows {
           var cursor = base

@@ -97,7 +97,8 @@ extension Expansion {
         node: append(.linear(linear), [input.node], origin), channels: out.scaled,
         tableChannels: out.table, isPooled: true)
       return activated(
-        convolution.norm ? normed(value, origin) : value, convolution.activation, origin)
+        convolution.norm ? normed(value, epsilon: convolution.normEpsilon, origin) : value,
+        convolution.activation, origin)
     }
     let groups: Int
     switch convolution.groups {
@@ -120,7 +121,7 @@ extension Expansion {
         padding: convolution.padding ?? spec.rules.padding, groups: groups,
         hasBias: convolution.bias),
       input: input, tableChannels: out.table, norm: convolution.norm,
-      activation: convolution.activation, cursor.origin(role))
+      epsilon: convolution.normEpsilon, activation: convolution.activation, cursor.origin(role))
   }
 
   // MARK: - Nodes
@@ -128,18 +129,20 @@ extension Expansion {
   /// Convolution, batch norm, activation: one layer.
   mutating func convolved(
     _ convolution: Convolution, input: Value, tableChannels: Int, norm: Bool = true,
-    activation: Activation?, _ origin: Origin
+    epsilon: Double? = nil, activation: Activation?, _ origin: Origin
   ) -> Value {
     let node = append(.convolution(convolution), [input.node], origin)
     let value = Value(
       node: node, channels: convolution.outputChannels, tableChannels: tableChannels)
-    return activated(norm ? normed(value, origin) : value, activation, origin)
+    return activated(
+      norm ? normed(value, epsilon: epsilon, origin) : value, activation, origin)
   }
 
-  mutating func normed(_ value: Value, _ origin: Origin) -> Value {
+  /// A batch norm; without an epsilon of its own it has the table's.
+  mutating func normed(_ value: Value, epsilon: Double?, _ origin: Origin) -> Value {
     var value = value
     value.node = append(
-      .batchNormalization(epsilon: spec.rules.normEpsilon), [value.node], origin)
+      .batchNormalization(epsilon: epsilon ?? spec.rules.normEpsilon), [value.node], origin)
     return value
   }
 

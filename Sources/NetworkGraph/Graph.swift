@@ -120,6 +120,18 @@ public struct Graph: Sendable {
     public var result: Int
     /// Output channels at width multiplier 1.
     public var tableChannels: Int
+    /// Which map a block of a head stands on; nothing for others.
+    public var headPlace: HeadPlace?
+  }
+
+  /// Where one branch of a head stands on one map.
+  public struct HeadPlace: Hashable, Sendable {
+    /// The branch's name.
+    public var branch: String
+    /// The map, from 0.
+    public var map: Int
+    /// The block that the map comes from.
+    public var source: Int
   }
 
   /// An answer of the network.

@@ -36,6 +36,8 @@ struct ArchitectureReader {
     var heads: [Head] = []
     /// The input of a family whose tables state none.
     var input: YAMLValue?
+    /// The dialect whose names the tensors of a family have, if its tables state none.
+    var names: YAMLValue?
   }
 
   mutating func read(_ document: YAMLValue, dialect: String?) throws -> ArchitectureSpec {
@@ -63,7 +65,9 @@ struct ArchitectureReader {
       override(patch.override, rows: &body.rows, partial: false)
       naming = patch.naming
     }
-    if naming == nil, let names = fields["names"], let standard = fields.text("names") {
+    if naming == nil, let names = fields["names"] ?? body.names,
+      let standard = names.decodedText("names", log)
+    {
       do {
         naming = try patch(standard, family: family, architecture: name)?.naming
       } catch let error as LookupError {
@@ -104,9 +108,10 @@ struct ArchitectureReader {
     if let file = library.blocks(for: family) {
       let blocks = Fields(
         try YAMLValue.parse(file),
-        allowed: ["blocks-for", "form", "input", "rules", "blocks", "heads"],
+        allowed: ["blocks-for", "form", "input", "names", "rules", "blocks", "heads"],
         what: "a file of blocks", log: log)
       body.input = blocks["input"]
+      body.names = blocks["names"]
       if let rules = blocks["rules"] {
         body.rules = RulesReader(log: log).rules(rules, over: body.rules)
       }

@@ -33,9 +33,9 @@ struct DialectReader {
   }
 
   private func naming(_ value: YAMLValue, dialect: String, fields: Fields) -> TensorNaming {
-    let names = Fields(value, allowed: ["rows", "blocks"], what: "names", log: log)
-    var norm = TensorNaming.Norm(
-      weight: "weight", bias: "bias", mean: "running_mean", variance: "running_var")
+    let names = Fields(
+      value, allowed: ["prefix", "rows", "blocks", "heads"], what: "names", log: log)
+    var norm = TensorNaming.Norm.standard
     if let value = fields["norm-tensors"] {
       let parts = Fields(
         value, allowed: ["weight", "bias", "mean", "variance"], what: "norm-tensors", log: log)
@@ -45,27 +45,45 @@ struct DialectReader {
       norm.variance = parts.text("variance") ?? norm.variance
     }
     return TensorNaming(
-      dialect: dialect, rows: blocks(names["rows"]), blocks: blocks(names["blocks"]), norm: norm,
+      dialect: dialect, prefix: names.text("prefix") ?? "", rows: blocks(names.mapping("rows")),
+      blocks: blocks(names.mapping("blocks")), heads: blocks(names.mapping("heads")), norm: norm,
       ignored: fields.texts("ignored-tensors") ?? [])
   }
 
-  private func blocks(_ value: YAMLValue?) -> [String: TensorNaming.Block] {
+  private func blocks(
+    _ entries: [(key: YAMLValue, value: YAMLValue)]
+  ) -> [String: TensorNaming.Block] {
     var blocks: [String: TensorNaming.Block] = [:]
-    for (key, value) in value?.mapping ?? [] {
+    for (key, value) in entries {
       var block = TensorNaming.Block(module: nil, layers: [:])
-      for (role, names) in value.mapping ?? [] {
+      for (role, names) in value.decodedMapping(key.printed, log) {
         if role.text == "module" {
-          block.module = names.decodedText("module", log)
+          block.module = template(names)
         } else {
-          let fields = Fields(
-            names, allowed: ["weight", "norm", "matrix"], what: "names of a layer", log: log)
-          block.layers[role.printed] = TensorNaming.Layer(
-            weight: fields.requiredText("weight") ?? "", norm: fields.text("norm"),
-            matrix: fields.flag("matrix") ?? false)
+          block.layers[role.printed] = layer(names)
         }
       }
       blocks[key.printed] = block
     }
     return blocks
+  }
+
+  private func layer(_ value: YAMLValue) -> TensorNaming.Layer? {
+    let fields = Fields(
+      value, allowed: ["weight", "norm", "scale", "matrix"], what: "names of a layer", log: log)
+    guard let weight = fields.required("weight").flatMap(template) else { return nil }
+    return TensorNaming.Layer(
+      weight: weight, norm: fields["norm"].flatMap(template),
+      scale: fields["scale"].flatMap(template), matrix: fields.flag("matrix") ?? false)
+  }
+
+  private func template(_ value: YAMLValue) -> NameTemplate? {
+    guard let text = value.decodedText("a name of tensors", log) else { return nil }
+    do {
+      return try NameTemplate(text)
+    } catch {
+      log.report(error.description, at: value.location)
+      return nil
+    }
   }
 }

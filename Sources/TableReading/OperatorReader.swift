@@ -79,13 +79,14 @@ struct OperatorReader {
     }
     if kernel == nil { log.report("the window is missing, such as '3x3'", at: cell.location) }
     let norm = cells.flag("norm") ?? !phrase.noBatchNorm
+    let epsilon = norm ? cells.number("epsilon", in: 0...1) : nil
     let groups: ConvolutionRow.Groups =
       depthwise
       ? .depthwise : cells.integer("groups", in: 1...CellGrammar.largest).map { .count($0) } ?? .one
     let row = ConvolutionRow(
       kernel: kernel ?? Quantity(1), out: out, stride: stride ?? Quantity(1),
       dilation: cells.integer("dilation", in: 1...255) ?? 1, padding: cells.padding("padding"),
-      groups: groups, norm: norm, bias: cells.flag("bias") ?? !norm,
+      groups: groups, norm: norm, normEpsilon: epsilon, bias: cells.flag("bias") ?? !norm,
       activation: cells.activation("nl") ?? (norm ? rules.activation : nil))
     return (.convolution(row), claim)
   }

@@ -46,6 +46,10 @@ final class RowCells {
     resolved(column)?.decodedInteger("'\(column)'", in: range, log)
   }
 
+  func number(_ column: String, in range: ClosedRange<Double>) -> Double? {
+    resolved(column)?.decodedNumber("'\(column)'", in: range, log)
+  }
+
   func choice<Choice: RawRepresentable & CaseIterable>(_ column: String, of: Choice.Type) -> Choice?
   where Choice.RawValue == String {
     guard let value = resolved(column) else { return nil }

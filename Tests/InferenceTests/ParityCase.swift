@@ -1,5 +1,6 @@
 import Foundation
 import Inference
+import NetworkGraph
 import Testing
 
 /// What a public PyTorch definition of a network computes from seeded weights and picture.
@@ -30,6 +31,43 @@ struct ParityCase: Decodable {
   var parameters: Int
   var taps: [String: Statistics]
   var outputs: [String: Statistics]
+
+  /// A network and the file of its case.
+  struct Name: CustomTestStringConvertible {
+    var network: String
+    var file: String
+    /// Whether every block has a tap; a case of a system may tap its backbone alone.
+    var tapsAll = true
+    /// What the framework calls the answer of a network that has only one.
+    var output: String?
+
+    var testDescription: String { file }
+
+    /// The graph at the size of the case.
+    func graph(_ reference: ParityCase) throws -> ShapedGraph {
+      let graph = try InferenceTests.graph(network, resolution: reference.input[1])
+      let input = graph.shapes[0]
+      #expect(reference.input == [input.channels, input.height, input.width])
+      return graph
+    }
+
+    /// What an answer of the framework is called here.
+    func output(_ name: String) -> String { name == output ? "output" : name }
+  }
+
+  /// All cases.
+  static let names = [
+    Name(network: "mobilenet-v1", file: "mobilenet_v1_1.0_224"),
+    Name(network: "mobilenet-v2", file: "mobilenet_v2_1.0_224"),
+    Name(network: "mobilenet-v3-large", file: "mobilenet_v3_large_1.0_224"),
+    Name(network: "mobilenet-v3-small", file: "mobilenet_v3_small_1.0_224"),
+    Name(network: "yolov5-mobilenet-v3-small", file: "yolov5_mobilenet_v3_small_320"),
+    Name(
+      network: "ssdlite-mobilenet-v3-large", file: "ssdlite320_mobilenet_v3_large", tapsAll: false),
+    Name(
+      network: "lraspp-mobilenet-v3-large", file: "lraspp_mobilenet_v3_large_256", tapsAll: false,
+      output: "out"),
+  ]
 
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(component: "Parity")

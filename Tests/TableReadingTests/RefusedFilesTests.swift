@@ -88,7 +88,10 @@ import Testing
         "unknown dialect '@caffe@x' of 'mobilenet-v1'; known: @paper, @timm, @torchvision"
       ),
       ("v2@", "unknown dialect '@' of 'mobilenet-v2'; known: @paper, @timm, @torchvision"),
-      ("ssdlite@timm", "'ssdlite-mobilenet-v3-large' has no dialects, so '@timm' is unknown"),
+      (
+        "ssdlite@timm",
+        "unknown dialect '@timm' of 'ssdlite-mobilenet-v3-large'; known: @torchvision"
+      ),
     ])
   func unknownDialect(name: String, message: String) throws {
     let library = try TableLibrary.repository()

@@ -1,0 +1,136 @@
+/// A pattern of names: text in which `{variable}` and `{variable+1}` stand for what differs from
+/// layer to layer.
+public struct NameTemplate: Hashable, Sendable, CustomStringConvertible {
+  /// What a template may name.
+  public enum Variable: String, CaseIterable, Hashable, Sendable {
+    /// Blocks that make a map, from 0, in order.
+    case index
+    /// Blocks with the same operator before this one.
+    case ordinal
+    /// Runs of blocks of equal printed width, after the rows with names of their own.
+    case stage
+    /// The place in the run.
+    case unit
+    /// The row's number; in a head, the number after the last row's.
+    case row
+    /// Layers inside the block, from 0, a gate counting as one.
+    case layer
+    /// Norms inside the block, from 1.
+    case norm
+    /// The maps of a head, from 0.
+    case map
+    /// The naming's own prefix.
+    case prefix
+    /// The row's name.
+    case name
+    /// `.0`, `.1`, ... in a row that stands several times; nothing in others.
+    case `repeat`
+    /// The names inside a composite block, from outside in, with dots between.
+    case path
+    /// The module of the block that a head's map comes from.
+    case source
+
+    /// Whether it is a number, so that sums make sense.
+    public var isNumber: Bool {
+      switch self {
+      case .index, .ordinal, .stage, .unit, .row, .layer, .norm, .map: true
+      case .prefix, .name, .repeat, .path, .source: false
+      }
+    }
+  }
+
+  /// The values of variables in one place.
+  public struct Values: Sendable {
+    /// Numbers by variable.
+    public var numbers: [Variable: Int]
+    /// Texts by variable.
+    public var texts: [Variable: String]
+
+    /// Values from their parts.
+    public init(numbers: [Variable: Int] = [:], texts: [Variable: String] = [:]) {
+      self.numbers = numbers
+      self.texts = texts
+    }
+  }
+
+  private enum Piece: Hashable, Sendable {
+    case text(String)
+    case variable(Variable, offset: Int)
+  }
+
+  /// The text as it was written.
+  public let description: String
+  private var pieces: [Piece] = []
+
+  /// A template from its text.
+  ///
+  /// - Throws: `NameTemplateError` for an unknown variable, a sum that is none, an open brace.
+  public init(_ text: String) throws(NameTemplateError) {
+    description = text
+    var rest = Substring(text)
+    while let open = rest.firstIndex(of: "{") {
+      guard let close = rest[open...].firstIndex(of: "}") else { throw .openBrace(text) }
+      if open > rest.startIndex { pieces.append(.text(String(rest[..<open]))) }
+      pieces.append(try Self.variable(rest[rest.index(after: open)..<close]))
+      rest = rest[rest.index(after: close)...]
+    }
+    if !rest.isEmpty { pieces.append(.text(String(rest))) }
+  }
+
+  private static func variable(_ text: Substring) throws(NameTemplateError) -> Piece {
+    let name = text.prefix { $0 != "+" && $0 != "-" }
+    guard let variable = Variable(rawValue: String(name)) else {
+      throw .unknownVariable(String(name))
+    }
+    let sum = text[name.endIndex...]
+    if sum.isEmpty { return .variable(variable, offset: 0) }
+    guard variable.isNumber, let offset = Int(sum), abs(offset) <= 1000 else {
+      throw .noSum(String(text))
+    }
+    return .variable(variable, offset: offset)
+  }
+
+  /// Whether the template names a variable.
+  public func uses(_ variable: Variable) -> Bool {
+    pieces.contains { piece in
+      switch piece {
+      case .text: false
+      case .variable(let found, offset: _): found == variable
+      }
+    }
+  }
+
+  /// The name under the given values; a variable without a value stays as it is written.
+  public func filled(_ values: Values) -> String {
+    pieces.reduce(into: "") { result, piece in
+      switch piece {
+      case .text(let text): result += text
+      case .variable(let variable, let offset):
+        let number = values.numbers[variable].map { "\($0 + offset)" }
+        result += number ?? values.texts[variable] ?? "{\(variable.rawValue)}"
+      }
+    }
+  }
+}
+
+/// What is wrong with a template of names.
+public enum NameTemplateError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A brace is not closed.
+  case openBrace(String)
+  /// There is no such variable.
+  case unknownVariable(String)
+  /// What stands in the braces is no sum of a numeric variable and a whole number.
+  case noSum(String)
+
+  /// One sentence.
+  public var description: String {
+    switch self {
+    case .openBrace(let text): return "'\(text)' opens a brace and does not close it"
+    case .unknownVariable(let name):
+      let known = NameTemplate.Variable.allCases.map(\.rawValue).joined(separator: ", ")
+      return "unknown variable '{\(name)}'; known: \(known)"
+    case .noSum(let text):
+      return "'{\(text)}' is not a sum of a numeric variable and a whole number up to 1000"
+    }
+  }
+}

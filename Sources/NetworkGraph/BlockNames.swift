@@ -1,0 +1,151 @@
+import Architecture
+
+/// The templates of a naming, filled in for every block.
+struct BlockNames {
+  /// The names of one layer's tensors.
+  struct Layer {
+    /// The module of weight and bias.
+    var weight: String
+    /// The module of the norm's moving mean and variance.
+    var norm: String
+    /// The module of the norm's gamma and beta.
+    var scale: String
+    /// Whether a 1x1 weight is stored as a matrix.
+    var matrix: Bool
+  }
+
+  private let graph: Graph
+  private let naming: TensorNaming?
+  /// What holds for a whole block.
+  private var blockValues: [NameTemplate.Values] = []
+  /// Layer and norm ordinals inside the block, by node.
+  private var ordinals: [Int: (layer: Int, norm: Int)] = [:]
+  /// Blocks with an inverted residual, and those among them that widen their input.
+  private var invertedBlocks: Set<Int> = []
+  private var expandingBlocks: Set<Int> = []
+
+  init(_ graph: Graph, _ naming: TensorNaming?) {
+    self.graph = graph
+    self.naming = naming
+    func blocks(of role: Role) -> Set<Int> {
+      Set(graph.nodes.filter { $0.origin.role == role }.map(\.origin.block))
+    }
+    invertedBlocks = blocks(of: .project)
+    expandingBlocks = blocks(of: .expand)
+    numberBlocks()
+    numberLayers()
+  }
+
+  private mutating func numberBlocks() {
+    var index = 0
+    var stage = -1
+    var unit = 0
+    var channels = -1
+    var operators: [String: Int] = [:]
+    let afterLast = (graph.rows.compactMap(\.number).max() ?? 0) + 1
+    for (number, block) in graph.blocks.enumerated() {
+      let row = graph.rows[block.row]
+      let ordinal = operators[row.operatorText, default: 0]
+      operators[row.operatorText] = ordinal + 1
+      var values = NameTemplate.Values(
+        numbers: [.row: row.number ?? afterLast, .ordinal: ordinal],
+        texts: [
+          .name: row.name, .prefix: naming?.prefix ?? "",
+          .repeat: row.repeats > 1 ? ".\(block.repetition - 1)" : "",
+        ])
+      if block.kind.isFeature {
+        values.numbers[.index] = index
+        index += 1
+        if template(of: number)?.module?.uses(.stage) ?? false {
+          (stage, unit) = block.tableChannels == channels ? (stage, unit + 1) : (stage + 1, 0)
+          channels = block.tableChannels
+          values.numbers[.stage] = stage
+          values.numbers[.unit] = unit
+        }
+      }
+      if let place = block.headPlace {
+        values.numbers[.map] = place.map
+        values.texts[.source] = module(of: place.source)
+      }
+      blockValues.append(values)
+    }
+  }
+
+  private mutating func numberLayers() {
+    var layers: [Int: [Origin]] = [:]
+    var norms: [Int: Int] = [:]
+    for (index, node) in graph.nodes.enumerated() {
+      let block = node.origin.block
+      var origin = node.origin
+      // A gate is one layer of its block.
+      if [.squeezePool, .excite, .gate].contains(origin.role) { origin.role = .squeeze }
+      if !(layers[block] ?? []).contains(origin) { layers[block, default: []].append(origin) }
+      if case .batchNormalization = node.operation { norms[block, default: 0] += 1 }
+      ordinals[index] = (
+        layer: (layers[block]?.firstIndex(of: origin)) ?? 0, norm: norms[block] ?? 0
+      )
+    }
+  }
+
+  private func template(of block: Int) -> TensorNaming.Block? {
+    guard let naming else { return nil }
+    let value = graph.blocks[block]
+    let row = graph.rows[value.row]
+    if let exception = naming.rows[row.name] { return exception }
+    switch value.kind {
+    case .convolution, .pointwise, .depthwise: return naming.blocks["convolution"]
+    case .separable: return naming.blocks["separable"]
+    case .invertedResidual: return invertedTemplate(of: block, naming)
+    case .composite:
+      if let own = compositeName(row).flatMap({ naming.blocks[$0] }) { return own }
+      let inverted =
+        invertedBlocks.contains(block) ? invertedTemplate(of: block, naming) : nil
+      return inverted ?? naming.blocks["composite"]
+    case .head: return value.headPlace.flatMap { naming.heads[$0.branch] }
+    case .input, .pool, .fullyConnected, .softmax, .join: return nil
+    }
+  }
+
+  /// An inverted residual that does not widen its input has the layers of a separable block.
+  private func invertedTemplate(of block: Int, _ naming: TensorNaming) -> TensorNaming.Block? {
+    let plain = expandingBlocks.contains(block) ? nil : naming.blocks["separable"]
+    return plain ?? naming.blocks["inverted-residual"]
+  }
+
+  /// The name of the composite block that a row asks for.
+  private func compositeName(_ row: Graph.Row) -> String? {
+    guard let index = row.specRow, case .block(let block) = graph.spec.rows[index].operation else {
+      return nil
+    }
+    return block.name
+  }
+
+  /// The module whose output is the block's.
+  func module(of block: Int) -> String {
+    guard let module = template(of: block)?.module else { return graph.blocks[block].name }
+    return module.filled(blockValues[block])
+  }
+
+  /// The names of a node's tensors: by its path in the block if the naming has such an exception,
+  /// by its role, or made from both if it has neither.
+  func layer(of node: Int) -> Layer {
+    let origin = graph.nodes[node].origin
+    let path = origin.path.joined(separator: ".")
+    let layers = template(of: origin.block)?.layers
+    guard let layer = layers?[path] ?? layers?[origin.role.rawValue] else {
+      let name = graph.layerName(of: node)
+      return Layer(weight: name, norm: name + ".norm", scale: name + ".norm", matrix: true)
+    }
+    var values = blockValues[origin.block]
+    values.numbers[.layer] = ordinals[node]?.layer
+    values.numbers[.norm] = ordinals[node]?.norm
+    values.texts[.path] = path
+    // The halves of a separable block are rows of their own.
+    values.texts[.name] = graph.rows[origin.row].name
+    let weight = layer.weight.filled(values)
+    let norm = layer.norm?.filled(values) ?? weight + ".norm"
+    return Layer(
+      weight: weight, norm: norm, scale: layer.scale?.filled(values) ?? norm,
+      matrix: layer.matrix)
+  }
+}
