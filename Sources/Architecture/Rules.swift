@@ -32,13 +32,15 @@ public struct Rules: Hashable, Sendable {
   public enum Residual: String, CaseIterable, Hashable, Sendable {
     /// At stride 1 if input and output have the same channels.
     case sameShape = "same-shape"
+    /// At stride 1; through a 1x1 convolution with norm where the channels differ.
+    case projected
     /// Never.
     case never
   }
 
   /// How squeeze-and-excitation is built (MobileNetV3, section 5.3).
   public struct SqueezeExcite: Hashable, Sendable {
-    /// Squeeze channels are the expanded channels divided by this.
+    /// Squeeze channels are the gated channels divided by this.
     public var divide: Int
     /// Squeeze channels are rounded to this multiple as widths are; 1 cuts to a whole number.
     public var round: Int
@@ -50,6 +52,8 @@ public struct Rules: Hashable, Sendable {
     public var gate: Activation
     /// Whether the gate comes after the depthwise activation or before it.
     public var position: Position
+    /// Whether both layers have a batch norm, and then no bias.
+    public var norm: Bool
 
     /// Where the gate stands in the block.
     public enum Position: String, CaseIterable, Hashable, Sendable {
@@ -57,12 +61,14 @@ public struct Rules: Hashable, Sendable {
       case afterActivation = "after-activation"
       /// The same without expansion; with it depthwise, norm, gate, activation.
       case beforeActivationWhenExpanded = "before-activation-when-expanded"
+      /// On the projected channels, before the shortcut.
+      case afterProjection = "after-projection"
     }
 
     /// The parts of a gate.
     public init(
       divide: Int, round: Int, floor: Double, activation: Activation, gate: Activation,
-      position: Position
+      position: Position, norm: Bool = false
     ) {
       self.divide = divide
       self.round = round
@@ -70,9 +76,10 @@ public struct Rules: Hashable, Sendable {
       self.activation = activation
       self.gate = gate
       self.position = position
+      self.norm = norm
     }
 
-    /// Squeeze channels for a number of expanded channels.
+    /// Squeeze channels for a number of gated channels.
     public func squeezeChannels(of channels: Int) -> Int {
       if round <= 1 { return max(channels / divide, 1) }
       let scaling = ChannelScaling(rounding: .nearestMultiple(of: round, floor: floor))

@@ -28,9 +28,8 @@ extension Expansion {
         cursor.origin(.expand))
       inside["expand"] = value
     }
-    let gateFirst =
-      block.squeezeExcite && expands
-      && spec.rules.squeezeExcite?.position == .beforeActivationWhenExpanded
+    let position = block.squeezeExcite ? spec.rules.squeezeExcite?.position : nil
+    let gateFirst = expands && position == .beforeActivationWhenExpanded
     value = convolved(
       Convolution(
         kernel: kernel, inputChannels: expanded.scaled, outputChannels: expanded.scaled,
@@ -38,18 +37,37 @@ extension Expansion {
         groups: expanded.scaled),
       input: value, tableChannels: expanded.table, activation: gateFirst ? nil : block.activation,
       cursor.origin(.depthwise))
-    if block.squeezeExcite { value = gated(value, of: row, at: cursor) }
+    if block.squeezeExcite, position != .afterProjection {
+      value = gated(value, of: row, at: cursor)
+    }
     if gateFirst { value = activated(value, block.activation, cursor.origin(.activation)) }
     inside["depthwise"] = value
     value = convolved(
       Convolution(kernel: 1, inputChannels: expanded.scaled, outputChannels: out.scaled),
       input: value, tableChannels: out.table, activation: nil, cursor.origin(.project))
     inside["project"] = value
-    if spec.rules.residual == .sameShape, stride == 1, input.channels == out.scaled {
-      value.node = append(.add, [input.node, value.node], cursor.origin(.shortcut))
+    if position == .afterProjection { value = gated(value, of: row, at: cursor) }
+    if stride == 1, let shortcut = shortcut(input, out: out, at: cursor) {
+      value.node = append(.add, [shortcut.node, value.node], cursor.origin(.shortcut))
     }
     if let topLevel { places[topLevel] = inside }
     return value
+  }
+
+  /// What is added to a block's result at stride 1; nothing if the rules add nothing.
+  private mutating func shortcut(
+    _ input: Value, out: (scaled: Int, table: Int), at cursor: Cursor
+  ) -> Value? {
+    let isSame = input.channels == out.scaled
+    switch spec.rules.residual {
+    case .never: return nil
+    case .sameShape: return isSame ? input : nil
+    case .projected:
+      if isSame { return input }
+      return convolved(
+        Convolution(kernel: 1, inputChannels: input.channels, outputChannels: out.scaled),
+        input: input, tableChannels: out.table, activation: nil, cursor.origin(.shortcut))
+    }
   }
 
   /// Squeeze-and-excitation: pool, squeeze, excite, gate (MobileNetV3, section 5.3).
@@ -61,14 +79,19 @@ extension Expansion {
     let squeezed = rule.squeezeChannels(of: value.channels)
     let pooled = append(.globalPool, [value.node], cursor.origin(.squeezePool))
     var gate = value
-    gate.node = append(
-      .linear(Linear(inputChannels: value.channels, outputChannels: squeezed)), [pooled],
-      cursor.origin(.squeeze))
-    gate = activated(gate, rule.activation, cursor.origin(.squeeze))
-    gate.node = append(
-      .linear(Linear(inputChannels: squeezed, outputChannels: value.channels)), [gate.node],
-      cursor.origin(.excite))
-    gate = activated(gate, rule.gate, cursor.origin(.excite))
+    gate.node = pooled
+    for (role, channels, activation) in [
+      (Role.squeeze, squeezed, rule.activation), (.excite, value.channels, rule.gate),
+    ] {
+      gate.node = append(
+        .linear(
+          Linear(
+            inputChannels: gate.channels, outputChannels: channels, hasBias: !rule.norm)),
+        [gate.node], cursor.origin(role))
+      gate.channels = channels
+      if rule.norm { gate = normed(gate, epsilon: nil, cursor.origin(role)) }
+      gate = activated(gate, activation, cursor.origin(role))
+    }
     var result = value
     result.node = append(.multiply, [value.node, gate.node], cursor.origin(.gate))
     return result

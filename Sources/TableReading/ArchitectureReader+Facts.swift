@@ -57,7 +57,10 @@ extension ArchitectureReader {
       standardDeviation: triple("standard-deviation", in: 0.000_001...1000))
   }
 
-  func errata(_ fields: Fields, rows: [Row], columns: [String]) -> [Erratum] {
+  /// What the source misprints; not what a dialect has as it was printed.
+  func errata(
+    _ fields: Fields, rows: [Row], columns: [String], dialect: String?
+  ) -> [Erratum] {
     fields.list("errata").compactMap { entry in
       let fields = Fields(
         entry, allowed: ["row", "column", "printed", "reason"], what: "an erratum", log: log)
@@ -71,6 +74,7 @@ extension ArchitectureReader {
       }
       guard let found, columns.contains(column.printed) else { return nil }
       if found.cells.contains(where: { $0.column == column.printed && $0.text == printed }) {
+        if dialect != nil { return nil }
         log.report("the erratum prints what the row holds already", at: entry.location)
       }
       return Erratum(row: found.number, column: column.printed, printed: printed, reason: reason)

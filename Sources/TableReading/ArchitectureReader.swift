@@ -58,18 +58,20 @@ struct ArchitectureReader {
     }
     var body = try body(fields, family: family, dialect: dialect)
     var naming: TensorNaming?
-    if let dialect, let patch = try patch(dialect, family: family, architecture: name) {
-      if let rules = patch.rules {
-        body.rules = RulesReader(log: log).rules(rules, over: body.rules)
+    if let dialect {
+      for patch in try patches(dialect, family: family, architecture: name) {
+        if let rules = patch.rules {
+          body.rules = RulesReader(log: log).rules(rules, over: body.rules)
+        }
+        override(patch.override, rows: &body.rows, partial: false)
+        naming = patch.naming ?? naming
       }
-      override(patch.override, rows: &body.rows, partial: false)
-      naming = patch.naming
     }
     if naming == nil, let names = fields["names"] ?? body.names,
       let standard = names.decodedText("names", log)
     {
       do {
-        naming = try patch(standard, family: family, architecture: name)?.naming
+        naming = try patches(standard, family: family, architecture: name).last?.naming
       } catch let error as LookupError {
         log.report(error.description, at: names.location)
       }
@@ -87,7 +89,8 @@ struct ArchitectureReader {
       nominalWidth: fields.number("width_multiple", in: 0.01...16) ?? 1, variables: variables,
       rules: body.rules, columns: body.columns, rows: rows,
       heads: body.heads + heads.heads(fields.list("heads")),
-      errata: errata(fields, rows: rows, columns: body.columns), naming: naming,
+      errata: errata(fields, rows: rows, columns: body.columns, dialect: dialect),
+      naming: naming,
       preprocessing: preprocessing(fields["preprocessing"]), labels: fields.text("labels"),
       location: document.location)
     if rows.isEmpty, log.problems.isEmpty {
@@ -138,15 +141,10 @@ struct ArchitectureReader {
     return body
   }
 
-  private struct Patch {
-    var rules: YAMLValue?
-    var override: YAMLValue?
-    var naming: TensorNaming?
-  }
-
-  private func patch(
+  /// What a dialect changes: for the family, then for this table alone.
+  private func patches(
     _ dialect: String, family: String, architecture: String
-  ) throws -> Patch? {
+  ) throws -> [DialectReader.Family] {
     // A dialect that is no YAML names no families: say what is wrong with it.
     guard let document = try library.dialect(dialect).map(YAMLValue.parse),
       DialectReader.familyNames(document).contains(family)
@@ -154,8 +152,11 @@ struct ArchitectureReader {
       throw LookupError.unknownDialect(
         dialect, architecture: architecture, known: library.dialects(of: family))
     }
-    let family = DialectReader(log: log).family(family, in: document)
-    return family.map { Patch(rules: $0.rules, override: $0.override, naming: $0.naming) }
+    let reader = DialectReader(log: log)
+    return [
+      reader.family(family, in: document),
+      reader.family(architecture, in: document, under: "tables"),
+    ].compactMap(\.self)
   }
 
   private func extended(_ value: YAMLValue, override changes: YAMLValue?) throws -> Body {
@@ -189,7 +190,10 @@ struct ArchitectureReader {
   }
 
   private func index(of row: String, in rows: [RawRow]) -> Int? {
-    rows.firstIndex { $0.name == row || $0.number.map(String.init) == row }
+    rows.indices.first { index in
+      let raw = rows[index]
+      return raw.name == row || String(raw.number ?? index + 1) == row
+    }
   }
 
   /// Replaces single cells; a column that the table lacks is added to the row.

@@ -16,15 +16,17 @@ struct DialectReader {
     return families.map(\.key.printed)
   }
 
-  /// What the dialect says about one family.
-  func family(_ name: String, in document: YAMLValue) -> Family? {
+  /// What the dialect says about one family, or about a single table.
+  func family(_ name: String, in document: YAMLValue, under key: String = "families") -> Family? {
     let fields = Fields(
-      document, allowed: ["dialect", "title", "norm-tensors", "ignored-tensors", "families"],
+      document,
+      allowed: ["dialect", "title", "norm-tensors", "ignored-tensors", "families", "tables"],
       what: "a dialect", log: log)
-    let families = fields.required("families")?.mapping ?? []
+    _ = fields.required("families")
+    let families = fields[key]?.mapping ?? []
     guard let value = families.first(where: { $0.key.printed == name })?.value else { return nil }
     let family = Fields(
-      value, allowed: ["rules", "override", "names"], what: "family '\(name)'", log: log)
+      value, allowed: ["rules", "override", "names"], what: "'\(name)'", log: log)
     var naming: TensorNaming?
     if let names = family["names"] {
       naming = self.naming(names, dialect: fields.requiredText("dialect") ?? "", fields: fields)

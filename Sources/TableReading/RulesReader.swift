@@ -43,7 +43,7 @@ struct RulesReader {
     _ value: YAMLValue, over base: Rules.SqueezeExcite?
   ) -> Rules.SqueezeExcite {
     let fields = Fields(
-      value, allowed: ["divide", "round", "floor", "activation", "gate", "position"],
+      value, allowed: ["divide", "round", "floor", "activation", "gate", "position", "norm"],
       what: "squeeze-excite", log: log)
     // A dialect may change one key of a table's gate; a table states them all.
     if base == nil {
@@ -57,7 +57,8 @@ struct RulesReader {
       activation: fields["activation"].flatMap(cells.activation) ?? base?.activation ?? .relu,
       gate: fields["gate"].flatMap(cells.activation) ?? base?.gate ?? .sigmoid,
       position: fields.choice("position", of: Rules.SqueezeExcite.Position.self)
-        ?? base?.position ?? .afterActivation)
+        ?? base?.position ?? .afterActivation,
+      norm: fields.flag("norm") ?? base?.norm ?? false)
   }
 
   private func width(_ value: YAMLValue, over base: ChannelScaling) -> ChannelScaling {
