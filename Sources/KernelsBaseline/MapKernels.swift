@@ -36,7 +36,8 @@ func meanOfPlaces(
   _ map: UnsafePointer<Float>, places: Int, stride: Int, channels: Range<Int>,
   output: UnsafeMutablePointer<Float>
 ) {
-  let share = 1 / Float(places)
+  // Divided by: a factor 1/places would be rounded the same way for every channel.
+  let divisor = SIMD8<Float>(repeating: Float(places))
   var channel = channels.lowerBound
   // Four vectors at a time, so that no sum waits for itself.
   while channel &+ 32 <= channels.upperBound {
@@ -45,13 +46,13 @@ func meanOfPlaces(
       let values = map + (place &* stride &+ channel)
       for index in 0..<4 { sums[index] += values.vector(at: index &* 8) }
     }
-    for index in 0..<4 { output.store(sums[index] * share, at: channel &+ index &* 8) }
+    for index in 0..<4 { output.store(sums[index] / divisor, at: channel &+ index &* 8) }
     channel &+= 32
   }
   while channel < channels.upperBound {
     var sums = SIMD8<Float>.zero
     for place in 0..<places { sums += map.vector(at: place &* stride &+ channel) }
-    output.store(sums * share, at: channel)
+    output.store(sums / divisor, at: channel)
     channel &+= 8
   }
 }
