@@ -29,7 +29,8 @@ struct PlanNetworkTests {
     "detectors and segmentation agree with the interpreter",
     arguments: [
       ("lraspp-mobilenet-v3-large", 97), ("ssdlite-mobilenet-v3-large", 257),
-      ("yolov5-mobilenet-v3-small", 96),
+      ("ssdlite-mobilenet-v3-large@paddle", 257), ("yolov5-mobilenet-v3-small", 96),
+      ("yolov5-mobilenet-v3-large", 96),
     ])
   func systems(name: String, resolution: Int) throws {
     try check(seeded(graph(name, resolution: resolution)))
@@ -39,6 +40,7 @@ struct PlanNetworkTests {
   func complete() {
     let tested = Set(Self.classifierCases.map(\.0)).union([
       "lraspp-mobilenet-v3-large", "ssdlite-mobilenet-v3-large", "yolov5-mobilenet-v3-small",
+      "yolov5-mobilenet-v3-large",
     ])
     #expect(Set(library.architectureNames).isSubset(of: tested))
   }
@@ -47,16 +49,22 @@ struct PlanNetworkTests {
   private func check(_ network: Network<Float>) throws {
     let picture = Tensor.seededPicture(network.graph.shapes[0])
     let expected = try network.results(picture)
+    var exact: [Tensor<Float>] = []
     for set in runnableSets {
       let plan = try Plan(network, set)
       let kept = try PlanRunner(plan, threads: 1).kept(picture)
       let blocks = network.graph.graph.blocks.filter { $0.kind.isFeature }.map(\.result)
       #expect(Set(kept.keys).isSuperset(of: blocks), "a block's result was not kept")
       for (node, tensor) in kept {
-        let share = tensor.share(of: expected[node])
+        // The interpreter rounds as well.
+        var (share, limit) = (tensor.share(of: expected[node]), 2 * Agreement.tolerance)
+        if share > limit {
+          if exact.isEmpty { exact = try exactResults(network, picture) }
+          share = tensor.share(of: exact[node])
+          limit = 2 * expected[node].share(of: exact[node])
+        }
         #expect(
-          // The interpreter rounds as well.
-          share <= 2 * Agreement.tolerance,
+          share <= limit,
           "\(set): node \(node), \(network.graph.graph.nodes[node].operation)")
       }
       for threads in 2...3 where set == runnableSets.first {
@@ -69,10 +77,10 @@ struct PlanNetworkTests {
     }
   }
 
-  @Test("a plan is as near to a run in 64 bits as the interpreter is")
-  func precision() throws {
-    let network = try seeded(graph("mobilenet-v2", width: 0.5, resolution: 97))
-    let picture = Tensor.seededPicture(network.graph.shapes[0])
+  /// Every node's result in a run in 64 bits.
+  private func exactResults(
+    _ network: Network<Float>, _ picture: Tensor<Float>
+  ) throws -> [Tensor<Float>] {
     let double = Network<Double>(
       graph: network.graph,
       weights: NetworkWeights(
@@ -84,6 +92,14 @@ struct PlanNetworkTests {
       exact.append(
         try #require(Tensor(shape: result.shape, values: result.values.map { Float($0) })))
     }
+    return exact
+  }
+
+  @Test("a plan is as near to a run in 64 bits as the interpreter is")
+  func precision() throws {
+    let network = try seeded(graph("mobilenet-v2", width: 0.5, resolution: 97))
+    let picture = Tensor.seededPicture(network.graph.shapes[0])
+    let exact = try exactResults(network, picture)
     let single = try network.results(picture)
     for set in runnableSets {
       let kept = try PlanRunner(Plan(network, set), threads: 1).kept(picture)
