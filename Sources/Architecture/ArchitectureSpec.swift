@@ -80,21 +80,32 @@ public struct ArchitectureSpec: Sendable {
   }
 }
 
-/// A misprint of the source: what it prints beside what the table holds, and why.
+/// What the source misprints or gets wrong, and why.
 public struct Erratum: Hashable, Sendable {
-  /// The number of the row.
-  public var row: Int
-  /// The column.
-  public var column: String
+  /// A cell of the table.
+  public struct Cell: Hashable, Sendable {
+    /// The number of the row.
+    public var row: Int
+    /// The column.
+    public var column: String
+
+    /// A cell from its parts.
+    public init(row: Int, column: String) {
+      self.row = row
+      self.column = column
+    }
+  }
+
+  /// The cell, which holds what is right; nothing if it is the source's prose that errs.
+  public var cell: Cell?
   /// What the source prints.
   public var printed: String
   /// Why that is wrong.
   public var reason: String
 
   /// An erratum from its parts.
-  public init(row: Int, column: String, printed: String, reason: String) {
-    self.row = row
-    self.column = column
+  public init(cell: Cell?, printed: String, reason: String) {
+    self.cell = cell
     self.printed = printed
     self.reason = reason
   }

@@ -14,7 +14,7 @@ public enum ShowReport {
     for (index, row) in graph.graph.rows.enumerated() {
       guard let specRow = row.specRow else { continue }
       let source = spec.rows[specRow]
-      let marks = spec.errata.filter { $0.row == source.number }
+      let marks = spec.errata.compactMap(\.cell).filter { $0.row == source.number }
       let cells = spec.columns.map { column in
         let text =
           source.cells.first { RowColumn.equal($0.column, column) }.map(\.text) ?? "~"
@@ -51,8 +51,9 @@ public enum ShowReport {
   }
 
   private static func errata(_ spec: ArchitectureSpec) -> [String] {
-    spec.errata.map {
-      "* row \($0.row), \($0.column): the source prints '\($0.printed)'; \($0.reason)"
+    spec.errata.map { erratum in
+      let cell = erratum.cell.map { "* row \($0.row), \($0.column): the" } ?? "The"
+      return "\(cell) source prints '\(erratum.printed)'; \(erratum.reason)"
     }
   }
 

@@ -1,9 +1,9 @@
 import Architecture
 
 extension ArchitectureReader {
-  func variables(_ fields: Fields) -> [String: Int] {
+  func variables(_ entries: [(key: YAMLValue, value: YAMLValue)]) -> [String: Int] {
     var variables: [String: Int] = [:]
-    for (key, value) in fields.mapping("variables") {
+    for (key, value) in entries {
       variables[key.printed] = value.decodedInteger(
         "'\(key.printed)'", in: 1...CellGrammar.largest, log)
     }
@@ -64,9 +64,15 @@ extension ArchitectureReader {
     fields.list("errata").compactMap { entry in
       let fields = Fields(
         entry, allowed: ["row", "column", "printed", "reason"], what: "an erratum", log: log)
-      guard let row = fields.required("row"), let column = fields.required("column"),
-        let printed = fields.requiredText("printed"), let reason = fields.requiredText("reason")
+      guard let printed = fields.requiredText("printed"), let reason = fields.requiredText("reason")
       else { return nil }
+      // Without a cell it is about the source's prose.
+      if fields["row"] == nil, fields["column"] == nil {
+        return Erratum(cell: nil, printed: printed, reason: reason)
+      }
+      guard let row = fields.required("row"), let column = fields.required("column") else {
+        return nil
+      }
       let found = rows.first { $0.name == row.printed || String($0.number) == row.printed }
       if found == nil { log.report("no row '\(row.printed)'", at: row.location) }
       if !columns.contains(column.printed) {
@@ -77,7 +83,9 @@ extension ArchitectureReader {
         if dialect != nil { return nil }
         log.report("the erratum prints what the row holds already", at: entry.location)
       }
-      return Erratum(row: found.number, column: column.printed, printed: printed, reason: reason)
+      return Erratum(
+        cell: Erratum.Cell(row: found.number, column: column.printed), printed: printed,
+        reason: reason)
     }
   }
 }

@@ -52,7 +52,8 @@ struct ArchitectureReader {
         "'\(name)' cannot be a name: letters, digits, '-', '_' and '.' only, beginning with a letter"
           + " or digit", at: fields["name"]?.location ?? fields.location)
     }
-    var variables = self.variables(fields)
+    var variables = self.variables(fields.mapping("variables"))
+    var heads = fields.list("heads")
     if let classes = fields.integer("nc", in: 1...CellGrammar.largest) {
       variables["classes"] = classes
     }
@@ -64,6 +65,9 @@ struct ArchitectureReader {
           body.rules = RulesReader(log: log).rules(rules, over: body.rules)
         }
         override(patch.override, rows: &body.rows, partial: false)
+        body.library.add(blocks: patch.blocks, heads: nil, log: log)
+        variables.merge(self.variables(patch.variables)) { _, new in new }
+        heads = patch.heads ?? heads
         naming = patch.naming ?? naming
       }
     }
@@ -80,7 +84,7 @@ struct ArchitectureReader {
       rules: body.rules, library: body.library, variables: Set(variables.keys), log: log)
     let first = body.columns.contains { $0.lowercased() == "from" } && fields["extends"] == nil
     let rows = reader.rows(body.rows, first: first ? 0 : 1)
-    let heads = HeadReader(
+    let headReader = HeadReader(
       rules: body.rules, library: body.library, variables: Set(variables.keys), log: log)
     let spec = ArchitectureSpec(
       name: dialect.map { "\(name)@\($0)" } ?? name, aliases: fields.texts("aliases") ?? [],
@@ -88,7 +92,7 @@ struct ArchitectureReader {
       reference: reference(fields["source"]), input: input(fields, standard: body.input),
       nominalWidth: fields.number("width_multiple", in: 0.01...16) ?? 1, variables: variables,
       rules: body.rules, columns: body.columns, rows: rows,
-      heads: body.heads + heads.heads(fields.list("heads")),
+      heads: body.heads + headReader.heads(heads),
       errata: errata(fields, rows: rows, columns: body.columns, dialect: dialect),
       naming: naming,
       preprocessing: preprocessing(fields["preprocessing"]), labels: fields.text("labels"),

@@ -5,8 +5,11 @@ struct DialectReader {
   let log: ProblemLog
 
   struct Family {
+    var variables: [(key: YAMLValue, value: YAMLValue)] = []
     var rules: YAMLValue?
     var override: YAMLValue?
+    var blocks: YAMLValue?
+    var heads: [YAMLValue]?
     var naming: TensorNaming?
   }
 
@@ -26,12 +29,16 @@ struct DialectReader {
     let families = fields[key]?.mapping ?? []
     guard let value = families.first(where: { $0.key.printed == name })?.value else { return nil }
     let family = Fields(
-      value, allowed: ["rules", "override", "names"], what: "'\(name)'", log: log)
+      value, allowed: ["variables", "rules", "override", "blocks", "heads", "names"],
+      what: "'\(name)'", log: log)
     var naming: TensorNaming?
     if let names = family["names"] {
       naming = self.naming(names, dialect: fields.requiredText("dialect") ?? "", fields: fields)
     }
-    return Family(rules: family["rules"], override: family["override"], naming: naming)
+    return Family(
+      variables: family.mapping("variables"), rules: family["rules"],
+      override: family["override"], blocks: family["blocks"],
+      heads: family["heads"].map { _ in family.list("heads") }, naming: naming)
   }
 
   private func naming(_ value: YAMLValue, dialect: String, fields: Fields) -> TensorNaming {

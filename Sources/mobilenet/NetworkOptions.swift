@@ -44,7 +44,9 @@ struct ScalingOptions: ParsableArguments {
 
   @Option(
     name: .long, parsing: .unconditional,
-    help: "Number of classes, counted as the table's head counts them.")
+    help: ArgumentHelp(
+      "Number of classes, counted as the table's head counts them.",
+      discussion: "SSD, SSDLite and LR-ASPP count the background as a class, YOLO does not."))
   var classes: Int?
 
   var isEmpty: Bool { width == nil && resolution == nil && beta == nil && classes == nil }

@@ -19,7 +19,8 @@ struct ListAndShowTests {
         ])
     }
     for name in [
-      "lraspp-mobilenet-v3-large", "ssdlite-mobilenet-v3-large", "yolov5-mobilenet-v3-small",
+      "lraspp-mobilenet-v3-large", "ssdlite-mobilenet-v3-large", "yolov5-mobilenet-v3-large",
+      "yolov5-mobilenet-v3-small",
     ] {
       #expect(lines.contains { $0.hasPrefix(name + " ") })
     }

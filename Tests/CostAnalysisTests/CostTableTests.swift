@@ -19,7 +19,8 @@ import Testing
   static let cases =
     [
       "mobilenet-v1", "mobilenet-v2", "mobilenet-v3-large", "mobilenet-v3-small", "lraspp",
-      "ssdlite", "yolov5-mobilenet-v3-small", "mobilenet-v3-large@torchvision", "v1@paper",
+      "ssdlite", "ssdlite@paddle", "yolov5-mobilenet-v3-large", "yolov5-mobilenet-v3-small",
+      "mobilenet-v3-large@torchvision", "v1@paper",
     ].map { Case(name: $0) } + [
       Case(name: "v1", width: 0.33, resolution: 97), Case(name: "v2", width: 1.4, resolution: 200),
       Case(name: "v3-large", width: 0.35, resolution: 300),

@@ -73,7 +73,7 @@ import Testing
     "Every table, step by step",
     arguments: [
       "mobilenet-v1", "mobilenet-v2", "mobilenet-v3-large", "mobilenet-v3-small", "lraspp",
-      "ssdlite", "yolov5-mobilenet-v3-small",
+      "ssdlite", "ssdlite@paddle", "yolov5-mobilenet-v3-large", "yolov5-mobilenet-v3-small",
     ])
   func tables(name: String) throws {
     check(try ShapedGraph(named: name))

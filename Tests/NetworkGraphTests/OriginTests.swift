@@ -8,7 +8,7 @@ import Testing
 @Suite struct OriginTests {
   static let names = [
     "mobilenet-v1", "mobilenet-v2", "mobilenet-v3-large", "mobilenet-v3-small", "lraspp", "ssdlite",
-    "yolov5-mobilenet-v3-small",
+    "ssdlite@paddle", "yolov5-mobilenet-v3-large", "yolov5-mobilenet-v3-small",
   ]
 
   @Test("Inputs stand before their users, rows and blocks in order", arguments: names)
@@ -133,6 +133,7 @@ import Testing
     for (name, expected) in [
       ("ssdlite", [Part.backbone: 18, .extras: 4, .head: 14]),
       ("lraspp", [.backbone: 18, .head: 9]),
+      ("yolov5-mobilenet-v3-large", [.backbone: 17, .head: 17]),
       ("yolov5-mobilenet-v3-small", [.backbone: 13, .head: 17]), ("mobilenet-v1", [.backbone: 23]),
     ] {
       let rows = try ShapedGraph(named: name).graph.rows

@@ -71,6 +71,39 @@ import Testing
       graph.graph.outputs.map { graph.shapes[$0.node].description } == ["3234x1x4", "3234x1x91"])
   }
 
+  @Test("PaddleDetection's SSDLite at 320: fewer boxes on the first map, 2434 in all, no bias")
+  func paddleDetection() throws {
+    let graph = try ShapedGraph(named: "ssdlite@paddle")
+    #expect(
+      ["bneck12", "bneck15", "last", "extra1", "extra2", "extra3", "extra4"].map {
+        shape(graph, $0)
+      } == [
+        "20x20x112", "10x10x80", "10x10x480", "5x5x512", "3x3x256", "2x2x256", "1x1x128",
+      ])
+    #expect(
+      graph.graph.outputs.map { graph.shapes[$0.node].description } == ["2434x1x4", "2434x1x81"])
+    // The depthwise convolution of an extra block makes two channels of each.
+    let doubled = graph.graph.nodes.compactMap { node -> Convolution? in
+      guard case .convolution(let convolution) = node.operation, convolution.groups > 1,
+        convolution.outputChannels == 2 * convolution.inputChannels
+      else { return nil }
+      return convolution
+    }
+    #expect(doubled.map(\.groups) == [256, 128, 128, 64])
+    let tensors = graph.graph.parameterTensors(naming: graph.graph.spec.naming)
+    #expect(!tensors.contains { $0.name.hasPrefix("ssd_head") && $0.name.hasSuffix("conv.bias") })
+    let shapes = Dictionary(tensors.map { ($0.name, $0.shape) }) { first, _ in first }
+    for (name, expected) in [
+      "backbone.conv1.bn._mean": [16], "backbone.conv2.expand_conv.conv.weight": [16, 16, 1, 1],
+      "backbone.conv5.mid_se.conv1.weight": [18, 72, 1, 1],
+      "backbone.conv14.expand_conv.bn._variance": [672],
+      "backbone.conv17.conv.weight": [480, 80, 1, 1],
+      "backbone.conv18.depthwise_conv.conv.weight": [512, 1, 3, 3],
+      "ssd_head.boxes0.pw_conv.weight": [16, 672, 1, 1], "ssd_head.scores5.bn.weight": [128],
+    ] { #expect(shapes[name] == expected, "\(name)") }
+    #expect(shapes.count == tensors.count)
+  }
+
   @Test("SSDLite taps the expansion of the thirteenth bottleneck, after its activation")
   func tap() throws {
     let graph = try ShapedGraph(named: "ssdlite").graph

@@ -14,6 +14,7 @@ let networks =
   [
     "mobilenet-v1", "mobilenet-v2", "mobilenet-v3-large", "mobilenet-v3-small",
     "lraspp-mobilenet-v3-large", "ssdlite-mobilenet-v3-large", "yolov5-mobilenet-v3-small",
+    "ssdlite-mobilenet-v3-large@paddle", "yolov5-mobilenet-v3-large",
   ] + [everyOperator]
 
 let everyOperator = "every-operator"

@@ -43,9 +43,10 @@ import Testing
       try lines.reduce(0) { try $0 + ($1.number("parameters") ?? 0) } == total.parameters.total)
   }
 
-  @Test("YOLOv5 with MobileNetV3-Small, row by row")
-  func yolo() throws {
-    let name = "yolov5-mobilenet-v3-small"
+  @Test(
+    "YOLOv5 with MobileNetV3, row by row",
+    arguments: ["yolov5-mobilenet-v3-large", "yolov5-mobilenet-v3-small"])
+  func yolo(name: String) throws {
     let graph = try ShapedGraph(named: name)
     let rows = graph.costEntries(by: .row)
     let lines = try ExpectedFigures("\(name)-rows").lines
@@ -84,7 +85,7 @@ import Testing
       names == [
         "comparisons", "grids", "mobilenet-v1-layers", "mobilenet-v2-blocks",
         "mobilenet-v3-large-blocks", "mobilenet-v3-small-blocks", "state-dictionaries", "totals",
-        "variants", "yolov5-mobilenet-v3-small-rows",
+        "variants", "yolov5-mobilenet-v3-large-rows", "yolov5-mobilenet-v3-small-rows",
       ])
   }
 }

@@ -90,7 +90,7 @@ import Testing
       ("v2@", "unknown dialect '@' of 'mobilenet-v2'; known: @paper, @timm, @torchvision"),
       (
         "ssdlite@timm",
-        "unknown dialect '@timm' of 'ssdlite-mobilenet-v3-large'; known: @torchvision"
+        "unknown dialect '@timm' of 'ssdlite-mobilenet-v3-large'; known: @paddle, @torchvision"
       ),
     ])
   func unknownDialect(name: String, message: String) throws {
@@ -123,6 +123,8 @@ import Testing
           override: {«stemm: {s: 1}}
           names:
             rows: {stem: {convolution: {«weigth: a}}}
+            blocks: {convolution: {module: «"a{indx}", expand: {weight: «"{layer+x}"}}}
+            heads: {box: {convolution: {weight: w, norm: «"a{map"}}}
       """)
     let library = try TableLibrary.repository(adding: [wrong.file])
     let error = #expect(throws: TableError.self) {
@@ -136,6 +138,10 @@ import Testing
         "no row 'stemm' to override; did you mean 'stem'?",
         "key 'weight' is missing",
         "unknown key 'weigth' in names of a layer; did you mean 'weight'?",
+        "unknown variable '{indx}'; known: index, ordinal, stage, unit, row, layer, norm, map, prefix,"
+          + " name, repeat, path, source",
+        "'{layer+x}' is not a sum of a numeric variable and a whole number up to 1000",
+        "'a{map' opens a brace and does not close it",
       ])
     let places = problems.map {
       MarkedTable.Place(line: $0.location.line, column: $0.location.column)

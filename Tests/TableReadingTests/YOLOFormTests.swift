@@ -71,6 +71,57 @@ import Testing
     #expect(graph.graph.spec.input == Shape(height: 640, width: 640, channels: 3))
   }
 
+  @Test("Its tensors have the names that its code base gives them, with n = 1 too")
+  func names() throws {
+    let graph = try Self.graph().graph
+    let tensors = graph.parameterTensors(naming: graph.spec.naming)
+    let shapes = Dictionary(tensors.map { ($0.name, $0.shape) }) { first, _ in first }
+    #expect(shapes.count == tensors.count)
+    for (name, expected) in [
+      "model.0.conv.weight": [32, 3, 6, 6], "model.2.m.0.cv1.conv.weight": [32, 32, 1, 1],
+      "model.4.m.1.cv2.bn.running_var": [64], "model.9.cv2.conv.weight": [512, 1024, 1, 1],
+      "model.24.m.0.weight": [255, 128, 1, 1], "model.24.m.2.bias": [255],
+    ] { #expect(shapes[name] == expected, "\(name)") }
+  }
+
+  @Test("A module that stands several times is numbered as a sequence")
+  func repeatedNames() throws {
+    let text = """
+      nc: 2
+      anchors: [[1,2]]
+      backbone: [[-1, 2, Conv, [8]]]
+      head: [[[0], 1, Detect, [nc, anchors]]]
+
+      """
+    let graph = try Self.graph(text: text).graph
+    let names = graph.parameterTensors(naming: graph.spec.naming).map(\.name)
+    #expect(Set(names).count == names.count)
+    #expect(
+      names.filter { $0.hasSuffix("weight") } == [
+        "model.0.0.conv.weight", "model.0.0.bn.weight", "model.0.1.conv.weight",
+        "model.0.1.bn.weight", "model.1.m.0.weight",
+      ])
+  }
+
+  @Test("StemBlock: two paths from a halved map, joined at a quarter of the size")
+  func stemBlock() throws {
+    let text = """
+      nc: 2
+      anchors: [[1,2]]
+      backbone: [[-1, 1, StemBlock, [32, 3, 2]]]
+      head: [[[0], 1, Detect, [nc, anchors]]]
+
+      """
+    let graph = try Self.graph(Scaling(resolution: 64), text: text)
+    let row = graph.costEntries(by: .row)[0]
+    #expect(row.output == Shape(height: 16, width: 16, channels: 32))
+    #expect(row.cost.parameters.weights == 864 + 512 + 4608 + 2048)
+    #expect(row.cost.parameters.norm == 2 * (32 + 16 + 32 + 32))
+    #expect(row.cost.macs == (864 + 512) * 32 * 32 + (4608 + 2048) * 16 * 16)
+    let tensors = graph.graph.parameterTensors(naming: graph.graph.spec.naming)
+    #expect(tensors.contains { $0.name == "model.0.stem_2a.conv.weight" })
+  }
+
   @Test("Its answers: three maps of 255 channels")
   func outputs() throws {
     let graph = try Self.graph()
