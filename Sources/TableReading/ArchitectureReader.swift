@@ -75,7 +75,7 @@ struct ArchitectureReader {
       let standard = names.decodedText("names", log)
     {
       do {
-        naming = try patches(standard, family: family, architecture: name).last?.naming
+        naming = try patches(standard, family: family, architecture: name).compactMap(\.naming).last
       } catch let error as LookupError {
         log.report(error.description, at: names.location)
       }
