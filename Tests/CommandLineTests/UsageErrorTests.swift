@@ -60,7 +60,8 @@ struct UsageErrorTests {
       UsageError(
         "run v2@", "unknown dialect '@' of 'mobilenet-v2'; known: @paper, @timm, @torchvision"),
       UsageError(
-        "cost lraspp@timm", "'lraspp-mobilenet-v3-large' has no dialects, so '@timm' is unknown"),
+        "cost lraspp@timm",
+        "unknown dialect '@timm' of 'lraspp-mobilenet-v3-large'; known: @torchvision"),
       UsageError("plot lines", "cannot plot 'lines'; it must be 'activations'"),
     ])
   func names(_ error: UsageError) throws {

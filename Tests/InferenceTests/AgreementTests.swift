@@ -31,6 +31,24 @@ struct AgreementTests {
     #expect(kept[agreement.node] != nil)
   }
 
+  @Test("holds where the plain kernels' own rounding is as large, and says how often")
+  func explained() throws {
+    var clipped = try seeded(graph("mobilenet-v2", width: 0.5, resolution: 64))
+    // Sums ten thousand times as wide as ReLU6 leave zeros, sixes, and the rounding between.
+    let norm = try #require(
+      clipped.graph.graph.nodes.firstIndex { node in
+        if case .batchNormalization = node.operation { true } else { false }
+      })
+    let scale = try #require(clipped.weights.values[norm]?[.normWeight])
+    clipped.weights.values[norm]?[.normWeight] = scale.map { 1e4 * $0 }
+    let picture = Tensor.seededPicture(clipped.graph.shapes[0])
+    let runner = try PlanRunner(Plan(clipped, .reference), threads: 1)
+    let agreement = try Agreement(runner, clipped, picture)
+    #expect(agreement.holds && agreement.explained > 0)
+    clipped.weights.values[norm]?[.normBias]?[0] += 10
+    #expect(try !Agreement(runner, clipped, picture).holds)
+  }
+
   @Test("does not hold if one weight is another")
   func broken() throws {
     var other = network
