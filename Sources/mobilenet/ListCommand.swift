@@ -12,6 +12,9 @@ struct ListCommand: ParsableCommand {
       behind the name, as in mobilenet-v3-large@timm.
       """)
 
+  @Flag(name: .long, help: "Only names, one a line, alone and with every dialect.")
+  var names = false
+
   @OptionGroup var tables: TableOptions
 
   func run() throws {
@@ -26,7 +29,15 @@ struct ListCommand: ParsableCommand {
         broken.append(Failure(error)?.message ?? "\(error)")
       }
     }
-    Console.say(ListReport.table(entries).rendered(as: .text, style: Console.style))
+    if names {
+      let names = entries.flatMap { entry in
+        let name = entry.graph.graph.spec.name
+        return [name] + entry.dialects.map { "\(name)@\($0)" }
+      }
+      Console.say(names.joined(separator: "\n"))
+    } else {
+      Console.say(ListReport.table(entries).rendered(as: .text, style: Console.style))
+    }
     if !broken.isEmpty { throw Failure.file(broken.joined(separator: "\n")) }
   }
 }

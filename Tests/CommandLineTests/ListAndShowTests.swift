@@ -15,7 +15,7 @@ struct ListAndShowTests {
       let line = try #require(lines.first { $0.hasPrefix(name + " ") })
       #expect(
         line.split(separator: " ").map(String.init) == [
-          name, short, "224x224x3", parameters, macs, peak, "@paper", "@timm", "@torchvision",
+          name, short, "224x224x3", parameters, macs, peak,
         ])
     }
     for name in [
@@ -24,6 +24,10 @@ struct ListAndShowTests {
     ] {
       #expect(lines.contains { $0.hasPrefix(name + " ") })
     }
+    #expect(lines.contains { $0.contains("@timm: v1, v2, v3-large, v3-small") })
+    let names = try Program.output(["list", "--names"]).split(separator: "\n")
+    #expect(names.contains("mobilenet-v2") && names.contains("mobilenet-v2@timm"))
+    #expect(!names.contains { $0.contains(" ") })
   }
 
   @Test("the table as its paper prints it, with the source's misprint starred")

@@ -81,13 +81,16 @@ import Testing
     arguments: [
       (
         "mobilenet-v2@tim",
-        "unknown dialect '@tim' of 'mobilenet-v2'; known: @paper, @timm, @torchvision"
+        "unknown dialect '@tim' of 'mobilenet-v2'; known: @note-003, @paper, @timm, @torchvision"
       ),
       (
         "v1@caffe@x",
         "unknown dialect '@caffe@x' of 'mobilenet-v1'; known: @paper, @timm, @torchvision"
       ),
-      ("v2@", "unknown dialect '@' of 'mobilenet-v2'; known: @paper, @timm, @torchvision"),
+      (
+        "v2@",
+        "unknown dialect '@' of 'mobilenet-v2'; known: @note-003, @paper, @timm, @torchvision"
+      ),
       (
         "ssdlite@timm",
         "unknown dialect '@timm' of 'ssdlite-mobilenet-v3-large'; known: @paddle, @torchvision"
@@ -162,7 +165,7 @@ import Testing
       "names of a family",
       "name: tiny\nfamily: mobilenet-v2\ninput: {shape: [8, 8, 3]}\nnames: «tim\n"
         + "columns: [ operator ]\nrows: [[ softmax ]]\n",
-      "unknown dialect '@tim' of 'tiny'; known: @paper, @timm, @torchvision"
+      "unknown dialect '@tim' of 'tiny'; known: @note-003, @paper, @timm, @torchvision"
     ).check()
   }
 

@@ -66,7 +66,10 @@ import Testing
         _ = try ShapedGraph(expanding: patched)
       }
     }
-    #expect(library.dialects(of: "mobilenet-v3") == ["paper", "timm", "torchvision"])
+    #expect(
+      library.dialects(of: "mobilenet-v3") == [
+        "arxiv-v1", "note-003", "paper", "timm", "torchvision",
+      ])
     #expect(library.dialects(of: "nothing") == [])
   }
 
