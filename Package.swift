@@ -85,7 +85,14 @@ let package = Package(
     .target(
       name: "KernelInterface", dependencies: ["Architecture", "Kernels"],
       exclude: ["Contract.md"], swiftSettings: numeric),
-    library("WeightFiles", "checkpoint bytes to named tensors"),
+    .target(
+      name: "CaffeSchema",
+      dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["caffemodel.proto"], swiftSettings: strict),
+    library(
+      "WeightFiles",
+      imports: ["CaffeSchema", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      "checkpoint bytes to named tensors, and back"),
     library(
       "Inference",
       imports: [
@@ -150,7 +157,11 @@ let package = Package(
     tests(
       of: "KernelInterface", imports: ["Architecture", "Kernels", "KernelInterface", "Inference"],
       settings: numeric),
-    tests(of: "WeightFiles", imports: ["WeightFiles"]),
+    tests(
+      of: "WeightFiles",
+      imports: [
+        "WeightFiles", "CaffeSchema", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ]),
     tests(
       of: "Inference",
       imports: tables + [

@@ -1,9 +1,13 @@
 /// The named tensors of a model's weight file, whose numbers are read when they are asked for.
 ///
-/// The one format read so far is the older of PyTorch's two, which `torch.save` wrote before
-/// version 1.6. Nothing in a file is ever executed: its pickles run on a machine that only
-/// knows data, and whatever is not on its lists is refused by name.
+/// Three formats are read, told apart by their content: the older of PyTorch's two, which
+/// `torch.save` wrote before version 1.6, safetensors, and Caffe's binary models. Nothing in a file
+/// is ever executed: PyTorch's pickles run on a machine that only knows data, and whatever is not on
+/// its lists is refused by name.
 public struct Checkpoint: Sendable {
+  /// A tensor with its name.
+  typealias Entry = (name: String, tensor: StoredTensor)
+
   /// The tensors by name, such as `"features.0.0.weight"`.
   public let tensors: [String: StoredTensor]
   /// The names in the order of the file.
@@ -14,15 +18,27 @@ public struct Checkpoint: Sendable {
   /// How many bytes of numbers are read at once; a multiple of every element's width.
   private static let pieceLength = 1 << 16
 
-  /// Opens the checkpoint in `source`: reads where its tensors are, but none of their numbers.
+  /// Opens the checkpoint in `source`: reads where its tensors are, but none of their numbers; of a
+  /// Caffe model, which has no index, all of them.
   ///
   /// Everything that can be wrong with the file is found here; only the source itself can fail
-  /// later. Memory stays in proportion to the number of tensors, whatever the file claims.
+  /// later. Memory stays in proportion to the number of tensors, whatever the file claims; for a
+  /// Caffe model, to the size of the file.
   ///
   /// - Throws: ``CheckpointError``, also for what `source` itself throws.
   public init(reading source: some ByteSource) throws(CheckpointError) {
-    var file = try LegacyTorchFile(source)
-    let entries = try file.tensors()
+    var reader = ByteReader(source)
+    guard reader.size > 0 else { throw .empty }
+    let start = try reader.peek(min(reader.size, CheckpointFormat.tellingLength))
+    let entries: [Entry]
+    switch CheckpointFormat.recognise(start) {
+    case .safetensors: entries = try SafetensorsFile.tensors(&reader)
+    case .caffeModel: entries = try CaffeModelFile.tensors(source)
+    case .some(let format): throw .unsupportedFormat(format)
+    case nil:
+      var file = try LegacyTorchFile(reader)
+      entries = try file.tensors()
+    }
     names = entries.map(\.name)
     tensors = Dictionary(entries.map { ($0.name, $0.tensor) }) { first, _ in first }
     self.source = source
@@ -37,14 +53,18 @@ public struct Checkpoint: Sendable {
   ///   with more than 32 bits, and whole ones beyond 2^24, are rounded to nearest.
   /// - Throws: ``CheckpointError`` if the source fails.
   public func values(of tensor: StoredTensor) throws(CheckpointError) -> [Float] {
-    var stored: [Float] = []
-    stored.reserveCapacity(tensor.layout.span.count)
-    var position = tensor.bytes.lowerBound
-    while position < tensor.bytes.upperBound {
-      let end = min(position + Self.pieceLength, tensor.bytes.upperBound)
-      tensor.element.append(try source.load(position..<end), to: &stored)
-      position = end
+    switch tensor.numbers {
+    case .memory(let values): return values
+    case .file(let bytes):
+      var stored: [Float] = []
+      stored.reserveCapacity(tensor.layout.span.count)
+      var position = bytes.lowerBound
+      while position < bytes.upperBound {
+        let end = min(position + Self.pieceLength, bytes.upperBound)
+        tensor.element.append(try source.load(position..<end), to: &stored)
+        position = end
+      }
+      return tensor.layout.gather(stored)
     }
-    return tensor.layout.gather(stored)
   }
 }

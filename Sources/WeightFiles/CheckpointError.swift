@@ -32,15 +32,22 @@ public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible
   case storageKeys(found: String)
   /// The storage `key` is unusable.
   case storage(key: String, StorageProblem)
-  /// Bytes follow the last storage.
+  /// Bytes follow the numbers of the last tensor.
   case trailingBytes(count: Int)
+  /// The header of a safetensors file is not as the format has it at the byte `offset` of the file.
+  case header(offset: Int)
+  /// The fields of a Caffe model cannot be read.
+  case protobuf(ProtobufProblem)
+  /// The Caffe layer `name` of the type `type` has a number of blobs that the type does not.
+  case blobCount(layer: String, type: String, count: Int)
 
   /// One sentence; names from the file are quoted and escaped.
   public var description: String {
     switch self {
     case .empty: "The file is empty."
     case .unsupportedFormat(let format):
-      "Only PyTorch checkpoints from before version 1.6 can be read, but this file is \(format)."
+      "PyTorch checkpoints from before version 1.6, safetensors files and Caffe models can be read,"
+        + " but this file is \(format)."
     case .truncated(let size, let offset):
       "The file is truncated: what begins at byte \(offset) runs past its end at byte \(size)."
     case .source(let reason): "The file could not be read: \(reason)"
@@ -63,7 +70,13 @@ public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible
     case .storageKeys(let found):
       "The checkpoint should list its storages by text keys but has \(found)."
     case .storage(let key, let problem): "The storage \(key.debugDescription) \(problem)."
-    case .trailingBytes(let count): "The last storage is followed by \(count) unexplained bytes."
+    case .trailingBytes(let count): "The last numbers are followed by \(count) unexplained bytes."
+    case .header(let offset):
+      "The safetensors header is no JSON object of tensors: byte \(offset) does not fit."
+    case .protobuf(let problem): "The Caffe model \(problem)."
+    case .blobCount(let layer, let type, let count):
+      "The layer \(layer.debugDescription) has \(count) blobs, which the type"
+        + " \(type.debugDescription) does not."
     }
   }
 }

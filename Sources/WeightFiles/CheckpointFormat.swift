@@ -1,9 +1,11 @@
 /// What a file that is no legacy PyTorch checkpoint was recognised as.
 public enum CheckpointFormat: Equatable, Sendable, CustomStringConvertible {
-  /// A ZIP archive, as PyTorch has written since version 1.6.
-  case zipArchive
   /// A safetensors file: the length of a JSON header, then the header.
   case safetensors
+  /// A binary Caffe model.
+  case caffeModel
+  /// A ZIP archive, as PyTorch has written since version 1.6.
+  case zipArchive
   /// An HDF5 file, as Keras writes.
   case hdf5
   /// A Python pickle that does not begin with PyTorch's magic number.
@@ -14,8 +16,9 @@ public enum CheckpointFormat: Equatable, Sendable, CustomStringConvertible {
   /// A noun phrase, such as "a safetensors file".
   public var description: String {
     switch self {
-    case .zipArchive: "a ZIP archive, which PyTorch writes since version 1.6"
     case .safetensors: "a safetensors file"
+    case .caffeModel: "a Caffe model"
+    case .zipArchive: "a ZIP archive, which PyTorch writes since version 1.6"
     case .hdf5: "an HDF5 file, which Keras writes"
     case .otherPickle: "a Python pickle without PyTorch's magic number"
     case .unknown(let firstBytes):
@@ -24,7 +27,11 @@ public enum CheckpointFormat: Equatable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Recognises a format other than the legacy one from a file's first bytes, of which nine do.
+  /// How many of a file's first bytes tell its format.
+  static let tellingLength = 4096
+
+  /// Recognises a format other than the legacy one from a file's first bytes, of which
+  /// `tellingLength` do.
   static func recognise(_ bytes: [UInt8]) -> CheckpointFormat? {
     if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return .zipArchive }
     if bytes.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) { return .hdf5 }
@@ -33,6 +40,6 @@ public enum CheckpointFormat: Equatable, Sendable, CustomStringConvertible {
       // The format caps its header at 100 MB.
       if headerLength <= 100_000_000 { return .safetensors }
     }
-    return nil
+    return CaffeModelFile.begins(bytes) ? .caffeModel : nil
   }
 }

@@ -2,13 +2,15 @@
 public enum ElementType: Sendable, Equatable, CaseIterable {
   /// Floating-point numbers by IEEE 754, by their bits.
   case float16, float32, float64
+  /// Floating-point numbers with the upper 16 bits of an IEEE 754 single.
+  case bfloat16
   /// Whole numbers, by their bits.
   case uint8, int8, int16, int32, int64
 
   /// Whether the elements are floating-point numbers.
   public var isFloatingPoint: Bool {
     switch self {
-    case .float16, .float32, .float64: true
+    case .float16, .float32, .float64, .bfloat16: true
     case .uint8, .int8, .int16, .int32, .int64: false
     }
   }
@@ -17,7 +19,7 @@ public enum ElementType: Sendable, Equatable, CaseIterable {
   public var width: Int {
     switch self {
     case .uint8, .int8: 1
-    case .float16, .int16: 2
+    case .float16, .bfloat16, .int16: 2
     case .float32, .int32: 4
     case .float64, .int64: 8
     }
@@ -38,6 +40,22 @@ public enum ElementType: Sendable, Equatable, CaseIterable {
     }
   }
 
+  /// The type that safetensors calls `name`; nil for one that is not known.
+  init?(safetensors name: String) {
+    switch name {
+    case "F16": self = .float16
+    case "BF16": self = .bfloat16
+    case "F32": self = .float32
+    case "F64": self = .float64
+    case "U8": self = .uint8
+    case "I8": self = .int8
+    case "I16": self = .int16
+    case "I32": self = .int32
+    case "I64": self = .int64
+    default: return nil
+    }
+  }
+
   /// Appends the elements in little-endian bytes, whose number is a multiple of the width.
   func append(_ bytes: [UInt8], to values: inout [Float]) {
     #if _endian(big)
@@ -48,6 +66,8 @@ public enum ElementType: Sendable, Equatable, CaseIterable {
       // Most weights: copied at once.
       case .float32: bytes.withMemoryRebound(to: Float.self) { values.append(contentsOf: $0) }
       case .float16: append(bytes, to: &values) { Float(halfBitPattern: $0) }
+      case .bfloat16:
+        append(bytes, to: &values) { (bits: UInt16) in Float(bitPattern: UInt32(bits) << 16) }
       case .float64: append(bytes, to: &values) { (number: Double) in Float(number) }
       case .uint8: append(bytes, to: &values) { (number: UInt8) in Float(number) }
       case .int8: append(bytes, to: &values) { (number: Int8) in Float(number) }

@@ -16,6 +16,20 @@ public enum TensorProblem: Error, Equatable, Sendable, CustomStringConvertible {
   case largerThanStorage(elements: Int, storage: Int)
   /// The tensor's last element lies at `position` of a storage of `storage` elements.
   case outsideStorage(position: Int, storage: Int)
+  /// Its entry lacks its element type, its shape or its place, or has one of them twice.
+  case entry
+  /// Its elements are of a type that is not known; with the type's name.
+  case elementType(String)
+  /// It is said to lie from `begin` to `end` of `available` bytes.
+  case byteRange(begin: Int, end: Int, available: Int)
+  /// Its shape and type take `expected` bytes, but it stores `stored`.
+  case byteCount(expected: Int, stored: Int)
+  /// Its shape has `expected` elements, but it stores `stored`.
+  case elementCount(expected: Int, stored: Int)
+  /// Its bytes begin at `begin`, where those of the tensor before it end at `previousEnd`.
+  case notAdjoining(begin: Int, previousEnd: Int)
+  /// It should have one dimension; with its shape.
+  case notVector([Int])
 
   /// The end of a sentence that begins with the tensor's name.
   public var description: String {
@@ -31,6 +45,17 @@ public enum TensorProblem: Error, Equatable, Sendable, CustomStringConvertible {
       "has \(elements) elements where its storage has \(storage)"
     case .outsideStorage(let position, let storage):
       "reaches position \(position) of a storage of \(storage) elements"
+    case .entry: "should have one type, one shape and one place"
+    case .elementType(let name):
+      "has elements of the type \(name.debugDescription), which is unknown"
+    case .byteRange(let begin, let end, let available):
+      "is said to lie from byte \(begin) to \(end) of \(available)"
+    case .byteCount(let expected, let stored): "should have \(expected) bytes but stores \(stored)"
+    case .elementCount(let expected, let stored):
+      "should have \(expected) elements but stores \(stored)"
+    case .notAdjoining(let begin, let previousEnd):
+      "begins at byte \(begin) of the numbers where the tensor before it ends at \(previousEnd)"
+    case .notVector(let shape): "should have one dimension but is \(shape)"
     }
   }
 }

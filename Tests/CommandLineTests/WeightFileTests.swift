@@ -87,8 +87,9 @@ struct WeightFileTests {
     #expect(outcome.complaint.split(separator: "\n").count == 1)
   }
 
-  private static let onlyOld =
-    "Only PyTorch checkpoints from before version 1.6 can be read, but this file is "
+  private static let others =
+    "PyTorch checkpoints from before version 1.6, safetensors files and Caffe models can be read, but"
+    + " this file is "
 
   @Test(
     "other files for weights",
@@ -96,16 +97,27 @@ struct WeightFileTests {
       ("empty", [], "The file is empty."),
       (
         "garbage", [0xB0, 0x8F, 0xBE, 0xB1, 0x07, 0xFA, 0x13, 0x8C, 0x55, 0xAA],
-        onlyOld + "of an unknown format that begins with the bytes b0 8f be b1 07 fa 13 8c."
+        others + "of an unknown format that begins with the bytes b0 8f be b1 07 fa 13 8c."
       ),
       (
         "zip", [0x50, 0x4B, 3, 4, 0, 0, 8, 8, 0, 0],
-        onlyOld + "a ZIP archive, which PyTorch writes since version 1.6."
+        others + "a ZIP archive, which PyTorch writes since version 1.6."
       ),
-      ("safetensors", [2, 0, 0, 0, 0, 0, 0, 0, 0x7B, 0x7D], onlyOld + "a safetensors file."),
+      (
+        "hdf5", [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A],
+        others + "an HDF5 file, which Keras writes."
+      ),
+      (
+        "safetensors", [2, 0, 0, 0, 0, 0, 0, 0, 0x7B, 0x7B],
+        "The safetensors header is no JSON object of tensors: byte 9 does not fit."
+      ),
+      (
+        "caffe", [0x12, 4, 0x22, 9],
+        "The Caffe model is truncated or damaged: a field runs past the end of what holds it."
+      ),
       (
         "text", Array("hello\n".utf8),
-        onlyOld + "of an unknown format that begins with the bytes 68 65 6c 6c 6f 0a."
+        others + "of an unknown format that begins with the bytes 68 65 6c 6c 6f 0a."
       ),
     ] as [(String, [UInt8], String)])
   func otherWeights(name: String, bytes: [UInt8], message: String) throws {

@@ -10,13 +10,13 @@ struct ErrorDescriptionTests {
       (.empty, "The file is empty."),
       (
         .unsupportedFormat(.unknown(firstBytes: [0x0A, 0xFF])),
-        "Only PyTorch checkpoints from before version 1.6 can be read, but this file is of an "
-          + "unknown format that begins with the bytes 0a ff."
+        "PyTorch checkpoints from before version 1.6, safetensors files and Caffe models can be "
+          + "read, but this file is of an unknown format that begins with the bytes 0a ff."
       ),
       (
         .unsupportedFormat(.zipArchive),
-        "Only PyTorch checkpoints from before version 1.6 can be read, but this file is a ZIP "
-          + "archive, which PyTorch writes since version 1.6."
+        "PyTorch checkpoints from before version 1.6, safetensors files and Caffe models can be "
+          + "read, but this file is a ZIP archive, which PyTorch writes since version 1.6."
       ),
       (
         .truncated(size: 9, offset: 5),
@@ -38,6 +38,15 @@ struct ErrorDescriptionTests {
       (
         .storage(key: "7", .count(declared: 6, stored: 5)),
         "The storage \"7\" should have 6 elements but stores 5."
+      ),
+      (
+        .tensor(name: "w", .byteRange(begin: 4, end: 8, available: 6)),
+        "The tensor \"w\" is said to lie from byte 4 to 8 of 6."
+      ),
+      (.protobuf(.invalidText), "The Caffe model is damaged: a text is not UTF-8."),
+      (
+        .blobCount(layer: "conv0/bn", type: "BatchNorm", count: 2),
+        "The layer \"conv0/bn\" has 2 blobs, which the type \"BatchNorm\" does not."
       ),
     ] as [(CheckpointError, String)])
   func descriptions(error: CheckpointError, sentence: String) {

@@ -9,7 +9,6 @@ struct CheckpointFormatTests {
     arguments: [
       ([0x50, 0x4B, 3, 4, 0, 0, 8, 8], .zipArchive),
       ([0x50, 0x4B, 3, 4], .zipArchive),
-      ([0x40, 0, 0, 0, 0, 0, 0, 0] + Array("{\"__metadata__\"".utf8), .safetensors),
       ([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A, 0], .hdf5),
       ([0x80, 2, 0x7D, 0x2E], .otherPickle),
       (Array("<!DOCTYPE html>".utf8), .unknown(firstBytes: Array("<!DOCTYP".utf8))),
@@ -19,6 +18,25 @@ struct CheckpointFormatTests {
     ] as [([UInt8], CheckpointFormat)])
   func recognised(bytes: [UInt8], format: CheckpointFormat) {
     #expect(failure(bytes) == .unsupportedFormat(format))
+  }
+
+  @Test(
+    "formats that are read",
+    arguments: [
+      ([0x40, 0, 0, 0, 0, 0, 0, 0] + Array("{\"__metadata__\"".utf8), .safetensors),
+      // The name, the name of an input, the old sizes of an input, then a layer.
+      (
+        [0x0A, 3] + Array("net".utf8) + [0x1A, 4] + Array("data".utf8)
+          + [0x20, 1, 0x20, 0xAC, 2, 0xA2, 6, 9], .caffeModel
+      ),
+      ([0x0A, 3] + Array("net".utf8) + [0x12, 9], .caffeModel),
+      // Without a layer, or with what no model has, it may be anything.
+      ([0x0A, 3] + Array("net".utf8), nil),
+      ([0x0A, 3] + Array("net".utf8) + [0x4A, 1, 0], nil),
+      ([0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1, 0x12, 0], nil),
+    ] as [([UInt8], CheckpointFormat?)])
+  func read(bytes: [UInt8], format: CheckpointFormat?) {
+    #expect(CheckpointFormat.recognise(bytes) == format)
   }
 
   @Test("a pickle that begins with something forbidden is reported as that")

@@ -75,9 +75,10 @@ struct OnDemandTests {
   func places() throws {
     for name in ["first", "small", "second"] {
       let tensor = try #require(checkpoint.tensors[name])
-      #expect(tensor.bytes.count == 4 * tensor.count)
+      let bytes = try #require(tensor.bytes)
+      #expect(bytes.count == 4 * tensor.count)
       let bits = try checkpoint.values(of: tensor).flatMap { littleEndian($0.bitPattern) }
-      #expect(Self.bytes[tensor.bytes].elementsEqual(bits))
+      #expect(Self.bytes[bytes].elementsEqual(bits))
     }
   }
 
@@ -89,13 +90,14 @@ struct OnDemandTests {
       let values = try checkpoint.values(of: tensor)
       #expect(values.count == tensor.count)
       let reads = source.takeReads()
-      var next = tensor.bytes.lowerBound
+      let bytes = try #require(tensor.bytes)
+      var next = bytes.lowerBound
       for read in reads {
         #expect(read.lowerBound == next)
         #expect(read.count <= 1 << 16)
         next = read.upperBound
       }
-      #expect(next == tensor.bytes.upperBound)
+      #expect(next == bytes.upperBound)
     }
   }
 
@@ -107,15 +109,15 @@ struct OnDemandTests {
     _ = source.takeReads()
     let values = try checkpoint.values(of: column)
     #expect(values == (0..<10).map { -Float(299 + 300 * $0) })
-    let first = whole.bytes.lowerBound + 4 * 299
+    let first = try #require(whole.bytes).lowerBound + 4 * 299
     #expect(column.bytes == first..<first + 4 * (9 * 300 + 1))
-    #expect(source.takeReads() == [column.bytes])
+    #expect(source.takeReads() == [try #require(column.bytes)])
   }
 
   @Test("a file that lacks its last byte is found truncated when it is opened")
   func truncated() throws {
     let cut = RecordingSource(Self.bytes.dropLast())
-    let start = try #require(checkpoint.tensors["second"]).bytes.lowerBound
+    let start = try #require(checkpoint.tensors["second"]?.bytes).lowerBound
     #expect(throws: CheckpointError.truncated(size: cut.count, offset: start)) {
       try Checkpoint(reading: cut)
     }
@@ -125,7 +127,8 @@ struct OnDemandTests {
   @Test("a source that breaks in the middle fails for what lies there, and not before")
   func broken() throws {
     let second = try #require(checkpoint.tensors["second"])
-    source.state.withLock { $0.broken = second.bytes.upperBound - 1 }
+    let bytes = try #require(second.bytes)
+    source.state.withLock { $0.broken = bytes.upperBound - 1 }
     _ = try checkpoint.values(of: try #require(checkpoint.tensors["first"]))
     #expect(throws: CheckpointError.source("the disk is on fire")) {
       try checkpoint.values(of: second)
@@ -137,7 +140,8 @@ struct OnDemandTests {
   @Test("a source that has become shorter is an error")
   func shortened() throws {
     let second = try #require(checkpoint.tensors["second"])
-    source.state.withLock { $0.end = second.bytes.lowerBound + 10 }
+    let bytes = try #require(second.bytes)
+    source.state.withLock { $0.end = bytes.lowerBound + 10 }
     #expect(throws: CheckpointError.sourceLength(expected: 1 << 16, received: 10)) {
       try checkpoint.values(of: second)
     }

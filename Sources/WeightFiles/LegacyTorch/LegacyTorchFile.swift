@@ -11,10 +11,9 @@ struct LegacyTorchFile {
 
   private var reader: ByteReader
 
-  /// Opens a file, of which this reads all but the saved object and the storages.
-  init(_ source: some ByteSource) throws(CheckpointError) {
-    reader = ByteReader(source)
-    guard reader.size > 0 else { throw .empty }
+  /// Opens a file at its beginning; this reads all but the saved object and the storages.
+  init(_ start: ByteReader) throws(CheckpointError) {
+    reader = start
     try readMagicNumber()
 
     let version = try PickleMachine.read(from: &reader)
@@ -33,28 +32,27 @@ struct LegacyTorchFile {
   }
 
   private mutating func readMagicNumber() throws(CheckpointError) {
-    let firstBytes = try reader.peek(min(reader.size, 9))
-    if let format = CheckpointFormat.recognise(firstBytes) { throw .unsupportedFormat(format) }
+    let firstBytes = try reader.peek(min(reader.size, 8))
     do throws(CheckpointError) {
       let pickle = try PickleMachine.read(from: &reader)
       guard pickle.root == .integer(Self.magicNumber) else {
         throw .unsupportedFormat(.otherPickle)
       }
     } catch .pickle where firstBytes[0] != PickleOpcode.protocolVersion.rawValue {
-      throw .unsupportedFormat(.unknown(firstBytes: Array(firstBytes.prefix(8))))
+      throw .unsupportedFormat(.unknown(firstBytes: firstBytes))
     } catch .truncated where firstBytes[0] != PickleOpcode.protocolVersion.rawValue {
-      throw .unsupportedFormat(.unknown(firstBytes: Array(firstBytes.prefix(8))))
+      throw .unsupportedFormat(.unknown(firstBytes: firstBytes))
     }
   }
 
   /// Reads the saved object, passes over the storages, and returns the tensors in the file's
   /// order.
-  mutating func tensors() throws(CheckpointError) -> [(name: String, tensor: StoredTensor)] {
+  mutating func tensors() throws(CheckpointError) -> [Checkpoint.Entry] {
     let dictionary = try StateDictionary(try PickleMachine.read(from: &reader))
     try checkElementCount(of: dictionary)
     let starts = try locateStorages(of: dictionary)
 
-    var tensors: [(name: String, tensor: StoredTensor)] = []
+    var tensors: [Checkpoint.Entry] = []
     tensors.reserveCapacity(dictionary.tensors.count)
     for entry in dictionary.tensors {
       guard let storage = dictionary.storages[entry.storageKey],

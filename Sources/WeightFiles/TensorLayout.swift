@@ -20,16 +20,11 @@ struct TensorLayout: Equatable {
   init(
     offset: Int, shape: [Int], strides: [Int], storageCount: Int
   ) throws(TensorProblem) {
-    guard shape.count <= Self.maximumDimensions else {
-      throw .tooManyDimensions(shape.count, limit: Self.maximumDimensions)
-    }
     guard shape.count == strides.count else {
       throw .strideCount(sizes: shape.count, strides: strides.count)
     }
-    for number in [offset] + shape + strides where number < 0 { throw .negative(number) }
-
-    var count = 1
-    for size in shape { count = try Self.exact(count.multipliedReportingOverflow(by: size)) }
+    let count = try Self.count(shape)
+    for number in [offset] + strides where number < 0 { throw .negative(number) }
     guard count <= storageCount else {
       throw .largerThanStorage(elements: count, storage: storageCount)
     }
@@ -48,6 +43,32 @@ struct TensorLayout: Equatable {
     self.strides = strides
     self.count = count
     span = offset..<(count > 0 ? end + 1 : end)
+  }
+
+  /// The layout of a tensor that is stored alone, in row-major order.
+  init(rowMajor shape: [Int]) throws(TensorProblem) {
+    self.shape = shape
+    count = try Self.count(shape)
+    span = 0..<count
+    // Without elements, the strides do not matter, and their products could overflow.
+    guard count > 0 else {
+      strides = Array(repeating: 0, count: shape.count)
+      return
+    }
+    strides = shape.indices.map { shape[($0 + 1)...].reduce(1, *) }
+  }
+
+  /// The number of elements of a shape.
+  private static func count(_ shape: [Int]) throws(TensorProblem) -> Int {
+    guard shape.count <= maximumDimensions else {
+      throw .tooManyDimensions(shape.count, limit: maximumDimensions)
+    }
+    var count = 1
+    for size in shape {
+      guard size >= 0 else { throw .negative(size) }
+      count = try exact(count.multipliedReportingOverflow(by: size))
+    }
+    return count
   }
 
   private static func exact(

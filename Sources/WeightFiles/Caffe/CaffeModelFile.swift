@@ -1,0 +1,83 @@
+import CaffeSchema
+import SwiftProtobuf
+
+/// A Caffe model in its binary form: a protocol buffer of layers with their blobs.
+///
+/// Layers become named tensors: `NAME.weight` and `NAME.bias`; for a batch norm, which has no scale
+/// and shift of its own, `NAME.running_mean` and `NAME.running_var`.
+enum CaffeModelFile {
+  /// A layer of either generation.
+  struct Layer {
+    var name: String
+    var type: String
+    var blobs: [Caffe_Blob]
+  }
+
+  /// Reads the file and gives the tensors in its order.
+  static func tensors(_ source: some ByteSource) throws(CheckpointError) -> [Checkpoint.Entry] {
+    guard source.count < Int32.max else { throw .protobuf(.tooLarge(bytes: source.count)) }
+    var entries: [Checkpoint.Entry] = []
+    var names: Set<String> = []
+    for layer in try layers(try source.load(0..<source.count)) {
+      for entry in try layer.tensors() {
+        guard names.insert(entry.name).inserted else { throw .duplicateName(entry.name) }
+        entries.append(entry)
+      }
+    }
+    return entries
+  }
+
+  private static func layers(_ bytes: [UInt8]) throws(CheckpointError) -> [Layer] {
+    var options = BinaryDecodingOptions()
+    // Such as the gradients, which are as large as the weights.
+    options.discardUnknownFields = true
+    let net: Caffe_Net
+    do {
+      net = try Caffe_Net(serializedBytes: bytes, options: options)
+    } catch {
+      throw .protobuf(ProtobufProblem(error))
+    }
+    return net.oldLayers.map { Layer(name: $0.name, type: Self.oldType($0.type), blobs: $0.blobs) }
+      + net.layers.map { Layer(name: $0.name, type: $0.type, blobs: $0.blobs) }
+  }
+
+  /// The name of a type that the older generation has a number for, if it has weights.
+  private static func oldType(_ number: Int32) -> String {
+    switch number {
+    case 4: "Convolution"
+    case 14: "InnerProduct"
+    case 39: "Deconvolution"
+    default: "\(number)"
+    }
+  }
+
+  /// Whether a file of which these are the first bytes may be a model: the fields that stand before
+  /// the first layer, and its beginning.
+  static func begins(_ bytes: [UInt8]) -> Bool {
+    var rest = bytes[...]
+    while let key = varint(&rest) {
+      switch (key >> 3, key & 7) {
+      case (2, 2), (100, 2): return varint(&rest) != nil
+      // The model's name, names and shapes of inputs, the state.
+      case (1, 2), (3, 2), (8, 2), (6, 2):
+        guard let length = varint(&rest), length < rest.count else { return false }
+        rest = rest.dropFirst(Int(length))
+      // Sizes of inputs, and flags.
+      case (4, 0), (5, 0), (7, 0): guard varint(&rest) != nil else { return false }
+      default: return false
+      }
+    }
+    return false
+  }
+
+  /// Takes a number off the front, seven bits a byte.
+  private static func varint(_ bytes: inout ArraySlice<UInt8>) -> UInt64? {
+    var value: UInt64 = 0
+    for shift in stride(from: 0, to: 64, by: 7) {
+      guard let byte = bytes.popFirst() else { return nil }
+      value |= UInt64(byte & 0x7F) << UInt64(shift)
+      if byte & 0x80 == 0 { return value }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,34 @@
+import SwiftProtobuf
+
+/// Why the bytes of a protocol buffer are no message.
+public enum ProtobufProblem: Error, Equatable, Sendable, CustomStringConvertible {
+  /// It has `bytes` bytes, which are more than a message may have.
+  case tooLarge(bytes: Int)
+  /// A field runs past the end of what holds it.
+  case truncated
+  /// A text is not UTF-8.
+  case invalidText
+  /// Its fields cannot be told apart.
+  case malformed
+
+  /// The problem behind an error of SwiftProtobuf.
+  init(_ error: any Error) {
+    switch error as? BinaryDecodingError {
+    case .truncated: self = .truncated
+    case .invalidUTF8: self = .invalidText
+    case .trailingGarbage, .malformedProtobuf, .missingRequiredFields, .internalExtensionError,
+      .messageDepthLimit, nil:
+      self = .malformed
+    }
+  }
+
+  /// The end of a sentence that begins with the file.
+  public var description: String {
+    switch self {
+    case .tooLarge(let bytes): "has \(bytes) bytes, but a protocol buffer has less than 2^31"
+    case .truncated: "is truncated or damaged: a field runs past the end of what holds it"
+    case .invalidText: "is damaged: a text is not UTF-8"
+    case .malformed: "is damaged: its fields cannot be told apart"
+    }
+  }
+}
