@@ -2,71 +2,106 @@ import Architecture
 import Kernels
 import NetworkGraph
 
-extension Network<Float> {
-  /// The same network with every batch norm folded into the layer before it:
-  /// s = gamma / sqrt(variance + epsilon), w' = s w, b' = beta + s (b - mean).
-  public func folded() -> Network<Float> {
-    var nodes: [Node] = []
-    var shapes: [Shape] = []
-    var values: [Int: [ParameterTensor.Role: [Float]]] = [:]
-    var moved: [Int] = []
-    for (index, node) in graph.graph.nodes.enumerated() {
-      if case .batchNormalization(let epsilon) = node.operation,
-        fold(index, epsilon, into: moved[node.inputs[0]], &nodes, &values)
-      {
-        moved.append(moved[node.inputs[0]])
+extension Graph {
+  /// For each batch norm that can be folded the layer that takes it: the convolution or fully
+  /// connected layer before it, if nothing else reads what that makes.
+  public var foldableNorms: [Int: Int] {
+    var users = [Int](repeating: 0, count: nodes.count)
+    for node in nodes { for input in node.inputs { users[input] += 1 } }
+    for output in outputs { users[output.node] += 1 }
+    var layers: [Int: Int] = [:]
+    for (index, node) in nodes.enumerated() {
+      guard case .batchNormalization = node.operation, let input = node.inputs.first,
+        users[input] == 1, nodes[input].operation.withBias != nil
+      else { continue }
+      layers[index] = input
+    }
+    return layers
+  }
+}
+
+extension Operation {
+  /// The same layer with a bias; nothing for what can have none.
+  fileprivate var withBias: Operation? {
+    if case .convolution(var convolution) = self {
+      convolution.hasBias = true
+      return .convolution(convolution)
+    }
+    if case .linear(var linear) = self {
+      linear.hasBias = true
+      return .linear(linear)
+    }
+    return nil
+  }
+}
+
+extension ShapedGraph {
+  /// The graph without the batch norms that can be folded, in whose place the layers before them have
+  /// a bias; and for every node of this graph its index there, which for a folded norm is its layer's.
+  public func folded() -> (graph: ShapedGraph, places: [Int]) {
+    let norms = graph.foldableNorms
+    let layers = Set(norms.values)
+    var folded = self
+    folded.graph.nodes = []
+    folded.shapes = []
+    var places: [Int] = []
+    for (index, node) in graph.nodes.enumerated() {
+      if let layer = norms[index] {
+        places.append(places[layer])
         continue
       }
       var copy = node
-      copy.inputs = node.inputs.map { moved[$0] }
-      moved.append(nodes.count)
-      values[nodes.count] = weights.values[index]
-      nodes.append(copy)
-      shapes.append(graph.shapes[index])
+      copy.inputs = node.inputs.map { places[$0] }
+      if layers.contains(index), let layer = node.operation.withBias { copy.operation = layer }
+      places.append(folded.graph.nodes.count)
+      folded.graph.nodes.append(copy)
+      folded.shapes.append(shapes[index])
     }
-    var folded = graph
-    folded.shapes = shapes
-    folded.graph.nodes = nodes
     for index in folded.graph.blocks.indices {
-      folded.graph.blocks[index].result = moved[graph.graph.blocks[index].result]
+      folded.graph.blocks[index].result = places[graph.blocks[index].result]
     }
     for index in folded.graph.outputs.indices {
-      folded.graph.outputs[index].node = moved[graph.graph.outputs[index].node]
+      folded.graph.outputs[index].node = places[graph.outputs[index].node]
+    }
+    return (folded, places)
+  }
+}
+
+extension Network<Float> {
+  /// The same network with every batch norm that can be folded in the layer before it:
+  /// w' = gamma w / sqrt(variance + epsilon), b' = beta + gamma (b - mean) / sqrt(variance + epsilon).
+  public func folded() -> Network<Float> {
+    let (folded, places) = graph.folded()
+    let norms = graph.graph.foldableNorms
+    var values: [Int: [ParameterTensor.Role: [Float]]] = [:]
+    for index in graph.graph.nodes.indices where norms[index] == nil {
+      values[places[index]] = weights.values[index]
+    }
+    for (norm, layer) in norms {
+      values[places[layer]] = foldedWeights(of: layer, with: norm)
     }
     return Network(graph: folded, weights: NetworkWeights(values: values))
   }
 
-  /// Folds one norm; false if what is before it has no weights.
-  private func fold(
-    _ norm: Int, _ epsilon: Double, into target: Int, _ nodes: inout [Node],
-    _ values: inout [Int: [ParameterTensor.Role: [Float]]]
-  ) -> Bool {
-    guard let gamma = weights[norm, .normWeight], let beta = weights[norm, .normBias],
+  /// A layer's weight and bias with a norm in them; what it has if the norm lacks numbers.
+  private func foldedWeights(of layer: Int, with norm: Int) -> [ParameterTensor.Role: [Float]]? {
+    guard case .batchNormalization(let epsilon) = graph.graph.nodes[norm].operation,
+      let gamma = weights[norm, .normWeight], let beta = weights[norm, .normBias],
       let mean = weights[norm, .normMean], let variance = weights[norm, .normVariance],
-      let old = values[target]?[.weight]
-    else { return false }
+      let old = weights[layer, .weight]
+    else { return weights.values[layer] }
     let filters = gamma.count
     let size = old.count / max(filters, 1)
     let scale = (0..<filters).map {
       Double(gamma[$0]) / (Double(variance[$0]) + epsilon).squareRoot()
     }
-    let bias = values[target]?[.bias] ?? Array(repeating: 0, count: filters)
-    values[target]?[.weight] = old.indices.map { Float(scale[$0 / size] * Double(old[$0])) }
-    values[target]?[.bias] = (0..<filters).map { filter in
-      let shifted: Double = Double(bias[filter]) - Double(mean[filter])
-      return Float(Double(beta[filter]) + scale[filter] * shifted)
-    }
-    switch nodes[target].operation {
-    case .convolution(var convolution):
-      convolution.hasBias = true
-      nodes[target].operation = .convolution(convolution)
-    case .linear(var linear):
-      linear.hasBias = true
-      nodes[target].operation = .linear(linear)
-    case .input, .batchNormalization, .activation, .pool, .globalPool, .softmax, .add, .multiply,
-      .concatenate, .resize, .flatten, .stack:
-      return false
-    }
-    return true
+    let bias = weights[layer, .bias] ?? Array(repeating: 0, count: filters)
+    return [
+      .weight: old.indices.map { Float(scale[$0 / size] * Double(old[$0])) },
+      .bias: (0..<filters).map { filter in
+        let shifted: Double = Double(bias[filter]) - Double(mean[filter])
+        return Float(Double(beta[filter]) + scale[filter] * shifted)
+      },
+    ]
   }
 }

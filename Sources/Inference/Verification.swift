@@ -36,14 +36,14 @@ public struct Verification: Sendable {
   /// Whether everything agrees.
   public var holds: Bool { failures.isEmpty && agreement?.holds != false }
 
-  /// Runs a network twice: at its own size with seeded weights, to compare every shape, and with the
-  /// counting scalar, to compare every count with `rule`.
+  /// Runs a network twice: at its own size with the given weights or seeded ones, to compare every
+  /// shape, and with the counting scalar, to compare every count with `rule`.
   ///
   /// Counting happens at `countingGraph`, the same table at another resolution, or at full size if
   /// there is none. With `engine`, a plan for those kernels runs at full size too, and its tensors
   /// are compared. Throws if the network cannot run.
   public init(
-    _ graph: ShapedGraph, countingGraph: ShapedGraph? = nil,
+    _ graph: ShapedGraph, weights: (any WeightSource)? = nil, countingGraph: ShapedGraph? = nil,
     kernels: some KernelSet = ReferenceKernelSet(), engine: KernelTable? = nil,
     rule: (ShapedGraph, _ node: Int) -> Int
   ) throws {
@@ -52,7 +52,9 @@ public struct Verification: Sendable {
     countedInput = counting.shapes[0]
     var executedShapes = [Shape](repeating: graph.shapes[0], count: graph.shapes.count)
     let network = Network<Float>(
-      graph: graph, weights: .seeded(for: graph.graph, naming: graph.graph.spec.naming))
+      graph: graph,
+      weights: try weights.map { try NetworkWeights($0, for: graph.graph) }
+        ?? .seeded(for: graph.graph, naming: graph.graph.spec.naming))
     let picture = Tensor.seededPicture(graph.shapes[0])
     var comparison = try engine.map {
       try Agreement.Comparison(

@@ -32,6 +32,16 @@ public enum Numbers {
     }
   }
 
+  /// A number by its two leading digits and its power of ten: `1.2e-06`.
+  public static func scientific(_ value: Double) -> String {
+    guard value.isFinite else { return value.isNaN ? "nan" : "\(value)" }
+    return String(unsafeUninitializedCapacity: 16) { buffer in
+      buffer.withMemoryRebound(to: CChar.self) { text in
+        withVaList([value]) { Int(vsnprintf(text.baseAddress, text.count, "%.1e", $0)) }
+      }
+    }
+  }
+
   /// A part of a whole in percent; a dash where there is none.
   public static func percent(_ part: Int, of whole: Int) -> String {
     part == 0 || whole == 0 ? "-" : fixed(100 * Double(part) / Double(whole), 1)

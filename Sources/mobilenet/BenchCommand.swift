@@ -48,6 +48,7 @@ struct BenchCommand: ParsableCommand {
       "Answer 'output', 'run COUNT' and 'machine' line by line.", visibility: .hidden))
   var interactive = false
 
+  @OptionGroup var weights: WeightOptions
   @OptionGroup var engine: EngineOptions
   @OptionGroup var scaling: ScalingOptions
   @OptionGroup var tables: TableOptions
@@ -73,20 +74,22 @@ struct BenchCommand: ParsableCommand {
       return Console.say(table.rendered(as: .text, style: Console.style))
     }
     let library = try tables.library()
+    guard weights.isSeeded || names.count == 1 else {
+      throw Failure.usage("--weights are those of one network, and \(names.count) are named")
+    }
     let models = try (names.isEmpty ? Self.classifiers : names).map { name in
-      let spec = try library.architecture(named: name)
-      return try ShapedGraph(expanding: spec, scaling: scaling.scaling(of: spec))
+      try weights.model(name, scaling: scaling, of: library)
     }
     if interactive {
-      guard models.count == 1, let graph = models.first, let count = counts.first else {
+      guard models.count == 1, let model = models.first, let count = counts.first else {
         throw Failure.usage("--interactive needs one network")
       }
-      return try BenchDialogue(graph, kernels: kernels, threads: count).run()
+      return try BenchDialogue(model, kernels: kernels, threads: count).run()
     }
     var report = BenchReport(
       machine: BenchReport.Machine(MachineSpeed(kernels), kernels: kernels), networks: [])
-    for graph in models {
-      for count in counts { report.networks.append(try entry(graph, kernels, threads: count)) }
+    for model in models {
+      for count in counts { report.networks.append(try entry(model, kernels, threads: count)) }
     }
     switch format {
     case "json": Console.say(try JSONText.encode(report))
@@ -110,11 +113,11 @@ struct BenchCommand: ParsableCommand {
   }
 
   private func entry(
-    _ graph: ShapedGraph, _ kernels: KernelTable, threads: Int
+    _ model: Model, _ kernels: KernelTable, threads: Int
   ) throws -> BenchReport.Entry {
+    let graph = model.graph
     try Limits.requireReference(graph)
-    let network = Network(
-      graph: graph, weights: .seeded(for: graph.graph, naming: graph.graph.spec.naming))
+    let network = try model.network()
     let plan = try Plan(graph, weights: network.weights, kernels: kernels)
     let runner = try PlanRunner(plan, threads: threads)
     let picture = Tensor.seededPicture(graph.shapes[0])
@@ -144,12 +147,10 @@ private struct BenchDialogue {
   private let runner: PlanRunner
   private let picture: Tensor<Float>
 
-  init(_ graph: ShapedGraph, kernels: KernelTable, threads: Int) throws {
-    try Limits.require(graph)
+  init(_ model: Model, kernels: KernelTable, threads: Int) throws {
     self.kernels = kernels
-    let weights = NetworkWeights.seeded(for: graph.graph, naming: graph.graph.spec.naming)
-    runner = try PlanRunner(Plan(graph, weights: weights, kernels: kernels), threads: threads)
-    picture = .seededPicture(graph.shapes[0])
+    runner = try PlanRunner(model.plan(kernels), threads: threads)
+    picture = .seededPicture(model.graph.shapes[0])
   }
 
   func run() throws {

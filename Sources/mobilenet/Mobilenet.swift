@@ -26,7 +26,7 @@ struct Mobilenet: ParsableCommand {
     subcommands: [
       ListCommand.self, ShowCommand.self, CostCommand.self, PlotCommand.self, DrawCommand.self,
       VerifyCommand.self, RunCommand.self, BenchCommand.self, KernelsCommand.self,
-      ExportCommand.self, TourCommand.self, ReportsCommand.self,
+      ExportCommand.self, FoldCommand.self, TourCommand.self, ReportsCommand.self,
     ])
 
   @OptionGroup var tables: TableOptions

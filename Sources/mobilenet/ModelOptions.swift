@@ -10,56 +10,87 @@ import WeightFiles
 /// A network with weights, from a checkpoint or by formula.
 struct ModelOptions: ParsableArguments {
   @OptionGroup var network: NetworkOptions
+  @OptionGroup var weightOptions: WeightOptions
 
-  @Option(name: .long, help: ArgumentHelp("A checkpoint, or 'seeded'.", valueName: "file"))
-  var weights: String = "seeded"
+  /// The checkpoint's path, or 'seeded'.
+  var weights: String { weightOptions.path }
 
   /// The network and where its weights can be had. Throws if the checkpoint does not fit.
   func model() throws -> Model {
-    let library = try network.tables.library()
-    let spec = try library.architecture(named: network.name)
-    let scaling = try network.scaling.scaling(of: spec)
-    let graph = try ShapedGraph(expanding: spec, scaling: scaling)
-    guard weights != "seeded" else {
+    try weightOptions.model(
+      network.name, scaling: network.scaling, of: network.tables.library())
+  }
+}
+
+/// Where weights come from; wherever a network runs.
+struct WeightOptions: ParsableArguments {
+  @Option(
+    name: .customLong("weights"),
+    help: ArgumentHelp(
+      "A checkpoint (PyTorch before 1.6, safetensors or Caffe), or 'seeded'.", valueName: "file"))
+  var path: String = "seeded"
+
+  var isSeeded: Bool { path == "seeded" }
+
+  /// A network with these weights. Throws if the checkpoint does not fit.
+  func model(_ name: String, scaling: ScalingOptions, of library: TableLibrary) throws -> Model {
+    let spec = try library.architecture(named: name)
+    let graph = try ShapedGraph(expanding: spec, scaling: scaling.scaling(of: spec))
+    guard !isSeeded else {
       return Model(
         graph: graph, weights: SeededWeights(for: graph.graph, naming: spec.naming),
-        source: "seeded")
+        source: path)
     }
-    let checkpoint = try Files.checkpoint(weights)
+    let checkpoint = try Files.checkpoint(path)
     do {
-      let (fitting, source) = try fit(checkpoint, to: graph, of: library)
-      let names = fitting.graph.spec.naming.map { " (names of \($0.dialect))" } ?? ""
-      return Model(graph: fitting, weights: source, source: weights + names)
+      return try fit(checkpoint, to: graph, named: name, of: library)
     } catch let error as WeightError {
-      throw Failure.file("'\(weights)': \(error)")
+      if let other = CheckpointOrigin(
+        of: checkpoint, notFitting: graph, scaling: scaling, library)
+      {
+        throw Failure.file("'\(path)' does not fit '\(name)': it looks like \(other)")
+      }
+      throw Failure.file("'\(path)': \(error)")
     }
   }
 
-  /// The weights of a checkpoint, and the graph whose names they have: the one that was asked for,
-  /// or, unless a dialect was given by hand, that of the dialect of which most names are there.
+  /// The network with the weights of a checkpoint, under the names that it has: those of the graph that
+  /// was asked for, or, unless a dialect was given by hand, those of the dialect of which most are
+  /// there.
   private func fit(
-    _ checkpoint: Checkpoint, to graph: ShapedGraph, of library: TableLibrary
-  ) throws -> (ShapedGraph, CheckpointWeights) {
-    func weights(_ graph: ShapedGraph) throws -> CheckpointWeights {
-      try CheckpointWeights(checkpoint, for: graph.graph, naming: graph.graph.spec.naming)
-    }
+    _ checkpoint: Checkpoint, to graph: ShapedGraph, named name: String, of library: TableLibrary
+  ) throws -> Model {
     do {
-      return (graph, try weights(graph))
-    } catch  where !network.name.contains("@") {
+      return try model(graph, checkpoint)
+    } catch  where !name.contains("@") {
       let spec = graph.graph.spec
       var best = graph
       var matches = spec.naming.map {
         CheckpointWeights.matches(checkpoint, graph.graph, naming: $0)
       }
       for dialect in library.dialects(of: spec.family) {
-        let other = try library.architecture(named: "\(network.name)@\(dialect)")
+        let other = try library.architecture(named: "\(name)@\(dialect)")
         guard let naming = other.naming, naming.dialect == dialect else { continue }
         let candidate = try ShapedGraph(expanding: other, scaling: graph.graph.scaling)
         let found = CheckpointWeights.matches(checkpoint, candidate.graph, naming: naming)
         if found > matches ?? 0 { (best, matches) = (candidate, found) }
       }
-      return (best, try weights(best))
+      return try model(best, checkpoint)
     }
+  }
+
+  /// A graph with the weights of a checkpoint; without the norms that the checkpoint has folded.
+  private func model(_ graph: ShapedGraph, _ checkpoint: Checkpoint) throws -> Model {
+    let naming = graph.graph.spec.naming
+    let isFolded = CheckpointWeights.isFolded(checkpoint, graph, naming: naming)
+    let fitting = isFolded ? graph.folded().graph : graph
+    let details = [naming.map { "names of \($0.dialect)" }, isFolded ? "norms folded" : nil]
+      .compactMap { $0 }
+    return Model(
+      graph: fitting,
+      weights: try CheckpointWeights(checkpoint, for: fitting.graph, naming: naming),
+      source: path + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))"),
+      isFolded: isFolded)
   }
 }
 
@@ -69,6 +100,8 @@ struct Model {
   var weights: any WeightSource
   /// How a report names the weights.
   var source: String
+  /// Whether the weights have the batch norms folded, which the graph then lacks.
+  var isFolded = false
 
   /// The network made ready for kernels. Throws if it is too large for this machine.
   func plan(_ kernels: KernelTable, keepingBlocks: Bool = false) throws -> Plan {

@@ -9,9 +9,10 @@ struct RunCommand: ParsableCommand {
     commandName: "run", abstract: "Run a network forward and name the best classes.",
     discussion: """
       Without options, weights and picture come from a formula: the shapes and numbers are real, \
-      the classes mean nothing. With --weights (a PyTorch checkpoint in the old format) and --image \
-      (PNG or JPEG) the network classifies the picture; the tensor names of the checkpoint choose \
-      the dialect unless NAME@DIALECT names one. 'mobilenet verify' checks every shape on the way.
+      the classes mean nothing. With --weights (a PyTorch checkpoint in the old format, a safetensors \
+      file or a binary Caffe model; batch norms may be folded) and --image (PNG or JPEG) the network \
+      classifies the picture; the tensor names of the checkpoint choose the dialect unless \
+      NAME@DIALECT names one. 'mobilenet verify' checks every shape on the way.
 
         mobilenet run mobilenet-v2 \\
           --weights Data/mobilenet_v2-b0353104.pth --image Data/coffee.png
@@ -45,7 +46,7 @@ struct RunCommand: ParsableCommand {
       throw Failure.usage("--top must be from 1 to 1000000, not \(top)")
     }
     let model = try options.model()
-    let isSeeded = options.weights == "seeded"
+    let isSeeded = options.weightOptions.isSeeded
     let spec = model.graph.graph.spec
     let showsBlocks = isSeeded || format == "json"
     let plan = try model.plan(engine.table(), keepingBlocks: showsBlocks && !self.plan)

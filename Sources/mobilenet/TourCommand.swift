@@ -59,7 +59,10 @@ struct TourCommand: ParsableCommand {
 
     begin("3. Is it true?", "mobilenet verify \(Self.network)")
     let verification = VerificationReport(
-      try Verification(graph, countingFull: false, engine: .best))
+      try Verification(
+        Model(
+          graph: graph, weights: SeededWeights(for: graph.graph, naming: spec.naming),
+          source: "seeded"), countingFull: false, engine: .best))
     Console.say(verification.table().rendered(as: .text, style: Console.style))
     guard verification.verification.holds else {
       throw Failure.check(verification.failures().joined(separator: "\n"))

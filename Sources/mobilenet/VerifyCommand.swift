@@ -10,8 +10,8 @@ struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Run a network and check every shape and every count.",
     discussion: """
-      The kernels run the network with seeded weights, and the shape of every tensor is compared \
-      with the one that the table gives; so is every input shape that the table claims. Then the \
+      The kernels run the network with seeded weights or those of a checkpoint, and the shape of every \
+      tensor is compared with the one that the table gives; so is every input shape that the table claims. Then the \
       same kernels run with a scalar that counts its multiplications, and every count is compared \
       with the cost rule. Counting happens at the smallest resolution that the strides divide; \
       --full counts at full size. Last the engine runs at full size, and the result of every \
@@ -29,6 +29,7 @@ struct VerifyCommand: ParsableCommand {
   @Flag(name: .long, help: "Count multiply-accumulates at full size too.")
   var full = false
 
+  @OptionGroup var weights: WeightOptions
   @OptionGroup var engine: EngineOptions
   @OptionGroup var scaling: ScalingOptions
   @OptionGroup var tables: TableOptions
@@ -37,14 +38,16 @@ struct VerifyCommand: ParsableCommand {
     guard all != (name != nil) else {
       throw Failure.usage("name one architecture, or give --all")
     }
+    guard weights.isSeeded || !all else {
+      throw Failure.usage("--weights are those of one architecture, not of --all")
+    }
     let library = try tables.library()
     let names = name.map { [$0] } ?? library.architectureNames
     var reports: [VerificationReport] = []
     var skipped: [String] = []
     for name in names {
-      let spec = try library.architecture(named: name)
       do {
-        reports.append(try report(on: spec))
+        reports.append(try report(on: weights.model(name, scaling: scaling, of: library)))
       } catch let error as ScalingError where all {
         skipped.append("skipped \(name): \(error)\n")
       }
@@ -56,17 +59,17 @@ struct VerifyCommand: ParsableCommand {
     if !failures.isEmpty { throw Failure.check(failures.joined(separator: "\n")) }
   }
 
-  private func report(on spec: ArchitectureSpec) throws -> VerificationReport {
-    let graph = try ShapedGraph(expanding: spec, scaling: scaling.scaling(of: spec))
-    try Limits.requireReference(graph)
-    return VerificationReport(try Verification(graph, countingFull: full, engine: engine.table()))
+  private func report(on model: Model) throws -> VerificationReport {
+    try Limits.requireReference(model.graph)
+    return VerificationReport(try Verification(model, countingFull: full, engine: engine.table()))
   }
 }
 
 extension Verification {
   /// The verification by the cost rules; counted at the smallest resolution that the strides
   /// divide, unless `countingFull`.
-  init(_ graph: ShapedGraph, countingFull: Bool, engine: KernelTable) throws {
+  init(_ model: Model, countingFull: Bool, engine: KernelTable) throws {
+    let graph = model.graph
     var counting: ShapedGraph?
     let side = min(graph.shapes[0].height, graph.shapes[0].width)
     let product = graph.graph.strideProduct
@@ -74,9 +77,12 @@ extension Verification {
     if !countingFull, smallest < side {
       var scaling = graph.graph.scaling
       scaling.resolution = smallest
-      counting = try ShapedGraph(expanding: graph.graph.spec, scaling: scaling)
+      let smaller = try ShapedGraph(expanding: graph.graph.spec, scaling: scaling)
+      counting = model.isFolded ? smaller.folded().graph : smaller
     }
-    try self.init(graph, countingGraph: counting, engine: engine) { graph, node in
+    try self.init(
+      graph, weights: model.weights, countingGraph: counting, engine: engine
+    ) { graph, node in
       graph.graph.nodes[node].operation.multiplyAccumulates(output: graph.shapes[node])
     }
   }

@@ -1,0 +1,72 @@
+import Kernels
+import NetworkGraph
+
+/// What folding batch norms changes: the results of a network and of its folded form, layer by layer,
+/// on one picture, both computed by the interpreter in single precision.
+public struct FoldingComparison: Sendable {
+  /// How far two tensors are apart.
+  public struct Difference: Hashable, Sendable {
+    /// The largest difference of a scalar.
+    public var largest: Double
+    /// The standard deviation of the unfolded network's tensor.
+    public var deviation: Double
+  }
+
+  /// A folded layer.
+  public struct Layer: Hashable, Sendable {
+    /// The layer, a node of the unfolded graph.
+    public var node: Int
+    /// Its norm, whose result is compared with the folded layer's.
+    public var norm: Int
+    /// What is added to the norm's variance.
+    public var epsilon: Double
+    /// The difference.
+    public var difference: Difference
+  }
+
+  /// The folded layers, in the order of the graph.
+  public var layers: [Layer] = []
+  /// The answers by name, in the order of the graph.
+  public var answers: [(name: String, difference: Difference)] = []
+
+  /// Runs both forms of a network on one picture. Throws as they do.
+  public init(_ network: Network<Float>, _ folded: Network<Float>, _ picture: Tensor<Float>) throws
+  {
+    let graph = network.graph.graph
+    let norms = graph.foldableNorms
+    let places = network.graph.folded().places
+    var expected: [Int: Tensor<Float>] = [:]
+    let answers = try network.run(picture) { node, result in
+      if norms[node] != nil { expected[places[node]] = result }
+    }
+    var differences: [Int: Difference] = [:]
+    let foldedAnswers = try folded.run(picture) { node, result in
+      guard let expected = expected.removeValue(forKey: node) else { return }
+      differences[node] = Difference(result, expected)
+    }
+    for (norm, layer) in norms.sorted(by: { $0.key < $1.key }) {
+      guard case .batchNormalization(let epsilon) = graph.nodes[norm].operation,
+        let difference = differences[places[norm]]
+      else { continue }
+      layers.append(Layer(node: layer, norm: norm, epsilon: epsilon, difference: difference))
+    }
+    for (output, (got, expected)) in zip(graph.outputs, zip(foldedAnswers, answers)) {
+      self.answers.append((output.name, Difference(got, expected)))
+    }
+  }
+}
+
+extension FoldingComparison.Difference {
+  /// The largest difference as a share of the standard deviation; 0 if there is none.
+  public var share: Double { largest == 0 ? 0 : largest / deviation }
+
+  fileprivate init(_ got: Tensor<Float>, _ expected: Tensor<Float>) {
+    largest = 0
+    for (got, expected) in zip(got.values, expected.values) where got != expected {
+      let difference = abs(Double(got) - Double(expected))
+      // A NaN is a difference that nothing hides.
+      if !largest.isNaN, !(difference <= largest) { largest = difference }
+    }
+    deviation = TensorStatistics(expected).standardDeviation
+  }
+}

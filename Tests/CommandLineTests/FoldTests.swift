@@ -1,0 +1,155 @@
+import TestSupport
+import Testing
+
+@Suite("fold, and checkpoints of every format")
+struct FoldTests {
+  private static let tiny = ["tiny", "--tables", "tables", "--weights"]
+
+  /// The probabilities of a run with a file of weights.
+  private func probabilities(_ path: String, in scratch: Scratch) throws -> [Double] {
+    let answer = try Program.json(
+      RunAnswer.self, ["run"] + Self.tiny + [path, "--format", "json"], in: scratch)
+    return answer.classes.sorted { $0.index < $1.index }.map(\.probability)
+  }
+
+  private func expectEqual(_ found: [Double], _ expected: [Double]) {
+    #expect(found.count == expected.count)
+    #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-4 }, "\(found) \(expected)")
+  }
+
+  /// Its tensors by name: with a norm that does something.
+  private static let tensors: [(name: String, shape: [Int], values: [Float])] =
+    TinyNet.tensors(weight: 0.5).map { tensor in
+      switch tensor.name {
+      case "stem.convolution.norm.weight": (tensor.name, [4], [1, 2, 3, 4])
+      case "stem.convolution.norm.bias": (tensor.name, [4], [0.5, -1, 0, 1])
+      case "stem.convolution.norm.running_mean": (tensor.name, [4], [0.1, 0.2, -0.3, 0.4])
+      case "stem.convolution.norm.running_var": (tensor.name, [4], [4, 1, 0.25, 9])
+      case "classifier.linear.weight": (tensor.name, [4, 4], (0..<16).map { 0.1 * Float($0 % 5) })
+      default: tensor
+      }
+    }
+
+  private static func scratch() throws -> Scratch {
+    let scratch = try TinyNet.scratch()
+    try scratch.write(legacyCheckpoint(tensors), to: "tiny.pth")
+    return scratch
+  }
+
+  @Test("a folded checkpoint gives the same answer, and every command takes it")
+  func folded() throws {
+    let scratch = try Self.scratch()
+    let text = try Program.output(
+      ["fold"] + Self.tiny + ["tiny.pth", "--output", "folded.safetensors"], in: scratch)
+    #expect(text.contains("weights tiny.pth   picture seeded   written folded.safetensors\n"))
+    #expect(text.contains("w' = gamma w / sqrt(var + epsilon)"))
+    #expect(text.contains("7 tensors with 144 numbers became 4 tensors with 132 numbers."))
+    let line = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+      .first { $0.first == "1" }
+    #expect(line?.prefix(4) == ["1", "stem.convolution.weight", "4x4x4", "1e-05"])
+
+    expectEqual(
+      try probabilities("folded.safetensors", in: scratch),
+      try probabilities("tiny.pth", in: scratch))
+    let weights = Self.tiny + ["folded.safetensors"]
+    let run = try Program.output(["run"] + weights, in: scratch)
+    #expect(run.contains("weights folded.safetensors (norms folded)"))
+    #expect(try Program.output(["verify"] + weights, in: scratch).contains("All 5 nodes hold"))
+    #expect(try Program.output(["export"] + weights, in: scratch) == "tiny-net.onnx\n")
+    #expect(
+      try !scratch.bytes("tiny-net.onnx").contains(Array("BatchNormalization".utf8)))
+    let bench = try Program.output(["bench"] + weights + ["--runs", "2"], in: scratch)
+    #expect(bench.contains("tiny-net"))
+    try Program.expectFailure(
+      ["fold"] + weights, in: scratch, code: 1,
+      "'folded.safetensors' has no batch norms: they are folded already")
+  }
+
+  @Test("a Caffe model gives the same answer, with norms and with merged ones")
+  func caffe() throws {
+    let scratch = try Self.scratch()
+    let tensors = Dictionary(uniqueKeysWithValues: Self.tensors.map { ($0.name, $0) })
+    func blob(_ name: String, times factor: Float = 1) throws -> CaffeLayer.Blob {
+      let tensor = try #require(tensors[name])
+      return (tensor.shape, tensor.values.map { factor * $0 })
+    }
+    let (stem, norm) = ("stem.convolution", "stem.convolution.norm")
+    let classifier = CaffeLayer(
+      "classifier.linear", "InnerProduct",
+      [try blob("classifier.linear.weight"), try blob("classifier.linear.bias")])
+    let plain = [
+      CaffeLayer(stem, "Convolution", [try blob(stem + ".weight")]),
+      CaffeLayer(
+        norm, "BatchNorm",
+        [
+          try blob(norm + ".running_mean", times: 16), try blob(norm + ".running_var", times: 16),
+          ([1], [16]),
+        ]),
+      CaffeLayer(norm, "Scale", [try blob(norm + ".weight"), try blob(norm + ".bias")]),
+      CaffeLayer("relu", "ReLU", []), classifier,
+    ]
+    try scratch.write(caffeModel(plain), to: "plain.caffemodel")
+    // s = gamma / sqrt(var + 1e-5) by hand.
+    let scale: [Float] = [1, 2, 3, 4].enumerated().map { index, gamma in
+      gamma / ([4, 1, 0.25, 9][index] + 1e-5 as Float).squareRoot()
+    }
+    let weight = try blob(stem + ".weight")
+    let merged = CaffeLayer(
+      stem, "Convolution",
+      [
+        (weight.shape, weight.values.indices.map { scale[$0 / 27] * weight.values[$0] }),
+        (
+          [4],
+          (0..<4).map { ([0.5, -1, 0, 1] as [Float])[$0] - scale[$0] * [0.1, 0.2, -0.3, 0.4][$0] }
+        ),
+      ])
+    try scratch.write(caffeModel([merged, classifier]), to: "merged.caffemodel")
+    let expected = try probabilities("tiny.pth", in: scratch)
+    expectEqual(try probabilities("plain.caffemodel", in: scratch), expected)
+    expectEqual(try probabilities("merged.caffemodel", in: scratch), expected)
+  }
+
+  @Test("without a checkpoint the weights are seeded, and the text says so")
+  func seeded() throws {
+    let scratch = try Scratch()
+    let text = try Program.output(["fold", "v3-small", "--resolution", "32"], in: scratch)
+    #expect(text.hasPrefix("Seeded weights (a formula, not training).\n"))
+    #expect(text.contains("features.0.0.weight"))
+    #expect(text.contains(" 0.001 "))
+    #expect(try scratch.names() == ["mobilenet-v3-small.safetensors"])
+  }
+
+  @Test("a checkpoint of another network says which it looks like")
+  func lookalike() throws {
+    let scratch = try Scratch()
+    _ = try Program.output(
+      ["fold", "v3-small@timm", "--resolution", "32", "--output", "a.safetensors"], in: scratch)
+    try Program.expectFailure(
+      ["run", "v2", "--weights", "a.safetensors"], in: scratch, code: 1,
+      "'a.safetensors' does not fit 'v2': it looks like a checkpoint of 'mobilenet-v3-small@timm', of"
+        + " which it has 108 of 108 tensors")
+    // Of the same network under another dialect's names, when one was given by hand.
+    try Program.expectFailure(
+      ["run", "v3-small@torchvision", "--weights", "a.safetensors"], in: scratch, code: 1,
+      "'a.safetensors' does not fit 'v3-small@torchvision': it looks like a checkpoint of"
+        + " 'mobilenet-v3-small@timm', of which it has 108 of 108 tensors")
+    // Without a dialect the names choose it.
+    #expect(
+      try Program.output(["run", "v3-small", "--weights", "a.safetensors"], in: scratch)
+        .contains("(names of timm, norms folded)"))
+  }
+
+  @Test("weights are those of one network")
+  func refusals() throws {
+    let scratch = try Self.scratch()
+    try Program.expectFailure(
+      ["verify", "--all", "--weights", "tiny.pth"], in: scratch, code: 64,
+      "--weights are those of one architecture, not of --all")
+    try Program.expectFailure(
+      ["bench", "--weights", "tiny.pth"], in: scratch, code: 64,
+      "--weights are those of one network, and 0 are named")
+    try Program.expectFailure(
+      ["fold"] + Self.tiny + ["tiny.pth", "--output", "none/a"], in: scratch, code: 1,
+      "cannot write 'none/a': No such file or directory")
+  }
+}
