@@ -11,7 +11,7 @@ STATIC := $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup build tour test lint reports check-reports check-names check-instructions \
-  check-old-cpu sanitize-address sanitize-thread check-onnx bench-peers clean
+  check-old-cpu sanitize-address sanitize-thread check-onnx check-caffe bench-peers clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -72,6 +72,14 @@ check-onnx: build .venv-onnx/installed ## Check exported ONNX models with ONNX R
 .venv-onnx/installed: Scripts/onnx-requirements.txt
 	python3 -m venv --clear .venv-onnx
 	.venv-onnx/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
+
+check-caffe: build .venv-caffe/installed ## Check Caffe models of MobileNet-SSD with OpenCV
+	.venv-caffe/bin/python Scripts/check-caffe.py
+
+.venv-caffe/installed: Scripts/caffe-requirements.txt
+	python3 -m venv --clear .venv-caffe
+	.venv-caffe/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
 
 clean: ## Remove what was built and the tour; fetched data stays
