@@ -8,7 +8,7 @@ public enum ReferenceKernels {
   ///
   /// Every output scalar is the sum over the window and the channels of its group. Positions in the
   /// padding hold zero and are multiplied like all others, so that the count does not depend on the
-  /// border. Sizes are the caller's to check.
+  /// border. All zeros if a tensor is not as large as its shape says.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
@@ -17,78 +17,91 @@ public enum ReferenceKernels {
     output shape: Shape
   ) -> Tensor<Scalar> {
     let kernel = convolution.kernel
-    let groupInputs = convolution.inputChannels / convolution.groups
-    let groupOutputs = convolution.outputChannels / convolution.groups
+    let groups = convolution.groups
+    let channels = convolution.inputChannels / groups
+    let filters = convolution.outputChannels / groups
     let top = paddingBefore(input.shape.height, convolution)
     let left = paddingBefore(input.shape.width, convolution)
     let zero = Scalar(0)
-    // Filters innermost, so that many sums grow side by side.
-    let taps = byTap(weights, filters: groupOutputs, depth: groupInputs * kernel * kernel)
+    let ordered = filtersLast(weights, convolution)
     var output = Tensor<Scalar>(shape: shape)
-    output.values.withUnsafeMutableBufferPointer { sums in
-      taps.withUnsafeBufferPointer { taps in
-        guard let start = sums.baseAddress, let weights = taps.baseAddress else { return }
-        for y in 0..<shape.height {
-          for x in 0..<shape.width {
-            let place = (y * shape.width + x) * shape.channels
-            for filter in 0..<shape.channels { sums[place + filter] = bias?[filter] ?? zero }
-            for group in 0..<convolution.groups {
-              let first = place + group * groupOutputs
-              for windowY in 0..<kernel {
-                let inputY = y * convolution.stride + windowY * convolution.dilation - top
-                for windowX in 0..<kernel {
-                  let inputX = x * convolution.stride + windowX * convolution.dilation - left
-                  let isInside =
-                    inputY >= 0 && inputY < input.shape.height && inputX >= 0
-                    && inputX < input.shape.width
-                  for channel in 0..<groupInputs {
-                    let value =
-                      isInside
-                      ? input.values[
-                        input.offset(inputY, inputX) + group * groupInputs + channel] : zero
-                    let tap =
-                      ((group * groupInputs + channel) * kernel + windowY) * kernel + windowX
-                    addProducts(
-                      value, weights + tap * groupOutputs, to: start + first, groupOutputs)
-                  }
-                }
-              }
+    guard input.values.count == input.shape.count, input.shape.channels == channels * groups,
+      shape.channels == filters * groups, bias?.count ?? shape.channels == shape.channels
+    else { return output }
+    var sums = [Scalar](repeating: zero, count: filters)
+    for y in 0..<shape.height {
+      for x in 0..<shape.width {
+        for group in 0..<groups {
+          for filter in 0..<filters { sums[filter] = bias?[group * filters + filter] ?? zero }
+          for windowY in 0..<kernel {
+            let inputY = y * convolution.stride + windowY * convolution.dilation - top
+            for windowX in 0..<kernel {
+              let inputX = x * convolution.stride + windowX * convolution.dilation - left
+              let isInside =
+                inputY >= 0 && inputY < input.shape.height && inputX >= 0
+                && inputX < input.shape.width
+              let place = isInside ? input.offset(inputY, inputX) + group * channels : nil
+              let window = (group * kernel + windowY) * kernel + windowX
+              addProducts(
+                of: input.values, from: place, ordered, from: window * channels * filters,
+                channels: channels, to: &sums)
             }
           }
+          let target = output.offset(y, x) + group * filters
+          for filter in 0..<filters { output.values[target + filter] = sums[filter] }
         }
       }
     }
     return output
   }
 
-  /// One input scalar's products with a row of weights, each added to the sum of its filter.
+  /// Adds the products of one place's channels, or of as many zeros, with the weights of every
+  /// filter to the filters' sums: for each channel in turn, all filters.
   @inline(__always)
   private static func addProducts<Scalar: KernelScalar>(
-    _ value: Scalar, _ weights: UnsafePointer<Scalar>, to sums: UnsafeMutablePointer<Scalar>,
-    _ count: Int
+    of values: [Scalar], from place: Int?, _ weights: [Scalar], from first: Int, channels: Int,
+    to sums: inout [Scalar]
   ) {
-    for filter in 0..<count {
-      sums[filter] = Scalar.multiplyAdd(sums[filter], value, weights[filter])
-    }
-  }
-
-  /// Weights of groups of filters x depth as groups of depth x filters.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  @specialized(where Scalar == CountedScalar)
-  private static func byTap<Scalar: KernelScalar>(
-    _ weights: [Scalar], filters: Int, depth: Int
-  ) -> [Scalar] {
-    var result = weights
-    for group in 0..<weights.count / max(filters * depth, 1) {
-      let first = group * filters * depth
-      for tap in 0..<depth {
-        for filter in 0..<filters {
-          result[first + tap * filters + filter] = weights[first + filter * depth + tap]
+    let filters = sums.count
+    values.withUnsafeBufferPointer { values in
+      weights.withUnsafeBufferPointer { weights in
+        sums.withUnsafeMutableBufferPointer { sums in
+          guard var row = weights.baseAddress.map({ $0 + first }), let sums = sums.baseAddress
+          else { return }
+          for channel in 0..<channels {
+            let value = place.map { values[$0 + channel] } ?? Scalar(0)
+            for filter in 0..<filters {
+              sums[filter] = Scalar.multiplyAdd(sums[filter], value, row[filter])
+            }
+            row += filters
+          }
         }
       }
     }
-    return result
+  }
+
+  /// Weights in the order group, window y, window x, channel, filter: what one input scalar is
+  /// multiplied by stands together.
+  @inline(__always)
+  private static func filtersLast<Scalar: KernelScalar>(
+    _ weights: [Scalar], _ convolution: Convolution
+  ) -> [Scalar] {
+    let window = convolution.kernel * convolution.kernel
+    let channels = convolution.inputChannels / convolution.groups
+    let filters = convolution.outputChannels / convolution.groups
+    var ordered: [Scalar] = []
+    ordered.reserveCapacity(weights.count)
+    for group in 0..<convolution.groups {
+      for place in 0..<window {
+        for channel in 0..<channels {
+          for filter in 0..<filters {
+            ordered.append(
+              weights[((group * filters + filter) * channels + channel) * window + place])
+          }
+        }
+      }
+    }
+    return ordered
   }
 
   /// A fully connected layer: weights are out x in.

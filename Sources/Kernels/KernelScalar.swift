@@ -89,7 +89,7 @@ public struct CountedScalar: KernelScalar, Hashable {
   @inlinable public static func multiplyAdd(_ accumulator: Self, _ left: Self, _ right: Self)
     -> Self
   {
-    Self(multiplyAccumulates: accumulator.multiplyAccumulates + 1)
+    Self(multiplyAccumulates: accumulator.multiplyAccumulates &+ 1)
   }
 
   /// The history stays.

@@ -1,4 +1,5 @@
 import Architecture
+import CostAnalysis
 import Inference
 import NetworkGraph
 
@@ -6,10 +7,14 @@ import NetworkGraph
 public struct VerificationReport: Sendable {
   /// The verification.
   public var verification: Verification
+  /// The network at its own size, if it was run at a smaller one.
+  public var own: ShapedGraph?
 
-  /// A report on a verification.
-  public init(_ verification: Verification) {
+  /// A report on a verification; `reducedFrom` is the network at its own size, if it was run at a
+  /// smaller one.
+  public init(_ verification: Verification, reducedFrom own: ShapedGraph? = nil) {
     self.verification = verification
+    self.own = own
   }
 
   /// One line a row: claimed, inferred and executed shapes, counts by rule and by execution.
@@ -128,12 +133,21 @@ public struct VerificationReport: Sendable {
       failed == 0
       ? "All \(checked) nodes hold: executed shapes and counts equal the tables'."
       : "\(failed) of \(checked) nodes FAIL."
+    let smaller = reports.compactMap { report in
+      report.own.map { own in
+        "Reduced: \(own.graph.spec.name) ran at \(report.verification.graph.shapes[0]), for"
+          + " \(own.shapes[0]) takes \(Numbers.grouped(own.totalCost().macs)) multiply-accumulates;"
+          + " --full runs at full size."
+      }
+    }
     let reduced = reports.map(\.verification).filter { $0.countedInput != $0.graph.shapes[0] }
     guard let first = reduced.first else {
-      return [result] + engine + ["Nothing was reduced: shapes and counts at full size."]
+      let whole =
+        smaller.isEmpty ? ["Nothing was reduced: shapes and counts at full size."] : smaller
+      return [result] + engine + whole
     }
     let size = reduced.count == 1 ? "\(first.countedInput)" : "the sizes above"
-    return [result] + engine + [
+    return [result] + engine + smaller + [
       "Reduced: multiply-accumulates were counted at \(size); --full counts at full size."
     ]
   }

@@ -8,6 +8,9 @@ enum Limits {
   /// What the reference kernels do in some minutes.
   private static let macs = 100_000_000_000
 
+  /// What the reference kernels do in some seconds.
+  static let patientMACs = 6_000_000_000
+
   /// Throws if the activations at their peak, with what vectors add, and the weights would not fit
   /// the memory.
   static func require(_ graph: ShapedGraph) throws {

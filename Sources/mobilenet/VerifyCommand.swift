@@ -14,8 +14,11 @@ struct VerifyCommand: ParsableCommand {
       tensor is compared with the one that the table gives; so is every input shape that the table claims. Then the \
       same kernels run with a scalar that counts its multiplications, and every count is compared \
       with the cost rule. Counting happens at the smallest resolution that the strides divide; \
-      --full counts at full size. Last the engine runs at full size, and the result of every \
-      block is compared with the one that the plain kernels made.
+      --full counts at full size. Last the engine runs too, and the result of every block is \
+      compared with the one that the plain kernels made.
+
+      A network of more than 6 billion multiply-accumulates runs at the largest resolution that \
+      its strides divide and at which it has fewer, if there is one; --full runs it at its own.
 
       Exit code 1 if anything differs.
       """)
@@ -26,7 +29,7 @@ struct VerifyCommand: ParsableCommand {
   @Flag(name: .long, help: "All architectures.")
   var all = false
 
-  @Flag(name: .long, help: "Count multiply-accumulates at full size too.")
+  @Flag(name: .long, help: "Run and count multiply-accumulates at full size.")
   var full = false
 
   @OptionGroup var weights: WeightOptions
@@ -60,8 +63,12 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func report(on model: Model) throws -> VerificationReport {
-    try Limits.requireReference(model.graph)
-    return VerificationReport(try Verification(model, countingFull: full, engine: engine.table()))
+    var reduced = model
+    let smaller = full ? nil : model.graph.reduced(toMACs: Limits.patientMACs)
+    if let smaller { reduced.graph = model.isFolded ? smaller.folded().graph : smaller }
+    try Limits.requireReference(reduced.graph)
+    let verification = try Verification(reduced, countingFull: full, engine: engine.table())
+    return VerificationReport(verification, reducedFrom: smaller == nil ? nil : model.graph)
   }
 }
 
@@ -71,19 +78,45 @@ extension Verification {
   init(_ model: Model, countingFull: Bool, engine: KernelTable) throws {
     let graph = model.graph
     var counting: ShapedGraph?
-    let side = min(graph.shapes[0].height, graph.shapes[0].width)
-    let product = graph.graph.strideProduct
-    let smallest = product < side ? product : graph.graph.smallestResolution
-    if !countingFull, smallest < side {
-      var scaling = graph.graph.scaling
-      scaling.resolution = smallest
-      let smaller = try ShapedGraph(expanding: graph.graph.spec, scaling: scaling)
-      counting = model.isFolded ? smaller.folded().graph : smaller
+    if !countingFull {
+      let divided = graph.dividedResolutions
+      let smallest = graph.graph.smallestResolution
+      let sides = divided.isEmpty && smallest < graph.side ? [smallest] : divided
+      // Windows without padding may fit no small picture.
+      let smaller = sides.lazy.compactMap { try? graph.resized(to: $0) }.first
+      counting = model.isFolded ? smaller?.folded().graph : smaller
     }
     try self.init(
       graph, weights: model.weights, countingGraph: counting, engine: engine
     ) { graph, node in
       graph.graph.nodes[node].operation.multiplyAccumulates(output: graph.shapes[node])
     }
+  }
+}
+
+extension ShapedGraph {
+  /// The shorter side of the picture.
+  fileprivate var side: Int { min(shapes[0].height, shapes[0].width) }
+
+  /// Resolutions below the network's own that all strides divide, the smallest first.
+  fileprivate var dividedResolutions: [Int] {
+    let product = graph.strideProduct
+    return Array(stride(from: product, to: side, by: product))
+  }
+
+  /// The same table at another resolution.
+  fileprivate func resized(to resolution: Int) throws -> ShapedGraph {
+    var scaling = graph.scaling
+    scaling.resolution = resolution
+    return try ShapedGraph(expanding: graph.spec, scaling: scaling)
+  }
+
+  /// The network at the largest resolution that its strides divide and at which it has no more than
+  /// so many multiply-accumulates; nothing if it has no more as it is, if its resolution was asked
+  /// for, or if no smaller one will do.
+  fileprivate func reduced(toMACs limit: Int) -> ShapedGraph? {
+    guard graph.scaling.resolution == nil, totalCost().macs > limit else { return nil }
+    return dividedResolutions.reversed().lazy.compactMap { try? resized(to: $0) }
+      .first { $0.totalCost().macs <= limit }
   }
 }
