@@ -10,6 +10,8 @@ public indirect enum RowOperation: Sendable {
   case globalPool
   /// Average or maximum over a window.
   case pool(PoolRow)
+  /// L2 normalization over the channels with a learned scale; epsilon is added to the sum of squares.
+  case l2Normalization(epsilon: Double)
   /// Softmax over the channels.
   case softmax
   /// Sum of all sources.

@@ -11,15 +11,19 @@ public struct TensorNaming: Hashable, Sendable {
     public var scale: NameTemplate?
     /// Whether a 1x1 weight is stored as a matrix (out x in) and not as out x in x 1 x 1.
     public var matrix: Bool
+    /// The whole name of a layer's only tensor, where a framework has it in no module of its own.
+    public var tensor: NameTemplate?
 
     /// A layer's names from their parts.
     public init(
-      weight: NameTemplate, norm: NameTemplate?, scale: NameTemplate? = nil, matrix: Bool = false
+      weight: NameTemplate, norm: NameTemplate?, scale: NameTemplate? = nil, matrix: Bool = false,
+      tensor: NameTemplate? = nil
     ) {
       self.weight = weight
       self.norm = norm
       self.scale = scale
       self.matrix = matrix
+      self.tensor = tensor
     }
   }
 

@@ -111,8 +111,8 @@ extension ShapedGraph {
     switch node.operation {
     case .convolution(let convolution): kernel = convolution.kernel
     case .pool(let pool): kernel = pool.kernel
-    case .input, .linear, .batchNormalization, .activation, .globalPool, .softmax, .add,
-      .multiply, .concatenate, .resize, .flatten, .stack:
+    case .input, .linear, .batchNormalization, .activation, .globalPool, .l2Normalization, .softmax,
+      .add, .multiply, .concatenate, .resize, .flatten, .stack:
       break
     }
     return CostEntry(
@@ -175,8 +175,8 @@ extension Operation {
   fileprivate var beginsLayer: Bool {
     switch self {
     case .batchNormalization, .activation: false
-    case .input, .convolution, .linear, .pool, .globalPool, .softmax, .add, .multiply,
-      .concatenate, .resize, .flatten, .stack:
+    case .input, .convolution, .linear, .pool, .globalPool, .l2Normalization, .softmax, .add,
+      .multiply, .concatenate, .resize, .flatten, .stack:
       true
     }
   }
@@ -185,7 +185,8 @@ extension Operation {
 extension BlockKind {
   fileprivate var isSingleLayer: Bool {
     switch self {
-    case .input, .convolution, .depthwise, .pointwise, .pool, .fullyConnected, .softmax, .join:
+    case .input, .convolution, .depthwise, .pointwise, .pool, .fullyConnected, .normalization,
+      .softmax, .join:
       true
     case .separable, .invertedResidual, .composite, .head: false
     }

@@ -40,8 +40,8 @@ extension ShapedGraph {
       case .batchNormalization, .activation:
         let input = node.inputs[0]
         buffers.append(lastTaken[input] == index ? buffers[input] : index)
-      case .input, .convolution, .linear, .pool, .globalPool, .softmax, .add, .multiply,
-        .concatenate, .resize, .flatten, .stack:
+      case .input, .convolution, .linear, .pool, .globalPool, .l2Normalization, .softmax, .add,
+        .multiply, .concatenate, .resize, .flatten, .stack:
         buffers.append(index)
       }
     }

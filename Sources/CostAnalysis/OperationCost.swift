@@ -7,7 +7,8 @@ public struct ParameterCount: Hashable, Sendable {
   public var weights = 0
   /// Biases.
   public var biases = 0
-  /// Scale and shift of batch norms; their moving statistics are not trained and not counted.
+  /// Scale and shift of batch norms, scales of L2 normalizations; moving statistics are not trained
+  /// and not counted.
   public var norm = 0
 
   /// No parameters.
@@ -37,6 +38,7 @@ extension Operation {
       count.weights = linear.inputChannels * linear.outputChannels
       count.biases = linear.hasBias ? linear.outputChannels : 0
     case .batchNormalization: count.norm = 2 * output.channels
+    case .l2Normalization: count.norm = output.channels
     case .input, .activation, .pool, .globalPool, .softmax, .add, .multiply, .concatenate,
       .resize, .flatten, .stack:
       break
@@ -52,8 +54,8 @@ extension Operation {
     case .convolution(let convolution):
       convolution.weightShape.reduce(1, *) * output.places
     case .linear(let linear): linear.inputChannels * linear.outputChannels
-    case .input, .batchNormalization, .activation, .pool, .globalPool, .softmax, .add, .multiply,
-      .concatenate, .resize, .flatten, .stack:
+    case .input, .batchNormalization, .activation, .pool, .globalPool, .l2Normalization, .softmax,
+      .add, .multiply, .concatenate, .resize, .flatten, .stack:
       0
     }
   }
@@ -79,7 +81,7 @@ public enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case join
   /// Enlargement.
   case resize
-  /// Batch normalization alone.
+  /// Normalization alone.
   case norm
   /// An activation alone.
   case activation
@@ -95,7 +97,7 @@ extension Node {
     switch origin.role {
     case .squeezePool, .squeeze, .excite, .gate: return .squeezeExcite
     case .input, .convolution, .expand, .depthwise, .pointwise, .project, .shortcut, .pool,
-      .linear, .softmax, .join, .resize, .activation, .answers:
+      .linear, .normalization, .softmax, .join, .resize, .activation, .answers:
       break
     }
     switch operation {
@@ -104,7 +106,7 @@ extension Node {
       return convolution.isDepthwise
         ? .depthwise : convolution.isPointwise ? .pointwise : .convolution
     case .linear: return .fullyConnected
-    case .batchNormalization: return .norm
+    case .batchNormalization, .l2Normalization: return .norm
     case .activation: return .activation
     case .pool, .globalPool: return .pool
     case .softmax: return .softmax

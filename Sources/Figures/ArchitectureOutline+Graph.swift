@@ -72,7 +72,7 @@ extension ShapedGraph {
     switch graph.nodes[result].operation {
     case .flatten, .stack: return inputShapes(of: result).first ?? shapes[result]
     case .input, .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool,
-      .softmax, .add, .multiply, .concatenate, .resize:
+      .l2Normalization, .softmax, .add, .multiply, .concatenate, .resize:
       return shapes[result]
     }
   }
@@ -83,7 +83,7 @@ extension Operation {
     switch self {
     case .resize(_, let factor): factor == nil && position == 1
     case .input, .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool,
-      .softmax, .add, .multiply, .concatenate, .flatten, .stack:
+      .l2Normalization, .softmax, .add, .multiply, .concatenate, .flatten, .stack:
       false
     }
   }
@@ -92,8 +92,8 @@ extension Operation {
     switch self {
     case .convolution(let convolution): convolution.kernel
     case .pool(let pool): pool.kernel
-    case .input, .linear, .batchNormalization, .activation, .globalPool, .softmax, .add,
-      .multiply, .concatenate, .resize, .flatten, .stack:
+    case .input, .linear, .batchNormalization, .activation, .globalPool, .l2Normalization, .softmax,
+      .add, .multiply, .concatenate, .resize, .flatten, .stack:
       nil
     }
   }
@@ -105,7 +105,7 @@ extension Role {
     switch self {
     case .squeezePool, .squeeze, .excite, .gate: true
     case .input, .convolution, .expand, .depthwise, .pointwise, .project, .shortcut, .pool,
-      .linear, .softmax, .join, .resize, .activation, .answers:
+      .linear, .normalization, .softmax, .join, .resize, .activation, .answers:
       false
     }
   }

@@ -96,8 +96,8 @@ extension Node {
     switch operation {
     case .linear: .fullyConnected
     case .globalPool, .multiply: .weightless
-    case .input, .convolution, .batchNormalization, .activation, .pool, .softmax, .add,
-      .concatenate, .resize, .flatten, .stack:
+    case .input, .convolution, .batchNormalization, .activation, .pool, .l2Normalization, .softmax,
+      .add, .concatenate, .resize, .flatten, .stack:
       FigureCategory(kind)
     }
   }

@@ -11,8 +11,8 @@ extension Graph {
     switch blocks[block].kind {
     case .input, .separable, .invertedResidual, .head: return FigureCategory(blocks[block].kind)
     case .composite where Set(own.map(\.origin.path)).count > 1: return .composite
-    case .convolution, .depthwise, .pointwise, .pool, .fullyConnected, .softmax, .join,
-      .composite:
+    case .convolution, .depthwise, .pointwise, .pool, .fullyConnected, .normalization, .softmax,
+      .join, .composite:
       if own.contains(where: { $0.origin.role == .project }) { return .invertedResidual }
       let categories = own.map { FigureCategory($0.kind) }
       return categories.first { $0 != .weightless } ?? .weightless

@@ -22,7 +22,7 @@ public enum FigureCategory: CaseIterable, Hashable, Sendable {
   case squeezeExcite
   /// A fully connected layer.
   case fullyConnected
-  /// Pooling, joins, softmax: whatever has no weights; a symbol says which.
+  /// Pooling, joins, normalization, softmax: whatever has no weights; a symbol says which.
   case weightless
   /// The answers of a head.
   case head
@@ -70,7 +70,7 @@ public enum FigureCategory: CaseIterable, Hashable, Sendable {
     case .separable: self = .separable
     case .invertedResidual: self = .invertedResidual
     case .fullyConnected: self = .fullyConnected
-    case .pool, .softmax, .join: self = .weightless
+    case .pool, .normalization, .softmax, .join: self = .weightless
     case .composite: self = .composite
     case .head: self = .head
     }

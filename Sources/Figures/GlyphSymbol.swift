@@ -9,6 +9,7 @@ enum GlyphSymbol: CaseIterable, Hashable, Sendable {
   case concatenation
   case enlargement
   case activation
+  case normalization
   case softmax
   case listing
 
@@ -21,6 +22,7 @@ enum GlyphSymbol: CaseIterable, Hashable, Sendable {
     case .concatenate: self = .concatenation
     case .resize: self = .enlargement
     case .activation: self = .activation
+    case .l2Normalization: self = .normalization
     case .softmax: self = .softmax
     case .flatten, .stack: self = .listing
     case .input, .convolution, .linear, .batchNormalization: return nil
@@ -36,6 +38,7 @@ enum GlyphSymbol: CaseIterable, Hashable, Sendable {
     case .concatenation: "concatenation"
     case .enlargement: "enlargement"
     case .activation: "activation"
+    case .normalization: "L2 normalization"
     case .softmax: "softmax"
     case .listing: "list of answers"
     }
@@ -71,6 +74,8 @@ enum GlyphSymbol: CaseIterable, Hashable, Sendable {
     case .enlargement:
       [[Point(-1, 0.7), Point(0, -0.8), Point(1, 0.7), Point(-1, 0.7)]]
     case .activation: [[Point(-1, 0.55), Point(0, 0.55), Point(0.9, -0.7)]]
+    case .normalization:
+      [[Point(-0.6, 0.75), Point(-0.6, -0.75), Point(0.6, 0.75), Point(0.6, -0.75)]]
     case .softmax:
       [
         [Point(-0.7, 0.8), Point(-0.7, 0.2)], [Point(0, 0.8), Point(0, -0.9)],

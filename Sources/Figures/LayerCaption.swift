@@ -36,8 +36,8 @@ struct LayerCaption: Hashable {
     switch operation {
     case .batchNormalization: "batch norm"
     case .activation(let activation): activation.rawValue
-    case .input, .convolution, .linear, .pool, .globalPool, .softmax, .add, .multiply,
-      .concatenate, .resize, .flatten, .stack:
+    case .input, .convolution, .linear, .pool, .globalPool, .l2Normalization, .softmax, .add,
+      .multiply, .concatenate, .resize, .flatten, .stack:
       nil
     }
   }
@@ -65,6 +65,7 @@ struct LayerCaption: Hashable {
     case .resize(_, let factor): return "enlargement" + (factor.map { " ×\($0)" } ?? "")
     case .activation(let activation): return activation.rawValue
     case .batchNormalization: return "batch norm"
+    case .l2Normalization: return "L2 normalization"
     case .concatenate: return "concatenation"
     case .softmax: return "softmax"
     case .flatten, .stack: return "list of answers"
@@ -80,8 +81,8 @@ struct LayerCaption: Hashable {
     case .project: "project"
     case .squeeze: "squeeze"
     case .excite: "excite"
-    case .input, .convolution, .squeezePool, .gate, .shortcut, .pool, .linear, .softmax, .join,
-      .resize, .activation, .answers:
+    case .input, .convolution, .squeezePool, .gate, .shortcut, .pool, .linear, .normalization,
+      .softmax, .join, .resize, .activation, .answers:
       "convolution"
     }
   }

@@ -77,6 +77,9 @@ public struct Network<Scalar: KernelScalar>: Sendable {
       return ReferenceKernels.activation(inputs[0], activation)
     case .pool(let pool): return ReferenceKernels.pool(inputs[0], pool, output: shape)
     case .globalPool: return ReferenceKernels.globalPool(inputs[0])
+    case .l2Normalization(_, let epsilon):
+      return ReferenceKernels.l2Normalization(
+        inputs[0], scale: try tensor(index, .scale, shape.channels), epsilon: epsilon)
     case .softmax: return ReferenceKernels.softmax(inputs[0])
     case .add: return ReferenceKernels.add(inputs)
     case .multiply: return ReferenceKernels.multiply(inputs)

@@ -67,8 +67,8 @@ extension Plan {
             expand.isPlainPointwise
             ? 0 : DenseRows(expand, input: input, output: bands.wide).scratch
         }
-      case .depthwise, .globalPool, .pool, .softmax, .activation, .add, .multiply, .concatenate,
-        .resize, .list:
+      case .depthwise, .globalPool, .pool, .l2Normalization, .softmax, .activation, .add,
+        .multiply, .concatenate, .resize, .list:
         break
       }
     }

@@ -80,6 +80,8 @@ extension Plan {
     case globalPool
     /// Mean or maximum over a window.
     case pool(Pool)
+    /// L2 normalization over the channels, with the scale of each.
+    case l2Normalization(scale: [Float], epsilon: Double)
     /// Softmax over the channels.
     case softmax
     /// A nonlinearity alone.
@@ -130,6 +132,7 @@ extension Plan.Work {
     case .inverted(let expand, let depthwise, let project):
       (expand?.weightByteCount ?? 0) + depthwise.weights.byteCount
         + (project?.weightByteCount ?? 0)
+    case .l2Normalization(let scale, _): scale.count * MemoryLayout<Float>.stride
     case .globalPool, .pool, .softmax, .activation, .add, .multiply, .concatenate, .resize, .list:
       0
     }

@@ -72,8 +72,8 @@ struct PlanCompiler {
             depth: convolution.weightShape.dropFirst().reduce(1, *))
     case .linear(let linear):
       PackedMatrix.count(filters: linear.outputChannels, depth: linear.inputChannels)
-    case .input, .batchNormalization, .activation, .pool, .globalPool, .softmax, .add, .multiply,
-      .concatenate, .resize, .flatten, .stack:
+    case .input, .batchNormalization, .activation, .pool, .globalPool, .l2Normalization, .softmax,
+      .add, .multiply, .concatenate, .resize, .flatten, .stack:
       0
     }
   }
@@ -99,6 +99,9 @@ struct PlanCompiler {
       case .activation(let activation): add(.activation(activation), [index])
       case .pool(let pool): add(.pool(pool), [index])
       case .globalPool: add(.globalPool, [index])
+      case .l2Normalization(let channels, let epsilon):
+        let scale = try tensor(index, .scale, channels)
+        add(.l2Normalization(scale: scale, epsilon: epsilon), [index])
       case .softmax: add(.softmax, [index])
       case .add: add(.add, [index])
       case .concatenate: add(.concatenate, [index])
@@ -135,7 +138,7 @@ struct PlanCompiler {
         chain.nodes.append(next)
         return chain
       case .input, .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool,
-        .softmax, .add, .multiply, .concatenate, .resize, .flatten, .stack:
+        .l2Normalization, .softmax, .add, .multiply, .concatenate, .resize, .flatten, .stack:
         return chain
       }
       chain.nodes.append(next)
@@ -319,8 +322,8 @@ extension Node {
     switch operation {
     case .convolution(let convolution): convolution.hasBias
     case .linear(let linear): linear.hasBias
-    case .input, .batchNormalization, .activation, .pool, .globalPool, .softmax, .add, .multiply,
-      .concatenate, .resize, .flatten, .stack:
+    case .input, .batchNormalization, .activation, .pool, .globalPool, .l2Normalization, .softmax,
+      .add, .multiply, .concatenate, .resize, .flatten, .stack:
       false
     }
   }

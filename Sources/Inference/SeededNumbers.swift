@@ -36,7 +36,7 @@ public enum SeededNumbers {
       let bound = Float((6 / Double(max(fanIn, 1))).squareRoot())
       return uniform.map { bound * $0 }
     case .normWeight, .normVariance: return uniform.map { 1 + 0.2 * $0 }
-    case .bias, .normBias, .normMean: return uniform.map { 0.1 * $0 }
+    case .bias, .normBias, .normMean, .scale: return uniform.map { 0.1 * $0 }
     }
   }
 }

@@ -115,6 +115,24 @@ extension StepRun {
     }
   }
 
+  /// x / sqrt(sum of squares + epsilon) times the channel's scale, place by place.
+  func runL2Normalization(_ scale: [Float], _ epsilon: Double) {
+    let channels = output.shape.channels
+    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
+      for place in range {
+        let (source, target) = (inputs[0].place(place), output.place(place))
+        var squares = Float(epsilon)
+        for channel in 0..<channels {
+          squares = Float.multiplyAdd(squares, source[channel], source[channel])
+        }
+        let length = squares.squareRoot()
+        for channel in 0..<channels {
+          target[channel] = source[channel] / length * scale[channel]
+        }
+      }
+    }
+  }
+
   /// exp(x - largest) over their sum, place by place, as the reference has it: a vector or two.
   func runSoftmax() {
     let channels = output.shape.channels

@@ -39,6 +39,7 @@ final class StepRun: @unchecked Sendable {
       runInverted(expand, depthwise, project)
     case .globalPool: runGlobalPool()
     case .pool(let pool): runPool(pool)
+    case .l2Normalization(let scale, let epsilon): runL2Normalization(scale, epsilon)
     case .softmax: runSoftmax()
     case .activation(let activation): runActivation(activation)
     case .add: runElementwise(kernels.add)

@@ -35,6 +35,27 @@ extension ReferenceKernels {
     return output
   }
 
+  /// x / sqrt(sum of squares over the channels + epsilon) times the channel's scale, place by place.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == CountedScalar)
+  public static func l2Normalization<Scalar: KernelScalar>(
+    _ input: Tensor<Scalar>, scale: [Scalar], epsilon: Double
+  ) -> Tensor<Scalar> {
+    var output = input
+    let channels = input.shape.channels
+    for place in 0..<input.shape.places {
+      let range = place * channels..<(place + 1) * channels
+      var squares = Scalar(epsilon)
+      for index in range { squares = squares + input.values[index] * input.values[index] }
+      let length = Scalar.squareRoot(squares)
+      for index in range {
+        output.values[index] = input.values[index] / length * scale[index - range.lowerBound]
+      }
+    }
+    return output
+  }
+
   /// exp(x - largest) over their sum, place by place.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)

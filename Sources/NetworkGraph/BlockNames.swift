@@ -12,6 +12,8 @@ struct BlockNames {
     var scale: String
     /// Whether a 1x1 weight is stored as a matrix.
     var matrix: Bool
+    /// The whole name of the layer's only tensor, where a framework has it in no module of its own.
+    var tensor: String?
   }
 
   private let graph: Graph
@@ -102,6 +104,7 @@ struct BlockNames {
         invertedBlocks.contains(block) ? invertedTemplate(of: block, naming) : nil
       return inverted ?? naming.blocks["composite"]
     case .head: return value.headPlace.flatMap { naming.heads[$0.branch] }
+    case .normalization: return naming.blocks["normalization"]
     case .input, .pool, .fullyConnected, .softmax, .join: return nil
     }
   }
@@ -146,6 +149,6 @@ struct BlockNames {
     let norm = layer.norm?.filled(values) ?? weight + ".norm"
     return Layer(
       weight: weight, norm: norm, scale: layer.scale?.filled(values) ?? norm,
-      matrix: layer.matrix)
+      matrix: layer.matrix, tensor: layer.tensor?.filled(values))
   }
 }

@@ -40,6 +40,10 @@ extension Expansion {
         kind: pool.kind, kernel: kernel, stride: stride,
         padding: pool.padding ?? spec.rules.padding, ceiling: pool.ceiling)
       return passed(.pool(window), [input], cursor.origin(.pool))
+    case .l2Normalization(let epsilon):
+      return passed(
+        .l2Normalization(channels: input.channels, epsilon: epsilon), [input],
+        cursor.origin(.normalization))
     case .softmax: return passed(.softmax, [input], cursor.origin(.softmax))
     case .add: return passed(.add, inputs, cursor.origin(.join))
     case .multiply: return passed(.multiply, inputs, cursor.origin(.join))

@@ -212,8 +212,8 @@ struct Expansion {
     case .pool(let pool):
       header.kernel = pool.kernel.value(in: variables)
       header.stride = pool.stride.value(in: variables) ?? 1
-    case .globalPool, .linear, .softmax, .add, .multiply, .concatenate, .shortcut, .resize,
-      .activation, .block:
+    case .globalPool, .linear, .l2Normalization, .softmax, .add, .multiply, .concatenate,
+      .shortcut, .resize, .activation, .block:
       break
     }
     return header
@@ -228,6 +228,7 @@ struct Expansion {
     case .invertedResidual: return .invertedResidual
     case .linear: return .fullyConnected
     case .globalPool, .pool: return .pool
+    case .l2Normalization: return .normalization
     case .softmax: return .softmax
     case .add, .multiply, .concatenate, .shortcut, .resize, .activation: return .join
     case .block: return .composite

@@ -28,6 +28,8 @@ public enum Role: String, CaseIterable, Hashable, Sendable {
   case pool
   /// A fully connected layer.
   case linear
+  /// L2 normalization.
+  case normalization
   /// Softmax.
   case softmax
   /// Sum, product or concatenation.
@@ -177,6 +179,8 @@ public enum BlockKind: String, CaseIterable, Hashable, Sendable {
   case pool
   /// A fully connected layer.
   case fullyConnected = "fully-connected"
+  /// L2 normalization.
+  case normalization
   /// Softmax.
   case softmax
   /// Sum, product, concatenation or enlargement.

@@ -17,6 +17,9 @@ public enum Operation: Hashable, Sendable {
   case pool(Pool)
   /// Mean over the whole map.
   case globalPool
+  /// x / sqrt(sum of squares over the channels + epsilon) times a learned scale of each channel,
+  /// place by place (ParseNet, arXiv 1506.04579; Caffe's Normalize).
+  case l2Normalization(channels: Int, epsilon: Double)
   /// Softmax over the channels.
   case softmax
   /// Sum of all inputs.
@@ -39,7 +42,7 @@ extension Operation {
     switch self {
     case .flatten, .stack: true
     case .input, .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool,
-      .softmax, .add, .multiply, .concatenate, .resize:
+      .l2Normalization, .softmax, .add, .multiply, .concatenate, .resize:
       false
     }
   }

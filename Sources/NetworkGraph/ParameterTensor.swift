@@ -16,11 +16,13 @@ public struct ParameterTensor: Hashable, Sendable {
     case normMean
     /// Moving variance.
     case normVariance
+    /// Learned scale of each channel after an L2 normalization.
+    case scale
 
     /// Whether the tensor belongs to a batch norm.
     public var isNorm: Bool {
       switch self {
-      case .weight, .bias: false
+      case .weight, .bias, .scale: false
       case .normWeight, .normBias, .normMean, .normVariance: true
       }
     }
@@ -69,6 +71,9 @@ extension Graph {
         add(index, "\(layer.scale).\(norm.bias)", channels, .normBias)
         add(index, "\(layer.norm).\(norm.mean)", channels, .normMean)
         add(index, "\(layer.norm).\(norm.variance)", channels, .normVariance)
+      case .l2Normalization(let channels, _):
+        let layer = names.layer(of: index)
+        add(index, layer.tensor ?? layer.weight + ".weight", [channels], .scale)
       case .input, .activation, .pool, .globalPool, .softmax, .add, .multiply, .concatenate,
         .resize, .flatten, .stack:
         break
@@ -94,8 +99,8 @@ extension Graph {
     switch nodes[node.inputs[0]].operation {
     case .convolution(let convolution): convolution.outputChannels
     case .linear(let linear): linear.outputChannels
-    case .input, .batchNormalization, .activation, .pool, .globalPool, .softmax, .add, .multiply,
-      .concatenate, .resize, .flatten, .stack:
+    case .input, .batchNormalization, .activation, .pool, .globalPool, .l2Normalization, .softmax,
+      .add, .multiply, .concatenate, .resize, .flatten, .stack:
       0
     }
   }
@@ -106,7 +111,7 @@ extension BlockKind {
   public var isFeature: Bool {
     switch self {
     case .convolution, .depthwise, .pointwise, .separable, .invertedResidual, .composite: true
-    case .input, .pool, .fullyConnected, .softmax, .join, .head: false
+    case .input, .pool, .fullyConnected, .normalization, .softmax, .join, .head: false
     }
   }
 }

@@ -90,8 +90,8 @@ extension Operation {
       _ = try product(factors, upTo: Self.largestLayer)
     case .linear(let linear):
       _ = try product([linear.inputChannels, linear.outputChannels], upTo: Self.largestLayer)
-    case .input, .batchNormalization, .activation, .pool, .globalPool, .softmax, .add, .multiply,
-      .concatenate, .resize, .flatten, .stack:
+    case .input, .batchNormalization, .activation, .pool, .globalPool, .l2Normalization, .softmax,
+      .add, .multiply, .concatenate, .resize, .flatten, .stack:
       break
     }
     return output
@@ -129,6 +129,11 @@ extension Operation {
         throw .channels(expected: linear.inputChannels, got: first.channels)
       }
       return Shape(height: 1, width: 1, channels: linear.outputChannels)
+    case .l2Normalization(let channels, _):
+      guard first.channels == channels else {
+        throw .channels(expected: channels, got: first.channels)
+      }
+      return first
     case .batchNormalization, .activation, .softmax: return first
     case .pool(let pool):
       return try window(
@@ -180,8 +185,8 @@ extension Operation {
   private var minimumInputs: Int {
     switch self {
     case .input: 0
-    case .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool, .softmax,
-      .concatenate, .resize(_, factor: .some), .flatten, .stack:
+    case .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool,
+      .l2Normalization, .softmax, .concatenate, .resize(_, factor: .some), .flatten, .stack:
       1
     case .add, .multiply, .resize(_, factor: nil): 2
     }
@@ -233,8 +238,8 @@ extension Graph {
       switch node.operation {
       // What follows an enlargement or a pooled vector is no deeper than what came before.
       case .resize, .globalPool: reductions.append(1)
-      case .input, .convolution, .pool, .linear, .batchNormalization, .activation, .softmax, .add,
-        .multiply, .concatenate, .flatten, .stack:
+      case .input, .convolution, .pool, .linear, .batchNormalization, .activation, .l2Normalization,
+        .softmax, .add, .multiply, .concatenate, .flatten, .stack:
         // No picture is larger than this, so no product needs to be.
         reductions.append(min(inherited * node.operation.stride, Scaling.resolutions.upperBound))
       }
@@ -249,8 +254,8 @@ extension Operation {
     switch self {
     case .convolution(let convolution): convolution.stride
     case .pool(let pool): pool.stride
-    case .input, .linear, .batchNormalization, .activation, .globalPool, .softmax, .add,
-      .multiply, .concatenate, .resize, .flatten, .stack:
+    case .input, .linear, .batchNormalization, .activation, .globalPool, .l2Normalization, .softmax,
+      .add, .multiply, .concatenate, .resize, .flatten, .stack:
       1
     }
   }

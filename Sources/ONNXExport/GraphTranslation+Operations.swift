@@ -34,6 +34,8 @@ extension GraphTranslation {
     case .activation(let activation): return translate(activation, inputs)
     case .pool(let pool): return try translate(pool, inputs)
     case .globalPool: return finish("GlobalAveragePool", inputs)
+    case .l2Normalization(_, let epsilon):
+      return try translate(l2Normalization: epsilon, inputs[0])
     case .softmax: return finish("Softmax", inputs, [.integer("axis", 1)])
     case .add: return finish(inputs.count == 2 ? "Add" : "Sum", inputs)
     case .multiply:
@@ -69,6 +71,20 @@ extension GraphTranslation {
       return finish("Mul", inputs + [gate])
     case .hardSwish: return finish("HardSwish", inputs)
     }
+  }
+
+  /// ReduceL2 has no epsilon, and a place without any signal would be 0 / 0.
+  private mutating func translate(
+    l2Normalization epsilon: Double, _ input: String
+  ) throws(ONNXExportError) -> String {
+    let map = shape(of: index)
+    let place = [1, 1, map[2], map[3]]
+    let squares = step("ReduceSumSquare", [input], [.integers("axes", [1])], shape: place)
+    let sum = step("Add", [squares, constant("epsilon", epsilon)], shape: place)
+    let length = step("Sqrt", [sum], shape: place)
+    let direction = step("Div", [input, length], shape: map)
+    return finish(
+      "Mul", [direction] + (try parameters([.scale], weightShape: [1, map[1], 1, 1])))
   }
 
   private mutating func translate(

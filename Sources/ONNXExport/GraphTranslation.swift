@@ -123,8 +123,8 @@ struct GraphTranslation {
 
   // MARK: - Constants
 
-  /// The tensors of the node at hand that play certain roles; `shape` is ONNX's, if checkpoints have
-  /// another.
+  /// The tensors of the node at hand that play certain roles; `weightShape` is ONNX's for a weight or
+  /// scale, if checkpoints have another.
   mutating func parameters(
     _ roles: [ParameterTensor.Role], weightShape: [Int]? = nil
   ) throws(ONNXExportError) -> [String] {
@@ -135,7 +135,7 @@ struct GraphTranslation {
       guard let values, values.count == tensor.count else {
         throw .weights(tensor: tensor.name, expected: tensor.count, got: values?.count)
       }
-      let shape = role == .weight ? weightShape : nil
+      let shape = role == .weight || role == .scale ? weightShape : nil
       result.initializer.append(
         Onnx_TensorProto(name: tensor.name, shape: shape ?? tensor.shape, values))
       names.append(tensor.name)
@@ -147,6 +147,13 @@ struct GraphTranslation {
   mutating func constant(_ name: String, _ values: [Int]) -> String {
     let name = names.name("\(source.graph.layerName(of: index)).\(name)")
     result.initializer.append(Onnx_TensorProto(name: name, values))
+    return name
+  }
+
+  /// A number of the node at hand; gives its name.
+  mutating func constant(_ name: String, _ value: Double) -> String {
+    let name = names.name("\(source.graph.layerName(of: index)).\(name)")
+    result.initializer.append(Onnx_TensorProto(name: name, shape: [], [Float(value)]))
     return name
   }
 }

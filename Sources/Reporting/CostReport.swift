@@ -171,7 +171,7 @@ public struct CostReport: Sendable {
     case .pointwise: .blue
     case .fullyConnected: .cyan
     case .separable, .invertedResidual, .composite, .head: nil
-    case .input, .pool, .softmax, .join: .dim
+    case .input, .pool, .normalization, .softmax, .join: .dim
     }
   }
 }

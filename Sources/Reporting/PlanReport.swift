@@ -63,6 +63,7 @@ extension Plan.Work {
       return name + depthwise.convolution.window + (project?.addsResidual == true ? ", sum" : "")
     case .globalPool: return "global pool"
     case .pool(let pool): return "pool \(pool.kernel)x\(pool.kernel)"
+    case .l2Normalization: return "L2 normalization"
     case .softmax: return "softmax"
     case .activation(let activation): return activation.rawValue
     case .add: return "add"

@@ -79,11 +79,14 @@ struct DialectReader {
 
   private func layer(_ value: YAMLValue) -> TensorNaming.Layer? {
     let fields = Fields(
-      value, allowed: ["weight", "norm", "scale", "matrix"], what: "names of a layer", log: log)
-    guard let weight = fields.required("weight").flatMap(template) else { return nil }
+      value, allowed: ["weight", "norm", "scale", "matrix", "tensor"], what: "names of a layer",
+      log: log)
+    let tensor = fields["tensor"].flatMap(template)
+    guard let weight = tensor ?? fields.required("weight").flatMap(template) else { return nil }
     return TensorNaming.Layer(
       weight: weight, norm: fields["norm"].flatMap(template),
-      scale: fields["scale"].flatMap(template), matrix: fields.flag("matrix") ?? false)
+      scale: fields["scale"].flatMap(template), matrix: fields.flag("matrix") ?? false,
+      tensor: tensor)
   }
 
   private func template(_ value: YAMLValue) -> NameTemplate? {

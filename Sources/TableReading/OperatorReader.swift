@@ -18,6 +18,9 @@ struct OperatorReader {
     case .maximumPool: return (maximumPool(ceiling: false), nil)
     case .maximumPoolCeiling: return (maximumPool(ceiling: true), nil)
     case .linear: return linear()
+    case .l2Normalization:
+      // Caffe's Normalize adds 1e-10; torchvision divides by no less than 1e-12 instead.
+      return (.l2Normalization(epsilon: cells.number("epsilon", in: 0...1) ?? 1e-10), nil)
     case .softmax:
       if phrase.stride != nil { _ = cells.cell("filter shape") }
       refuseStride()

@@ -11,6 +11,7 @@ enum OperatorWord: String, CaseIterable {
   case maximumPoolCeiling = "maxpool-ceiling"
   case globalPool = "global-pool"
   case linear = "fc"
+  case l2Normalization = "l2norm"
   case softmax
   case add
   case multiply

@@ -65,6 +65,14 @@ import Testing
     #expect(operation.multiplyAccumulates(output: shape(7, 96)) == 0)
   }
 
+  @Test("L2 normalization: a scale for each channel, and nothing multiplied")
+  func lengths() {
+    let operation = Operation.l2Normalization(channels: 512, epsilon: 1e-10)
+    let count = operation.parameterCount(output: shape(38, 512))
+    #expect((count.weights, count.biases, count.norm) == (0, 0, 512))
+    #expect(operation.multiplyAccumulates(output: shape(38, 512)) == 0)
+  }
+
   @Test(
     "Everything else costs nothing",
     arguments: [

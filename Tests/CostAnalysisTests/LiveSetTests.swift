@@ -46,8 +46,8 @@ import Testing
       case .batchNormalization, .activation:
         let input = node.inputs[0]
         buffers.append(lastTaken[input] > index ? index : buffers[input])
-      case .input, .convolution, .linear, .pool, .globalPool, .softmax, .add, .multiply,
-        .concatenate, .resize, .flatten, .stack:
+      case .input, .convolution, .linear, .pool, .globalPool, .l2Normalization, .softmax, .add,
+        .multiply, .concatenate, .resize, .flatten, .stack:
         buffers.append(index)
       }
     }

@@ -89,6 +89,7 @@ struct NetworkBuilder {
       for role in ParameterTensor.Role.allCases where role.isNorm {
         values(role, [shape.channels])
       }
+    case .l2Normalization: values(.scale, [shape.channels])
     case .input, .activation, .pool, .globalPool, .softmax, .add, .multiply, .concatenate,
       .resize, .flatten, .stack:
       break
@@ -167,7 +168,9 @@ struct NetworkBuilder {
       } else {
         add(.resize(mode, factor: nil), [source, .random(in: 0..<nodes.count, using: &random)])
       }
-    case 13: add(.batchNormalization(epsilon: 1e-3), [source])
+    case 13:
+      let length = Operation.l2Normalization(channels: shape.channels, epsilon: 1e-3)
+      add(chance(50) ? length : .batchNormalization(epsilon: 1e-3), [source])
     case 14: _ = gate(source).flatMap { add(.multiply, [source, $0]) }
     default: add(.softmax, [source])
     }

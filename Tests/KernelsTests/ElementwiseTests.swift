@@ -42,6 +42,21 @@ struct ElementwiseTests {
     #expect(output.values == [1, 0.5, 5, 1.5])
   }
 
+  @Test("L2 normalization of known numbers: each place by itself, and nothing from nothing")
+  func lengths() {
+    var input = Tensor<Float>(shape: Shape(height: 1, width: 3, channels: 2))
+    input.values = [3, 4, 0, -2, 0, 0]
+    let output = ReferenceKernels.l2Normalization(input, scale: [10, 20], epsilon: 1e-10)
+    #expect(output.shape == input.shape)
+    #expect(output.values == [6, 16, 0, -20, 0, 0])
+    // 3 / sqrt(9 + 7) and 0 / sqrt(0 + 7)
+    input.values = [3, 0, 0, 0, 0, 0]
+    #expect(
+      ReferenceKernels.l2Normalization(input, scale: [2, 1], epsilon: 7).values == [
+        1.5, 0, 0, 0, 0, 0,
+      ])
+  }
+
   @Test("a norm equals a plain computation")
   func normPlain() {
     let shape = Shape(height: 3, width: 4, channels: 5)

@@ -95,6 +95,8 @@ struct FormTests {
         expected.append([1, shape.height, shape.channels])
       case .stack: expected.append([1, shape.height, shape.channels])
       case .activation(.swish): expected += [map, map]
+      case .l2Normalization:
+        expected += Array(repeating: [1, 1, shape.height, shape.width], count: 3) + [map, map]
       case .multiply: expected += Array(repeating: map, count: node.inputs.count - 1)
       case .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool, .softmax,
         .add, .concatenate, .resize:
@@ -134,8 +136,9 @@ struct FormTests {
     let initializers = try model(network).graph.initializer.filter { names.contains($0.name) }
     #expect(initializers.map(\.name) == tensors.map(\.name))
     for (initializer, tensor) in zip(initializers, tensors) {
-      // A matrix is a convolution over one place.
-      let shape = tensor.shape.count == 2 ? tensor.shape + [1, 1] : tensor.shape
+      // A matrix is a convolution over one place; a scale is multiplied with every place.
+      var shape = tensor.shape.count == 2 ? tensor.shape + [1, 1] : tensor.shape
+      if tensor.role == .scale { shape = [1] + shape + [1, 1] }
       #expect(initializer.dims.map(Int.init) == shape, "\(tensor.name)")
       #expect(initializer.dataType == Onnx_TensorProto.DataType.float.rawValue)
       #expect(initializer.floatData == network.weights[tensor.node, tensor.role], "\(tensor.name)")

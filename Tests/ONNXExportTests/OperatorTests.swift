@@ -104,6 +104,20 @@ struct OperatorTests {
     #expect(nodes["shares.softmax.Softmax"]?.integers("axis") == [1])
   }
 
+  @Test("L2 normalization adds its epsilon to the sum of squares, and scales channels")
+  func lengths() throws {
+    let graph = try model(seeded(try graph(ONNXExportTests.everyOperator))).graph
+    let nodes = graph.node.filter { $0.name.hasPrefix("length.") }
+    #expect(nodes.map(\.opType) == ["ReduceSumSquare", "Add", "Sqrt", "Div", "Mul"])
+    #expect(nodes.first?.integers("axes") == [1])
+    let constants = nodes.compactMap { $0.input.last }.compactMap { name in
+      graph.initializer.first { $0.name == name }
+    }
+    #expect(constants.map(\.dims) == [[], [1, 24, 1, 1]])
+    #expect(constants.first?.floatData == [1e-10])
+    #expect(nodes.map(\.input.count) == [1, 2, 1, 2, 2])
+  }
+
   @Test("enlargements have the output's size and the reference's rule")
   func resizes() throws {
     let graph = try model(seeded(try graph(ONNXExportTests.everyOperator))).graph

@@ -106,6 +106,25 @@ import Testing
     #expect(try operations("softmax", columns: "operator") == [.softmax])
   }
 
+  @Test("L2 normalization: the channels of its input, and Caffe's epsilon unless another is given")
+  func lengths() throws {
+    #expect(
+      try operations("l2norm", columns: "operator") == [
+        .l2Normalization(channels: 4, epsilon: 1e-10)
+      ])
+    #expect(
+      try operations("l2norm, 1.0e-6", columns: "operator, epsilon") == [
+        .l2Normalization(channels: 4, epsilon: 1e-6)
+      ])
+    #expect(throws: TableError.self) {
+      try operations("l2norm, 2", columns: "operator, epsilon")
+    }
+    let normalization = NetworkGraph.Operation.l2Normalization(channels: 4, epsilon: 1e-10)
+    #expect(throws: ShapeError.channels(expected: 4, got: 3)) {
+      try normalization.outputShape([Shape(height: 2, width: 2, channels: 3)])
+    }
+  }
+
   @Test("Joins")
   func joins() throws {
     for (word, operation) in [
