@@ -46,12 +46,17 @@ struct RawTable {
     guard let body else { return }
     var groups = 0
     for entry in body.decodedList("rows", log) {
-      if let mapping = entry.mapping, mapping.contains(where: { $0.key.text == "repeat" }) {
-        let fields = Fields(entry, allowed: ["repeat", "rows"], what: "a group", log: log)
-        groups += 1
-        let count = fields.required("repeat")?.decodedInteger("'repeat'", in: 1...1000, log) ?? 1
+      if let keys = entry.mapping?.map(\.key.text), keys.contains("repeat") || keys.contains("rows")
+      {
+        let fields = Fields(entry, allowed: ["repeat", "part", "rows"], what: "a group", log: log)
+        var group: Row.Group?
+        if let count = fields.integer("repeat", in: 1...1000) {
+          groups += 1
+          group = Row.Group(index: groups, count: count)
+        }
+        let part = fields.choice("part", of: Part.self) ?? part
         for inner in fields.required("rows")?.decodedList("rows", log) ?? [] {
-          append(inner, group: Row.Group(index: groups, count: count), part: part, log: log)
+          append(inner, group: group, part: part, log: log)
         }
       } else {
         append(entry, group: nil, part: part, log: log)

@@ -112,6 +112,9 @@ import Testing
       "of an unknown column", "errata: [{row: 1, column: «Operator, printed: x, reason: y}]",
       "no column 'Operator'"),
     extending(
+      "of a row without a column", "errata: [«{row: 1, printed: x, reason: y}]",
+      "key 'column' is missing"),
+    extending(
       "of neither row nor column",
       "errata: [{row: «stem, column: «s, printed: x, reason: y}]", "no row 'stem'",
       "no column 's'"),

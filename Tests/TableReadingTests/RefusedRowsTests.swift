@@ -42,6 +42,9 @@ import Testing
     table(
       "a group without a number", "  - repeat: «some\n    rows: [[ softmax, ~, ~, ~, ~ ]]",
       "'repeat' must be a whole number from 1 to 1000; got 'some'"),
+    table(
+      "a group of an unknown part", "  - part: «tail\n    rows: [[ softmax, ~, ~, ~, ~ ]]",
+      "'part' must be one of: backbone, neck, extras, head; got 'tail'"),
     table("a group without rows", "  - repeat: 2\n    rows: «3", "'rows' must be a list"),
   ]
 
