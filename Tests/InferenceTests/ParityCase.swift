@@ -40,6 +40,9 @@ struct ParityCase: Decodable {
     var tapsAll = true
     /// What the framework calls the answer of a network that has only one.
     var output: String?
+    /// The modules of the weights of layers inside blocks that have taps too, where the tap has
+    /// another name.
+    var layers: [String: String] = [:]
 
     var testDescription: String { file }
 
@@ -49,6 +52,25 @@ struct ParityCase: Decodable {
       let input = graph.shapes[0]
       #expect(reference.input == [input.channels, input.height, input.width])
       return graph
+    }
+
+    /// The nodes with the results of layers inside blocks that the case taps, by tap.
+    func innerTaps(_ reference: ParityCase, _ graph: Graph) throws -> [String: Int] {
+      let naming = graph.spec.naming
+      let modules = Set(graph.blocks.indices.map { graph.moduleName(ofBlock: $0, naming: naming) })
+      let inner = reference.taps.keys.filter { !modules.contains($0) }
+      guard !inner.isEmpty else { return [:] }
+      let weights = Dictionary(
+        graph.parameterTensors(naming: naming).map { ($0.name, $0.node) }
+      ) { first, _ in first }
+      var nodes: [String: Int] = [:]
+      for tap in inner {
+        let weight = try #require(
+          weights["\(layers[tap] ?? tap).weight"], "no layer for tap \(tap)")
+        let origin = graph.nodes[weight].origin
+        nodes[tap] = weight + graph.nodes[weight...].prefix { $0.origin == origin }.count - 1
+      }
+      return nodes
     }
 
     /// What an answer of the framework is called here.
@@ -67,14 +89,34 @@ struct ParityCase: Decodable {
     Name(
       network: "lraspp-mobilenet-v3-large", file: "lraspp_mobilenet_v3_large_256", tapsAll: false,
       output: "out"),
+    Name(network: "ssd-mobilenet-v1", file: "ssd_mobilenet_v1_300", tapsAll: false),
+    Name(
+      network: "yolov3-mobilenet-v3-large", file: "yolov3_mobilenet_v3_large_voc_320",
+      tapsAll: false,
+      layers: Dictionary(
+        uniqueKeysWithValues: (0..<3).map {
+          ("route\($0)", "neck.yolo_block.\($0).conv_module.route.conv")
+        })),
   ]
 
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+  fileprivate static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(component: "Parity")
 
   /// The case of a file; a missing file is an error, so that no comparison passes unmade.
   init(_ name: String) throws {
     let file = Self.folder.appending(component: name + ".json")
+    self = try JSONDecoder().decode(Self.self, from: Data(contentsOf: file))
+  }
+}
+
+/// The tensors of a framework's definition without what it computes.
+struct ParityNames: Decodable {
+  var tensors: [String: [Int]]
+  var parameters: Int
+
+  /// The list of a file; a missing file is an error.
+  init(_ name: String) throws {
+    let file = ParityCase.folder.appending(component: name + ".json")
     self = try JSONDecoder().decode(Self.self, from: Data(contentsOf: file))
   }
 }

@@ -1,3 +1,4 @@
+import Architecture
 import Inference
 import KernelInterface
 import Kernels
@@ -31,9 +32,23 @@ struct PlanNetworkTests {
       ("lraspp-mobilenet-v3-large", 97), ("ssdlite-mobilenet-v3-large", 257),
       ("ssdlite-mobilenet-v3-large@paddle", 257), ("yolov5-mobilenet-v3-small", 96),
       ("yolov5-mobilenet-v3-large", 96),
+      ("ssd-mobilenet-v1", 97), ("yolov3-mobilenet-v3-large", 96),
     ])
   func systems(name: String, resolution: Int) throws {
     try check(seeded(graph(name, resolution: resolution)))
+  }
+
+  /// A picture of 268 is the smallest for its last windows; so it is the channels that are few.
+  @Test("VGG16-SSD with a sixteenth of its channels agrees with the interpreter")
+  func thinVGG() throws {
+    let own = try library.architecture(named: "ssd-vgg16")
+    var spec = own
+    spec.rules.width = ChannelScaling(rounding: .truncate(minimum: 1))
+    let thin = try ShapedGraph(expanding: spec, scaling: Scaling(width: 1 / 16))
+    let graph = try ShapedGraph(expanding: own)
+    #expect(thin.shapes.map(\.height) == graph.shapes.map(\.height))
+    #expect(thin.graph.nodes.count == graph.graph.nodes.count)
+    try check(seeded(thin))
   }
 
   @Test("every architecture of the tables is tested here")
@@ -41,6 +56,7 @@ struct PlanNetworkTests {
     let tested = Set(Self.classifierCases.map(\.0)).union([
       "lraspp-mobilenet-v3-large", "ssdlite-mobilenet-v3-large", "yolov5-mobilenet-v3-small",
       "yolov5-mobilenet-v3-large",
+      "ssd-mobilenet-v1", "ssd-vgg16", "yolov3-mobilenet-v3-large",
     ])
     #expect(Set(library.architectureNames).isSubset(of: tested))
   }
@@ -127,7 +143,8 @@ struct PlanNetworkTests {
       expectClose(module, TensorStatistics(found), expected.tensor)
       taps += 1
     }
-    #expect(taps == reference.taps.count)
+    // What lies inside a block may never be in memory as a whole.
+    #expect(taps == reference.taps.count - (try name.innerTaps(reference, graph)).count)
     for (framework, expected) in reference.outputs {
       let output = try #require(graph.outputs.first { $0.name == name.output(framework) })
       let found = try #require(kept[output.node])

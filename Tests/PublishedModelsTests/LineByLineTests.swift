@@ -64,6 +64,50 @@ import Testing
     #expect(heads.count == 3)
   }
 
+  @Test("The SSDs, layer by layer", arguments: ["ssd-mobilenet-v1", "ssd-vgg16"])
+  func ssd(name: String) throws {
+    let graph = try ShapedGraph(named: name)
+    let lines = try ExpectedFigures("\(name)-layers").lines
+    let tensors = graph.graph.parameterTensors(naming: graph.graph.spec.naming)
+    let layers = graph.layers().filter { $0.cost.parameters.total > 0 }
+    #expect(layers.count == lines.count)
+    for line in lines {
+      let tensor = try #require(
+        tensors.first { try $0.name == line.text("layer") + ".weight" }, "\(line)")
+      let layer = try #require(layers.first { $0.nodes.contains(tensor.node) }, "\(line)")
+      #expect(try layer.kind == line.text("kind"), "\(line)")
+      #expect(try layer.input.description == line.text("input"), "\(line)")
+      #expect(try layer.output.description == line.text("output"), "\(line)")
+      #expect(try layer.cost.parameters.weights == line.number("weights"), "\(line)")
+      #expect(try layer.cost.parameters.biases == line.number("biases"), "\(line)")
+      #expect(try layer.cost.parameters.norm == line.number("norm"), "\(line)")
+      #expect(try layer.cost.macs == line.number("macs"), "\(line)")
+    }
+    // 1917 and 8732 boxes.
+    let boxes = graph.graph.outputs.map { graph.shapes[$0.node].height }
+    #expect(boxes == Array(repeating: name == "ssd-vgg16" ? 8732 : 1917, count: 2))
+    let parts = Set(graph.graph.rows.map(\.part))
+    #expect(parts == [.backbone, .extras, .head])
+  }
+
+  @Test("YOLOv3 with MobileNetV3-Large, row by row")
+  func yolov3() throws {
+    let name = "yolov3-mobilenet-v3-large"
+    let graph = try ShapedGraph(named: name)
+    let rows = graph.costEntries(by: .row)
+    let lines = try ExpectedFigures("\(name)-rows").lines
+    #expect(rows.filter { $0.cost.parameters.total > 0 }.count == lines.count)
+    for line in lines {
+      let row = try #require(rows.first { try $0.name == line.text("row") }, "\(line)")
+      #expect(try row.input.description == line.text("input"), "\(line)")
+      #expect(try row.output.description == line.text("output"), "\(line)")
+      #expect(try row.cost.parameters.total == line.number("parameters"), "\(line)")
+      #expect(try row.cost.parameters.norm == line.number("norm"), "\(line)")
+      #expect(try row.cost.macs == line.number("macs"), "\(line)")
+    }
+    #expect(Set(graph.graph.rows.map(\.part)) == [.backbone, .neck, .head])
+  }
+
   @Test("A file of figures that is missing, empty or malformed fails its test")
   func missing() {
     #expect(throws: TestSupportError.self) { try ExpectedFigures("nowhere") }
@@ -84,8 +128,10 @@ import Testing
     #expect(
       names == [
         "comparisons", "grids", "mobilenet-v1-layers", "mobilenet-v2-blocks",
-        "mobilenet-v3-large-blocks", "mobilenet-v3-small-blocks", "state-dictionaries", "totals",
-        "variants", "yolov5-mobilenet-v3-large-rows", "yolov5-mobilenet-v3-small-rows",
+        "mobilenet-v3-large-blocks", "mobilenet-v3-small-blocks", "ssd-mobilenet-v1-layers",
+        "ssd-vgg16-layers", "state-dictionaries", "totals", "variants",
+        "yolov3-mobilenet-v3-large-rows", "yolov5-mobilenet-v3-large-rows",
+        "yolov5-mobilenet-v3-small-rows",
       ])
   }
 }

@@ -31,7 +31,7 @@ import Testing
       "epsilon: 1.0e-3", with: "epsilon: 0.25")
     let library = try TableLibrary.repository(adding: [dialect, blocks])
     #expect(try library.architecture(named: "v2@timm").rules.normEpsilon == 0.5)
-    #expect(library.dialects(of: "mobilenet-v1") == ["paper", "torchvision"])
+    #expect(library.dialects(of: "mobilenet-v1") == ["caffe", "paddle", "paper", "torchvision"])
     let yolo = try library.architecture(named: "yolov5-mobilenet-v3-small")
     #expect(yolo.rules.normEpsilon == 0.25)
   }

@@ -85,7 +85,7 @@ import Testing
       ),
       (
         "v1@caffe@x",
-        "unknown dialect '@caffe@x' of 'mobilenet-v1'; known: @paper, @timm, @torchvision"
+        "unknown dialect '@caffe@x' of 'mobilenet-v1'; known: @caffe, @paddle, @paper, @timm, @torchvision"
       ),
       (
         "v2@",

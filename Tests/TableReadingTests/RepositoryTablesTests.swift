@@ -68,7 +68,7 @@ import Testing
     }
     #expect(
       library.dialects(of: "mobilenet-v3") == [
-        "arxiv-v1", "note-003", "paper", "timm", "torchvision",
+        "arxiv-v1", "note-003", "paddle", "paper", "timm", "torchvision",
       ])
     #expect(library.dialects(of: "nothing") == [])
   }
@@ -116,6 +116,21 @@ import Testing
         let cells = row.cells.filter { $0.column.hasPrefix("input") }
         #expect(cells.map(\.location) == [claim.location])
       }
+    }
+  }
+
+  @Test("Groups of rows say which part of a system they are")
+  func parts() throws {
+    let rows = try library.architecture(named: "ssd-vgg16").rows
+    #expect(rows.first { $0.part == .extras }?.name == "conv4_3_norm")
+    #expect(rows.last { $0.part == .backbone }?.name == "fc7")
+    #expect(rows.map(\.number) == Array(0..<29) && rows.allSatisfy { $0.group == nil })
+  }
+
+  @Test("An erratum of the source's prose names no cell")
+  func prose() throws {
+    for name in ["ssd-mobilenet-v1", "ssd-vgg16", "yolov3-mobilenet-v3-large"] {
+      #expect(try library.architecture(named: name).errata.contains { $0.cell == nil })
     }
   }
 
