@@ -80,7 +80,7 @@ public struct ArchitectureSpec: Sendable {
   }
 }
 
-/// What the source misprints or gets wrong, and why.
+/// What the source, or a text about it, misprints or gets wrong, and why.
 public struct Erratum: Hashable, Sendable {
   /// A cell of the table.
   public struct Cell: Hashable, Sendable {
@@ -96,16 +96,19 @@ public struct Erratum: Hashable, Sendable {
     }
   }
 
-  /// The cell, which holds what is right; nothing if it is the source's prose that errs.
+  /// The cell, which holds what is right; nothing if it is prose that errs.
   public var cell: Cell?
-  /// What the source prints.
+  /// The text that errs: "the note on ..."; nothing if it is the table's source.
+  public var text: String?
+  /// What is printed there.
   public var printed: String
   /// Why that is wrong.
   public var reason: String
 
   /// An erratum from its parts.
-  public init(cell: Cell?, printed: String, reason: String) {
+  public init(cell: Cell?, text: String? = nil, printed: String, reason: String) {
     self.cell = cell
+    self.text = text
     self.printed = printed
     self.reason = reason
   }

@@ -52,8 +52,11 @@ public enum ShowReport {
 
   private static func errata(_ spec: ArchitectureSpec) -> [String] {
     spec.errata.map { erratum in
-      let cell = erratum.cell.map { "* row \($0.row), \($0.column): the" } ?? "The"
-      return "\(cell) source prints '\(erratum.printed)'; \(erratum.reason)"
+      let text = erratum.text ?? "the source"
+      let place =
+        erratum.cell.map { "* row \($0.row), \($0.column): \(text)" }
+        ?? text.prefix(1).uppercased() + text.dropFirst()
+      return "\(place) prints '\(erratum.printed)'; \(erratum.reason)"
     }
   }
 

@@ -63,12 +63,14 @@ extension ArchitectureReader {
   ) -> [Erratum] {
     fields.list("errata").compactMap { entry in
       let fields = Fields(
-        entry, allowed: ["row", "column", "printed", "reason"], what: "an erratum", log: log)
+        entry, allowed: ["row", "column", "text", "printed", "reason"], what: "an erratum",
+        log: log)
       guard let printed = fields.requiredText("printed"), let reason = fields.requiredText("reason")
       else { return nil }
-      // Without a cell it is about the source's prose.
+      let text = fields.text("text")
+      // Without a cell it is about prose.
       if fields["row"] == nil, fields["column"] == nil {
-        return Erratum(cell: nil, printed: printed, reason: reason)
+        return Erratum(cell: nil, text: text, printed: printed, reason: reason)
       }
       guard let row = fields.required("row"), let column = fields.required("column") else {
         return nil
@@ -84,8 +86,8 @@ extension ArchitectureReader {
         log.report("the erratum prints what the row holds already", at: entry.location)
       }
       return Erratum(
-        cell: Erratum.Cell(row: found.number, column: column.printed), printed: printed,
-        reason: reason)
+        cell: Erratum.Cell(row: found.number, column: column.printed), text: text,
+        printed: printed, reason: reason)
     }
   }
 }

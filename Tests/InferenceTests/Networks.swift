@@ -25,6 +25,14 @@ func graph(
     scaling: Scaling(width: width, resolution: resolution, classes: classes))
 }
 
+/// The graph of a table at its own size with a share of its channels, whether or not its source
+/// defines a width: for windows without padding, which fit no small picture.
+func thinGraph(_ name: String, width: Double) throws -> ShapedGraph {
+  var spec = try library.architecture(named: name)
+  spec.rules.width = ChannelScaling(rounding: .truncate(minimum: 1))
+  return try ShapedGraph(expanding: spec, scaling: Scaling(width: width))
+}
+
 /// A network with weights by formula.
 func seeded(_ graph: ShapedGraph) -> Network<Float> {
   Network(graph: graph, weights: .seeded(for: graph.graph, naming: graph.graph.spec.naming))

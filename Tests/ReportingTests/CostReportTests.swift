@@ -93,19 +93,21 @@ struct CostReportTests {
     #expect(
       table.lines.map { $0.cells } == [
         [
-          "mobilenet-v1", "v1", "224x224x3", "4,231,976", "568,740,352", "4.59", "@paper @timm",
+          "mobilenet-v1", "v1", "224x224x3", "4,231,976", "568,740,352", "4.59",
         ],
         [
-          "mobilenet-v2", "v2", "224x224x3", "3,504,872", "300,774,272", "5.74", "@paper @timm",
+          "mobilenet-v2", "v2", "224x224x3", "3,504,872", "300,774,272", "5.74",
         ],
         [
           "mobilenet-v3-large", "v3-large", "224x224x3", "5,483,032", "216,589,760", "3.83",
-          "@paper @timm",
         ],
         [
           "mobilenet-v3-small", "v3-small", "224x224x3", "2,542,856", "56,510,400", "1.34",
-          "@paper @timm",
         ],
+      ])
+    #expect(
+      table.footer.prefix(2) == [
+        "@paper: v1, v2, v3-large, v3-small", "@timm: v1, v2, v3-large, v3-small",
       ])
   }
 
