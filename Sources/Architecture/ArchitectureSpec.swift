@@ -113,20 +113,3 @@ public struct Erratum: Hashable, Sendable {
     self.reason = reason
   }
 }
-
-/// How a picture becomes the network's input.
-public struct PreprocessingSpec: Hashable, Sendable {
-  /// Resolution divided by the shorter side of the picture after resizing.
-  public var cropFraction: Double
-  /// Means of red, green, blue in 0...1.
-  public var mean: [Double]
-  /// Standard deviations of red, green, blue.
-  public var standardDeviation: [Double]
-
-  /// A preprocessing from its parts.
-  public init(cropFraction: Double, mean: [Double], standardDeviation: [Double]) {
-    self.cropFraction = cropFraction
-    self.mean = mean
-    self.standardDeviation = standardDeviation
-  }
-}

@@ -48,17 +48,21 @@ public struct Head: Sendable {
   public var branches: [Branch]
   /// How they are handed over.
   public var join: Join
+  /// How the answers become boxes in a picture; nothing if they do not or no source says.
+  public var detection: DetectionSpec?
   /// Where the head stands.
   public var location: SourceLocation
 
   /// A head from its parts.
   public init(
-    sources: [Source], boxes: [Int], branches: [Branch], join: Join, location: SourceLocation
+    sources: [Source], boxes: [Int], branches: [Branch], join: Join,
+    detection: DetectionSpec? = nil, location: SourceLocation
   ) {
     self.sources = sources
     self.boxes = boxes
     self.branches = branches
     self.join = join
+    self.detection = detection
     self.location = location
   }
 }

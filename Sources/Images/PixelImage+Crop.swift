@@ -6,10 +6,15 @@ extension PixelImage {
   ///
   /// Throws ``PixelImageError`` for a side that no picture may have.
   public func centerCropped(_ side: Int) throws(PixelImageError) -> PixelImage {
+    try centered(in: side, fill: 0)
+  }
+
+  /// The same square with another gray around a picture that is smaller.
+  func centered(in side: Int, fill: UInt8) throws(PixelImageError) -> PixelImage {
     let count = try PixelImage.pixelCount(width: side, height: side)
     let left = CropAxis(length: width, side: side)
     let top = CropAxis(length: height, side: side)
-    var result = [UInt8](repeating: 0, count: count * 3)
+    var result = [UInt8](repeating: fill, count: count * 3)
     for row in 0..<top.count {
       let source = ((top.source + row) * width + left.source) * 3
       let target = ((top.target + row) * side + left.target) * 3

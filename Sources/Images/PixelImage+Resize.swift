@@ -1,25 +1,38 @@
 extension PixelImage {
-  /// The picture at another size, by antialiased bilinear resampling.
+  /// How the values between pixels are computed.
+  public enum Filter: Equatable, Sendable {
+    /// Bilinear, over as many pixels as shrink to one: Pillow's.
+    case antialiased
+    /// Bilinear between the four nearest pixels: OpenCV's and PyTorch's.
+    case linear
+    /// Bicubic over the sixteen nearest pixels, with OpenCV's coefficient -3/4.
+    case cubic
+  }
+
+  /// The picture at another size.
   ///
-  /// Equal byte for byte to `Image.resize` with `Resampling.BILINEAR` in Pillow up to version 12,
+  /// Antialiased, it is equal byte for byte to `Image.resize` with `Resampling.BILINEAR` in Pillow up to version 12,
   /// the filter of torchvision's `Resize` on pictures: within the rows first, then down the columns,
   /// each pass rounded to 8 bits, and a pass that would change nothing left out. (Pillow 13 takes
   /// the columns first where the height shrinks far more than the width, which can move a value by
-  /// one step.)
+  /// one step.) The other filters are rounded to 8 bits after each pass too, where OpenCV rounds
+  /// once; pixels beyond an edge are those of the edge.
   ///
   /// Throws ``PixelImageError`` where the result, or the picture between the passes, is empty or
   /// has more than ``maximumPixelCount`` pixels.
-  public func resized(width newWidth: Int, height newHeight: Int) throws(PixelImageError)
-    -> PixelImage
-  {
+  public func resized(
+    width newWidth: Int, height newHeight: Int, filter: Filter = .antialiased
+  ) throws(PixelImageError) -> PixelImage {
     _ = try PixelImage.pixelCount(width: newWidth, height: newHeight)
     _ = try PixelImage.pixelCount(width: newWidth, height: height)
     var values = pixels
     if newWidth != width {
-      values = resampled(values, lines: height, from: width, to: newWidth, run: 3)
+      values = resampled(
+        values, lines: height, from: width, to: newWidth, run: 3, filter: filter)
     }
     if newHeight != height {
-      values = resampled(values, lines: 1, from: height, to: newHeight, run: newWidth * 3)
+      values = resampled(
+        values, lines: 1, from: height, to: newHeight, run: newWidth * 3, filter: filter)
     }
     return PixelImage(width: newWidth, height: newHeight, checkedPixels: values)
   }
@@ -30,13 +43,14 @@ extension PixelImage {
 /// Across a picture the lines are its rows and a run is one pixel; down a picture there is one
 /// line, and a run is a row.
 private func resampled(
-  _ values: [UInt8], lines: Int, from inputLength: Int, to outputLength: Int, run: Int
+  _ values: [UInt8], lines: Int, from inputLength: Int, to outputLength: Int, run: Int,
+  filter: PixelImage.Filter
 ) -> [UInt8] {
   let half = 1 << (ResamplingWindow.fractionBits - 1)
   var result = [UInt8](repeating: 0, count: lines * outputLength * run)
   for position in 0..<outputLength {
     let window = ResamplingWindow(
-      position: position, inputLength: inputLength, outputLength: outputLength)
+      filter, position: position, inputLength: inputLength, outputLength: outputLength)
     for line in 0..<lines {
       let source = (line * inputLength + window.start) * run
       let target = (line * outputLength + position) * run

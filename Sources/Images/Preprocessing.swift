@@ -1,13 +1,39 @@
-/// How a picture becomes the input of a network: resized, cropped at the centre and normalised.
-///
-/// The steps and their arithmetic are those of torchvision's `Resize`, `CenterCrop`, `ToTensor` and
-/// `Normalize` on a picture, the usual evaluation of ImageNet classifiers.
+/// How a picture becomes the input of a network: made a square and normalised.
 public struct Preprocessing: Equatable, Sendable {
-  /// The length in pixels that the picture's shorter side is resized to.
-  public let resizeShorterSide: Int
+  /// How a picture of any proportions becomes a square.
+  public enum Fit: Equatable, Sendable {
+    /// The shorter side is resized to so many pixels and the square cut from the centre.
+    ///
+    /// With an antialiased filter the steps and their arithmetic are those of torchvision's
+    /// `Resize`, `CenterCrop`, `ToTensor` and `Normalize` on a picture, the usual evaluation of
+    /// ImageNet classifiers.
+    case crop(shorterSide: Int)
+    /// Each side is resized to the square's.
+    case stretch
+    /// The longer side is resized to the square's, and bars of one gray fill the rest, as in
+    /// YOLOv5.
+    case letterbox(fill: UInt8)
+  }
 
-  /// The side in pixels of the square cut from the centre: the network's input resolution.
-  public let cropSide: Int
+  /// The order of a pixel's values in the input.
+  public enum ChannelOrder: Equatable, Sendable {
+    /// Red, green, blue.
+    case rgb
+    /// Blue, green, red.
+    case bgr
+  }
+
+  /// How the picture becomes a square.
+  public let fit: Fit
+
+  /// The side of the square in pixels: the network's input resolution.
+  public let side: Int
+
+  /// How the picture is resized.
+  public let filter: PixelImage.Filter
+
+  /// The order of the values.
+  public let order: ChannelOrder
 
   /// What is taken from each channel (red, green, blue), on the scale 0…1.
   public let mean: SIMD3<Float>
@@ -20,10 +46,12 @@ public struct Preprocessing: Equatable, Sendable {
   /// Throws ``PreprocessingError`` for sides outside ``sides`` and for statistics that cannot
   /// normalise.
   public init(
-    resizeShorterSide: Int, cropSide: Int, mean: SIMD3<Float>, standardDeviation: SIMD3<Float>
+    fit: Fit, side: Int, filter: PixelImage.Filter = .antialiased, order: ChannelOrder = .rgb,
+    mean: SIMD3<Float>, standardDeviation: SIMD3<Float>
   ) throws(PreprocessingError) {
-    for side in [resizeShorterSide, cropSide] where !Preprocessing.sides.contains(side) {
-      throw .side(side)
+    guard Preprocessing.sides.contains(side) else { throw .side(side) }
+    if case .crop(let shorterSide) = fit, !Preprocessing.sides.contains(shorterSide) {
+      throw .side(shorterSide)
     }
     for channel in 0..<3 {
       guard mean[channel].isFinite, standardDeviation[channel].isNormal,
@@ -32,19 +60,23 @@ public struct Preprocessing: Equatable, Sendable {
         throw .statistics(mean: mean[channel], standardDeviation: standardDeviation[channel])
       }
     }
-    self.resizeShorterSide = resizeShorterSide
-    self.cropSide = cropSide
+    self.fit = fit
+    self.side = side
+    self.filter = filter
+    self.order = order
     self.mean = mean
     self.standardDeviation = standardDeviation
   }
 
-  /// Makes the preprocessing of a network of the given input resolution (pixels).
+  /// Makes the preprocessing of a network of the given input resolution (pixels) that sees the
+  /// centre of the picture.
   ///
   /// The crop covers `cropFraction` of the resized picture's shorter side: at 0.875 a resolution of
   /// 224 asks for a shorter side of 256. Throws ``PreprocessingError`` for a fraction outside 0…1
   /// or not above 0, and as the other initialiser does.
   public init(
-    resolution: Int, cropFraction: Double, mean: SIMD3<Float>, standardDeviation: SIMD3<Float>
+    resolution: Int, cropFraction: Double, filter: PixelImage.Filter = .antialiased,
+    order: ChannelOrder = .rgb, mean: SIMD3<Float>, standardDeviation: SIMD3<Float>
   ) throws(PreprocessingError) {
     guard cropFraction > 0, cropFraction <= 1 else {
       throw .cropFraction(cropFraction)
@@ -57,8 +89,8 @@ public struct Preprocessing: Equatable, Sendable {
       throw .cropFraction(cropFraction)
     }
     try self.init(
-      resizeShorterSide: shorterSide, cropSide: resolution, mean: mean,
-      standardDeviation: standardDeviation)
+      fit: .crop(shorterSide: shorterSide), side: resolution, filter: filter, order: order,
+      mean: mean, standardDeviation: standardDeviation)
   }
 
   /// The sides in pixels that a preprocessing may ask for; a square of the largest is as large as a

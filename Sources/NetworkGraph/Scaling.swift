@@ -44,7 +44,7 @@ public struct Scaling: Hashable, Sendable {
   }
 
   /// The variables in force.
-  func variables(of spec: ArchitectureSpec) -> [String: Int] {
+  public func variables(of spec: ArchitectureSpec) -> [String: Int] {
     var variables = spec.variables
     if let classes { variables["classes"] = classes }
     return variables

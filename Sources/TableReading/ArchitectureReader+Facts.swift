@@ -39,8 +39,11 @@ extension ArchitectureReader {
   func preprocessing(_ value: YAMLValue?) -> PreprocessingSpec? {
     guard let value else { return nil }
     let fields = Fields(
-      value, allowed: ["crop-fraction", "mean", "standard-deviation"], what: "preprocessing",
-      log: log)
+      value,
+      allowed: [
+        "resize", "crop-fraction", "fill", "filter", "channels", "range", "mean",
+        "standard-deviation",
+      ], what: "preprocessing", log: log)
     func triple(_ key: String, in range: ClosedRange<Double>) -> [Double] {
       guard let value = fields.required(key) else { return [] }
       let numbers = (value.sequence ?? []).compactMap {
@@ -52,9 +55,32 @@ extension ArchitectureReader {
       return numbers
     }
     return PreprocessingSpec(
-      cropFraction: fields.number("crop-fraction", in: 0.01...1) ?? 1,
+      fit: fit(fields),
+      filter: fields.choice("filter", of: PreprocessingSpec.Filter.self) ?? .antialiased,
+      channels: fields.choice("channels", of: PreprocessingSpec.ChannelOrder.self) ?? .rgb,
+      range: fields.number("range", in: 1...255) ?? 1,
       mean: triple("mean", in: -1000...1000),
       standardDeviation: triple("standard-deviation", in: 0.000_001...1000))
+  }
+
+  private enum Resize: String, CaseIterable {
+    case crop, stretch, letterbox
+  }
+
+  private func fit(_ fields: Fields) -> PreprocessingSpec.Fit {
+    let resize = fields.choice("resize", of: Resize.self) ?? .crop
+    func refuse(_ key: String, for other: Resize) {
+      if let place = fields.key(key) {
+        log.report("'\(key)' goes with 'resize: \(other.rawValue)'", at: place)
+      }
+    }
+    if resize != .crop { refuse("crop-fraction", for: .crop) }
+    if resize != .letterbox { refuse("fill", for: .letterbox) }
+    switch resize {
+    case .crop: return .crop(fraction: fields.number("crop-fraction", in: 0.01...1) ?? 1)
+    case .stretch: return .stretch
+    case .letterbox: return .letterbox(fill: fields.integer("fill", in: 0...255) ?? 0)
+    }
   }
 
   /// What the source misprints; not what a dialect has as it was printed.

@@ -38,6 +38,8 @@ struct ArchitectureReader {
     var input: YAMLValue?
     /// The dialect whose names the tensors of a family have, if its tables state none.
     var names: YAMLValue?
+    /// The preprocessing of such a family.
+    var preprocessing: YAMLValue?
   }
 
   mutating func read(_ document: YAMLValue, dialect: String?) throws -> ArchitectureSpec {
@@ -95,7 +97,8 @@ struct ArchitectureReader {
       heads: body.heads + headReader.heads(heads),
       errata: errata(fields, rows: rows, columns: body.columns, dialect: dialect),
       naming: naming,
-      preprocessing: preprocessing(fields["preprocessing"]), labels: fields.text("labels"),
+      preprocessing: preprocessing(fields["preprocessing"] ?? body.preprocessing),
+      labels: fields.text("labels"),
       location: document.location)
     if rows.isEmpty, log.problems.isEmpty {
       log.report("the table has no rows", at: document.location)
@@ -115,10 +118,13 @@ struct ArchitectureReader {
     if let file = library.blocks(for: family) {
       let blocks = Fields(
         try YAMLValue.parse(file),
-        allowed: ["blocks-for", "form", "input", "names", "rules", "blocks", "heads"],
+        allowed: [
+          "blocks-for", "form", "input", "names", "preprocessing", "rules", "blocks", "heads",
+        ],
         what: "a file of blocks", log: log)
       body.input = blocks["input"]
       body.names = blocks["names"]
+      body.preprocessing = blocks["preprocessing"]
       if let rules = blocks["rules"] {
         body.rules = RulesReader(log: log).rules(rules, over: body.rules)
       }

@@ -11,27 +11,36 @@ struct HeadReader {
   func heads(_ entries: [YAMLValue]) -> [Head] {
     entries.compactMap { entry in
       let fields = Fields(
-        entry, allowed: ["sources", "boxes", "join", "branches"], what: "a head", log: log)
+        entry,
+        allowed: [
+          "sources", "boxes", "join", "branches", "default-boxes", "anchors", "decoding",
+          "suppression",
+        ], what: "a head", log: log)
       let cells = CellGrammar(log: log)
       let sources = fields.required("sources").map(cells.sources) ?? []
       let boxes = (fields.required("boxes")?.decodedList("boxes", log) ?? []).map {
         $0.decodedInteger("'boxes'", in: 1...1000, log) ?? 1
       }
       return head(
-        fields, sources: sources, boxes: boxes, number: "heads", location: entry.location)
+        fields, sources: sources, boxes: boxes, anchors: fields["anchors"],
+        location: entry.location)
     }
   }
 
-  /// A head from a template of a file of blocks (YOLOv5's Detect).
-  func head(template: YAMLValue, sources: [Source], boxes: [Int], location: SourceLocation) -> Head?
-  {
+  /// A head from a template of a file of blocks (YOLOv5's Detect), with the table's own anchors.
+  func head(
+    template: YAMLValue, sources: [Source], boxes: [Int], anchors: YAMLValue?,
+    location: SourceLocation
+  ) -> Head? {
     let fields = Fields(
-      template, allowed: ["parameters", "join", "branches"], what: "a head", log: log)
-    return head(fields, sources: sources, boxes: boxes, number: "head", location: location)
+      template, allowed: ["parameters", "join", "branches", "decoding", "suppression"],
+      what: "a head", log: log)
+    return head(fields, sources: sources, boxes: boxes, anchors: anchors, location: location)
   }
 
   private func head(
-    _ fields: Fields, sources: [Source], boxes: [Int], number: String, location: SourceLocation
+    _ fields: Fields, sources: [Source], boxes: [Int], anchors: YAMLValue?,
+    location: SourceLocation
   ) -> Head? {
     if sources.count != boxes.count {
       log.report(
@@ -42,8 +51,11 @@ struct HeadReader {
       key, value in
       branch(key.printed, value)
     }
+    let detection = DetectionReader(log: log).detection(
+      fields, anchors: anchors, boxes: boxes, branches: branches, location: location)
     return Head(
-      sources: sources, boxes: boxes, branches: branches, join: join, location: location)
+      sources: sources, boxes: boxes, branches: branches, join: join, detection: detection,
+      location: location)
   }
 
   private func branch(_ name: String, _ value: YAMLValue) -> Head.Branch {

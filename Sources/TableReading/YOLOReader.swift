@@ -24,7 +24,7 @@ struct YOLOReader {
             rules: rules, library: library, variables: ["classes"], log: log)
           let head = reader.head(
             template: template, sources: CellGrammar(log: log).sources(cells[0]),
-            boxes: anchors.map { $0 / 2 }, location: entry.location)
+            boxes: anchors.map { $0 / 2 }, anchors: fields["anchors"], location: entry.location)
           if let head { body.heads.append(head) }
           continue
         }

@@ -10,8 +10,13 @@ enum Picture {
   /// The picture of a path, or the seeded one, at the size of the network's input.
   static func load(_ path: String, for graph: ShapedGraph) throws -> Tensor<Float> {
     guard path != "seeded" else { return .seededPicture(graph.shapes[0]) }
+    return try tensor(try decoded(path), for: graph)
+  }
+
+  /// The picture of a path.
+  static func decoded(_ path: String) throws -> PixelImage {
     do {
-      return try tensor(try ImageDecoder.decode(try Files.bytes(path)), for: graph)
+      return try ImageDecoder.decode(try Files.bytes(path))
     } catch let error as ImageDecodingError {
       throw Failure.file("'\(path)': \(error)")
     }
@@ -19,6 +24,16 @@ enum Picture {
 
   /// A decoded picture, preprocessed as the table says.
   static func tensor(_ image: PixelImage, for graph: ShapedGraph) throws -> Tensor<Float> {
+    let shape = graph.shapes[0]
+    let values = try preprocessing(for: graph).apply(to: image)
+    guard let tensor = Tensor(shape: shape, values: values) else {
+      throw NetworkError.size(expected: shape.count, got: values.count)
+    }
+    return tensor
+  }
+
+  /// How the table makes a picture the network's input.
+  static func preprocessing(for graph: ShapedGraph) throws -> Preprocessing {
     let shape = graph.shapes[0]
     guard let spec = graph.graph.spec.preprocessing, shape.channels == 3 else {
       throw Failure.usage(
@@ -28,19 +43,38 @@ enum Picture {
     guard shape.height == shape.width else {
       throw Failure.usage("pictures need a square input, not \(shape)")
     }
-    let preprocessing = try Preprocessing(
-      resolution: shape.height, cropFraction: spec.cropFraction, mean: channels(spec.mean),
-      standardDeviation: channels(spec.standardDeviation))
-    let values = try preprocessing.apply(to: image)
-    guard let tensor = Tensor(shape: shape, values: values) else {
-      throw NetworkError.size(expected: shape.count, got: values.count)
+    let filter: PixelImage.Filter =
+      switch spec.filter {
+      case .antialiased: .antialiased
+      case .linear: .linear
+      case .cubic: .cubic
+      }
+    let order: Preprocessing.ChannelOrder =
+      switch spec.channels {
+      case .rgb: .rgb
+      case .bgr: .bgr
+      }
+    let mean = channels(spec.mean, range: spec.range)
+    let standardDeviation = channels(spec.standardDeviation, range: spec.range)
+    func fitting(_ fit: Preprocessing.Fit) throws -> Preprocessing {
+      try Preprocessing(
+        fit: fit, side: shape.height, filter: filter, order: order, mean: mean,
+        standardDeviation: standardDeviation)
     }
-    return tensor
+    switch spec.fit {
+    case .crop(let fraction):
+      return try Preprocessing(
+        resolution: shape.height, cropFraction: fraction, filter: filter, order: order,
+        mean: mean, standardDeviation: standardDeviation)
+    case .stretch: return try fitting(.stretch)
+    case .letterbox(let fill): return try fitting(.letterbox(fill: UInt8(clamping: fill)))
+    }
   }
-  /// Red, green, blue.
-  private static func channels(_ values: [Double]) -> SIMD3<Float> {
+
+  /// Red, green, blue, on the scale 0...1.
+  private static func channels(_ values: [Double], range: Double) -> SIMD3<Float> {
     var channels = SIMD3<Float>(repeating: 0)
-    for (index, value) in values.prefix(3).enumerated() { channels[index] = Float(value) }
+    for (index, value) in values.prefix(3).enumerated() { channels[index] = Float(value / range) }
     return channels
   }
 }

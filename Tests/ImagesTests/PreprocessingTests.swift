@@ -14,8 +14,8 @@ struct PreprocessingTests {
   @Test(arguments: [(224, 256), (192, 219), (160, 183), (128, 146), (96, 110), (1, 1)])
   func cropsSevenEighths(resolution: Int, shorterSide: Int) throws {
     let preprocessing = try preprocessing(resolution: resolution)
-    #expect(preprocessing.resizeShorterSide == shorterSide)
-    #expect(preprocessing.cropSide == resolution)
+    #expect(preprocessing.fit == .crop(shorterSide: shorterSide))
+    #expect(preprocessing.side == resolution)
   }
 
   @Test(arguments: try Recorded.table("prepared.csv"))
@@ -33,7 +33,7 @@ struct PreprocessingTests {
 
   @Test func normalisesEachChannelByItsOwnStatistics() throws {
     let preprocessing = try Preprocessing(
-      resizeShorterSide: 1, cropSide: 1, mean: [0, 0.5, 1], standardDeviation: [1, 0.5, 2])
+      fit: .crop(shorterSide: 1), side: 1, mean: [0, 0.5, 1], standardDeviation: [1, 0.5, 2])
     let image = try PixelImage(width: 2, height: 1, pixels: [0, 0, 0, 255, 255, 255])
     #expect(preprocessing.normalized(image) == [0, -1, -0.5, 1, 1, 0])
   }
@@ -42,17 +42,17 @@ struct PreprocessingTests {
     // 3 × 5 ÷ 4 is 3.75.
     let image = try pattern(width: 5, height: 4)
     let preprocessing = try Preprocessing(
-      resizeShorterSide: 3, cropSide: 3, mean: mean, standardDeviation: standardDeviation)
+      fit: .crop(shorterSide: 3), side: 3, mean: mean, standardDeviation: standardDeviation)
     #expect(
-      try preprocessing.resizedAndCropped(image) == image.resized(width: 3, height: 3))
+      try preprocessing.fitted(image) == image.resized(width: 3, height: 3))
   }
 
   @Test func aCropLargerThanThePictureIsPadded() throws {
     let preprocessing = try Preprocessing(
-      resizeShorterSide: 1, cropSide: 3, mean: mean, standardDeviation: standardDeviation)
+      fit: .crop(shorterSide: 1), side: 3, mean: mean, standardDeviation: standardDeviation)
     let image = try PixelImage(width: 1, height: 1, pixels: [9, 8, 7])
     let expected = [UInt8](repeating: 0, count: 12) + [9, 8, 7] + [UInt8](repeating: 0, count: 12)
-    #expect(try preprocessing.resizedAndCropped(image).pixels == expected)
+    #expect(try preprocessing.fitted(image).pixels == expected)
   }
 
   @Test func refusesANeedleThatWouldGrowTooLarge() throws {
@@ -67,7 +67,7 @@ struct PreprocessingTests {
     #expect(throws: PreprocessingError.side(side)) { try preprocessing(resolution: side) }
     #expect(throws: PreprocessingError.side(side)) {
       try Preprocessing(
-        resizeShorterSide: side, cropSide: 1, mean: mean, standardDeviation: standardDeviation)
+        fit: .crop(shorterSide: side), side: 1, mean: mean, standardDeviation: standardDeviation)
     }
   }
 
@@ -85,7 +85,8 @@ struct PreprocessingTests {
   func refusesStatistics(mean: Float, deviation: Float) {
     #expect(throws: PreprocessingError.self) {
       try Preprocessing(
-        resizeShorterSide: 1, cropSide: 1, mean: [0, 0, mean], standardDeviation: [1, 1, deviation])
+        fit: .crop(shorterSide: 1), side: 1, mean: [0, 0, mean],
+        standardDeviation: [1, 1, deviation])
     }
   }
 

@@ -46,7 +46,7 @@ struct ResizeTests {
   func weightsSumToOneAndStayInside(input: Int, output: Int) {
     for position in 0..<output {
       let window = ResamplingWindow(
-        position: position, inputLength: input, outputLength: output)
+        .antialiased, position: position, inputLength: input, outputLength: output)
       let excess = window.weights.reduce(0, +) - 1 << ResamplingWindow.fractionBits
       #expect(abs(excess) <= window.weights.count)
       #expect(window.start >= 0 && window.start + window.weights.count <= input)

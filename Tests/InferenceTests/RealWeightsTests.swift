@@ -77,8 +77,11 @@ struct RealWeightsTests {
     func channels(_ values: [Double]) -> SIMD3<Float> {
       SIMD3(Float(values[0]), Float(values[1]), Float(values[2]))
     }
+    guard case .crop(let fraction) = spec.fit else {
+      throw PreprocessingError.cropFraction(0)
+    }
     let preprocessing = try Preprocessing(
-      resolution: graph.shapes[0].height, cropFraction: spec.cropFraction,
+      resolution: graph.shapes[0].height, cropFraction: fraction,
       mean: channels(spec.mean), standardDeviation: channels(spec.standardDeviation))
     return try #require(
       Tensor(shape: graph.shapes[0], values: try preprocessing.apply(to: image)))

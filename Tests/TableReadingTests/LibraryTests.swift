@@ -108,7 +108,7 @@ import Testing
     #expect(spec.variables == ["classes": 1000])
     #expect(spec.columns == ["input", "operator", "t", "c", "n", "s"])
     #expect(spec.labels == "imagenet1000")
-    #expect(spec.preprocessing?.cropFraction == 0.875)
+    #expect(spec.preprocessing?.fit == .crop(fraction: 0.875))
     #expect(spec.preprocessing?.mean == [0.485, 0.456, 0.406])
     #expect(spec.preprocessing?.standardDeviation == [0.229, 0.224, 0.225])
     #expect(spec.rules.width.neverThinned == ["last"])

@@ -1,0 +1,37 @@
+/// The size of a box before an answer changes it, in pixels of the network's input.
+public struct Anchor: Hashable, Sendable {
+  /// Width in pixels.
+  public var width: Double
+  /// Height in pixels.
+  public var height: Double
+
+  /// An anchor from its sides.
+  public init(width: Double, height: Double) {
+    self.width = width
+    self.height = height
+  }
+}
+
+/// YOLO's decoding: an answer places a box's centre in or about its cell and multiplies an anchor.
+///
+/// The score of a class is sigmoid(objectness) sigmoid(class).
+public struct CellDecoding: Hashable, Sendable {
+  /// The functions of an answer t, with σ the sigmoid and c the cell's column or row.
+  public enum Rule: String, CaseIterable, Hashable, Sendable {
+    /// YOLOv3's: centre σ(t) + c cells, side anchor · exp(t).
+    case exponential
+    /// YOLOv5's: centre 2σ(t) − 1/2 + c cells, side anchor · (2σ(t))².
+    case quadratic
+  }
+
+  /// The functions.
+  public var rule: Rule
+  /// Boxes whose sigmoid(objectness) is below this have a score of 0.
+  public var leastObjectness: Double
+
+  /// A decoding from its parts.
+  public init(rule: Rule, leastObjectness: Double) {
+    self.rule = rule
+    self.leastObjectness = leastObjectness
+  }
+}

@@ -1,0 +1,103 @@
+/// SSD's default boxes: what Caffe's and Paddle's `PriorBox` and torchvision's
+/// `DefaultBoxGenerator` compute.
+///
+/// At the place (x, y) of a map the boxes are centred on ((x + 1/2) step, (y + 1/2) step). The first
+/// is a square of the minimum; a further square has the geometric mean of minimum and maximum for
+/// its side; and each ratio a gives two boxes, of minimum √a by minimum / √a and turned.
+public struct DefaultBoxes: Hashable, Sendable {
+  /// What sizes are counted in.
+  public enum Unit: String, CaseIterable, Hashable, Sendable {
+    /// Pixels of the network's input.
+    case pixels
+    /// Pixels, cut to whole ones.
+    case wholePixels = "whole-pixels"
+    /// Shares of the input's width and height.
+    case shares
+  }
+
+  /// Where the square of the geometric mean stands among the boxes of a place.
+  public enum MeanSquare: String, CaseIterable, Hashable, Sendable {
+    /// After the square of the minimum.
+    case second
+    /// After the boxes of all ratios.
+    case last
+  }
+
+  /// What is cut off where a box is larger than the picture or stands beyond its edge.
+  public enum Clip: String, CaseIterable, Hashable, Sendable {
+    /// Nothing.
+    case no
+    /// Corners are moved to the nearest edge.
+    case corners
+    /// Widths and heights are at most the picture's; centres stay.
+    case sizes
+  }
+
+  /// The boxes of one map.
+  public struct Map: Hashable, Sendable {
+    /// The side of the smaller square.
+    public var minimum: Double
+    /// The other factor of the geometric mean; without it there is no second square.
+    public var maximum: Double?
+    /// Width over height of the boxes that are no squares; each stands for its inverse too.
+    public var ratios: [Double]
+    /// Pixels of the input between two places; the input over the map if absent.
+    public var step: Double?
+
+    /// A map's boxes from their parts.
+    public init(minimum: Double, maximum: Double?, ratios: [Double], step: Double?) {
+      self.minimum = minimum
+      self.maximum = maximum
+      self.ratios = ratios
+      self.step = step
+    }
+
+    /// Boxes a place.
+    public var count: Int { 1 + (maximum == nil ? 0 : 1) + 2 * ratios.count }
+  }
+
+  /// The maps in the order of the head's sources.
+  public var maps: [Map]
+  /// What sizes are counted in.
+  public var unit: Unit
+  /// Where the second square stands.
+  public var meanSquare: MeanSquare
+  /// What is cut off.
+  public var clip: Clip
+
+  /// Default boxes from their parts.
+  public init(maps: [Map], unit: Unit, meanSquare: MeanSquare, clip: Clip) {
+    self.maps = maps
+    self.unit = unit
+    self.meanSquare = meanSquare
+    self.clip = clip
+  }
+}
+
+/// SSD's decoding: an answer moves a box's centre by shares of its size and multiplies its size.
+///
+/// x = x₀ + v₁ t₁ w₀, y = y₀ + v₂ t₂ h₀, w = w₀ exp(v₃ t₃), h = h₀ exp(v₄ t₄). The score of a class
+/// is the softmax over all classes.
+public struct CenterSizeDecoding: Hashable, Sendable {
+  /// Which class is the background.
+  public enum Background: String, CaseIterable, Hashable, Sendable {
+    /// The first one, as in Caffe, torchvision and TensorFlow.
+    case first
+    /// The last one, as in Paddle.
+    case last
+  }
+
+  /// The variances v₁...v₄.
+  public var variances: [Double]
+  /// How many times its size a box grows at most; without bound if absent.
+  public var largestGrowth: Double?
+  /// Which class is the background.
+  public var background: Background
+
+  /// A decoding from its parts.
+  public init(variances: [Double], largestGrowth: Double?, background: Background) {
+    self.variances = variances
+    self.largestGrowth = largestGrowth
+    self.background = background
+  }
+}

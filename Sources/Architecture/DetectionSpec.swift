@@ -1,0 +1,44 @@
+/// What turns a head's answers into boxes in a picture.
+public struct DetectionSpec: Hashable, Sendable {
+  /// The boxes that answers move, and how they do.
+  public var boxes: ReferenceBoxes
+  /// Where boxes are cut off.
+  public var clip: BoxClip
+  /// Which of the boxes remain.
+  public var suppression: Suppression
+
+  /// A specification from its parts.
+  public init(boxes: ReferenceBoxes, clip: BoxClip, suppression: Suppression) {
+    self.boxes = boxes
+    self.clip = clip
+    self.suppression = suppression
+  }
+}
+
+/// The boxes that stand at every place of a head's maps before an answer moves them.
+public enum ReferenceBoxes: Hashable, Sendable {
+  /// SSD's: boxes of fixed sizes and ratios, one class of which is the background.
+  case defaultBoxes(DefaultBoxes, CenterSizeDecoding)
+  /// YOLO's: sizes in pixels of the network's input, map by map, with an objectness.
+  case anchors([[Anchor]], CellDecoding)
+
+  /// Boxes a place of each map.
+  public var counts: [Int] {
+    switch self {
+    case .defaultBoxes(let boxes, _): boxes.maps.map(\.count)
+    case .anchors(let maps, _): maps.map(\.count)
+    }
+  }
+}
+
+/// Where boxes are cut off.
+public enum BoxClip: String, CaseIterable, Hashable, Sendable {
+  /// Nowhere.
+  case no
+  /// Before suppression, at the edges of the network's input.
+  case input
+  /// Before suppression, at the last pixel of the picture: its width and height less one.
+  case lastPixel = "last-pixel"
+  /// After suppression, at the edges of the picture.
+  case picture
+}

@@ -1,0 +1,57 @@
+/// How a picture becomes the network's input.
+public struct PreprocessingSpec: Hashable, Sendable {
+  /// How a picture of any proportions becomes a square.
+  public enum Fit: Hashable, Sendable {
+    /// A square from the centre; `fraction` is the resolution divided by the shorter side of the
+    /// resized picture.
+    case crop(fraction: Double)
+    /// Width and height are resized, each by itself.
+    case stretch
+    /// The longer side is resized to the square's; bars of one gray, 0 to 255, fill the rest.
+    case letterbox(fill: Int)
+  }
+
+  /// How pixels between pixels are computed.
+  public enum Filter: String, CaseIterable, Hashable, Sendable {
+    /// Bilinear, widened where the picture shrinks, as Pillow has it.
+    case antialiased
+    /// Bilinear between the four nearest pixels, as OpenCV and PyTorch have it.
+    case linear
+    /// Bicubic over the sixteen nearest pixels, as OpenCV has it.
+    case cubic
+  }
+
+  /// The order of a pixel's values.
+  public enum ChannelOrder: String, CaseIterable, Hashable, Sendable {
+    /// Red, green, blue.
+    case rgb = "RGB"
+    /// Blue, green, red, as OpenCV reads pictures and Caffe's networks were trained on.
+    case bgr = "BGR"
+  }
+
+  /// How the picture becomes a square.
+  public var fit: Fit
+  /// How it is resized.
+  public var filter: Filter
+  /// The order of the input's channels.
+  public var channels: ChannelOrder
+  /// What white is before normalization: 1 or 255.
+  public var range: Double
+  /// Means of red, green, blue in 0...range.
+  public var mean: [Double]
+  /// Standard deviations of red, green, blue.
+  public var standardDeviation: [Double]
+
+  /// A preprocessing from its parts.
+  public init(
+    fit: Fit, filter: Filter = .antialiased, channels: ChannelOrder = .rgb, range: Double = 1,
+    mean: [Double], standardDeviation: [Double]
+  ) {
+    self.fit = fit
+    self.filter = filter
+    self.channels = channels
+    self.range = range
+    self.mean = mean
+    self.standardDeviation = standardDeviation
+  }
+}

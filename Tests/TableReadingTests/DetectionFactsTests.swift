@@ -1,0 +1,240 @@
+import Architecture
+import TableReading
+import TestSupport
+import Testing
+
+/// What tables say of boxes and pictures.
+@Suite struct DetectionFactsTests {
+  private func facts(of name: String) throws -> DetectionSpec {
+    let spec = try Repository.architecture(named: name)
+    return try #require(spec.heads.first?.detection)
+  }
+
+  @Test("SSDLite: torchvision's default boxes, decoding and suppression")
+  func listedPlaces() throws {
+    let detection = try facts(of: "ssdlite-mobilenet-v3-large")
+    let scales = [0.2, 0.35, 0.5, 0.65, 0.8, 0.95, 1]
+    let maps = (0..<6).map {
+      DefaultBoxes.Map(minimum: scales[$0], maximum: scales[$0 + 1], ratios: [2, 3], step: nil)
+    }
+    #expect(
+      detection.boxes
+        == .defaultBoxes(
+          DefaultBoxes(maps: maps, unit: .shares, meanSquare: .second, clip: .sizes),
+          CenterSizeDecoding(
+            variances: [0.1, 0.1, 0.2, 0.2], largestGrowth: 62.5, background: .first)))
+    #expect(detection.clip == .input)
+    #expect(
+      detection.suppression == Suppression(score: 0.001, overlap: 0.55, candidates: 300, kept: 300))
+    let spec = try Repository.architecture(named: "ssdlite")
+    #expect(spec.labels == "coco91")
+    #expect(
+      spec.preprocessing
+        == PreprocessingSpec(
+          fit: .stretch, filter: .linear, mean: [0.5, 0.5, 0.5],
+          standardDeviation: [0.5, 0.5, 0.5]))
+  }
+
+  @Test("YOLOv5: the anchors of the file, the decoding and suppression of the family")
+  func familyOfModules() throws {
+    let detection = try facts(of: "yolov5-mobilenet-v3-small")
+    let sizes: [[(Double, Double)]] = [
+      [(10, 13), (16, 30), (33, 23)], [(30, 61), (62, 45), (59, 119)],
+      [(116, 90), (156, 198), (373, 326)],
+    ]
+    #expect(
+      detection.boxes
+        == .anchors(
+          sizes.map { $0.map { Anchor(width: $0.0, height: $0.1) } },
+          CellDecoding(rule: .quadratic, leastObjectness: 0)))
+    #expect(detection.clip == .picture)
+    #expect(
+      detection.suppression
+        == Suppression(
+          score: 0.25, overlap: 0.45, candidates: 30_000, kept: 300, classOffset: 4096))
+    let spec = try Repository.architecture(named: "yolov5-mobilenet-v3-small")
+    #expect(spec.preprocessing?.fit == .letterbox(fill: 114))
+  }
+
+  @Test("a pasted YOLOv5 file says nothing of pictures, but its family does")
+  func pasted() throws {
+    let file = TableFile(name: "Mine/yolov5s.yaml", text: YOLOFormTests.yolov5s)
+    let spec = try TableLibrary.repository(adding: [file]).architecture(named: "yolov5s")
+    #expect(spec.preprocessing?.fit == .letterbox(fill: 114))
+    #expect(spec.heads.first?.detection?.boxes.counts == [3, 3, 3])
+  }
+
+  @Test("anchors picked by masks, and default boxes with every key")
+  func forms() throws {
+    let masked = try Self.tiny(
+      "anchors: {sizes: [1,2, 3,4, 5,6], masks: [[2, 0]]}, decoding: {rule: exponential},"
+        + " suppression: {score: 0, overlap: 1, candidates: 1, kept: 1}",
+      values: "{box: 4, objectness: 1, class: classes}")
+    #expect(
+      masked.heads.first?.detection?.boxes
+        == .anchors(
+          [[Anchor(width: 5, height: 6), Anchor(width: 1, height: 2)]],
+          CellDecoding(rule: .exponential, leastObjectness: 0)))
+    let full = try Self.tiny(
+      "default-boxes: {unit: whole-pixels, minimum: [30], maximum: [~], ratios: [[]], steps: [8],"
+        + " mean-square: last, clip: corners},"
+        + " decoding: {variances: [1, 2, 3, 4], background: last, clip: last-pixel},"
+        + " suppression: {score: 0.5, overlap: 0.5, candidates: 7, kept: 3}",
+      boxes: 1)
+    #expect(
+      full.heads.first?.detection
+        == DetectionSpec(
+          boxes: .defaultBoxes(
+            DefaultBoxes(
+              maps: [.init(minimum: 30, maximum: nil, ratios: [], step: 8)], unit: .wholePixels,
+              meanSquare: .last, clip: .corners),
+            CenterSizeDecoding(variances: [1, 2, 3, 4], largestGrowth: nil, background: .last)),
+          clip: .lastPixel,
+          suppression: Suppression(score: 0.5, overlap: 0.5, candidates: 7, kept: 3)))
+  }
+
+  @Test("a head that says nothing of boxes has none")
+  func silent() throws {
+    #expect(try Self.tiny("join: maps").heads.first?.detection == nil)
+  }
+
+  /// A table with a head of so many boxes over one map.
+  private static func table(_ keys: String, boxes: Int, values: String) -> String {
+    "name: tiny\ninput: {shape: [32, 32, 3]}\nvariables: {classes: 3}\n"
+      + "columns: [ operator, out ]\nrows: [[ conv2d 1x1, 8 ]]\nheads:\n"
+      + "  - {sources: [conv1], boxes: [\(boxes)], \(keys),\n"
+      + "     branches: {a: {values: \(values), columns: [ operator, out ],"
+      + " rows: [[ conv2d 1x1, boxes values ]]}}}\n"
+  }
+
+  private static func tiny(
+    _ keys: String, boxes: Int = 2, values: String = "{box: 4, class: classes}"
+  ) throws -> ArchitectureSpec {
+    let file = TableFile(
+      name: "Tiny.yaml", text: table(keys, boxes: boxes, values: values))
+    return try TableLibrary(files: [file]).architecture(named: "tiny")
+  }
+
+  private static let end: String = "suppression: {score: 0, overlap: 1, candidates: 1, kept: 1}"
+  private static let ssd: String = "decoding: {variances: [1, 1, 1, 1]}, " + end
+  private static let yolo: String = "decoding: {rule: quadratic}, " + end
+
+  private static func refused(
+    _ title: String, _ keys: String, values: String = "{box: 4, class: classes}",
+    marks: String = "", _ messages: String...
+  ) -> RefusedTable {
+    let text = table(keys, boxes: 2, values: values)
+    var table = RefusedTable(
+      title, text.replacing("  - {sources", with: "  - \(marks){sources"))
+    table.messages = messages
+    return table
+  }
+
+  static let wrong: [RefusedTable] = [
+    refused(
+      "for another number of maps",
+      "default-boxes: {minimum: «[1, 2], ratios: [[2]]}, \(ssd)",
+      "'minimum' has 2 entries, but the head's maps are 1"),
+    refused(
+      "for other boxes", "default-boxes: {minimum: [1], maximum: [2], ratios: [«[2]]}, \(ssd)",
+      "map 1 has 4 default boxes a place, but the head has boxes for 2"),
+    refused(
+      "without a minimum", "default-boxes: «{ratios: [[2]]}, \(ssd)", "key 'minimum' is missing"),
+    refused(
+      "without a minimum of a map",
+      "default-boxes: {minimum: [«~], maximum: [2], ratios: [[]]}, \(ssd)",
+      "every map needs a minimum"),
+    refused(
+      "of an unknown unit",
+      "default-boxes: {unit: «metres, minimum: [1], maximum: [2], ratios: [[]]}, \(ssd)",
+      "'unit' must be one of: pixels, whole-pixels, shares; got 'metres'"),
+    refused(
+      "of no size", "default-boxes: {minimum: [«0], maximum: [2], ratios: [[]]}, \(ssd)",
+      "'minimum' must be a number from 1e-06 to 1000000.0; got '0'"),
+    refused(
+      "with three variances",
+      "default-boxes: {minimum: [1], maximum: [2], ratios: [[]]},"
+        + " decoding: {variances: «[1, 1, 1]}, \(end)",
+      "'variances' has 3 entries, but a box has 4"),
+    refused(
+      "decoded as anchors",
+      "default-boxes: {minimum: [1], maximum: [2], ratios: [[]]},"
+        + " decoding: {«rule: quadratic, variances: [1, 1, 1, 1]}, \(end)",
+      "unknown key 'rule' in the decoding of default boxes"),
+    refused(
+      "without suppression",
+      "default-boxes: {minimum: [1], maximum: [2], ratios: [[]]},"
+        + " decoding: {variances: [1, 1, 1, 1]}", marks: "«", "key 'suppression' is missing"),
+    refused(
+      "of nothing", "\(ssd)", marks: "«", "key 'default-boxes' or 'anchors' is missing"),
+    refused(
+      "of both kinds",
+      "default-boxes: «{minimum: [1], maximum: [2], ratios: [[]]}, anchors: [[1, 2]], \(ssd)",
+      "a head has default boxes or anchors, not both"),
+    refused(
+      "without classes", "default-boxes: {minimum: [1], maximum: [2], ratios: [[]]}, \(ssd)",
+      values: "{box: 5}", marks: "««",
+      "a head that gives boxes needs values named 'class' in one of its branches",
+      "a box has 4 values, not 5"),
+    refused(
+      "an odd number of sides", "anchors: [««[1, 2, 3]], \(yolo)",
+      values: "{box: 4, objectness: 1, class: classes}",
+      "anchors must be pairs of width and height, not 3 numbers",
+      "map 1 has 0 anchors a place, but the head has boxes for 2"),
+    refused(
+      "anchors for other boxes", "anchors: [«[1, 2]], \(yolo)",
+      values: "{box: 4, objectness: 1, class: classes}",
+      "map 1 has 1 anchors a place, but the head has boxes for 2"),
+    refused(
+      "a mask of nothing", "anchors: {sizes: [1, 2], masks: [[0, «1]]}, \(yolo)",
+      values: "{box: 4, objectness: 1, class: classes}",
+      "a mask must be a whole number from 0 to 0; got '1'"),
+    refused(
+      "no objectness", "anchors: [[1, 2, 3, 4]], \(yolo)", marks: "«",
+      "a head that gives boxes needs values named 'objectness' in one of its branches"),
+    refused(
+      "an unknown rule", "anchors: [[1, 2, 3, 4]], decoding: {rule: «cubic}, \(end)",
+      values: "{box: 4, objectness: 1, class: classes}",
+      "'rule' must be one of: exponential, quadratic; got 'cubic'"),
+    refused(
+      "a threshold beyond 1",
+      "anchors: [[1, 2, 3, 4]], decoding: {rule: quadratic},"
+        + " suppression: {score: «2, overlap: 1, candidates: 1, kept: 1}",
+      values: "{box: 4, objectness: 1, class: classes}",
+      "'score' must be a number from 0.0 to 1.0; got '2'"),
+  ]
+
+  @Test("Boxes that cannot be", arguments: wrong)
+  func refuses(table: RefusedTable) throws { try table.check() }
+
+  private static func prepared(
+    _ title: String, _ value: String, _ message: String
+  ) -> RefusedTable {
+    RefusedTable(
+      title,
+      "name: tiny\ninput: {shape: [8, 8, 3]}\ncolumns: [ operator ]\nrows: [[softmax]]\n"
+        + "preprocessing: {\(value), mean: [0, 0, 0], standard-deviation: [1, 1, 1]}\n", message)
+  }
+
+  static let pictures: [RefusedTable] = [
+    prepared(
+      "an unknown fit", "resize: «squash",
+      "'resize' must be one of: crop, stretch, letterbox; got 'squash'"),
+    prepared(
+      "a crop of what is stretched", "resize: stretch, «crop-fraction: 0.5",
+      "'crop-fraction' goes with 'resize: crop'"),
+    prepared(
+      "bars around a crop", "«fill: 114", "'fill' goes with 'resize: letterbox'"),
+    prepared(
+      "an unknown filter", "filter: «lanczos",
+      "'filter' must be one of: antialiased, linear, cubic; got 'lanczos'"),
+    prepared(
+      "unknown channels", "channels: «GRB", "'channels' must be one of: RGB, BGR; got 'GRB'"),
+    prepared(
+      "no gray", "resize: letterbox, fill: «256",
+      "'fill' must be a whole number from 0 to 255; got '256'"),
+  ]
+
+  @Test("Pictures that cannot be prepared", arguments: pictures)
+  func refusesPictures(table: RefusedTable) throws { try table.check() }
+}
