@@ -111,6 +111,9 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ], "a network as the bytes of an ONNX model"),
     library("Images", "pixels, resampling, preprocessing"),
+    library(
+      "Detection", imports: ["Architecture", "NetworkGraph", "Images"], settings: numeric,
+      "default boxes, decoding, suppression; the classes of a segmented picture"),
     .systemLibrary(
       name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(
@@ -131,7 +134,9 @@ let package = Package(
     library("CairoRendering", imports: ["Drawing", "CCairo"], "scene to SVG, PDF, PNG"),
     library(
       "Reporting",
-      imports: ["Architecture", "NetworkGraph", "CostAnalysis", "KernelInterface", "Inference"],
+      imports: [
+        "Architecture", "NetworkGraph", "CostAnalysis", "KernelInterface", "Inference", "Detection",
+      ],
       "results to text, Markdown, CSV, LaTeX and JSON; knows no file system"),
     .target(
       name: "EmbeddedTables", swiftSettings: strict, plugins: ["EmbedTables"]),
@@ -141,7 +146,7 @@ let package = Package(
       dependencies: [
         "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels",
         "KernelInterface", "WeightFiles", "Inference", "ONNXExport", "Images", "ImageDecoding",
-        "Drawing", "Figures", "CairoRendering", "Reporting", "EmbeddedTables",
+        "Detection", "Drawing", "Figures", "CairoRendering", "Reporting", "EmbeddedTables",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -182,6 +187,9 @@ let package = Package(
       of: "Reporting",
       imports: tables + ["CostAnalysis", "Kernels", "Inference", "Reporting", "EmbeddedTables"],
       data: "Goldens"),
+    tests(
+      of: "Detection", imports: tables + ["Images", "Detection"], settings: numeric,
+      data: "Tables"),
     tests(of: "Images", imports: ["Images"], data: "Fixtures"),
     tests(of: "ImageDecoding", imports: ["Images", "ImageDecoding"], data: "Fixtures"),
     // Runs the executable, so that must be built; imports nothing of it.

@@ -1,0 +1,84 @@
+import Architecture
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension CenterSizeDecoding {
+  /// The box that four answers make of a default box.
+  public func box(_ answers: SIMD4<Float>, moving box: CenteredBox) -> CenteredBox {
+    let scaled = answers * variance
+    let limit = largestGrowth.map { Float(log($0)) } ?? .infinity
+    return CenteredBox(
+      x: box.x + scaled.x * box.width, y: box.y + scaled.y * box.height,
+      width: box.width * exp(min(scaled.z, limit)), height: box.height * exp(min(scaled.w, limit)))
+  }
+
+  /// The answers that make a box of a default box: the inverse of `box`, for sides above 0.
+  public func answers(for box: CenteredBox, from start: CenteredBox) -> SIMD4<Float> {
+    SIMD4(
+      (box.x - start.x) / start.width, (box.y - start.y) / start.height,
+      log(box.width / start.width), log(box.height / start.height)) / variance
+  }
+
+  private var variance: SIMD4<Float> {
+    var values = SIMD4<Float>(repeating: 1)
+    for (index, value) in variances.prefix(4).enumerated() { values[index] = Float(value) }
+    return values
+  }
+
+  /// The softmax of a box's answers, class by class, into `scores`.
+  func scores(_ answers: ArraySlice<Float>, into scores: inout [Float]) {
+    let largest = answers.max() ?? 0
+    var sum: Float = 0
+    for (index, answer) in answers.enumerated() {
+      scores[index] = exp(answer - largest)
+      sum += scores[index]
+    }
+    for index in scores.indices { scores[index] /= sum }
+  }
+}
+
+extension CellDecoding {
+  /// The box that four answers make of an anchor in a cell of `stepX` by `stepY` pixels.
+  public func box(
+    _ answers: SIMD4<Float>, anchor: Anchor, column: Int, row: Int, stepX: Float, stepY: Float
+  ) -> CenteredBox {
+    let (width, height) = (Float(anchor.width), Float(anchor.height))
+    switch rule {
+    case .exponential:
+      return CenteredBox(
+        x: (sigmoid(answers.x) + Float(column)) * stepX,
+        y: (sigmoid(answers.y) + Float(row)) * stepY,
+        width: width * exp(answers.z), height: height * exp(answers.w))
+    case .quadratic:
+      let (growthX, growthY) = (2 * sigmoid(answers.z), 2 * sigmoid(answers.w))
+      return CenteredBox(
+        x: (2 * sigmoid(answers.x) - 0.5 + Float(column)) * stepX,
+        y: (2 * sigmoid(answers.y) - 0.5 + Float(row)) * stepY,
+        width: growthX * growthX * width, height: growthY * growthY * height)
+    }
+  }
+
+  /// The answers that make a box of an anchor: the inverse of `box`, where there is one.
+  public func answers(
+    for box: CenteredBox, anchor: Anchor, column: Int, row: Int, stepX: Float, stepY: Float
+  ) -> SIMD4<Float> {
+    let (x, y) = (box.x / stepX - Float(column), box.y / stepY - Float(row))
+    let growth = (box.width / Float(anchor.width), box.height / Float(anchor.height))
+    switch rule {
+    case .exponential: return SIMD4(logit(x), logit(y), log(growth.0), log(growth.1))
+    case .quadratic:
+      return SIMD4(
+        logit((x + 0.5) / 2), logit((y + 0.5) / 2), logit(growth.0.squareRoot() / 2),
+        logit(growth.1.squareRoot() / 2))
+    }
+  }
+}
+
+/// 1 / (1 + exp(-x)).
+func sigmoid(_ value: Float) -> Float { 1 / (1 + exp(-value)) }
+
+private func logit(_ share: Float) -> Float { log(share / (1 - share)) }

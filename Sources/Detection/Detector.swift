@@ -1,0 +1,212 @@
+import Architecture
+import Images
+import NetworkGraph
+
+/// A box that a network has found.
+public struct DetectedBox: Hashable, Sendable {
+  /// The box, in pixels of the picture.
+  public var box: Box
+  /// The class, as the head counts them.
+  public var classIndex: Int
+  /// The score, above the threshold and at most 1.
+  public var score: Float
+
+  /// A box from its parts.
+  public init(box: Box, classIndex: Int, score: Float) {
+    self.box = box
+    self.classIndex = classIndex
+    self.score = score
+  }
+}
+
+/// Turns the answers of a network into boxes: reference boxes, decoding, scores, suppression.
+public struct Detector: Sendable {
+  /// Which boxes remain; the table's own, and free to be changed.
+  public var suppression: Suppression
+  /// Classes of the head, the background included if it has one.
+  public let classCount: Int
+  /// The class that is the background.
+  public let background: Int?
+  /// The boxes before answers move them, in pixels of the network's input; anchors stand in the
+  /// middle of their cells.
+  public let referenceBoxes: [CenteredBox]
+
+  private let spec: DetectionSpec
+  private let layout: AnswerLayout
+  private let input: Shape
+
+  /// How many boxes the network answers for.
+  public var boxCount: Int { referenceBoxes.count }
+
+  /// The detector of a network's first head that gives boxes.
+  ///
+  /// Throws if it has none, or its answers are not those that the head describes.
+  public init(_ graph: ShapedGraph) throws(DetectionError) {
+    let heads = graph.graph.spec.heads
+    guard let head = heads.first(where: { $0.detection != nil }), let spec = head.detection else {
+      throw .noBoxes(graph.graph.spec.name)
+    }
+    guard spec.boxes.counts == head.boxes else {
+      throw .unfit(graph.graph.spec.name, "its maps have other numbers of boxes")
+    }
+    let layout = try AnswerLayout(head, in: graph)
+    let input = graph.shapes[0]
+    self.spec = spec
+    self.layout = layout
+    self.input = input
+    suppression = spec.suppression
+    classCount = layout.classes.count
+    switch spec.boxes {
+    case .defaultBoxes(let boxes, let decoding):
+      let maps = layout.maps.enumerated().map { map, shape in
+        boxes.boxes(map: map, shape: shape, input: input)
+      }
+      referenceBoxes = layout.slots.map { slot in
+        let place = slot.row * layout.maps[slot.map].width + slot.column
+        return maps[slot.map][place * boxes.maps[slot.map].count + slot.box]
+      }
+      switch decoding.background {
+      case .first: background = 0
+      case .last: background = layout.classes.count - 1
+      }
+    case .anchors(let anchors, _):
+      guard layout.objectness != nil else {
+        throw .unfit(graph.graph.spec.name, "no values 'objectness'")
+      }
+      referenceBoxes = layout.slots.map { slot in
+        let anchor = anchors[slot.map][slot.box]
+        let step = Self.step(layout.maps[slot.map], input)
+        return CenteredBox(
+          x: (Float(slot.column) + 0.5) * step.x, y: (Float(slot.row) + 0.5) * step.y,
+          width: Float(anchor.width), height: Float(anchor.height))
+      }
+      background = nil
+    }
+  }
+
+  /// The boxes in a picture, best first, in its own pixels.
+  ///
+  /// `answers` are the network's, in the order of the graph's outputs, HWC; `placement` says where
+  /// the picture of `width` by `height` pixels stands in the network's input. A box that is not
+  /// finite is none. Throws if the answers have not the graph's sizes.
+  public func boxes(
+    in answers: [[Float]], placement: Placement, width: Int, height: Int
+  ) throws(DetectionError) -> [DetectedBox] {
+    try require(answers)
+    var candidates = self.candidates(answers)
+    let (right, bottom) = (Float(width), Float(height))
+    switch spec.clip {
+    case .no, .picture: break
+    case .input:
+      candidates.clip(width: Float(input.width), height: Float(input.height))
+    case .lastPixel:
+      // Paddle decodes into pixels of the picture, so the suppression sees those.
+      candidates.mapBoxes { placement.inPicture($0) }
+      candidates.clip(width: right - 1, height: bottom - 1)
+    }
+    candidates.removeBoxesThatAreNotFinite()
+    return suppression.remaining(candidates, classCount: classCount).map { found in
+      var found = found
+      switch spec.clip {
+      case .no, .input: found.box = placement.inPicture(found.box)
+      case .lastPixel: break
+      case .picture:
+        found.box = placement.inPicture(found.box).clipped(width: right, height: bottom)
+      }
+      return found
+    }
+  }
+
+  private func require(_ answers: [[Float]]) throws(DetectionError) {
+    let fields = [layout.box, layout.classes] + (layout.objectness.map { [$0] } ?? [])
+    for field in fields {
+      for slot in layout.slots {
+        let output = field.outputs[slot.map]
+        guard answers.indices.contains(output),
+          layout.start(field, slot) + field.count <= answers[output].count
+        else { throw .unfit("answers", "answer \(output) has too few numbers") }
+      }
+    }
+  }
+
+  /// Pixels of the input between the places of a map.
+  private static func step(_ map: Shape, _ input: Shape) -> (x: Float, y: Float) {
+    (Float(input.width) / Float(map.width), Float(input.height) / Float(map.height))
+  }
+
+  // MARK: Decoding
+
+  /// The boxes that have a score above the threshold, in pixels of the input.
+  private func candidates(_ answers: [[Float]]) -> Candidates {
+    var candidates = Candidates()
+    var scores = [Float](repeating: 0, count: classCount)
+    for (number, slot) in layout.slots.enumerated() {
+      guard fill(&scores, slot, answers), let wanted = wantedClasses(scores) else { continue }
+      let start = layout.start(layout.box, slot)
+      let values = answers[layout.box.outputs[slot.map]]
+      let answer = SIMD4(
+        values[start], values[start + 1], values[start + 2], values[start + 3])
+      candidates.append(
+        Box(decoded(answer, slot, reference: referenceBoxes[number])),
+        classes: wanted, scores: scores)
+    }
+    return candidates
+  }
+
+  private func decoded(
+    _ answer: SIMD4<Float>, _ slot: AnswerLayout.Slot, reference: CenteredBox
+  ) -> CenteredBox {
+    switch spec.boxes {
+    case .defaultBoxes(_, let decoding): return decoding.box(answer, moving: reference)
+    case .anchors(let anchors, let decoding):
+      let step = Self.step(layout.maps[slot.map], input)
+      return decoding.box(
+        answer, anchor: anchors[slot.map][slot.box], column: slot.column, row: slot.row,
+        stepX: step.x, stepY: step.y)
+    }
+  }
+
+  /// The scores of a box; false where it can have none above the threshold.
+  private func fill(
+    _ scores: inout [Float], _ slot: AnswerLayout.Slot, _ answers: [[Float]]
+  ) -> Bool {
+    let start = layout.start(layout.classes, slot)
+    let values = answers[layout.classes.outputs[slot.map]][start..<start + classCount]
+    switch spec.boxes {
+    case .defaultBoxes(_, let decoding):
+      decoding.scores(values, into: &scores)
+      return true
+    case .anchors(_, let decoding):
+      guard let field = layout.objectness else { return false }
+      let objectness = sigmoid(answers[field.outputs[slot.map]][layout.start(field, slot)])
+      // A product with a sigmoid is not above its other factor.
+      guard objectness >= Float(decoding.leastObjectness), objectness > Float(suppression.score)
+      else { return false }
+      for (index, value) in values.enumerated() { scores[index] = objectness * sigmoid(value) }
+      return true
+    }
+  }
+
+  /// The classes with scores above the threshold, or the best of them under a class offset.
+  private func wantedClasses(_ scores: [Float]) -> [Int]? {
+    let threshold = Float(suppression.score)
+    var wanted: [Int] = []
+    for index in scores.indices where index != background && scores[index] > threshold {
+      if suppression.classOffset == nil || wanted.isEmpty {
+        wanted.append(index)
+      } else if scores[index] > scores[wanted[0]] {
+        wanted[0] = index
+      }
+    }
+    return wanted.isEmpty ? nil : wanted
+  }
+}
+
+extension Placement {
+  /// A box of the network's input in pixels of the picture.
+  func inPicture(_ box: Box) -> Box {
+    func x(_ value: Float) -> Float { Float((Double(value) - offsetX) / scaleX) }
+    func y(_ value: Float) -> Float { Float((Double(value) - offsetY) / scaleY) }
+    return Box(left: x(box.left), top: y(box.top), right: x(box.right), bottom: y(box.bottom))
+  }
+}
