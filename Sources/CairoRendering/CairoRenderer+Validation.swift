@@ -42,6 +42,8 @@ extension Primitive {
       return points.flatMap { [$0.x, $0.y] } + (stroke.map { [$0.width] + $0.dash } ?? [])
     case .text(let label):
       return [label.position.x, label.position.y, label.style.size]
+    case .image(_, in: let rect):
+      return [rect.x, rect.y, rect.width, rect.height]
     }
   }
 }

@@ -26,7 +26,42 @@ struct Pen {
       cairo_new_path(context)
     case .text(let label):
       write(label)
+    case .image(let raster, let rect):
+      paint(raster, in: rect)
     }
+  }
+
+  private func paint(_ raster: Raster, in rect: Rect) {
+    guard rect.width > 0, rect.height > 0 else { return }
+    let surface = cairo_image_surface_create(
+      CAIRO_FORMAT_RGB24, Int32(clamping: raster.width), Int32(clamping: raster.height))
+    defer { cairo_surface_destroy(surface) }
+    if let data = cairo_image_surface_get_data(surface) {
+      let stride = Int(cairo_image_surface_get_stride(surface))
+      for y in 0..<raster.height {
+        UnsafeMutableRawPointer(data + y * stride).withMemoryRebound(
+          to: UInt32.self, capacity: raster.width
+        ) { row in
+          for x in 0..<raster.width {
+            let start = (y * raster.width + x) * 3
+            row[x] =
+              UInt32(raster.pixels[start]) << 16 | UInt32(raster.pixels[start + 1]) << 8
+              | UInt32(raster.pixels[start + 2])
+          }
+        }
+      }
+      cairo_surface_mark_dirty(surface)
+    }
+    cairo_save(context)
+    cairo_translate(context, rect.x, rect.y)
+    cairo_scale(context, rect.width / Double(raster.width), rect.height / Double(raster.height))
+    // A surface that could not be made leaves its error in the context.
+    cairo_set_source_surface(context, surface, 0, 0)
+    // Enlarged, the pixels at the edge would fade into nothing.
+    cairo_pattern_set_extend(cairo_get_source(context), CAIRO_EXTEND_PAD)
+    cairo_rectangle(context, 0, 0, Double(raster.width), Double(raster.height))
+    cairo_fill(context)
+    cairo_restore(context)
   }
 
   private func trace(_ path: Path) {

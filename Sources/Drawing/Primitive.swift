@@ -4,6 +4,8 @@ public enum Primitive: Equatable, Hashable, Sendable {
   case path(Path, fill: Color? = nil, stroke: Stroke? = nil)
   /// One line of text.
   case text(TextLabel)
+  /// A picture of pixels, brought to the size of the rectangle.
+  case image(Raster, in: Rect)
 
   /// The rectangle the mark covers; `nil` for an empty path.
   ///
@@ -14,6 +16,8 @@ public enum Primitive: Equatable, Hashable, Sendable {
       path.bounds?.inset(by: -(stroke?.width ?? 0) / 2)
     case .text(let label):
       label.bounds(measuring: measuring)
+    case .image(_, in: let rect):
+      rect
     }
   }
 
@@ -25,6 +29,9 @@ public enum Primitive: Equatable, Hashable, Sendable {
     case .text(var label):
       label.position = label.position.translated(x: x, y: y)
       return .text(label)
+    case .image(let raster, let rect):
+      return .image(
+        raster, in: Rect(x: rect.x + x, y: rect.y + y, width: rect.width, height: rect.height))
     }
   }
 
@@ -34,6 +41,12 @@ public enum Primitive: Equatable, Hashable, Sendable {
       .path(path.rounded, fill: fill, stroke: stroke?.rounded)
     case .text(let label):
       .text(label.rounded)
+    case .image(let raster, let rect):
+      .image(
+        raster,
+        in: Rect(
+          x: rect.x.roundedToHundredth, y: rect.y.roundedToHundredth,
+          width: rect.width.roundedToHundredth, height: rect.height.roundedToHundredth))
     }
   }
 }

@@ -25,7 +25,22 @@ extension Primitive {
         label.anchor.rawValue, label.baseline.rawValue, label.direction.rawValue,
         label.style.size.dump, label.style.weight.rawValue, label.style.color.description,
       ].joined(separator: " ")
+    case .image(let raster, let rect):
+      return [
+        "image", "\(raster.width)x\(raster.height)", raster.pixelHash, "at", rect.x.dump,
+        rect.y.dump, rect.width.dump, rect.height.dump,
+      ].joined(separator: " ")
     }
+  }
+}
+
+extension Raster {
+  /// The FNV-1a hash of the pixels, in hexadecimal.
+  fileprivate var pixelHash: String {
+    let hash = pixels.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+      ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+    }
+    return String(hash, radix: 16)
   }
 }
 

@@ -1,5 +1,6 @@
 import Architecture
 import CairoRendering
+import Detection
 import Images
 import Inference
 import NetworkGraph
@@ -41,6 +42,7 @@ enum Failure: Error {
     case let error as KernelChoiceError: self = .usage("\(error)")
     case NetworkError.threads(let count): self = .usage("\(NetworkError.threads(count))")
     case let error as NetworkError: self = .file("\(error)")
+    case let error as DetectionError: self = .usage("\(error)")
     case let error as ONNXExportError: self = .file("\(error)")
     case let error as PixelImageError: self = .file("\(error)")
     case let error as PreprocessingError: self = .file("\(error)")

@@ -15,10 +15,11 @@ enum Figure {
     return format
   }
 
-  static func write(_ scene: Scene, to path: String) throws {
+  static func write(_ scene: Scene, to path: String, pixelsPerPoint: Double = 2) throws {
     let format = try format(of: path)
     do {
-      try Files.write(try CairoRenderer.render(scene, as: format), to: path)
+      try Files.write(
+        try CairoRenderer.render(scene, as: format, pixelsPerPoint: pixelsPerPoint), to: path)
     } catch let error as RenderingError {
       throw Failure.file("cannot draw '\(path)': \(error)")
     }

@@ -17,6 +17,7 @@ struct Mobilenet: ParsableCommand {
         mobilenet cost mobilenet-v3-small    parameters and multiply-accumulates, row by row
         mobilenet draw mobilenet-v3-large    the architecture as a figure
         mobilenet verify --all               run every network and check every shape and count
+        mobilenet detect ssdlite             find boxes in a picture
         mobilenet bench                      time the forward pass on this machine
 
       Wherever NAME stands, NAME@DIALECT may stand: the same network as @paper, @timm or \
@@ -25,8 +26,9 @@ struct Mobilenet: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ListCommand.self, ShowCommand.self, CostCommand.self, PlotCommand.self, DrawCommand.self,
-      VerifyCommand.self, RunCommand.self, BenchCommand.self, KernelsCommand.self,
-      ExportCommand.self, FoldCommand.self, TourCommand.self, ReportsCommand.self,
+      VerifyCommand.self, RunCommand.self, DetectCommand.self, SegmentCommand.self,
+      BenchCommand.self, KernelsCommand.self, ExportCommand.self, FoldCommand.self,
+      TourCommand.self, ReportsCommand.self,
     ])
 
   @OptionGroup var tables: TableOptions

@@ -17,11 +17,21 @@ struct TableOptions: ParsableArguments {
   /// The names of a network's classes; none if its table gives no list or its head has other
   /// classes than the list.
   func labels(of graph: ShapedGraph) throws -> [String] {
-    guard let list = graph.graph.spec.labels else { return [] }
-    let names = try Files.labels(list, in: folder)
-    return names.count == graph.graph.outputs.first.map { graph.shapes[$0.node].channels }
-      ? names : []
+    let channels = graph.graph.outputs.first.map { graph.shapes[$0.node].channels }
+    return try labels(of: graph.graph.spec, count: channels ?? 0)
   }
+
+  /// The same for so many classes. A list that begins with the background fits a head without one
+  /// by its other names.
+  func labels(of spec: ArchitectureSpec, count: Int) throws -> [String] {
+    guard let list = spec.labels else { return [] }
+    let names = try Files.labels(list, in: folder)
+    if names.first == Self.background, names.count == count + 1 { return Array(names.dropFirst()) }
+    return names.count == count ? names : []
+  }
+
+  /// What lists call the class that is none.
+  static let background = "__background__"
 }
 
 /// Width, resolution, classes; wherever a network is named.

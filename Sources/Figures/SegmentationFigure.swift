@@ -1,0 +1,71 @@
+import Drawing
+
+/// A picture whose pixels are tinted by their class, a point for each, with a legend below.
+public enum SegmentationFigure {
+  /// A class in the legend.
+  public struct Entry: Hashable, Sendable {
+    /// The class.
+    public var classIndex: Int
+    /// Its name.
+    public var name: String
+
+    /// An entry from its parts.
+    public init(classIndex: Int, name: String) {
+      self.classIndex = classIndex
+      self.name = name
+    }
+  }
+
+  /// The figure: `classes` has an entry for every pixel, row by row; those of `background` keep
+  /// their colour, and only classes of the legend are tinted. Nothing if the classes do not fill
+  /// the picture.
+  public static func scene(
+    picture: Raster, classes: [Int], background: Int?, legend entries: [Entry],
+    measuring: some TextMeasuring
+  ) -> Scene? {
+    guard classes.count == picture.width * picture.height else { return nil }
+    let colors = Dictionary(
+      entries.map { ($0.classIndex, color(of: $0.classIndex)) }, uniquingKeysWith: { $1 })
+    var pixels = picture.pixels
+    for (pixel, classIndex) in classes.enumerated() where classIndex != background {
+      guard let color = colors[classIndex] else { continue }
+      for (channel, tint) in [color.red, color.green, color.blue].enumerated() {
+        let index = pixel * 3 + channel
+        pixels[index] = UInt8((Int(pixels[index]) * 2 + Int(tint) * 3) / 5)
+      }
+    }
+    guard let tinted = Raster(width: picture.width, height: picture.height, pixels: pixels) else {
+      return nil
+    }
+    let (width, height) = (Double(picture.width), Double(picture.height))
+    let style = TextStyle(size: min(max(max(width, height) / 45, 9), 40))
+    let margin = style.size / 2
+    let legend = Legend(
+      entries.map { entry in
+        let color = entry.classIndex == background ? Color.white : color(of: entry.classIndex)
+        return Legend.Entry(.box(fill: color, stroke: Stroke(.ink, width: 1)), label: entry.name)
+      }, style: style
+    ).layout(width: width - 2 * margin, measuring: measuring)
+    var scene = Scene(
+      size: Size(
+        max(width, legend.size.width + 2 * margin),
+        height + (entries.isEmpty ? 0 : legend.size.height + 2 * margin)))
+    scene.add(.image(tinted, in: Rect(x: 0, y: 0, width: width, height: height)))
+    scene.add(
+      contentsOf: legend.primitives.map { $0.translated(x: margin, y: height + margin) })
+    return scene
+  }
+
+  /// The colour of a class in the colour map of PASCAL VOC: bits of the class, three by three, are
+  /// the highest bits of red, green and blue.
+  public static func color(of classIndex: Int) -> Color {
+    var (rest, red, green, blue) = (max(classIndex, 0), 0, 0, 0)
+    for bit in stride(from: 7, through: 0, by: -1) {
+      red |= (rest & 1) << bit
+      green |= (rest >> 1 & 1) << bit
+      blue |= (rest >> 2 & 1) << bit
+      rest >>= 3
+    }
+    return Color(hex: UInt32(red << 16 | green << 8 | blue))
+  }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import CairoRendering
+import Detection
+import Drawing
+import Figures
+import NetworkGraph
+import Reporting
+
+struct DetectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "detect", abstract: "Find boxes in a picture.",
+    discussion: """
+      Runs a network whose head gives boxes, decodes its answers and suppresses boxes that overlap \
+      better ones of their class, all as the table says. Boxes are in pixels of the picture. Without \
+      --weights the weights come from a formula, and the boxes mean nothing.
+
+        mobilenet detect ssdlite --image Data/rocket.jpg --score 0.5 --output boxes.png
+      """)
+
+  @OptionGroup var options: PictureOptions
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Show boxes whose score is above this; else the table's own threshold.")
+  var score: Double?
+
+  func run() throws {
+    if let score, !(0...1).contains(score) {
+      throw Failure.usage("--score must be from 0 to 1, not \(score)")
+    }
+    try options.check("boxes") { (try? Detector($0)) != nil }
+    let result = try options.run()
+    let graph = result.model.graph
+    var detector = try Detector(graph)
+    if let score { detector.suppression.score = score }
+    let boxes = try detector.boxes(
+      in: result.answers.map(\.values), placement: result.placement,
+      width: result.picture.width, height: result.picture.height)
+    let spec = graph.graph.spec
+    let report = DetectionReport(
+      name: spec.name, weights: options.options.weights, image: options.image,
+      width: result.picture.width, height: result.picture.height, boxes: boxes,
+      labels: try options.options.network.tables.labels(of: spec, count: detector.classCount))
+    if let output = options.output {
+      let scene = DetectionFigure.scene(
+        picture: try result.picture.raster(), marks: report.boxes.map(Self.mark),
+        measuring: try CairoTextMetrics())
+      try Figure.write(scene, to: output, pixelsPerPoint: 1)
+    }
+    if options.format == "json" { return Console.say(try JSONText.encode(report)) }
+    let suppression = detector.suppression
+    let heading =
+      options.heading(result, "boxes") + [
+        "\(Numbers.grouped(detector.boxCount)) boxes; shown are those with scores above"
+          + " \(suppression.score) that overlap no better one by more than \(suppression.overlap)"
+      ]
+    Console.say(report.table(heading: heading).rendered(as: .text, style: Console.style))
+  }
+
+  private static func mark(_ box: DetectionReport.NamedBox) -> DetectionFigure.Mark {
+    DetectionFigure.Mark(
+      rect: Rect(
+        x: Double(box.left), y: Double(box.top), width: Double(box.right - box.left),
+        height: Double(box.bottom - box.top)), label: box.label, classIndex: box.index)
+  }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Drawing
+import Images
+import Inference
+import KernelInterface
+import Kernels
+import NetworkGraph
+import Reporting
+import TableReading
+
+/// A network that runs on a picture, and what becomes of its answers.
+struct PictureOptions: ParsableArguments {
+  @OptionGroup var options: ModelOptions
+
+  @Option(
+    name: .long, help: ArgumentHelp("A PNG or JPEG picture, or 'drawn'.", valueName: "file"))
+  var image: String = "drawn"
+
+  @Option(name: .long, help: "text or json.")
+  var format: String = "text"
+
+  @Option(
+    name: [.long, .short],
+    help: ArgumentHelp("Draw the answers over the picture, into this PNG.", valueName: "file.png"))
+  var output: String?
+
+  @OptionGroup var engine: EngineOptions
+  @OptionGroup var threads: ThreadOptions
+
+  /// A picture and what a network answers to it.
+  struct Result {
+    var model: Model
+    var picture: PixelImage
+    var placement: Placement
+    var answers: [Tensor<Float>]
+  }
+
+  /// Throws if an option makes no sense, or if the network does not answer as it must; the message
+  /// then names those that do.
+  func check(_ what: String, _ answers: (ShapedGraph) -> Bool) throws {
+    guard ["text", "json"].contains(format) else {
+      throw Failure.usage("unknown format '\(format)'; it must be text or json")
+    }
+    if let output, try Figure.format(of: output) != .png {
+      throw Failure.usage("'\(output)' must end with .png")
+    }
+    let graph = try options.network.graph()
+    guard !answers(graph) else { return }
+    let library = try options.network.tables.library()
+    let others = library.architectureNames.filter { name in
+      let spec = try? library.architecture(named: name)
+      return spec.flatMap { try? ShapedGraph(expanding: $0) }.map(answers) ?? false
+    }
+    let hint = others.isEmpty ? "" : "; those that do: \(others.joined(separator: ", "))"
+    throw Failure.usage("'\(graph.graph.spec.name)' does not answer with \(what)\(hint)")
+  }
+
+  /// Runs the network on the picture.
+  func run() throws -> Result {
+    let model = try options.model()
+    let preprocessing = try Picture.preprocessing(for: model.graph)
+    let picture =
+      image == "drawn" ? try PixelImage.drawn(width: 640, height: 480) : try Picture.decoded(image)
+    let runner = try PlanRunner(model.plan(engine.table()), threads: threads.count)
+    return Result(
+      model: model, picture: picture,
+      placement: preprocessing.placement(width: picture.width, height: picture.height),
+      answers: try runner.run(Picture.tensor(picture, for: model.graph)))
+  }
+
+  /// The lines above a report; the first says so if the answers mean nothing.
+  func heading(_ result: Result, _ what: String) -> [String] {
+    let picture = "\(image) \(result.picture.width)x\(result.picture.height)"
+    let seeded = options.weights == "seeded"
+    return (seeded ? ["Seeded weights (a formula, not training): the \(what) mean nothing."] : [])
+      + [
+        CostReport.heading(result.model.graph),
+        "weights \(result.model.source)   picture \(picture)",
+      ]
+  }
+}
+
+extension PixelImage {
+  /// The picture as a mark of a scene.
+  func raster() throws -> Raster {
+    guard let raster = Raster(width: width, height: height, pixels: pixels) else {
+      throw PixelImageError.wrongValueCount(expected: width * height * 3, actual: pixels.count)
+    }
+    return raster
+  }
+}
