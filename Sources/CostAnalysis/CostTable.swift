@@ -1,7 +1,7 @@
 import Architecture
 import NetworkGraph
 
-/// One line of a cost table: a layer, a block or a row.
+/// One line of a cost table: a layer, a block, a row or a part of the system.
 public struct CostEntry: Hashable, Sendable {
   /// Its name: `bneck4`, `bottleneck2.1`, `bneck4.expand`.
   public var name: String
@@ -9,9 +9,9 @@ public struct CostEntry: Hashable, Sendable {
   public var operatorText: String
   /// What it is.
   public var kind: String
-  /// What a layer is to its block; nothing for rows and blocks.
+  /// What a layer is to its block; nothing for blocks, rows and parts.
   public var role: Role?
-  /// The row of the graph that it belongs to.
+  /// The row of the graph that it belongs to; the first one of a part.
   public var row: Int
   /// The part of the system.
   public var part: Part
@@ -31,6 +31,8 @@ public struct CostEntry: Hashable, Sendable {
 
 /// How finely a cost table is divided.
 public enum CostGrain: String, CaseIterable, Sendable {
+  /// One line a part of the system: backbone, neck, extras, head.
+  case part
   /// One line a row of the table.
   case row
   /// One line a repeat; a depthwise row and the pointwise row after it are one block.
@@ -85,6 +87,13 @@ extension ShapedGraph {
           entry.output = shapes[block.result]
         }
       }
+    case .part:
+      return merged(layers, key: { Part.allCases.firstIndex(of: $0.part) ?? 0 }) { entry, _ in
+        entry.name = entry.part.rawValue
+        entry.kind = "part"
+        entry.operatorText = rowRange(of: entry.nodes)
+        (entry.kernel, entry.stride) = (nil, 1)
+      }
     }
   }
 
@@ -101,6 +110,13 @@ extension ShapedGraph {
       let own = layers.filter { graph.nodes[$0.nodes[0]].kind == kind }
       return own.isEmpty ? nil : (kind, own.reduce(Cost()) { $0 + $1.cost })
     }
+  }
+
+  /// The rows that nodes come from, as `extends` writes them: `stem..bneck15`.
+  private func rowRange(of nodes: [Int]) -> String {
+    let rows = nodes.map { graph.nodes[$0].origin.row }
+    let ends = [rows.min(), rows.max()].compactMap { $0.map { graph.rows[$0].name } }
+    return Set(ends).count == 1 ? ends[0] : ends.joined(separator: "..")
   }
 
   private func layer(beginningWith index: Int) -> CostEntry {
@@ -153,7 +169,8 @@ extension ShapedGraph {
       entry.nodes += layer.nodes
       entry.output = layer.output
       entry.kernel = largest(entry.kernel, layer.kernel)
-      entry.stride *= layer.stride
+      // No picture is larger than this, so no product needs to be.
+      entry.stride = min(entry.stride * layer.stride, Scaling.resolutions.upperBound)
       entry.cost = entry.cost + layer.cost
       entries[key] = entry
     }

@@ -4,11 +4,17 @@ extension Expansion {
   /// A head: its branches over every source, then the answers joined as it says.
   mutating func expand(_ head: Head, picture: Value) {
     var maps: [Value] = []
-    for source in head.sources {
+    let boxes = head.sources.indices.map { head.boxes.indices.contains($0) ? head.boxes[$0] : 1 }
+    for (index, source) in head.sources.enumerated() {
       guard
         let value = self.source(
           source, from: spec.rows.count, picture: picture, at: head.location)
       else { return }
+      let block = blocks[nodes[value.node].origin.block].name
+      headMaps.append(
+        Graph.HeadMap(
+          name: block + (source.place.map { ".\($0)" } ?? ""), node: value.node,
+          boxes: boxes[index]))
       maps.append(value)
     }
     for branch in head.branches {
@@ -16,7 +22,7 @@ extension Expansion {
       var values = 0
       for (index, map) in maps.enumerated() {
         var environment = variables
-        environment["boxes"] = head.boxes.indices.contains(index) ? head.boxes[index] : 1
+        environment["boxes"] = boxes[index]
         values = branch.fields.reduce(0) { sum, field in
           let count = field.count.value(in: environment) ?? 0
           return min(sum + min(count, Self.largestCount), Self.largestCount)

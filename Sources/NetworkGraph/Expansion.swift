@@ -57,6 +57,7 @@ struct Expansion {
   var rows: [Graph.Row] = []
   var blocks: [Graph.Block] = []
   var outputs: [Graph.Output] = []
+  var headMaps: [Graph.HeadMap] = []
   var problems: [TableProblem] = []
   /// The last result of each row of the specification.
   var results: [Int: Value] = [:]
@@ -129,7 +130,8 @@ struct Expansion {
     }
     if !problems.isEmpty { throw TableError(problems) }
     return Graph(
-      spec: spec, scaling: scaling, nodes: nodes, rows: rows, blocks: blocks, outputs: outputs)
+      spec: spec, scaling: scaling, nodes: nodes, rows: rows, blocks: blocks, outputs: outputs,
+      headMaps: headMaps)
   }
 
   /// Expands all repeats of one row, or one repeat of a row in a group.

@@ -136,6 +136,16 @@ public struct Graph: Sendable {
     public var source: Int
   }
 
+  /// A map that a head stands on.
+  public struct HeadMap: Hashable, Sendable {
+    /// The block that it comes from, with the place inside if it is one: `bneck13.expand`.
+    public var name: String
+    /// The node whose output it is.
+    public var node: Int
+    /// Boxes at each of its places.
+    public var boxes: Int
+  }
+
   /// An answer of the network.
   public struct Output: Hashable, Sendable {
     /// Its name.
@@ -156,6 +166,8 @@ public struct Graph: Sendable {
   public var blocks: [Block]
   /// The answers.
   public var outputs: [Output]
+  /// The maps that the heads stand on, head by head.
+  public var headMaps: [HeadMap]
 
   /// Blocks that make a feature map of their own.
   public var featureBlockCount: Int { blocks.count { $0.kind.isFeature } }

@@ -64,7 +64,19 @@ public struct CostJSON: Codable, Sendable {
     public var peakActivationAt: String
   }
 
-  /// One row, block or layer.
+  /// A map that a head stands on.
+  public struct HeadMap: Codable, Hashable, Sendable {
+    /// The block that it comes from.
+    public var name: String
+    /// The map.
+    public var map: ShapeJSON
+    /// Boxes at each place.
+    public var boxesPerPlace: Int
+    /// Boxes on the whole map.
+    public var boxes: Int
+  }
+
+  /// One part, row, block or layer.
   public struct Row: Codable, Hashable, Sendable {
     /// Position in this list, from 1.
     public var index: Int
@@ -114,6 +126,8 @@ public struct CostJSON: Codable, Sendable {
   public var totals: Totals
   /// The lines.
   public var rows: [Row]
+  /// The maps that heads stand on; only in a table by part, and there empty without heads.
+  public var headMaps: [HeadMap]?
 }
 
 extension CostReport {
@@ -123,8 +137,9 @@ extension CostReport {
     let peak = graph.liveSet().peak
     let rows = graph.costEntries(by: grain).enumerated().map { index, entry in
       CostJSON.Row(
-        index: index + 1, row: graph.graph.rows[entry.row].number, name: entry.name,
-        operator: entry.operatorText, kind: entry.kind, role: entry.role?.rawValue,
+        index: index + 1, row: grain == .part ? nil : graph.graph.rows[entry.row].number,
+        name: entry.name, operator: entry.operatorText, kind: entry.kind,
+        role: entry.role?.rawValue,
         part: entry.part.rawValue, input: ShapeJSON(entry.input), output: ShapeJSON(entry.output),
         kernel: entry.kernel, stride: entry.stride, parameters: entry.cost.parameters.total,
         macs: entry.cost.macs, flops: entry.cost.flops,
@@ -138,6 +153,6 @@ extension CostReport {
         parameters: total.parameters.total, macs: total.macs, flops: total.flops,
         peakActivationBytes: peak.bytes, weightBytes: total.weightBytes,
         peakActivationAt: graph.graph.rows[graph.graph.nodes[peak.node].origin.row].name),
-      rows: rows)
+      rows: rows, headMaps: grain == .part ? headMaps() : nil)
   }
 }

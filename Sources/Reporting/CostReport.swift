@@ -32,6 +32,10 @@ public struct CostReport: Sendable {
 
   /// The table.
   public func table() -> ReportTable {
+    grain == .part ? partTable() : layerTable()
+  }
+
+  private func layerTable() -> ReportTable {
     let entries = graph.costEntries(by: grain)
     let total = graph.totalCost()
     let hasExpansion = grain != .layer && entries.contains { has(.expand, $0) }
@@ -78,7 +82,7 @@ public struct CostReport: Sendable {
     return grain == .row && count > 1 ? " (\(count)x)" : ""
   }
 
-  private func amounts(_ cost: Cost, of total: Cost) -> [String] {
+  func amounts(_ cost: Cost, of total: Cost) -> [String] {
     [
       cost.parameters.total == 0 ? "-" : Numbers.grouped(cost.parameters.total),
       Numbers.percent(cost.parameters.total, of: total.parameters.total),
@@ -113,7 +117,7 @@ public struct CostReport: Sendable {
     return "-"
   }
 
-  private func footer(_ total: Cost) -> [String] {
+  func footer(_ total: Cost) -> [String] {
     let kinds = graph.costByKind()
     func split(_ value: (Cost) -> Int, _ whole: Int) -> String {
       kinds.filter { value($0.cost) > 0 }
@@ -150,6 +154,7 @@ public struct CostReport: Sendable {
     case .layer: return tint(of: node.kind)
     case .block: return tint(of: graph.graph.blocks[node.origin.block].kind)
     case .row: return tint(of: graph.graph.rows[entry.row].kind)
+    case .part: return nil
     }
   }
 

@@ -8,12 +8,13 @@ struct YOLOReader {
 
   private static let columns = ["from", "number", "module", "args"]
 
-  /// Adds the rows and heads of both lists; their numbers count from 0 through both.
+  /// Adds the rows and heads of both lists; their numbers count from 0 through both. What stands
+  /// before the answers in `head` joins the backbone's maps: the neck.
   func read(_ fields: Fields, into body: inout ArchitectureReader.Body) {
     body.columns = Self.columns
     let depth = fields.number("depth_multiple", in: 0.01...16) ?? 1
     let anchors = fields.list("anchors").map { $0.decodedList("anchors", log).count }
-    for (key, part) in [("backbone", Part.backbone), ("head", Part.head)] {
+    for (key, part) in [("backbone", Part.backbone), ("head", Part.neck)] {
       for entry in fields.required(key)?.decodedList(key, log) ?? [] {
         guard let cells = entry.sequence, cells.count == Self.columns.count else {
           log.report("a row must be [from, number, module, args]", at: entry.location)

@@ -6,7 +6,7 @@ import Reporting
 
 struct CostCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "cost", abstract: "What every row, block or layer costs.",
+    commandName: "cost", abstract: "What every part, row, block or layer costs.",
     discussion: """
       Counts are exact: a convolution with a Dk x Dk window from M to N channels over a map of \
       DF x DF places has Dk Dk M N weights and costs Dk Dk M N DF DF multiply-accumulates; a \
@@ -14,6 +14,7 @@ struct CostCommand: ParsableCommand {
       depthwise-separable convolution, the two together, costs 1/N + 1/Dk^2 of the standard one.
 
         mobilenet cost mobilenet-v2 --by layer
+        mobilenet cost ssdlite-mobilenet-v3-large --by part
         mobilenet cost mobilenet-v1 --width 0.5 --resolution 160
         mobilenet cost mobilenet-v3-small --format json
         mobilenet cost mobilenet-v1 --separable
@@ -27,7 +28,7 @@ struct CostCommand: ParsableCommand {
   @Argument(help: "An architecture or NAME@DIALECT; or 'conv' for a single layer.")
   var name: String
 
-  @Option(name: .long, help: "row, block or layer.")
+  @Option(name: .long, help: "part (backbone, neck, extras, head), row, block or layer.")
   var by: String = "row"
 
   @Option(name: .long, help: "text, markdown, csv, latex or json.")
@@ -42,7 +43,7 @@ struct CostCommand: ParsableCommand {
 
   func run() throws {
     guard let grain = CostGrain(rawValue: by) else {
-      throw Failure.usage("unknown division '\(by)'; --by must be row, block or layer")
+      throw Failure.usage("unknown division '\(by)'; --by must be part, row, block or layer")
     }
     guard format == "json" || TableFormat(rawValue: format) != nil else {
       throw Failure.usage(

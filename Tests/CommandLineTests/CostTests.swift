@@ -142,6 +142,20 @@ struct CostTests {
     #expect(text.contains("depthwise 5x5") == (grain == "layer"))
   }
 
+  @Test("by part", arguments: ["text", "markdown", "csv", "latex"])
+  func parts(format: String) throws {
+    let text = try Program.output(["cost", "ssdlite", "--by", "part", "--format", format])
+    for mark in ["backbone", "extras", "head", "bneck13", "stem..last", "extra1..extra4"] {
+      #expect(text.contains(mark) == (mark != "bneck13" || format != "csv"), "\(mark)")
+    }
+    #expect(text.replacing(",", with: "").contains("583171904"))
+    #expect(text.contains("together 3,234") == (format != "csv"))
+    let answer = try Program.json(
+      CostAnswer.self, ["cost", "ssdlite", "--by", "part", "--format", "json"])
+    #expect(answer.rows.map(\.name) == ["backbone", "extras", "head"])
+    #expect(answer.rows.reduce(0) { $0 + $1.parameters } == 3_440_060)
+  }
+
   @Test(
     "each block against a standard convolution", arguments: ["text", "markdown", "csv", "latex"])
   func separable(format: String) throws {

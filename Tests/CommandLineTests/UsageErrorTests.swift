@@ -131,7 +131,7 @@ struct UsageErrorTests {
     "options",
     arguments: [
       UsageError(
-        "cost v2 --by column", "unknown division 'column'; --by must be row, block or layer"),
+        "cost v2 --by column", "unknown division 'column'; --by must be part, row, block or layer"),
       UsageError(
         "cost v2 --format html",
         "unknown format 'html'; it must be text, markdown, csv, latex or json"),

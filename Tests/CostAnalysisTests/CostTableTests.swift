@@ -88,7 +88,8 @@ import Testing
         #expect(graph.inputShapes(of: first).first == line.input, "\(line.name)")
         let block = graph.graph.blocks[graph.graph.nodes[last].origin.block]
         // What joins the answers of all maps belongs to the last head, and is not its output.
-        let end = grain != .layer && block.row == line.row ? block.result : last
+        let isWhole = (grain == .row || grain == .block) && block.row == line.row
+        let end = isWhole ? block.result : last
         #expect(line.output == graph.shapes[end], "\(grain) \(line.name)")
         #expect(graph.graph.nodes[first].origin.row == line.row)
         #expect(graph.graph.rows[line.row].part == line.part)

@@ -23,6 +23,39 @@ struct CostReportTests {
     }
   }
 
+  @Test(
+    "the parts of a system, and the boxes of its heads",
+    arguments: [
+      ("ssdlite-mobilenet-v3-large", ["backbone", "extras", "head"], 3234),
+      ("yolov5-mobilenet-v3-small", ["backbone", "neck", "head"], 25_200),
+      ("lraspp-mobilenet-v3-large", ["backbone", "head"], 0), ("mobilenet-v1", ["backbone"], 0),
+    ])
+  func parts(network: String, parts: [String], boxes: Int) throws {
+    let report = CostReport(try graph(network), by: .part)
+    let json = report.json()
+    #expect(json.rows.map(\.name) == parts)
+    #expect(json.rows.map(\.part) == parts)
+    #expect(json.rows.allSatisfy { $0.kind == "part" && $0.row == nil && $0.kernel == nil })
+    #expect(json.rows.reduce(0) { $0 + $1.macs } == json.totals.macs)
+    // A part is the sum of its rows.
+    let rows = CostReport(try graph(network), by: .row).json().rows
+    for part in json.rows {
+      let own = rows.filter { $0.part == part.part }
+      #expect(own.reduce(0) { $0 + $1.parameters } == part.parameters)
+      #expect(own.reduce(0) { $0 + $1.macs } == part.macs)
+      let (first, last) = (try #require(own.first), try #require(own.last))
+      #expect(part.operator.hasPrefix(first.name))
+      #expect(part.operator.hasSuffix(last.name))
+    }
+    let maps = try #require(json.headMaps)
+    #expect(maps.reduce(0) { $0 + $1.boxes } == boxes)
+    for map in maps { #expect(map.boxes == map.map.height * map.map.width * map.boxesPerPlace) }
+    let footer = report.table().footer.first ?? ""
+    #expect(footer.hasPrefix("Boxes: ") == (boxes > 0))
+    if boxes > 0 { #expect(footer.hasSuffix("   together \(Numbers.grouped(boxes))")) }
+    #expect(CostReport(try graph(network), by: .row).json().headMaps == nil)
+  }
+
   @Test("JSON is read back as it was written, and is the same each time")
   func roundTrip() throws {
     let report = CostReport(try graph("mobilenet-v3-small"), by: .layer)

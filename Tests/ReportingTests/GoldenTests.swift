@@ -38,6 +38,29 @@ struct GoldenTests {
     try expectGolden(try JSONText.encode(report.json()), "mobilenet-v3-small.row.json")
   }
 
+  /// A system with three parts, one whose head is rows, and one without parts.
+  private static let systems = [
+    "ssdlite-mobilenet-v3-large", "yolov5-mobilenet-v3-small", "lraspp-mobilenet-v3-large",
+    "mobilenet-v2",
+  ]
+
+  @Test("text by part", arguments: systems, [80, 120])
+  func parts(network: String, width: Int) throws {
+    try compare(text(network, .part, width), "\(network).part.\(width).txt", width)
+  }
+
+  @Test("by part in Markdown, CSV and LaTeX", arguments: [TableFormat.markdown, .csv, .latex])
+  func partFormats(format: TableFormat) throws {
+    let table = CostReport(try graph(Self.systems[0]), by: .part).table()
+    try expectGolden(table.rendered(as: format), "\(Self.systems[0]).part.\(format.rawValue)")
+  }
+
+  @Test("JSON by part")
+  func partJSON() throws {
+    let report = CostReport(try graph(Self.systems[0]), by: .part)
+    try expectGolden(try JSONText.encode(report.json()), "\(Self.systems[0]).part.json")
+  }
+
   private func compare(_ text: String, _ name: String, _ width: Int) throws {
     for line in text.split(separator: "\n") { #expect(line.count <= width, "\(line)") }
     try expectGolden(text, name)
