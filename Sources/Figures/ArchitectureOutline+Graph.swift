@@ -79,15 +79,6 @@ extension ShapedGraph {
 }
 
 extension Operation {
-  fileprivate func takesOnlySize(ofInput position: Int) -> Bool {
-    switch self {
-    case .resize(_, let factor): factor == nil && position == 1
-    case .input, .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool,
-      .l2Normalization, .softmax, .add, .multiply, .concatenate, .flatten, .stack:
-      false
-    }
-  }
-
   fileprivate var window: Int? {
     switch self {
     case .convolution(let convolution): convolution.kernel

@@ -46,4 +46,14 @@ extension Operation {
       false
     }
   }
+
+  /// Whether an input gives nothing but its size.
+  public func takesOnlySize(ofInput position: Int) -> Bool {
+    switch self {
+    case .resize(_, let factor): factor == nil && position == 1
+    case .input, .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool,
+      .l2Normalization, .softmax, .add, .multiply, .concatenate, .flatten, .stack:
+      false
+    }
+  }
 }

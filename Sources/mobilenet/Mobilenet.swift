@@ -15,6 +15,8 @@ struct Mobilenet: ParsableCommand {
         mobilenet list                       all architectures
         mobilenet show mobilenet-v2          the table as its paper prints it
         mobilenet cost mobilenet-v3-small    parameters and multiply-accumulates, row by row
+        mobilenet reach ssdlite-mobilenet-v3-large
+                                             what a detector's maps see of the picture
         mobilenet draw mobilenet-v3-large    the architecture as a figure
         mobilenet verify --all               run every network and check every shape and count
         mobilenet detect ssdlite             find boxes in a picture
@@ -25,10 +27,10 @@ struct Mobilenet: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ListCommand.self, ShowCommand.self, CostCommand.self, PlotCommand.self, DrawCommand.self,
-      VerifyCommand.self, RunCommand.self, DetectCommand.self, SegmentCommand.self,
-      BenchCommand.self, KernelsCommand.self, ExportCommand.self, FoldCommand.self,
-      TourCommand.self, ReportsCommand.self,
+      ListCommand.self, ShowCommand.self, CostCommand.self, ReachCommand.self, PlotCommand.self,
+      DrawCommand.self, VerifyCommand.self, RunCommand.self, DetectCommand.self,
+      SegmentCommand.self, BenchCommand.self, KernelsCommand.self, ExportCommand.self,
+      FoldCommand.self, TourCommand.self, ReportsCommand.self,
     ])
 
   @OptionGroup var tables: TableOptions

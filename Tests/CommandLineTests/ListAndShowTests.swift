@@ -59,7 +59,9 @@ struct ListAndShowTests {
 
   @Test(
     "help for every command",
-    arguments: ["list", "show", "cost", "plot", "draw", "verify", "run", "tour", "reports"])
+    arguments: [
+      "list", "show", "cost", "reach", "plot", "draw", "verify", "run", "tour", "reports",
+    ])
   func help(command: String) throws {
     let text = try Program.output([command, "--help"])
     #expect(text.hasPrefix("OVERVIEW: "))

@@ -137,6 +137,12 @@ struct UsageErrorTests {
         "unknown format 'html'; it must be text, markdown, csv, latex or json"),
       UsageError(
         "show v2 --format json", "unknown format 'json'; it must be text, markdown, csv or latex"),
+      UsageError("reach ssdlite --cells 0", "--cells must be from 1 to 16384, not 0"),
+      UsageError("reach ssdlite --cells -4", "--cells must be from 1 to 16384, not -4"),
+      UsageError("reach v2 --cells 16385", "--cells must be from 1 to 16384, not 16385"),
+      UsageError(
+        "reach v2 --format html",
+        "unknown format 'html'; it must be text, markdown, csv, latex or json"),
       UsageError("run v2 --format csv", "unknown format 'csv'; it must be text or json"),
       UsageError("run v2 --top 0", "--top must be from 1 to 1000000, not 0"),
       UsageError("run v2 --top -1", "--top must be from 1 to 1000000, not -1"),
@@ -197,6 +203,8 @@ struct UsageErrorTests {
       UsageError("paint", "Unexpected argument 'paint'"),
       UsageError("cost", "Missing expected argument '<name>'"),
       UsageError("cost v2 --bogus", "Unknown option '--bogus'"),
+      UsageError("reach v2 --cells four", "The value 'four' is invalid for '--cells <cells>'"),
+      UsageError("reach v2 --cells 2.5", "The value '2.5' is invalid for '--cells <cells>'"),
       UsageError("list v2", "Unexpected argument 'v2'"),
       UsageError("cost v2 --width", "Missing value for '--width <width>'"),
       UsageError("cost v2 --width wide", "The value 'wide' is invalid for '--width <width>'"),

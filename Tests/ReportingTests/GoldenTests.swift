@@ -61,6 +61,28 @@ struct GoldenTests {
     try expectGolden(try JSONText.encode(report.json()), "\(Self.systems[0]).part.json")
   }
 
+  @Test("what the maps see, as text", arguments: systems, [80, 120])
+  func reach(network: String, width: Int) throws {
+    let text = ReachReport(try graph(network), cells: 4).table()
+      .rendered(as: .text, style: TerminalStyle(width: width))
+    try compare(text, "\(network).reach.\(width).txt", width)
+  }
+
+  @Test(
+    "what the maps see, in Markdown, CSV and LaTeX",
+    arguments: [TableFormat.markdown, .csv, .latex]
+  )
+  func reachFormats(format: TableFormat) throws {
+    let table = ReachReport(try graph(Self.systems[0]), cells: 4).table()
+    try expectGolden(table.rendered(as: format), "\(Self.systems[0]).reach.\(format.rawValue)")
+  }
+
+  @Test("what the maps see, in JSON")
+  func reachJSON() throws {
+    let report = ReachReport(try graph(Self.systems[0]), cells: 4)
+    try expectGolden(try JSONText.encode(report.json()), "\(Self.systems[0]).reach.json")
+  }
+
   private func compare(_ text: String, _ name: String, _ width: Int) throws {
     for line in text.split(separator: "\n") { #expect(line.count <= width, "\(line)") }
     try expectGolden(text, name)

@@ -1,0 +1,202 @@
+import Architecture
+import NetworkGraph
+
+/// What one place of a map sees of the picture: the rectangle of the pixels that reach it through
+/// windows, along every way. A dilated window, or one that is smaller than its stride, may leave holes
+/// in it.
+public struct ReceptiveField: Hashable, Sendable {
+  /// Rows of pixels, from 0 at the top.
+  public var rows: ClosedRange<Int>
+  /// Columns of pixels, from 0 at the left.
+  public var columns: ClosedRange<Int>
+
+  /// A field from its sides.
+  public init(rows: ClosedRange<Int>, columns: ClosedRange<Int>) {
+    self.rows = rows
+    self.columns = columns
+  }
+
+  /// Whether a pixel lies in the field.
+  public func contains(row: Int, column: Int) -> Bool {
+    rows.contains(row) && columns.contains(column)
+  }
+}
+
+extension ShapedGraph {
+  /// The field of one place of a node's map, inside the picture; nothing if the place sees the
+  /// picture only as a whole, through a mean over a map, or sees padding only.
+  public func receptiveField(of node: Int, row: Int, column: Int) -> ReceptiveField? {
+    guard let rows = pixels(seenBy: node, at: row, along: \.height, hasBorders: true),
+      let columns = pixels(seenBy: node, at: column, along: \.width, hasBorders: true)
+    else { return nil }
+    return ReceptiveField(rows: rows, columns: columns)
+  }
+
+  /// The side in pixels of the largest field of a node's places on a picture without borders, as one
+  /// usually says it; nothing if they have none.
+  public func receptiveSide(of node: Int) -> Int? {
+    let axes: [KeyPath<Shape, Int>] = [\.height, \.width]
+    return axes.flatMap { axis in
+      // Fields differ by how a place lies on an enlarged one, which repeats after a few places.
+      (0..<min(shapes[node][keyPath: axis], 256)).compactMap {
+        pixels(seenBy: node, at: $0, along: axis, hasBorders: false)?.count
+      }
+    }.max()
+  }
+
+  /// Whether something that is pooled over a whole map has a part in a node's result: a gate of
+  /// squeeze-and-excitation, for one. Then every pixel has some influence on every place.
+  public func seesWholePicture(_ node: Int) -> Bool {
+    var isSeen = Array(repeating: false, count: node + 1)
+    isSeen[node] = true
+    for index in isSeen.indices.reversed() where isSeen[index] {
+      for (number, input) in graph.nodes[index].inputs.enumerated() {
+        switch sight(of: index, ofInput: number, from: 0...0, along: \.height) {
+        case .everything: return true
+        case .places: isSeen[input] = true
+        case .nothing: break
+        }
+      }
+    }
+    return false
+  }
+
+  /// How many pixels lie between two neighbouring places of a node's map, along one axis; nothing
+  /// for what is no map of places.
+  public func pixelStride(of node: Int) -> Double? {
+    var strides: [Double?] = []
+    for (index, node) in graph.nodes.prefix(node + 1).enumerated() {
+      let inputs = node.inputs.map { strides[$0] }
+      switch node.operation {
+      case .input: strides.append(1)
+      case .globalPool, .linear, .flatten, .stack: strides.append(nil)
+      case .resize(_, let factor?): strides.append(inputs[0].map { $0 / Double(factor) })
+      // Laid over the map whose size it takes.
+      case .resize(_, nil): strides.append(inputs[1])
+      case .convolution, .batchNormalization, .activation, .pool, .l2Normalization, .softmax, .add,
+        .multiply, .concatenate:
+        let isPooled = shapes[node.inputs[0]].isVector && !shapes[index].isVector
+        let first = (isPooled ? inputs.last : inputs.first) ?? nil
+        strides.append(first.map { $0 * Double(node.operation.stride) })
+      }
+    }
+    return strides.last ?? nil
+  }
+
+  /// The pixels of one axis that a place sees, walking back along every way at once. With borders
+  /// what lies outside a map is padding, through which nothing is seen.
+  private func pixels(
+    seenBy node: Int, at place: Int, along axis: KeyPath<Shape, Int>, hasBorders: Bool
+  ) -> ClosedRange<Int>? {
+    var seen = [ClosedRange<Int>?](repeating: nil, count: node + 1)
+    seen[node] = place...place
+    for index in seen.indices.reversed() {
+      guard let places = seen[index] else { continue }
+      for (number, input) in graph.nodes[index].inputs.enumerated() {
+        switch sight(of: index, ofInput: number, from: places, along: axis) {
+        case .places(var range):
+          let map = 0...shapes[input][keyPath: axis] - 1
+          if hasBorders {
+            guard range.overlaps(map) else { continue }
+            range = range.clamped(to: map)
+          }
+          let others = seen[input] ?? range
+          seen[input] =
+            min(range.lowerBound, others.lowerBound)...max(range.upperBound, others.upperBound)
+        case .everything, .nothing: break
+        }
+      }
+    }
+    return seen[0]
+  }
+
+  private func sight(
+    of node: Int, ofInput number: Int, from places: ClosedRange<Int>,
+    along axis: KeyPath<Shape, Int>
+  ) -> Sight {
+    let input = shapes[graph.nodes[node].inputs[number]]
+    return graph.nodes[node].operation.sight(
+      from: places, ofInput: number, of: input[keyPath: axis], to: shapes[node][keyPath: axis],
+      isSpread: input.isVector && !shapes[node].isVector)
+  }
+}
+
+/// What a run of an operation's places sees of one of its inputs, along one axis.
+private enum Sight {
+  /// A run of places, beyond the borders too.
+  case places(ClosedRange<Int>)
+  /// All places of the map, whatever the run.
+  case everything
+  /// None: only the size matters.
+  case nothing
+}
+
+extension Operation {
+  /// What a run of output places sees of input `number`, which has `extent` places along the axis
+  /// where the output has `output`; `isSpread` says that a 1x1 input meets a larger map.
+  fileprivate func sight(
+    from places: ClosedRange<Int>, ofInput number: Int, of extent: Int, to output: Int,
+    isSpread: Bool
+  ) -> Sight {
+    switch self {
+    case .input: .nothing
+    case .convolution(let convolution):
+      window(
+        places, of: extent, kernel: convolution.kernel, stride: convolution.stride,
+        dilation: convolution.dilation, padding: convolution.padding, ceiling: false)
+    case .pool(let pool):
+      window(
+        places, of: extent, kernel: pool.kernel, stride: pool.stride, dilation: 1,
+        padding: pool.padding, ceiling: pool.ceiling)
+    case .linear, .batchNormalization, .activation, .l2Normalization, .softmax, .add, .concatenate:
+      .places(places)
+    case .multiply: isSpread ? .everything : .places(places)
+    // Entries of a list are not told apart by where they come from.
+    case .globalPool, .flatten, .stack: .everything
+    case .resize(let mode, _):
+      takesOnlySize(ofInput: number)
+        ? .nothing : isSpread ? .everything : resized(mode, places, extent, output)
+    }
+  }
+
+  private func window(
+    _ places: ClosedRange<Int>, of extent: Int, kernel: Int, stride: Int, dilation: Int,
+    padding: Padding, ceiling: Bool
+  ) -> Sight {
+    guard
+      let window = WindowExtent(
+        input: extent, kernel: kernel, stride: stride, dilation: dilation, padding: padding,
+        ceiling: ceiling)
+    else { return .nothing }
+    let before = Int128(window.before)
+    let first = Int128(places.lowerBound) * Int128(stride) - before
+    let last = Int128(places.upperBound) * Int128(stride) - before
+    return .places(
+      Self.bounded(first)...Self.bounded(last + Int128(dilation) * Int128(kernel - 1)))
+  }
+
+  /// The places that an enlarged one lies on or between, as on a map without end.
+  private func resized(
+    _ mode: ResizeRow.Mode, _ places: ClosedRange<Int>, _ extent: Int, _ output: Int
+  ) -> Sight {
+    let (extent, output) = (Int128(extent), Int128(output))
+    func floor(_ number: Int128, _ divisor: Int128) -> Int {
+      let quotient = number / divisor
+      return Self.bounded(number % divisor < 0 ? quotient - 1 : quotient)
+    }
+    let (first, last) = (Int128(places.lowerBound), Int128(places.upperBound))
+    switch mode {
+    case .nearest:
+      return .places(floor(first * extent, output)...floor(last * extent, output))
+    case .bilinear:
+      // Centres: (2 i + 1) extent / (2 output) - 1/2, and the place after unless it lies on one.
+      func center(_ place: Int128) -> Int128 { (2 * place + 1) * extent - output }
+      return .places(
+        floor(center(first), 2 * output)...floor(center(last) + 2 * output - 1, 2 * output))
+    }
+  }
+
+  /// At most far beyond every picture: a table of many strides over wide padding would else leave
+  /// 64 bits.
+  private static func bounded(_ place: Int128) -> Int { Int(min(max(place, -1 << 40), 1 << 40)) }
+}
