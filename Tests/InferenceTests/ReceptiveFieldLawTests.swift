@@ -118,7 +118,8 @@ struct ReceptiveFieldLawTests {
       Dictionary(
         uniqueKeysWithValues: tensors.map { role, values in
           switch role {
-          case .weight, .normWeight, .normVariance: (role, values.map { Double(abs($0)) + 0.1 })
+          case .weight, .scale, .normWeight, .normVariance:
+            (role, values.map { Double(abs($0)) + 0.1 })
           case .bias, .normBias, .normMean: (role, values.map { _ in 0.0 })
           }
         })
