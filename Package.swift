@@ -170,8 +170,8 @@ let package = Package(
     tests(
       of: "Inference",
       imports: tables + [
-        "CostAnalysis", "Kernels", "KernelInterface", "WeightFiles", "Inference", "Images",
-        "ImageDecoding", "EmbeddedTables",
+        "CostAnalysis", "Kernels", "KernelInterface", "WeightFiles", "Inference", "Detection",
+        "Images", "ImageDecoding", "EmbeddedTables",
       ], settings: numeric, data: "Parity"),
     tests(
       of: "ONNXExport",

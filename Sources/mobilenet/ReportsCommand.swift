@@ -7,10 +7,9 @@ import Reporting
 
 struct ReportsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "reports", abstract: "Write the cost tables and figures of all classifiers.",
+    commandName: "reports", abstract: "Write the cost tables and figures of all architectures.",
     discussion: """
-      Markdown tables and SVG figures of every architecture that classifies pictures, the same bytes \
-      each time. SVG depends on the versions of Cairo and the font, which --versions prints.
+      Markdown tables and SVG figures of every architecture, the same bytes each time. SVG depends on the versions of Cairo and the font, which --versions prints.
       """)
 
   @Option(name: [.long, .short], help: ArgumentHelp("The folder.", valueName: "dir"))
@@ -32,7 +31,6 @@ struct ReportsCommand: ParsableCommand {
     let library = try tables.library()
     for name in library.architectureNames {
       let graph = try ShapedGraph(expanding: try library.architecture(named: name))
-      guard graph.graph.spec.labels != nil else { continue }
       try Files.write(Array(markdown(graph).utf8), to: output + "/\(name).md")
       try Figure.write(
         ArchitectureFigure.scene(graph: graph, measuring: metrics), to: output + "/\(name).svg")
@@ -46,6 +44,8 @@ struct ReportsCommand: ParsableCommand {
     let spec = graph.graph.spec
     let tables = [
       ("The table", ShowReport.table(graph)),
+      ("Cost by part", CostReport(graph, by: .part).table()),
+      ("What its maps see", ReachReport(graph, cells: 4).table()),
       ("Cost by row", CostReport(graph, by: .row).table()),
       ("Cost by block", CostReport(graph, by: .block).table()),
       ("Cost by layer", CostReport(graph, by: .layer).table()),

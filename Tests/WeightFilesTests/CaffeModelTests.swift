@@ -186,6 +186,22 @@ struct CaffeModelTests {
     #expect(failure([0xA2, 6, 3, 0x0A, 1, 0xFF]) == .protobuf(.invalidText))
   }
 
+  @Test("a file of nothing but empty layers or blobs is refused before they take memory")
+  func bombs() {
+    let problem = CheckpointError.protobuf(.tooManyMessages(limit: 1 << 16))
+    func empty(_ key: [UInt8], _ count: Int) -> [UInt8] {
+      Array(repeatElement(key + [0], count: count).joined())
+    }
+    #expect(failure(empty([0x12], 100_000)) == problem)
+    #expect(failure(empty([0xA2, 6], 100_000)) == problem)
+    #expect(failure(empty([0xA2, 6], 1 << 16)) == nil)
+    // One layer with so many blobs: its length is 200,000, seven bits a byte.
+    #expect(failure([0xA2, 6, 0xC0, 0x9A, 0x0C] + empty([0x3A], 100_000)) == problem)
+    #expect(failure([0x12, 0xC0, 0x9A, 0x0C] + empty([0x32], 100_000)) == problem)
+    // A group, which no model has.
+    #expect(failure([0x12, 0, 0x0B, 0x0C]) == .protobuf(.malformed))
+  }
+
   @Test("a truncated model is an error unless it ends between two layers")
   func truncated() throws {
     let bytes = try Self.sample()

@@ -4,6 +4,8 @@ import SwiftProtobuf
 public enum ProtobufProblem: Error, Equatable, Sendable, CustomStringConvertible {
   /// It has `bytes` bytes, which are more than a message may have.
   case tooLarge(bytes: Int)
+  /// It has more layers and blobs than `limit`.
+  case tooManyMessages(limit: Int)
   /// A field runs past the end of what holds it.
   case truncated
   /// A text is not UTF-8.
@@ -26,6 +28,7 @@ public enum ProtobufProblem: Error, Equatable, Sendable, CustomStringConvertible
   public var description: String {
     switch self {
     case .tooLarge(let bytes): "has \(bytes) bytes, but a protocol buffer has less than 2^31"
+    case .tooManyMessages(let limit): "has more than \(limit) layers and blobs"
     case .truncated: "is truncated or damaged: a field runs past the end of what holds it"
     case .invalidText: "is damaged: a text is not UTF-8"
     case .malformed: "is damaged: its fields cannot be told apart"
