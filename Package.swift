@@ -76,7 +76,7 @@ let package = Package(
       "NetworkGraph", imports: ["Architecture"], "rows to nodes; the one walk; shape inference"),
     library(
       "CostAnalysis", imports: ["Architecture", "NetworkGraph"],
-      "one cost rule per operation; the live set; standard against separable"),
+      "one cost rule per operation; the live set; receptive fields; standard against separable"),
     library(
       "Kernels", imports: ["Architecture"], settings: numeric,
       "numerics on buffers, generic over the scalar; knows no graph"),
