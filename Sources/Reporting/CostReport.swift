@@ -65,7 +65,8 @@ public struct CostReport: Sendable {
     let sum = ReportTable.Line(["", "total"] + blanks + amounts(total, of: total))
     return ReportTable(
       heading: [Self.heading(graph)], columns: columns, lines: lines, totals: [sum],
-      footer: footer(total))
+      footer: footer(total)
+    ).grouped(by: entries.map(\.part))
   }
 
   private func place(_ entry: CostEntry, _ name: String) -> [String] {

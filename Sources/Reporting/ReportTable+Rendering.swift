@@ -3,9 +3,9 @@ extension ReportTable {
   public func rendered(as format: TableFormat, style: TerminalStyle = TerminalStyle()) -> String {
     switch format {
     case .text: text(style)
-    case .markdown: markdown()
-    case .csv: csv()
-    case .latex: latex()
+    case .markdown: withGroupColumn.markdown()
+    case .csv: withGroupColumn.csv()
+    case .latex: withGroupColumn.latex()
     }
   }
 
@@ -48,7 +48,14 @@ extension ReportTable {
     let rule = String(repeating: "─", count: min(width(gap), style.width))
     var result = heading.flatMap { wrapped($0, style.width) }
     result += [rule, line(columns.map(\.title)), rule]
-    result += lines.map { colored(line($0.cells), $0.tint) }
+    var group: String?
+    for entry in lines {
+      if let next = entry.group, next != group {
+        group = next
+        result.append(String(("─ \(next) " + rule.dropFirst(next.count + 3)).prefix(rule.count)))
+      }
+      result.append(colored(line(entry.cells), entry.tint))
+    }
     if !totals.isEmpty { result += [rule] + totals.map { line($0.cells) } }
     result.append(rule)
     result += footer.flatMap { wrapped($0, style.width) }

@@ -38,6 +38,8 @@ public struct ReportTable: Hashable, Sendable {
     public var cells: [String]
     /// What the line is about, for its colour.
     public var tint: Tint?
+    /// The group of lines that it belongs to.
+    public var group: String?
 
     /// A line from its parts.
     public init(_ cells: [String], tint: Tint? = nil) {
@@ -66,6 +68,9 @@ public struct ReportTable: Hashable, Sendable {
   public var heading: [String]
   /// The header.
   public var columns: [Column]
+  /// What the groups of lines are, if there are any: in text a heading stands above each group, in
+  /// other formats a column of this title says which it is.
+  public var groupTitle: String?
   /// The body.
   public var lines: [Line]
   /// Lines of cells below the body, such as totals.

@@ -8,21 +8,26 @@ public enum ShowReport {
     let spec = graph.graph.spec
     var columns = [ReportTable.Column("#")]
     columns += [ReportTable.Column("name", .left, priority: 1)]
-    columns += spec.columns.map { ReportTable.Column($0, .left) }
+    // What a table extends may leave a column without cells, as claims about other shapes.
+    let printed = spec.columns.filter { column in
+      spec.rows.contains { text(of: $0, in: column) != "~" }
+    }
+    columns += printed.map { ReportTable.Column($0, .left) }
     columns += [.init("in (inferred)", .left, priority: 2), .init("out (inferred)", .left)]
     var lines: [ReportTable.Line] = []
+    var parts: [Part] = []
     for (index, row) in graph.graph.rows.enumerated() {
       guard let specRow = row.specRow else { continue }
       let source = spec.rows[specRow]
       let marks = spec.errata.compactMap(\.cell).filter { $0.row == source.number }
-      let cells = spec.columns.map { column in
-        let text =
-          source.cells.first { RowColumn.equal($0.column, column) }.map(\.text) ?? "~"
+      let cells = printed.map { column in
+        let text = text(of: source, in: column)
         let mark = marks.contains { $0.column == column } ? " *" : ""
         return (text == "~" ? "-" : text) + mark
       }
       let repeats = source.group.map { " (\($0.count)x)" } ?? ""
       let output = graph.graph.nodes.lastIndex { $0.origin.row == index }
+      parts.append(row.part)
       lines.append(
         ReportTable.Line(
           ["\(source.number)", row.name + repeats] + cells + [
@@ -32,16 +37,23 @@ public enum ShowReport {
     }
     for row in graph.graph.rows.enumerated() where row.element.kind == .head {
       let output = graph.graph.nodes.lastIndex { $0.origin.row == row.offset }
+      parts.append(row.element.part)
       lines.append(
         ReportTable.Line(
-          ["", row.element.name] + spec.columns.map { _ in "" } + [
+          ["", row.element.name] + printed.map { _ in "" } + [
             graph.inputShape(ofRow: row.offset).map(String.init(describing:)) ?? "-",
             output.map { "\(graph.shapes[$0])" } ?? "-",
           ]))
     }
     return ReportTable(
       heading: [CostReport.heading(graph), reference(spec)], columns: columns, lines: lines,
-      footer: errata(spec) + claims(graph))
+      footer: errata(spec) + claims(graph)
+    ).grouped(by: parts)
+  }
+
+  /// The cell of a column; `~` if the row has none.
+  private static func text(of row: Row, in column: String) -> String {
+    row.cells.first { RowColumn.equal($0.column, column) }?.text ?? "~"
   }
 
   private static func reference(_ spec: ArchitectureSpec) -> String {

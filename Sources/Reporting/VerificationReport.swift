@@ -22,9 +22,11 @@ public struct VerificationReport: Sendable {
     let graph = verification.graph
     let spec = graph.graph.spec
     var lines: [ReportTable.Line] = []
+    var parts: [Part] = []
     for (index, row) in graph.graph.rows.enumerated() where row.kind != .input {
       let checks = verification.checks.filter { graph.graph.nodes[$0.node].origin.row == index }
       guard let last = checks.last else { continue }
+      parts.append(row.part)
       // A claim is about the table's own size.
       let claim =
         graph.graph.scaling == Scaling() ? row.specRow.flatMap { spec.rows[$0].inputClaim } : nil
@@ -54,7 +56,8 @@ public struct VerificationReport: Sendable {
           Numbers.grouped(counted), verification.holds ? "ok" : "FAIL",
         ])
       ],
-      footer: failures() + Self.summary([self]))
+      footer: failures() + Self.summary([self])
+    ).grouped(by: parts)
   }
 
   /// One line on the whole.

@@ -144,6 +144,39 @@ struct CostReportTests {
       ])
   }
 
+  @Test("systems tell their parts line by line; what has one part does not")
+  func tellsParts() throws {
+    let system = try graph("ssdlite-mobilenet-v3-large")
+    let reports = [
+      ShowReport.table(system), CostReport(system, by: .row).table(),
+      CostReport(system, by: .block).table(), CostReport(system, by: .layer).table(),
+    ]
+    for table in reports {
+      #expect(table.lines.compactMap(\.group).count == table.lines.count)
+      for width in [80, 120] {
+        let text = table.rendered(as: .text, style: TerminalStyle(width: width))
+        let headings = text.split(separator: "\n").filter { $0.hasPrefix("─ ") }
+        #expect(
+          headings.map { $0.split(separator: " ")[1] } == ["backbone", "extras", "head"], "\(width)"
+        )
+        let rules = text.split(separator: "\n").filter { $0.hasPrefix("──") }
+        #expect(headings.allSatisfy { $0.count == rules.first?.count })
+      }
+      for format in TableFormat.allCases where format != .text {
+        #expect(table.rendered(as: format).contains("extras"), "\(format)")
+      }
+      let lines = table.rendered(as: .csv).split(separator: "\n").map(fields)
+      #expect(lines.allSatisfy { $0.count == table.columns.count + 1 })
+      #expect(lines.first?[1] == "part")
+      #expect(lines.count { $0[1] == "extras" } == table.lines.count { $0.group == "extras" })
+    }
+    // Its claims would be about another resolution.
+    #expect(!reports[0].columns.contains { $0.title == "input" })
+    let classifier = try graph("mobilenet-v2")
+    #expect(ShowReport.table(classifier).groupTitle == nil)
+    #expect(CostReport(classifier, by: .row).table().groupTitle == nil)
+  }
+
   @Test("the table as printed, with stars at the source's misprints")
   func show() throws {
     let table = ShowReport.table(try graph("mobilenet-v3-small"))

@@ -49,6 +49,12 @@ struct GoldenTests {
     try compare(text(network, .part, width), "\(network).part.\(width).txt", width)
   }
 
+  @Test("text by row, with headings for the parts", arguments: [80, 120])
+  func partsOfRows(width: Int) throws {
+    let name = Self.systems[0]
+    try compare(text(name, .row, width), "\(name).row.\(width).txt", width)
+  }
+
   @Test("by part in Markdown, CSV and LaTeX", arguments: [TableFormat.markdown, .csv, .latex])
   func partFormats(format: TableFormat) throws {
     let table = CostReport(try graph(Self.systems[0]), by: .part).table()
