@@ -46,6 +46,8 @@ public struct Agreement: Hashable, Sendable {
     private var kept: [Int: Tensor<Float>] = [:]
     /// Differences by node.
     private var differences: [Int: Double] = [:]
+    /// What is expected where the difference is above the tolerance.
+    private var doubtful: [Int: Tensor<Double>] = [:]
 
     private static func wanted(_ graph: Graph) -> Set<Int> {
       let blocks = graph.blocks.filter { $0.kind.isFeature }
@@ -62,20 +64,14 @@ public struct Agreement: Hashable, Sendable {
       self.kept = kept
     }
 
-    /// Runs the plain kernels on a picture.
-    private init(_ network: Network<Float>, _ picture: Tensor<Float>) throws {
-      let wanted = Self.wanted(network.graph.graph)
-      _ = try network.run(picture) { node, result in
-        if wanted.contains(node) { kept[node] = result }
-      }
-    }
-
     /// Compares a node's result, if it was kept.
     mutating func compare(_ node: Int, _ expected: Tensor<Double>) {
       guard let got = kept.removeValue(forKey: node) else { return }
-      differences[node] =
+      let difference =
         got.shape == expected.shape
         ? Agreement.difference(got.values, expected.values) : .infinity
+      differences[node] = difference
+      if !(difference <= Agreement.tolerance) { doubtful[node] = expected }
     }
 
     /// The agreement of all that was compared.
@@ -86,13 +82,14 @@ public struct Agreement: Hashable, Sendable {
     func agreement(
       of network: Network<Float>, _ picture: Tensor<Float>
     ) throws -> Agreement {
-      let found = agreement(rounding: [:])
-      guard !found.holds else { return found }
-      var plain = try Comparison(network, picture)
-      _ = try network.inDoublePrecision.run(picture.inDoublePrecision) { node, expected in
-        plain.compare(node, expected)
+      guard !doubtful.isEmpty else { return agreement(rounding: [:]) }
+      var rounding: [Int: Double] = [:]
+      _ = try network.run(picture) { node, result in
+        rounding[node] = doubtful[node].map {
+          Agreement.difference(result.values, $0.values)
+        }
       }
-      return agreement(rounding: plain.differences)
+      return agreement(rounding: rounding)
     }
 
     private func agreement(rounding: [Int: Double]) -> Agreement {

@@ -28,52 +28,85 @@ public enum ReferenceKernels {
     guard input.values.count == input.shape.count, input.shape.channels == channels * groups,
       shape.channels == filters * groups, bias?.count ?? shape.channels == shape.channels
     else { return output }
-    var sums = [Scalar](repeating: zero, count: filters)
+    // Some places of a row together, so that each weight is fetched once for all of them.
+    let tile = 4
+    var sums = [Scalar](repeating: zero, count: tile * filters)
+    var places = [Int?](repeating: nil, count: tile)
     for y in 0..<shape.height {
-      for x in 0..<shape.width {
+      for x in stride(from: 0, to: shape.width, by: tile) {
+        let count = min(tile, shape.width - x)
         for group in 0..<groups {
-          for filter in 0..<filters { sums[filter] = bias?[group * filters + filter] ?? zero }
+          for index in 0..<count * filters {
+            sums[index] = bias?[group * filters + index % filters] ?? zero
+          }
           for windowY in 0..<kernel {
             let inputY = y * convolution.stride + windowY * convolution.dilation - top
             for windowX in 0..<kernel {
-              let inputX = x * convolution.stride + windowX * convolution.dilation - left
-              let isInside =
-                inputY >= 0 && inputY < input.shape.height && inputX >= 0
-                && inputX < input.shape.width
-              let place = isInside ? input.offset(inputY, inputX) + group * channels : nil
+              for place in 0..<count {
+                let inputX =
+                  (x + place) * convolution.stride + windowX * convolution.dilation - left
+                let isInside =
+                  inputY >= 0 && inputY < input.shape.height && inputX >= 0
+                  && inputX < input.shape.width
+                places[place] = isInside ? input.offset(inputY, inputX) + group * channels : nil
+              }
               let window = (group * kernel + windowY) * kernel + windowX
               addProducts(
-                of: input.values, from: place, ordered, from: window * channels * filters,
-                channels: channels, to: &sums)
+                of: input.values, from: places[..<count], ordered,
+                from: window * channels * filters, channels: channels, filters: filters, to: &sums)
             }
           }
-          let target = output.offset(y, x) + group * filters
-          for filter in 0..<filters { output.values[target + filter] = sums[filter] }
+          for place in 0..<count {
+            let target = output.offset(y, x + place) + group * filters
+            for filter in 0..<filters {
+              output.values[target + filter] = sums[place * filters + filter]
+            }
+          }
         }
       }
     }
     return output
   }
 
-  /// Adds the products of one place's channels, or of as many zeros, with the weights of every
-  /// filter to the filters' sums: for each channel in turn, all filters.
+  /// Adds the products of each place's channels, or of as many zeros, with the weights of every
+  /// filter to the place's sums: channel by channel, all filters.
   @inline(__always)
   private static func addProducts<Scalar: KernelScalar>(
-    of values: [Scalar], from place: Int?, _ weights: [Scalar], from first: Int, channels: Int,
-    to sums: inout [Scalar]
+    of values: [Scalar], from places: ArraySlice<Int?>, _ weights: [Scalar], from first: Int,
+    channels: Int, filters: Int, to sums: inout [Scalar]
   ) {
-    let filters = sums.count
     values.withUnsafeBufferPointer { values in
       weights.withUnsafeBufferPointer { weights in
         sums.withUnsafeMutableBufferPointer { sums in
-          guard var row = weights.baseAddress.map({ $0 + first }), let sums = sums.baseAddress
+          guard var row = weights.baseAddress.map({ $0 + first }), let start = sums.baseAddress
           else { return }
-          for channel in 0..<channels {
-            let value = place.map { values[$0 + channel] } ?? Scalar(0)
-            for filter in 0..<filters {
-              sums[filter] = Scalar.multiplyAdd(sums[filter], value, row[filter])
+          var channel = 0
+          while channel < channels {
+            // Four channels for one pass over the sums, each added in its turn.
+            let taken = channel + 4 <= channels ? 4 : 1
+            for (index, place) in places.enumerated() {
+              let sums = start + index * filters
+              func value(_ next: Int) -> Scalar {
+                place.map { values[$0 + channel + next] } ?? Scalar(0)
+              }
+              if taken == 4 {
+                let (row1, row2, row3) = (row + filters, row + 2 * filters, row + 3 * filters)
+                let (first, second, third, fourth) = (value(0), value(1), value(2), value(3))
+                for filter in 0..<filters {
+                  var sum = Scalar.multiplyAdd(sums[filter], first, row[filter])
+                  sum = Scalar.multiplyAdd(sum, second, row1[filter])
+                  sum = Scalar.multiplyAdd(sum, third, row2[filter])
+                  sums[filter] = Scalar.multiplyAdd(sum, fourth, row3[filter])
+                }
+              } else {
+                let first = value(0)
+                for filter in 0..<filters {
+                  sums[filter] = Scalar.multiplyAdd(sums[filter], first, row[filter])
+                }
+              }
             }
-            row += filters
+            row += taken * filters
+            channel += taken
           }
         }
       }

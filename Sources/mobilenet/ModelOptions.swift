@@ -95,7 +95,7 @@ struct WeightOptions: ParsableArguments {
 }
 
 /// A network and its weights, which are read when they are needed.
-struct Model {
+struct Model: Sendable {
   var graph: ShapedGraph
   var weights: any WeightSource
   /// How a report names the weights.

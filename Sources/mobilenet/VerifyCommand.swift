@@ -46,15 +46,20 @@ struct VerifyCommand: ParsableCommand {
     }
     let library = try tables.library()
     let names = name.map { [$0] } ?? library.architectureNames
-    var reports: [VerificationReport] = []
+    let kernels = try engine.table()
+    var models: [Model] = []
     var skipped: [String] = []
     for name in names {
       do {
-        reports.append(try report(on: weights.model(name, scaling: scaling, of: library)))
+        models.append(try weights.model(name, scaling: scaling, of: library))
       } catch let error as ScalingError where all {
         skipped.append("skipped \(name): \(error)\n")
       }
     }
+    // Networks do not depend on each other: one a core.
+    let reports = try models.mapConcurrently { [full] model in
+      Result { try Self.report(on: model, full: full, engine: kernels) }
+    }.map { try $0.get() }
     if !skipped.isEmpty { Console.say(skipped.joined()) }
     let table = all ? VerificationReport.table(reports) : reports.first?.table()
     if let table { Console.say(table.rendered(as: .text, style: Console.style)) }
@@ -62,12 +67,14 @@ struct VerifyCommand: ParsableCommand {
     if !failures.isEmpty { throw Failure.check(failures.joined(separator: "\n")) }
   }
 
-  private func report(on model: Model) throws -> VerificationReport {
+  private static func report(
+    on model: Model, full: Bool, engine: KernelTable
+  ) throws -> VerificationReport {
     var reduced = model
     let smaller = full ? nil : model.graph.reduced(toMACs: Limits.patientMACs)
     if let smaller { reduced.graph = model.isFolded ? smaller.folded().graph : smaller }
     try Limits.requireReference(reduced.graph)
-    let verification = try Verification(reduced, countingFull: full, engine: engine.table())
+    let verification = try Verification(reduced, countingFull: full, engine: engine)
     return VerificationReport(verification, reducedFrom: smaller == nil ? nil : model.graph)
   }
 }
