@@ -17,7 +17,7 @@ extension ReportTable {
     var table = self
     table.columns.insert(.init(groupTitle, .left), at: 1)
     for index in lines.indices {
-      table.lines[index].cells.insert(lines[index].group ?? "", at: 1)
+      table.lines[index].cells.insert(.text(lines[index].group ?? ""), at: 1)
     }
     for index in totals.indices { table.totals[index].cells.insert("", at: 1) }
     return table

@@ -13,7 +13,7 @@ extension ReportTable {
     let widths = columns.indices.map { column in
       max(
         columns[column].title.count,
-        (lines + totals).map { $0.cells[column].count }.max() ?? 0)
+        (lines + totals).map { $0.cells[column].text.count }.max() ?? 0)
     }
     var shown = Array(columns.indices)
     func width(_ gap: Int) -> Int {
@@ -54,9 +54,9 @@ extension ReportTable {
         group = next
         result.append(String(("─ \(next) " + rule.dropFirst(next.count + 3)).prefix(rule.count)))
       }
-      result.append(colored(line(entry.cells), entry.tint))
+      result.append(colored(line(entry.texts), entry.tint))
     }
-    if !totals.isEmpty { result += [rule] + totals.map { line($0.cells) } }
+    if !totals.isEmpty { result += [rule] + totals.map { line($0.texts) } }
     result.append(rule)
     result += footer.flatMap { wrapped($0, style.width) }
     return result.joined(separator: "\n") + "\n"
@@ -69,34 +69,45 @@ extension ReportTable {
     var result = heading.map { $0 + "\n" }
     result.append(line(columns.map(\.title)))
     result.append(line(columns.map { $0.alignment == .left ? ":---" : "---:" }))
-    result += lines.map { line($0.cells) }
-    result += totals.map { line($0.cells.map { $0.isEmpty ? "" : "**\($0)**" }) }
+    result += lines.map { line($0.texts) }
+    result += totals.map { line($0.texts.map { $0.isEmpty ? "" : "**\($0)**" }) }
     if !footer.isEmpty { result.append("") }
     result += footer.map { $0 + "  " }
     return result.joined(separator: "\n") + "\n"
   }
 
   private func csv() -> String {
-    func line(_ cells: [String], _ isHeader: Bool) -> String {
-      zip(cells, columns).map { cell, column in
-        let plain =
-          !isHeader && column.alignment == .right ? cell.replacing(",", with: "") : cell
-        return plain.contains { ",\"\n".contains($0) }
-          ? "\"" + plain.replacing("\"", with: "\"\"") + "\"" : plain
+    func line(_ cells: [String]) -> String {
+      cells.map { cell in
+        cell.contains { ",\"\n".contains($0) }
+          ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
       }.joined(separator: ",")
     }
-    let body =
-      [line(columns.map(\.uniqueTitle), true)] + (lines + totals).map { line($0.cells, false) }
-    return body.joined(separator: "\n") + "\n"
+    let body = (lines + totals).map { entry in
+      zip(entry.cells, columns).map { cell, column in
+        // Words that lean as numbers do are numbers, made by hand.
+        if case .text(let text) = cell, column.alignment == .right {
+          return text.replacing(",", with: "")
+        }
+        return cell.plainText
+      }
+    }
+    return ([columns.map(\.uniqueTitle)] + body).map { line($0) + "\n" }.joined()
   }
 
   private func latex() -> String {
-    func line(_ cells: [String]) -> String {
-      cells.map(latexEscaped).joined(separator: " & ") + " \\\\"
+    func line(_ cells: [Cell]) -> String {
+      cells.map { cell in
+        if case .bar(let share, let places) = cell {
+          return "\\rule{\(Numbers.fixed(share * Double(places) / 4, 2))em}{1ex}"
+        }
+        return latexEscaped(cell.text)
+      }.joined(separator: " & ") + " \\\\"
     }
     var result = heading.map { "% " + $0 }
     let alignment = columns.map { $0.alignment == .left ? "l" : "r" }.joined()
-    result += ["\\begin{tabular}{\(alignment)}", "\\toprule", line(columns.map(\.title))]
+    let header = columns.map { latexEscaped($0.title) }.joined(separator: " & ") + " \\\\"
+    result += ["\\begin{tabular}{\(alignment)}", "\\toprule", header]
     result += ["\\midrule"] + lines.map { line($0.cells) }
     if !totals.isEmpty { result += ["\\midrule"] + totals.map { line($0.cells) } }
     result += ["\\bottomrule", "\\end{tabular}"] + footer.map { "% " + $0 }
@@ -141,4 +152,9 @@ extension ReportTable {
     }
     return lines + [current]
   }
+}
+
+extension ReportTable.Line {
+  /// The cells as people read them.
+  var texts: [String] { cells.map(\.text) }
 }

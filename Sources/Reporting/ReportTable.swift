@@ -1,4 +1,4 @@
-/// A table to be printed: one description for text, Markdown, CSV and LaTeX.
+/// A table to be printed: one description for text, Markdown, CSV, LaTeX and JSON.
 public struct ReportTable: Hashable, Sendable {
   /// Which way a column's cells lean.
   public enum Alignment: Hashable, Sendable {
@@ -19,13 +19,16 @@ public struct ReportTable: Hashable, Sendable {
     public var priority: Int
     /// The heading where columns must differ by name.
     public var uniqueTitle: String
+    /// The name of the column's values in JSON; without one they are left out there.
+    public var key: String?
 
     /// A column from its parts.
     public init(
       _ title: String, _ alignment: Alignment = .right, priority: Int = 0,
-      uniqueTitle: String? = nil
+      uniqueTitle: String? = nil, key: String? = nil
     ) {
       self.title = title
+      self.key = key
       self.uniqueTitle = uniqueTitle ?? title
       self.alignment = alignment
       self.priority = priority
@@ -35,16 +38,21 @@ public struct ReportTable: Hashable, Sendable {
   /// A line of cells.
   public struct Line: Hashable, Sendable {
     /// The cells.
-    public var cells: [String]
+    public var cells: [Cell]
     /// What the line is about, for its colour.
     public var tint: Tint?
     /// The group of lines that it belongs to.
     public var group: String?
 
     /// A line from its parts.
-    public init(_ cells: [String], tint: Tint? = nil) {
+    public init(_ cells: [Cell], tint: Tint? = nil) {
       self.cells = cells
       self.tint = tint
+    }
+
+    /// A line of words.
+    public init(_ words: [String], tint: Tint? = nil) {
+      self.init(words.map { Cell.text($0) }, tint: tint)
     }
   }
 
@@ -64,6 +72,10 @@ public struct ReportTable: Hashable, Sendable {
     case dim = 2
   }
 
+  /// The name of the lines in JSON.
+  public var key = "rows"
+  /// What JSON says beside the lines, by name: the network, its totals.
+  public var facts: [String: Cell] = [:]
   /// Lines above the header.
   public var heading: [String]
   /// The header.
@@ -80,8 +92,11 @@ public struct ReportTable: Hashable, Sendable {
 
   /// A table from its parts.
   public init(
-    heading: [String], columns: [Column], lines: [Line], totals: [Line] = [], footer: [String] = []
+    key: String = "rows", facts: [String: Cell] = [:], heading: [String], columns: [Column],
+    lines: [Line], totals: [Line] = [], footer: [String] = []
   ) {
+    self.key = key
+    self.facts = facts
     self.heading = heading
     self.columns = columns
     self.lines = lines

@@ -31,12 +31,10 @@ struct CostCommand: ParsableCommand {
   @Option(name: .long, help: "part (backbone, neck, extras, head), row, block or layer.")
   var by: String = "row"
 
-  @Option(name: .long, help: "text, markdown, csv, latex or json.")
-  var format: String = "text"
-
   @Flag(name: .long, help: "Each separable block against the standard convolution it replaces.")
   var separable = false
 
+  @OptionGroup var output: OutputOptions
   @OptionGroup var scaling: ScalingOptions
   @OptionGroup var tables: TableOptions
   @OptionGroup(title: "Options for 'conv'") var layer: LayerOptions
@@ -45,45 +43,27 @@ struct CostCommand: ParsableCommand {
     guard let grain = CostGrain(rawValue: by) else {
       throw Failure.usage("unknown division '\(by)'; --by must be part, row, block or layer")
     }
-    guard format == "json" || TableFormat(rawValue: format) != nil else {
-      throw Failure.usage(
-        "unknown format '\(format)'; it must be text, markdown, csv, latex or json")
-    }
+    _ = try output.parsed()
     if name == "conv" {
       guard grain == .row, !separable, scaling.isEmpty else {
         throw Failure.usage(
           "--by, --separable, --width, --resolution, --beta and --classes go with a network")
       }
       let comparison = try layer.comparison()
-      if format == "json" {
-        return Console.say(try JSONText.encode(SeparableJSON(comparison)))
-      }
-      return try say(SeparableReport.table(comparison))
+      return try output.say(
+        [SeparableReport.table(comparison)], json: SeparableJSON(comparison))
     }
     try layer.requireNone()
     let spec = try tables.library().architecture(named: name)
     let graph = try ShapedGraph(expanding: spec, scaling: scaling.scaling(of: spec))
-    if separable, format == "json" {
+    if separable {
       let blocks = graph.separableComparisons().map {
         SeparableJSON($0.comparison, name: $0.block.name)
       }
-      return Console.say(try JSONText.encode(blocks))
+      return try output.say([SeparableReport.table(graph)], json: blocks)
     }
-    if separable { return try say(SeparableReport.table(graph)) }
     let report = CostReport(graph, by: grain)
-    if format == "json" {
-      Console.say(try JSONText.encode(report.json()))
-    } else {
-      try say(report.table())
-    }
-  }
-
-  private func say(_ table: ReportTable) throws {
-    guard let format = TableFormat(rawValue: format) else {
-      throw Failure.usage(
-        "unknown format '\(format)'; it must be text, markdown, csv, latex or json")
-    }
-    Console.say(table.rendered(as: format, style: Console.style))
+    try output.say([report.table()], json: report.json())
   }
 }
 

@@ -110,7 +110,7 @@ struct CostReportTests {
   @Test("every separable block of V1 beside a standard convolution")
   func separableBlocks() throws {
     let table = SeparableReport.table(try graph("mobilenet-v1"))
-    #expect(table.lines.map { $0.cells[0] } == (1...13).map { "separable\($0)" })
+    #expect(table.lines.map { $0.cells[0].text } == (1...13).map { "separable\($0)" })
     // The paper's example, 14x14 with 512 channels: 462 M against 52.3 M.
     #expect(
       table.lines[6].cells == [
@@ -186,7 +186,7 @@ struct CostReportTests {
         "5", "bneck4", "28x28x24", "bneck 5x5", "96", "40", "1", "HS", "2", "28x28x24",
         "14x14x40",
       ])
-    let starred = table.lines.filter { $0.cells.contains { $0.hasSuffix(" *") } }
+    let starred = table.lines.filter { $0.cells.contains { $0.text.hasSuffix(" *") } }
     #expect(starred.map { $0.cells[1] } == ["last", "hidden", "classifier"])
     #expect(table.footer.count { $0.hasPrefix("* row") } == 3)
   }
