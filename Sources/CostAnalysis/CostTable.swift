@@ -25,6 +25,8 @@ public struct CostEntry: Hashable, Sendable {
   public var stride: Int
   /// The nodes.
   public var nodes: [Int]
+  /// The node whose tensor is the output.
+  public var result: Int
   /// What it costs.
   public var cost: Cost
 }
@@ -42,20 +44,31 @@ public enum CostGrain: String, CaseIterable, Sendable {
 }
 
 extension ShapedGraph {
-  /// The layers in order: consecutive nodes of one origin.
-  public func layers() -> [CostEntry] {
-    var entries: [CostEntry] = []
-    var previous: Origin?
+  /// The nodes of each layer in order: consecutive ones of one origin.
+  private func layerNodes() -> [[Int]] {
+    var layers: [[Int]] = []
     for (index, node) in graph.nodes.enumerated() where node.origin.role != .input {
-      if node.origin == previous, !node.operation.beginsLayer, !entries.isEmpty {
-        entries[entries.count - 1].nodes.append(index)
+      if !node.operation.beginsLayer, let last = layers.last?.last,
+        graph.nodes[last].origin == node.origin
+      {
+        layers[layers.count - 1].append(index)
       } else {
-        entries.append(layer(beginningWith: index))
+        layers.append([index])
       }
-      previous = node.origin
+    }
+    return layers
+  }
+
+  /// The layers in order: a convolution with its norm and activation, say.
+  public func layers() -> [CostEntry] {
+    var entries = layerNodes().map { nodes in
+      var entry = layer(beginningWith: nodes[0])
+      entry.nodes = nodes
+      return entry
     }
     for index in entries.indices {
-      entries[index].output = shapes[entries[index].nodes.last ?? 0]
+      entries[index].result = entries[index].nodes.last ?? 0
+      entries[index].output = shapes[entries[index].result]
       entries[index].cost = layerCost(entries[index].nodes)
     }
     return entries
@@ -71,6 +84,7 @@ extension ShapedGraph {
         let block = graph.blocks[key]
         entry.name = block.name
         entry.kind = block.kind.rawValue
+        entry.result = block.result
         entry.output = shapes[block.result]
         entry.operatorText =
           block.kind == .separable
@@ -84,6 +98,7 @@ extension ShapedGraph {
         entry.operatorText = row.operatorText
         entry.stride = row.stride
         if let block = graph.blocks.last(where: { $0.row == key }) {
+          entry.result = block.result
           entry.output = shapes[block.result]
         }
       }
@@ -99,7 +114,7 @@ extension ShapedGraph {
 
   /// The whole network.
   public func totalCost() -> Cost {
-    layers().reduce(Cost()) { $0 + $1.cost }
+    layerNodes().reduce(Cost()) { $0 + layerCost($1) }
   }
 
   /// The costs by kind of operation, in the order of the enumeration, without kinds that are
@@ -137,7 +152,8 @@ extension ShapedGraph {
       kind: node.kind.rawValue,
       role: node.origin.role, row: node.origin.row, part: graph.rows[node.origin.row].part,
       input: node.inputs.first.map { shapes[$0] } ?? shapes[index], output: shapes[index],
-      kernel: kernel, stride: node.operation.stride, nodes: [index], cost: Cost())
+      kernel: kernel, stride: node.operation.stride, nodes: [index], result: index,
+      cost: Cost())
   }
 
   private func layerCost(_ nodes: [Int]) -> Cost {
@@ -167,7 +183,7 @@ extension ShapedGraph {
         continue
       }
       entry.nodes += layer.nodes
-      entry.output = layer.output
+      (entry.result, entry.output) = (layer.result, layer.output)
       entry.kernel = largest(entry.kernel, layer.kernel)
       // No picture is larger than this, so no product needs to be.
       entry.stride = min(entry.stride * layer.stride, Scaling.resolutions.upperBound)

@@ -27,7 +27,38 @@ public struct LiveSet: Hashable, Sendable {
 extension ShapedGraph {
   /// The live set at each node, in the order of the graph.
   public func liveSet() -> LiveSet {
-    // The last node that takes each tensor; answers are taken after the end.
+    let (buffers, lastUse) = bufferLives()
+    var live: [Int] = []
+    var steps: [LiveSet.Step] = []
+    for index in graph.nodes.indices {
+      if buffers[index] == index { live.append(index) }
+      let bytes = live.reduce(0) { $0 + shapes[$1].count } * Cost.scalarBytes
+      steps.append(LiveSet.Step(node: index, live: live, bytes: bytes))
+      live.removeAll { lastUse[$0] <= index }
+    }
+    return LiveSet(steps: steps)
+  }
+
+  /// The bytes of the largest live set, without the list of what lives when.
+  public func peakActivationBytes() -> Int {
+    let (buffers, lastUse) = bufferLives()
+    var released = [Int](repeating: 0, count: graph.nodes.count + 1)
+    var (current, peak) = (0, 0)
+    for index in graph.nodes.indices {
+      if buffers[index] == index {
+        current += shapes[index].count
+        released[min(lastUse[index], graph.nodes.count)] += shapes[index].count
+      }
+      peak = max(peak, current)
+      current -= released[index]
+    }
+    return peak * Cost.scalarBytes
+  }
+
+  /// For each node the node whose buffer holds its result, and for each buffer the last node that
+  /// uses it; answers are used after the end.
+  private func bufferLives() -> (buffers: [Int], lastUse: [Int]) {
+    // The last node that takes each tensor.
     var lastTaken = [Int](repeating: -1, count: graph.nodes.count)
     for (index, node) in graph.nodes.enumerated() {
       for input in node.inputs { lastTaken[input] = index }
@@ -49,14 +80,6 @@ extension ShapedGraph {
     for (index, buffer) in buffers.enumerated() {
       lastUse[buffer] = max(lastUse[buffer], index, lastTaken[index])
     }
-    var live: [Int] = []
-    var steps: [LiveSet.Step] = []
-    for index in graph.nodes.indices {
-      if buffers[index] == index { live.append(index) }
-      let bytes = live.reduce(0) { $0 + shapes[$1].count } * Cost.scalarBytes
-      steps.append(LiveSet.Step(node: index, live: live, bytes: bytes))
-      live.removeAll { lastUse[$0] <= index }
-    }
-    return LiveSet(steps: steps)
+    return (buffers, lastUse)
   }
 }

@@ -36,12 +36,21 @@ extension ShapedGraph {
   /// usually says it; nothing if they have none.
   public func receptiveSide(of node: Int) -> Int? {
     let axes: [KeyPath<Shape, Int>] = [\.height, \.width]
+    let isEnlarged = graph.nodes.prefix(node + 1).contains {
+      if case .resize = $0.operation { true } else { false }
+    }
     return axes.flatMap { axis in
       // Fields differ by how a place lies on an enlarged one, which repeats after a few places.
-      (0..<min(shapes[node][keyPath: axis], 256)).compactMap {
+      (0..<(isEnlarged ? min(shapes[node][keyPath: axis], 256) : 1)).compactMap {
         pixels(seenBy: node, at: $0, along: axis, hasBorders: false)?.count
       }
     }.max()
+  }
+
+  /// By how many pixels the field of a node's first place hangs over the picture's upper left corner:
+  /// the effective padding; negative where the first pixels are never seen, nothing without a field.
+  public func effectivePadding(of node: Int) -> Int? {
+    pixels(seenBy: node, at: 0, along: \.height, hasBorders: false).map { -$0.lowerBound }
   }
 
   /// Whether something that is pooled over a whole map has a part in a node's result: a gate of

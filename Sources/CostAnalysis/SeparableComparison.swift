@@ -26,7 +26,8 @@ public struct SeparableComparison: Hashable, Sendable {
   /// The comparison for a layer. Throws if the window does not fit the input, or if there are no
   /// channels.
   public init(
-    kernel: Int, outputChannels: Int, stride: Int = 1, padding: Padding = .symmetric, input: Shape
+    kernel: Int, outputChannels: Int, stride: Int = 1, padding: Padding = .symmetric,
+    dilation: Int = 1, input: Shape
   ) throws(ShapeError) {
     for channels in [input.channels, outputChannels] where channels < 1 {
       throw .channels(expected: 1, got: channels)
@@ -34,10 +35,10 @@ public struct SeparableComparison: Hashable, Sendable {
     self.input = input
     standard = Convolution(
       kernel: kernel, inputChannels: input.channels, outputChannels: outputChannels,
-      stride: stride, padding: padding)
+      stride: stride, dilation: dilation, padding: padding)
     depthwise = Convolution(
       kernel: kernel, inputChannels: input.channels, outputChannels: input.channels,
-      stride: stride, padding: padding, groups: input.channels)
+      stride: stride, dilation: dilation, padding: padding, groups: input.channels)
     pointwise = Convolution(
       kernel: 1, inputChannels: input.channels, outputChannels: outputChannels)
     output = try Operation.convolution(standard).outputShape([input])
@@ -66,25 +67,73 @@ public struct SeparableComparison: Hashable, Sendable {
   }
 }
 
+/// A network's separable blocks beside the standard convolutions that would take their place, and what
+/// the whole network would cost with those.
+public struct SeparableLedger: Sendable {
+  /// One block.
+  public struct Entry: Sendable {
+    /// The block.
+    public var block: Graph.Block
+    /// Its depthwise convolution with the pointwise one after it, beside the standard one.
+    public var comparison: SeparableComparison
+    /// Parameters of norm and bias that the depthwise convolution has besides and that would go with it.
+    public var depthwiseExtras: Int
+  }
+
+  /// The blocks.
+  public var entries: [Entry]
+  /// The network as it is: trainable parameters and multiply-accumulates.
+  public var separable: SeparableComparison.Count
+  /// The same with standard convolutions: the depthwise layers and their norms are gone, and the
+  /// filters of the pointwise ones have windows.
+  public var standard: SeparableComparison.Count
+}
+
 extension ShapedGraph {
+  /// The ledger of the network.
+  public func separableLedger() -> SeparableLedger {
+    let total = totalCost()
+    let own = SeparableComparison.Count(weights: total.parameters.total, macs: total.macs)
+    var ledger = SeparableLedger(entries: separableEntries(), separable: own, standard: own)
+    for entry in ledger.entries {
+      let (standard, separable) = (
+        entry.comparison.count(entry.comparison.standard), entry.comparison.separable
+      )
+      ledger.standard.macs += standard.macs - separable.macs
+      ledger.standard.weights += standard.weights - separable.weights - entry.depthwiseExtras
+    }
+    return ledger
+  }
+
   /// The comparison for every block that has a depthwise convolution followed by a 1x1 one.
-  public func separableComparisons() -> [(block: Graph.Block, comparison: SeparableComparison)] {
-    graph.blocks.indices.compactMap { index in
-      var depthwise: (node: Int, convolution: Convolution)?
-      for (node, value) in graph.nodes.enumerated() where value.origin.block == index {
-        guard case .convolution(let convolution) = value.operation else { continue }
-        if convolution.isDepthwise {
-          depthwise = (node, convolution)
-        } else if let found = depthwise, convolution.isPointwise,
+  private func separableEntries() -> [SeparableLedger.Entry] {
+    var entries: [SeparableLedger.Entry] = []
+    var depthwise: (node: Int, convolution: Convolution, extras: Int)?
+    for (index, node) in graph.nodes.enumerated() {
+      let parameters = node.operation.parameterCount(output: shapes[index])
+      if let found = depthwise, graph.nodes[found.node].origin == node.origin {
+        depthwise?.extras += parameters.total
+        continue
+      }
+      guard case .convolution(let convolution) = node.operation else { continue }
+      if convolution.isDepthwise {
+        depthwise = (index, convolution, parameters.biases)
+      } else if let found = depthwise,
+        graph.nodes[found.node].origin.block == node.origin.block, convolution.isPointwise
+      {
+        depthwise = nil
+        guard
           let comparison = try? SeparableComparison(
             kernel: found.convolution.kernel, outputChannels: convolution.outputChannels,
             stride: found.convolution.stride, padding: found.convolution.padding,
-            input: inputShapes(of: found.node)[0])
-        {
-          return (graph.blocks[index], comparison)
-        }
+            dilation: found.convolution.dilation, input: inputShapes(of: found.node)[0])
+        else { continue }
+        entries.append(
+          SeparableLedger.Entry(
+            block: graph.blocks[node.origin.block], comparison: comparison,
+            depthwiseExtras: found.extras))
       }
-      return nil
     }
+    return entries
   }
 }

@@ -49,6 +49,13 @@ public final class PlanRunner {
     return results.values
   }
 
+  /// Times every step of the plan in so many runs on one picture, after one that is not timed. Throws
+  /// as `run` does.
+  public func profile(_ picture: Tensor<Float>, runs: Int) throws -> [Timing] {
+    try require(picture)
+    return memory(0).profile(picture, runs: runs)
+  }
+
   private func require(_ picture: Tensor<Float>) throws {
     let shape = plan.tensors[0].shape
     guard picture.shape == shape else {

@@ -30,6 +30,14 @@ public struct CostReport: Sendable {
     return parts.joined(separator: "   ")
   }
 
+  /// What every report says of its network in JSON: name, input, width multiplier.
+  public static func facts(_ graph: ShapedGraph) -> [String: ReportTable.Cell] {
+    [
+      "name": .text(graph.graph.spec.name), "input": .shape(graph.shapes[0]),
+      "width": .number(graph.graph.scaling.width ?? graph.graph.spec.nominalWidth, decimals: 2),
+    ]
+  }
+
   /// The table.
   public func table() -> ReportTable {
     grain == .part ? partTable() : layerTable()

@@ -58,6 +58,46 @@ public struct ReachReport: Sendable {
     ]
   }
 
+  /// What the places of every row's result see, row by row.
+  public static func rowTable(_ graph: ShapedGraph) -> ReportTable {
+    let side = min(graph.shapes[0].height, graph.shapes[0].width)
+    let entries = graph.costEntries(by: .row)
+    let lines = entries.map { entry in
+      let node = entry.result
+      let field = graph.receptiveSide(of: node)
+      return ReportTable.Line([
+        graph.graph.rows[entry.row].number.map { .count($0) } ?? .text(""), .text(entry.name),
+        .text(entry.operatorText), .shape(entry.output),
+        graph.pixelStride(of: node).map(pixelCell) ?? .none, field.map { .count($0) } ?? .none,
+        graph.effectivePadding(of: node).map { .count($0) } ?? .none,
+        field.map { .percent($0, of: side) } ?? .none,
+        .flag(graph.seesWholePicture(node)),
+      ])
+    }
+    return ReportTable(
+      facts: CostReport.facts(graph), heading: [CostReport.heading(graph)],
+      columns: [
+        .init("#", priority: 2, key: "row"), .init("name", .left, key: "name"),
+        .init("operator", .left, priority: 3, key: "operator"),
+        .init("output HxWxC", .left, key: "output"), .init("stride px", key: "effectiveStride"),
+        .init("field px", key: "receptiveField"), .init("padding px", key: "effectivePadding"),
+        .init("% of side", priority: 1, key: "shareOfSide"),
+        .init("sees all", .left, priority: 4, key: "seesWholePicture"),
+      ], lines: lines,
+      footer: [
+        "stride: pixels between neighbouring places; field: the side of what a place sees through"
+          + " windows, by the widest way; padding: by how much the first place's field hangs over the"
+          + " picture's corner.",
+        "- : no map of places, or one that sees the picture as a whole only. sees all: a mean over a"
+          + " whole map, such as a gate's, has a part in it too.",
+      ]
+    ).grouped(by: entries.map(\.part))
+  }
+
+  private static func pixelCell(_ value: Double) -> ReportTable.Cell {
+    .number(value, decimals: value == value.rounded() ? 0 : 2)
+  }
+
   /// Whole pixels without a fraction.
   private func pixels(_ value: Double) -> String {
     Numbers.fixed(value, value == value.rounded() ? 0 : 2)

@@ -33,6 +33,8 @@ extension ReportTable {
       switch self {
       case .text(let text): text
       case .count(let value): Numbers.grouped(value)
+      case .number(let value, 0):
+        Int(exactly: value.rounded()).map(Numbers.grouped) ?? Numbers.fixed(value, 0)
       case .number(let value, let decimals): Numbers.fixed(value, decimals)
       case .percent(let part, let whole): Numbers.percent(part, of: whole)
       case .kibibytes(let bytes): Numbers.kibibytes(bytes)
@@ -48,9 +50,10 @@ extension ReportTable {
     var plainText: String {
       switch self {
       case .count(let value): "\(value)"
+      case .number(let value, let decimals): Numbers.fixed(value, decimals)
       case .bar(let share, _): Numbers.fixed(share, 4)
       case .none: ""
-      case .text, .number, .percent, .kibibytes, .mebibytes, .shape, .flag: text
+      case .text, .percent, .kibibytes, .mebibytes, .shape, .flag: text
       }
     }
 

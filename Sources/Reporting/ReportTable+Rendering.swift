@@ -2,11 +2,24 @@ extension ReportTable {
   /// The table in a format; every line ends with a line feed.
   public func rendered(as format: TableFormat, style: TerminalStyle = TerminalStyle()) -> String {
     switch format {
-    case .text: text(style)
-    case .markdown: withGroupColumn.markdown()
+    case .text: forPeople.text(style)
+    case .markdown: forPeople.withGroupColumn.markdown()
     case .csv: withGroupColumn.csv()
-    case .latex: withGroupColumn.latex()
+    case .latex: forPeople.withGroupColumn.latex()
     }
+  }
+
+  /// The table without the columns that only programs get.
+  private var forPeople: ReportTable {
+    guard columns.contains(where: \.isForPrograms) else { return self }
+    let shown = columns.indices.filter { !columns[$0].isForPrograms }
+    var table = self
+    table.columns = shown.map { columns[$0] }
+    for index in lines.indices { table.lines[index].cells = shown.map { lines[index].cells[$0] } }
+    for index in totals.indices {
+      table.totals[index].cells = shown.map { totals[index].cells[$0] }
+    }
+    return table
   }
 
   private func text(_ style: TerminalStyle) -> String {
@@ -101,7 +114,7 @@ extension ReportTable {
         if case .bar(let share, let places) = cell {
           return "\\rule{\(Numbers.fixed(share * Double(places) / 4, 2))em}{1ex}"
         }
-        return latexEscaped(cell.text)
+        return mathematical(latexEscaped(cell.text))
       }.joined(separator: " & ") + " \\\\"
     }
     var result = heading.map { "% " + $0 }
@@ -112,6 +125,20 @@ extension ReportTable {
     if !totals.isEmpty { result += ["\\midrule"] + totals.map { line($0.cells) } }
     result += ["\\bottomrule", "\\end{tabular}"] + footer.map { "% " + $0 }
     return result.joined(separator: "\n") + "\n"
+  }
+
+  /// Windows and shapes as the papers set them: `112x112x32` as 112^2 x 32 with a cross.
+  private func mathematical(_ text: String) -> String {
+    text.replacing(/\d+(?: ?x ?[0-9a-z]+)+/) { match in
+      var factors = match.output.split(separator: "x").map { $0.filter { $0 != " " } }
+      guard factors.allSatisfy({ !$0.isEmpty }) else { return String(match.output) }
+      if factors.count == 3, factors[0] == factors[1] {
+        factors = [factors[0] + "^2", factors[2]]
+      }
+      return "$"
+        + factors.map { Int($0.prefix { $0 != "^" }) == nil ? "\\mathrm{\($0)}" : $0 }
+        .joined(separator: " \\times ") + "$"
+    }
   }
 
   private func latexEscaped(_ text: String) -> String {

@@ -21,13 +21,16 @@ public struct ReportTable: Hashable, Sendable {
     public var uniqueTitle: String
     /// The name of the column's values in JSON; without one they are left out there.
     public var key: String?
+    /// Whether only programs get the column: in JSON and CSV.
+    public var isForPrograms: Bool
 
     /// A column from its parts.
     public init(
       _ title: String, _ alignment: Alignment = .right, priority: Int = 0,
-      uniqueTitle: String? = nil, key: String? = nil
+      uniqueTitle: String? = nil, key: String? = nil, isForPrograms: Bool = false
     ) {
       self.title = title
+      self.isForPrograms = isForPrograms
       self.key = key
       self.uniqueTitle = uniqueTitle ?? title
       self.alignment = alignment

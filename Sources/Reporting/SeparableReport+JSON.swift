@@ -1,4 +1,5 @@
 import CostAnalysis
+import NetworkGraph
 
 /// A standard convolution beside the separable one, in JSON: exact integers.
 public struct SeparableJSON: Codable, Hashable, Sendable {
@@ -50,5 +51,33 @@ public struct SeparableJSON: Codable, Hashable, Sendable {
     separable = Count(comparison.separable)
     ratio = comparison.ratio
     theoreticalRatio = comparison.theoreticalRatio
+  }
+}
+
+/// The ledger of a network, in JSON.
+public struct SeparableLedgerJSON: Codable, Hashable, Sendable {
+  /// The whole network with standard and with separable convolutions.
+  public struct Totals: Codable, Hashable, Sendable {
+    /// With standard convolutions.
+    public var standard: SeparableJSON.Count
+    /// As it is.
+    public var separable: SeparableJSON.Count
+  }
+
+  /// The architecture.
+  public var name: String
+  /// The separable blocks.
+  public var blocks: [SeparableJSON]
+  /// Trainable parameters and multiply-accumulates of the whole network.
+  public var totals: Totals
+
+  /// The ledger of a network.
+  public init(_ graph: ShapedGraph) {
+    let ledger = graph.separableLedger()
+    name = graph.graph.spec.name
+    blocks = ledger.entries.map { SeparableJSON($0.comparison, name: $0.block.name) }
+    totals = Totals(
+      standard: SeparableJSON.Count(ledger.standard),
+      separable: SeparableJSON.Count(ledger.separable))
   }
 }

@@ -39,27 +39,66 @@ public enum SeparableReport {
       ])
   }
 
-  /// Every separable block of a network beside the standard convolution that would take its place.
+  /// Every separable block of a network beside the standard convolution that would take its place, and
+  /// the whole network with either.
   public static func table(_ graph: ShapedGraph) -> ReportTable {
-    let lines = graph.separableComparisons().map { block, comparison in
-      let standard = comparison.count(comparison.standard)
-      return ReportTable.Line([
-        block.name, "\(comparison.input)", "\(comparison.output)",
-        "\(comparison.standard.kernel)", Numbers.grouped(standard.macs),
-        Numbers.grouped(comparison.separable.macs), Numbers.fixed(comparison.ratio, 4),
-        Numbers.fixed(comparison.theoreticalRatio, 4), Numbers.fixed(1 / comparison.ratio, 2),
-      ])
-    }
+    let ledger = graph.separableLedger()
+    let blanks = Array(repeating: ReportTable.Cell.text(""), count: 3)
     return ReportTable(
       heading: [CostReport.heading(graph)],
       columns: [
-        .init("block", .left), .init("input HxWxC", .left, priority: 1),
-        .init("output HxWxC", .left, priority: 1), .init("Dk"), .init("standard MACs"),
-        .init("separable MACs"), .init("ratio"), .init("1/N+1/Dk^2"), .init("x cheaper"),
-      ], lines: lines,
+        .init("block", .left), .init("input HxWxC", .left, priority: 3),
+        .init("output HxWxC", .left, priority: 2), .init("Dk", priority: 1),
+        .init("standard params", priority: 5), .init("separable params", priority: 5),
+        .init("standard MACs"), .init("separable MACs"), .init("ratio"),
+        .init("1/N+1/Dk^2", priority: 1), .init("x cheaper", priority: 4),
+      ],
+      lines: ledger.entries.map { entry in
+        let comparison = entry.comparison
+        return ReportTable.Line(
+          [
+            .text(entry.block.name), .shape(comparison.input), .shape(comparison.output),
+            .count(comparison.standard.kernel),
+          ] + cells(comparison.count(comparison.standard), comparison.separable) + [
+            .number(comparison.ratio, decimals: 4),
+            .number(comparison.theoreticalRatio, decimals: 4),
+            .number(1 / comparison.ratio, decimals: 2),
+          ])
+      },
+      totals: [
+        ReportTable.Line(
+          ["the network"] + blanks + cells(ledger.standard, ledger.separable)
+            + ratios(ledger.standard.macs, ledger.separable.macs))
+      ],
       footer: [
+        "With standard convolutions the network would cost"
+          + " \(times(ledger.standard.macs, ledger.separable.macs)) times the MACs and"
+          + " \(times(ledger.standard.weights, ledger.separable.weights)) times the parameters.",
         "A block's depthwise convolution and the 1x1 convolution after it, against one standard"
-          + " convolution of the same window from the same input to the same output."
+          + " convolution of the same window from the same input to the same output. A block's params"
+          + " are weights; the network's are all trainable ones, of which the depthwise layers' norms"
+          + " would go too.",
       ])
+  }
+
+  private static func cells(
+    _ standard: SeparableComparison.Count, _ separable: SeparableComparison.Count
+  ) -> [ReportTable.Cell] {
+    [
+      .count(standard.weights), .count(separable.weights), .count(standard.macs),
+      .count(separable.macs),
+    ]
+  }
+
+  private static func ratios(_ standard: Int, _ separable: Int) -> [ReportTable.Cell] {
+    guard standard > 0, separable > 0 else { return [.none, .text(""), .none] }
+    return [
+      .number(Double(separable) / Double(standard), decimals: 4), .text(""),
+      .number(Double(standard) / Double(separable), decimals: 2),
+    ]
+  }
+
+  private static func times(_ standard: Int, _ separable: Int) -> String {
+    separable == 0 ? "-" : Numbers.fixed(Double(standard) / Double(separable), 3)
   }
 }

@@ -1,52 +1,74 @@
 import Architecture
+import CostAnalysis
 import NetworkGraph
 
 /// The table as its source prints it, with the inferred shapes beside the claimed ones.
 public enum ShowReport {
-  /// The table of a network.
-  public static func table(_ graph: ShapedGraph) -> ReportTable {
+  /// The table of a network; with `costs`, what each row costs beside it.
+  public static func table(_ graph: ShapedGraph, costs: Bool = false) -> ReportTable {
     let spec = graph.graph.spec
-    var columns = [ReportTable.Column("#")]
-    columns += [ReportTable.Column("name", .left, priority: 1)]
+    var columns = [ReportTable.Column("#", key: "row")]
+    columns += [ReportTable.Column("name", .left, priority: 2, key: "name")]
     // What a table extends may leave a column without cells, as claims about other shapes.
     let printed = spec.columns.filter { column in
       spec.rows.contains { text(of: $0, in: column) != "~" }
     }
-    columns += printed.map { ReportTable.Column($0, .left) }
-    columns += [.init("in (inferred)", .left, priority: 2), .init("out (inferred)", .left)]
+    columns += printed.map { column in
+      // Where the width does not suffice, columns go that few rows have.
+      let used = spec.rows.count { text(of: $0, in: column) != "~" }
+      return ReportTable.Column(
+        column, .left, priority: 2 * used < spec.rows.count ? 4 : 0, key: column)
+    }
+    columns += [
+      .init("in (inferred)", .left, priority: 3, key: "inferredInput"),
+      .init("out (inferred)", .left, priority: 1, key: "inferredOutput"),
+    ]
+    if costs {
+      columns += [.init("params", key: "parameters"), .init("MACs", key: "macs")]
+    }
+    let entries = costs ? graph.costEntries(by: .row) : []
+    func amounts(_ row: Int) -> [ReportTable.Cell] {
+      guard costs else { return [] }
+      let cost = entries.first { $0.row == row }?.cost ?? Cost()
+      return [cost.parameters.total, cost.macs].map { $0 == 0 ? .none : .count($0) }
+    }
+    func shape(_ shape: Shape?) -> ReportTable.Cell { shape.map { .shape($0) } ?? .none }
     var lines: [ReportTable.Line] = []
     var parts: [Part] = []
     for (index, row) in graph.graph.rows.enumerated() {
       guard let specRow = row.specRow else { continue }
       let source = spec.rows[specRow]
       let marks = spec.errata.compactMap(\.cell).filter { $0.row == source.number }
-      let cells = printed.map { column in
+      let cells: [ReportTable.Cell] = printed.map { column in
         let text = text(of: source, in: column)
         let mark = marks.contains { $0.column == column } ? " *" : ""
-        return (text == "~" ? "-" : text) + mark
+        return text == "~" && mark.isEmpty ? .none : .text((text == "~" ? "-" : text) + mark)
       }
       let repeats = source.group.map { " (\($0.count)x)" } ?? ""
       let output = graph.graph.nodes.lastIndex { $0.origin.row == index }
       parts.append(row.part)
       lines.append(
         ReportTable.Line(
-          ["\(source.number)", row.name + repeats] + cells + [
-            graph.inputShape(ofRow: index).map(String.init(describing:)) ?? "-",
-            output.map { "\(graph.shapes[$0])" } ?? "-",
-          ]))
+          [.count(source.number), .text(row.name + repeats)] + cells + [
+            shape(graph.inputShape(ofRow: index)), shape(output.map { graph.shapes[$0] }),
+          ] + amounts(index)))
     }
     for row in graph.graph.rows.enumerated() where row.element.kind == .head {
       let output = graph.graph.nodes.lastIndex { $0.origin.row == row.offset }
       parts.append(row.element.part)
       lines.append(
         ReportTable.Line(
-          ["", row.element.name] + printed.map { _ in "" } + [
-            graph.inputShape(ofRow: row.offset).map(String.init(describing:)) ?? "-",
-            output.map { "\(graph.shapes[$0])" } ?? "-",
-          ]))
+          ["", .text(row.element.name)] + printed.map { _ in "" } + [
+            shape(graph.inputShape(ofRow: row.offset)), shape(output.map { graph.shapes[$0] }),
+          ] + amounts(row.offset)))
     }
+    let total = graph.totalCost()
+    let totals: [ReportTable.Cell] =
+      ["", "total"] + printed.map { _ in "" } + ["", ""]
+      + [.count(total.parameters.total), .count(total.macs)]
     return ReportTable(
-      heading: [CostReport.heading(graph), reference(spec)], columns: columns, lines: lines,
+      facts: CostReport.facts(graph), heading: [CostReport.heading(graph), reference(spec)],
+      columns: columns, lines: lines, totals: costs ? [ReportTable.Line(totals)] : [],
       footer: errata(spec) + claims(graph)
     ).grouped(by: parts)
   }

@@ -10,6 +10,7 @@ struct LabelledFile: Sendable {
     case dialect
     case blocksFor = "blocks-for"
     case form
+    case device
     case aliases
   }
 
@@ -31,7 +32,7 @@ struct LabelledFile: Sendable {
   subscript(_ key: Key) -> String? { labels[key] }
 
   /// The keys of which every table has one.
-  static let kinds: [Key] = [.name, .moduleLists, .dialect, .blocksFor]
+  static let kinds: [Key] = [.name, .moduleLists, .dialect, .blocksFor, .device]
 
   /// Whether the file has a key that says what kind of table it is.
   var hasKind: Bool { Self.kinds.contains { labels[$0] != nil } }

@@ -4,6 +4,8 @@ public enum LookupError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownArchitecture(String, nearest: String?, known: [String])
   /// The table has no such dialect.
   case unknownDialect(String, architecture: String, known: [String])
+  /// No device has the name; the nearest that one has, if near enough.
+  case unknownDevice(String, nearest: String?, known: [String])
   /// Tables extend each other in a circle.
   case circle([String])
 
@@ -18,6 +20,9 @@ public enum LookupError: Error, Hashable, Sendable, CustomStringConvertible {
         ? "'\(architecture)' has no dialects, so '@\(name)' is unknown"
         : "unknown dialect '@\(name)' of '\(architecture)'; known:"
           + " \(known.map { "@" + $0 }.joined(separator: ", "))"
+    case .unknownDevice(let name, let nearest, let known):
+      if let nearest { return "unknown device '\(name)'; did you mean '\(nearest)'?" }
+      return "unknown device '\(name)'; known: \(known.joined(separator: ", "))"
     case .circle(let names):
       return "tables extend each other in a circle: \(names.joined(separator: " -> "))"
     }

@@ -3,7 +3,7 @@ import Architecture
 /// All tables: architectures, dialects and blocks. Files are parsed when they are first needed; a
 /// later file replaces an earlier one of the same name.
 public struct TableLibrary: Sendable {
-  private let files: [LabelledFile]
+  let files: [LabelledFile]
 
   /// A library of the given files.
   public init(files: [TableFile]) {

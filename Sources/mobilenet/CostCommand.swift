@@ -15,6 +15,7 @@ struct CostCommand: ParsableCommand {
 
         mobilenet cost mobilenet-v2 --by layer
         mobilenet cost ssdlite-mobilenet-v3-large --by part
+        mobilenet cost mobilenet-v1 --by kind
         mobilenet cost mobilenet-v1 --width 0.5 --resolution 160
         mobilenet cost mobilenet-v3-small --format json
         mobilenet cost mobilenet-v1 --separable
@@ -28,7 +29,9 @@ struct CostCommand: ParsableCommand {
   @Argument(help: "An architecture or NAME@DIALECT; or 'conv' for a single layer.")
   var name: String
 
-  @Option(name: .long, help: "part (backbone, neck, extras, head), row, block or layer.")
+  @Option(
+    name: .long,
+    help: "part (backbone, neck, extras, head), row, block, layer or kind (of operation).")
   var by: String = "row"
 
   @Flag(name: .long, help: "Each separable block against the standard convolution it replaces.")
@@ -40,12 +43,14 @@ struct CostCommand: ParsableCommand {
   @OptionGroup(title: "Options for 'conv'") var layer: LayerOptions
 
   func run() throws {
-    guard let grain = CostGrain(rawValue: by) else {
-      throw Failure.usage("unknown division '\(by)'; --by must be part, row, block or layer")
+    let isByKind = by == "kind"
+    guard let grain = isByKind ? .row : CostGrain(rawValue: by) else {
+      throw Failure.usage(
+        "unknown division '\(by)'; --by must be part, row, block, layer or kind")
     }
     _ = try output.parsed()
     if name == "conv" {
-      guard grain == .row, !separable, scaling.isEmpty else {
+      guard by == "row", !separable, scaling.isEmpty else {
         throw Failure.usage(
           "--by, --separable, --width, --resolution, --beta and --classes go with a network")
       }
@@ -57,11 +62,10 @@ struct CostCommand: ParsableCommand {
     let spec = try tables.library().architecture(named: name)
     let graph = try ShapedGraph(expanding: spec, scaling: scaling.scaling(of: spec))
     if separable {
-      let blocks = graph.separableComparisons().map {
-        SeparableJSON($0.comparison, name: $0.block.name)
-      }
-      return try output.say([SeparableReport.table(graph)], json: blocks)
+      return try output.say(
+        [SeparableReport.table(graph)], json: SeparableLedgerJSON(graph))
     }
+    if isByKind { return try output.say([KindReport.table(graph)]) }
     let report = CostReport(graph, by: grain)
     try output.say([report.table()], json: report.json())
   }

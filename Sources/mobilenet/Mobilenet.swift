@@ -27,8 +27,10 @@ struct Mobilenet: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ListCommand.self, ShowCommand.self, CostCommand.self, ReachCommand.self, PlotCommand.self,
-      DrawCommand.self, VerifyCommand.self, RunCommand.self, DetectCommand.self,
+      ListCommand.self, ShowCommand.self, CostCommand.self, MemoryCommand.self,
+      MultiplierCommand.self, SweepCommand.self, FitCommand.self, RooflineCommand.self,
+      ExplainCommand.self, WorksheetCommand.self, ReachCommand.self,
+      PlotCommand.self, DrawCommand.self, VerifyCommand.self, RunCommand.self, DetectCommand.self,
       SegmentCommand.self, BenchCommand.self, KernelsCommand.self, ExportCommand.self,
       FoldCommand.self, TourCommand.self, ReportsCommand.self,
     ])

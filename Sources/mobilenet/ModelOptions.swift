@@ -104,11 +104,13 @@ struct Model: Sendable {
   var isFolded = false
 
   /// The network made ready for kernels. Throws if it is too large for this machine.
-  func plan(_ kernels: KernelTable, keepingBlocks: Bool = false) throws -> Plan {
+  func plan(_ kernels: KernelTable, keepingBlocks: Bool = false, fusing: Bool = true) throws
+    -> Plan
+  {
     try Limits.require(graph)
     do {
       return try Plan(
-        graph, weights: weights, kernels: kernels, keepingBlocks: keepingBlocks)
+        graph, weights: weights, kernels: kernels, keepingBlocks: keepingBlocks, fusing: fusing)
     } catch let error as CheckpointError {
       throw Failure.file("'\(source)': \(error)")
     }

@@ -15,6 +15,9 @@ struct ReachCommand: ParsableCommand {
 
         mobilenet reach ssdlite-mobilenet-v3-large
         mobilenet reach mobilenet-v1 --resolution 300 --cells 2
+        mobilenet reach mobilenet-v2 --by row
+
+      --by row: receptive field, effective stride and padding of every row's result.
       """)
 
   @OptionGroup var network: NetworkOptions
@@ -24,8 +27,10 @@ struct ReachCommand: ParsableCommand {
     help: "How many places of a map's side an object must cover.")
   var cells: Int = 4
 
-  @Option(name: .long, help: "text, markdown, csv, latex or json.")
-  var format: String = "text"
+  @Option(name: .long, help: "map (of the heads) or row.")
+  var by: String = "map"
+
+  @OptionGroup var output: OutputOptions
 
   private static let cellCounts = 1...16_384
 
@@ -35,14 +40,12 @@ struct ReachCommand: ParsableCommand {
         "--cells must be from \(Self.cellCounts.lowerBound) to \(Self.cellCounts.upperBound),"
           + " not \(cells)")
     }
-    let table = TableFormat(rawValue: format)
-    guard format == "json" || table != nil else {
-      throw Failure.usage(
-        "unknown format '\(format)'; it must be text, markdown, csv, latex or json")
+    switch by {
+    case "map":
+      let report = ReachReport(try network.graph(), cells: cells)
+      try output.say([report.table()], json: report.json())
+    case "row": try output.say([ReachReport.rowTable(try network.graph())])
+    default: throw Failure.usage("unknown division '\(by)'; --by must be map or row")
     }
-    let report = ReachReport(try network.graph(), cells: cells)
-    Console.say(
-      try table.map { report.table().rendered(as: $0, style: Console.style) }
-        ?? JSONText.encode(report.json()))
   }
 }

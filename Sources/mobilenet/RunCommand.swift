@@ -1,5 +1,6 @@
 import ArgumentParser
 import Architecture
+import CostAnalysis
 import Inference
 import KernelInterface
 import Reporting
@@ -14,6 +15,7 @@ struct RunCommand: ParsableCommand {
       classifies the picture; the tensor names of the checkpoint choose the dialect unless \
       NAME@DIALECT names one. 'mobilenet verify' checks every shape on the way.
 
+        mobilenet run mobilenet-v1 --profile
         mobilenet run mobilenet-v2 \\
           --weights Data/mobilenet_v2-b0353104.pth --image Data/coffee.png
 
@@ -29,23 +31,36 @@ struct RunCommand: ParsableCommand {
   @Option(name: .long, parsing: .unconditional, help: "How many classes to name.")
   var top: Int = 5
 
-  @Option(name: .long, help: "text or json.")
-  var format: String = "text"
+  @OptionGroup var output: OutputOptions
 
   @Flag(name: .long, help: "Print how the network is carried out, step by step, and end.")
   var plan = false
+
+  @Flag(
+    name: .long,
+    help: "Time every layer, beside its predicted time, in GFLOP/s and percent of peak, and end.")
+  var profile = false
+
+  @Option(name: .long, parsing: .unconditional, help: "With --profile: runs that are timed.")
+  var runs: Int = 50
 
   @OptionGroup var engine: EngineOptions
   @OptionGroup var threads: ThreadOptions
 
   func run() throws {
-    guard ["text", "json"].contains(format) else {
+    _ = try output.parsed()
+    let format = output.format
+    guard profile || ["text", "json"].contains(format) else {
       throw Failure.usage("unknown format '\(format)'; it must be text or json")
+    }
+    guard (1...100_000).contains(runs) else {
+      throw Failure.usage("--runs must be from 1 to 100000, not \(runs)")
     }
     guard (1...1_000_000).contains(top) else {
       throw Failure.usage("--top must be from 1 to 1000000, not \(top)")
     }
     let model = try options.model()
+    if profile { return try profile(model) }
     let isSeeded = options.weightOptions.isSeeded
     let spec = model.graph.graph.spec
     let showsBlocks = isSeeded || format == "json"
@@ -72,5 +87,20 @@ struct RunCommand: ParsableCommand {
         + " \(plan.steps.count) steps",
     ]
     Console.say(report.table(heading: heading, detail: isSeeded))
+  }
+
+  /// Times the layers one by one, and the network as it runs otherwise, with layers joined.
+  private func profile(_ model: Model) throws {
+    let kernels = try engine.table()
+    let plan = try model.plan(kernels, fusing: false)
+    let picture = try Picture.load(image, for: model.graph)
+    let device = Device(measuring: kernels)
+    let timings = try PlanRunner(plan, threads: threads.number ?? 1).profile(picture, runs: runs)
+    let runner = try PlanRunner(try model.plan(kernels), threads: threads.number ?? 1)
+    let whole = try Timing(runs: runs, warmUp: 1) { _ = try runner.run(picture) }
+    try output.say(
+      ProfileReport(
+        plan: plan, timings: timings, whole: whole, threads: threads.number ?? 1, device: device
+      ).tables())
   }
 }

@@ -10,26 +10,19 @@ struct ShowCommand: ParsableCommand {
       squeeze-and-excitation; NL: activation, RE ReLU, R6 ReLU6, HS h-swish; s: stride). The shapes \
       that follow from the rows stand beside the claims. A star marks a misprint of the source, \
       explained below the table.
+
+        mobilenet show mobilenet-v3-large
+        mobilenet show mobilenet-v2 --costs --format latex --standalone
       """)
 
   @OptionGroup var network: NetworkOptions
-  @OptionGroup var format: FormatOptions
+
+  @Flag(name: .long, help: "With the parameters and multiply-accumulates of every row.")
+  var costs = false
+
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let table = ShowReport.table(try network.graph())
-    Console.say(try format.text(table))
-  }
-}
-
-/// How tables are printed.
-struct FormatOptions: ParsableArguments {
-  @Option(name: .long, help: "text, markdown, csv or latex.")
-  var format: String = "text"
-
-  func text(_ table: ReportTable) throws -> String {
-    guard let format = TableFormat(rawValue: format) else {
-      throw Failure.usage("unknown format '\(format)'; it must be text, markdown, csv or latex")
-    }
-    return table.rendered(as: format, style: Console.style)
+    try output.say([ShowReport.table(try network.graph(), costs: costs)])
   }
 }

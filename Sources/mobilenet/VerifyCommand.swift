@@ -111,13 +111,6 @@ extension ShapedGraph {
     return Array(stride(from: product, to: side, by: product))
   }
 
-  /// The same table at another resolution.
-  fileprivate func resized(to resolution: Int) throws -> ShapedGraph {
-    var scaling = graph.scaling
-    scaling.resolution = resolution
-    return try ShapedGraph(expanding: graph.spec, scaling: scaling)
-  }
-
   /// The network at the largest resolution that its strides divide and at which it has no more than
   /// so many multiply-accumulates; nothing if it has no more as it is, if its resolution was asked
   /// for, or if no smaller one will do.

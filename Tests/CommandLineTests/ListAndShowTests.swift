@@ -44,7 +44,7 @@ struct ListAndShowTests {
     let marks = [
       "text": " 5  bneck4 ", "markdown": "| 5 | bneck4 | 28x28x24 | bneck 5x5 | 96 | 40 |",
       "csv": "\n5,bneck4,28x28x24,bneck 5x5,96,40,1,HS,2,28x28x24,14x14x40\n",
-      "latex": "5 & bneck4 & 28x28x24 & bneck 5x5 & 96 & 40 &",
+      "latex": "5 & bneck4 & $28^2 \\times 24$ & bneck $5 \\times 5$ & 96 & 40 &",
     ]
     #expect(text.contains(try #require(marks[format])))
   }

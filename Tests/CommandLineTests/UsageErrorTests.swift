@@ -131,12 +131,14 @@ struct UsageErrorTests {
     "options",
     arguments: [
       UsageError(
-        "cost v2 --by column", "unknown division 'column'; --by must be part, row, block or layer"),
+        "cost v2 --by column",
+        "unknown division 'column'; --by must be part, row, block, layer or kind"),
       UsageError(
         "cost v2 --format html",
         "unknown format 'html'; it must be text, markdown, csv, latex or json"),
       UsageError(
-        "show v2 --format json", "unknown format 'json'; it must be text, markdown, csv or latex"),
+        "show v2 --format xml",
+        "unknown format 'xml'; it must be text, markdown, csv, latex or json"),
       UsageError("reach ssdlite --cells 0", "--cells must be from 1 to 16384, not 0"),
       UsageError("reach ssdlite --cells -4", "--cells must be from 1 to 16384, not -4"),
       UsageError("reach v2 --cells 16385", "--cells must be from 1 to 16384, not 16385"),

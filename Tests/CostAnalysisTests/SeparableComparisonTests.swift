@@ -111,10 +111,11 @@ import Testing
     ])
   func networks(name: String, count: Int) throws {
     let graph = try ShapedGraph(named: name)
-    let comparisons = graph.separableComparisons()
+    let comparisons = graph.separableLedger().entries
     #expect(comparisons.count == count)
     let layers = graph.layers()
-    for (block, comparison) in comparisons {
+    for entry in comparisons {
+      let (block, comparison) = (entry.block, entry.comparison)
       let own = layers.filter { layer in
         let isHalf = [.depthwise, .pointwise, .project].contains(layer.role)
         return isHalf && graph.graph.blocks[graph.graph.nodes[layer.nodes[0]].origin.block] == block

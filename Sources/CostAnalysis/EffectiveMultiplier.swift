@@ -1,0 +1,84 @@
+import Architecture
+import NetworkGraph
+
+/// What a width multiplier does to a row after its channels are rounded, beside what it would do
+/// without rounding.
+public struct EffectiveMultiplier: Hashable, Sendable {
+  /// The row of the graph.
+  public var row: Int
+  /// Output channels at width multiplier 1.
+  public var channelsAtOne: Int
+  /// Output channels as they are.
+  public var channels: Int
+  /// Channels inside an inverted residual at width multiplier 1.
+  public var expansionAtOne: Int?
+  /// The same as they are.
+  public var expansion: Int?
+  /// Multiply-accumulates at width multiplier 1 and the table's own resolution.
+  public var macsAtOne: Int
+  /// Multiply-accumulates as they are.
+  public var macs: Int
+
+  /// The multiplier that the channels have after rounding.
+  public var alpha: Double { Double(channels) / Double(max(channelsAtOne, 1)) }
+}
+
+/// A network under a width and resolution multiplier, beside the law that its cost follows
+/// alpha^2 rho^2 (MobileNets, arXiv 1704.04861, equation 7).
+public struct EffectiveMultipliers: Sendable {
+  /// The scaled network.
+  public var graph: ShapedGraph
+  /// The multiplier that was asked for, in proportion to the table's own.
+  public var alpha: Double
+  /// Places of the picture over those of the table's own: rho squared.
+  public var rhoSquared: Double
+  /// Its rows.
+  public var rows: [EffectiveMultiplier]
+  /// The whole network at the table's own width and resolution.
+  public var costAtOne: Cost
+  /// The whole network as it is.
+  public var cost: Cost
+
+  /// alpha^2 rho^2.
+  public var law: Double { alpha * alpha * rhoSquared }
+  /// The multiplier by which the law would give the network's multiply-accumulates.
+  public var alphaByMACs: Double {
+    (Double(cost.macs) / Double(max(costAtOne.macs, 1)) / rhoSquared).squareRoot()
+  }
+  /// The multiplier whose square gives the network's parameters.
+  public var alphaByParameters: Double {
+    (Double(cost.parameters.total) / Double(max(costAtOne.parameters.total, 1))).squareRoot()
+  }
+
+  /// What multipliers do to a network. Throws as the expansion of a table does.
+  public init(_ graph: ShapedGraph) throws {
+    let spec = graph.graph.spec
+    let own = try ShapedGraph(
+      expanding: spec, scaling: Scaling(classes: graph.graph.scaling.classes))
+    self.graph = graph
+    alpha = (graph.graph.scaling.width ?? spec.nominalWidth) / spec.nominalWidth
+    rhoSquared = Double(graph.shapes[0].places) / Double(own.shapes[0].places)
+    costAtOne = own.totalCost()
+    cost = graph.totalCost()
+    let entriesAtOne = own.costEntries(by: .row)
+    rows = graph.costEntries(by: .row).compactMap { entry in
+      // Rows mean the same whatever the multipliers are.
+      guard let atOne = entriesAtOne.first(where: { $0.row == entry.row }) else { return nil }
+      return EffectiveMultiplier(
+        row: entry.row, channelsAtOne: atOne.output.channels, channels: entry.output.channels,
+        expansionAtOne: own.expandedChannels(of: atOne),
+        expansion: graph.expandedChannels(of: entry), macsAtOne: atOne.cost.macs,
+        macs: entry.cost.macs)
+    }
+  }
+}
+
+extension ShapedGraph {
+  /// The channels of the depthwise convolution inside an inverted residual; nothing for other
+  /// entries.
+  public func expandedChannels(of entry: CostEntry) -> Int? {
+    guard entry.kind == BlockKind.invertedResidual.rawValue else { return nil }
+    return entry.nodes.first { graph.nodes[$0].origin.role == .depthwise }
+      .map { shapes[$0].channels }
+  }
+}

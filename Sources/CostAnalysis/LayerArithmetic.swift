@@ -1,0 +1,132 @@
+import Architecture
+import NetworkGraph
+
+/// A product with the names of its factors: Dk Dk M DF DF, 3 x 3 x 512 x 14 x 14.
+public struct NamedProduct: Hashable, Sendable {
+  /// One factor.
+  public struct Factor: Hashable, Sendable {
+    /// Its letter in the paper.
+    public var symbol: String
+    /// Its value.
+    public var value: Int
+
+    init(_ symbol: String, _ value: Int) { (self.symbol, self.value) = (symbol, value) }
+  }
+
+  /// The factors, in the paper's order.
+  public var factors: [Factor]
+
+  /// The product.
+  public var value: Int { factors.reduce(1) { $0 * $1.value } }
+}
+
+/// One layer's arithmetic: how its output's size, its weights and its multiply-accumulates come about.
+public struct LayerArithmetic: Hashable, Sendable {
+  /// How an output of so many places comes about along one axis.
+  public struct Extent: Hashable, Sendable {
+    /// Places of the input.
+    public var input: Int
+    /// What the window adds on both sides together.
+    public var padding: Int
+    /// Places that the window spans: dilation (kernel - 1) + 1.
+    public var reach: Int
+    /// Step.
+    public var stride: Int
+    /// floor((input + padding - reach) / stride) + 1.
+    public var output: Int
+  }
+
+  /// The layer.
+  public var layer: CostEntry
+  /// The size of its output along the height; nothing without a window.
+  public var extent: Extent?
+  /// Weights; nothing for a layer without.
+  public var weights: NamedProduct?
+  /// Multiply-accumulates; nothing for a layer without.
+  public var macs: NamedProduct?
+  /// Biases, and scale and shift of the norm.
+  public var extras: ParameterCount
+  /// The convolution that it is.
+  public var convolution: Convolution?
+}
+
+extension ShapedGraph {
+  /// The arithmetic of a layer.
+  public func arithmetic(of layer: CostEntry) -> LayerArithmetic {
+    let node = layer.nodes[0]
+    var result = LayerArithmetic(
+      layer: layer, extent: nil, weights: nil, macs: nil, extras: layer.cost.parameters,
+      convolution: nil)
+    result.extras.weights = 0
+    let output = shapes[node]
+    switch graph.nodes[node].operation {
+    case .convolution(let convolution):
+      result.convolution = convolution
+      result.extent = extent(
+        layer.input.height, output.height, convolution.kernel, convolution.stride,
+        convolution.dilation, convolution.padding)
+      var factors: [NamedProduct.Factor] = []
+      if convolution.kernel > 1 {
+        factors += [.init("Dk", convolution.kernel), .init("Dk", convolution.kernel)]
+      }
+      let channels = convolution.inputChannels / convolution.groups
+      if channels > 1 || convolution.groups == 1 {
+        factors.append(.init(convolution.groups == 1 ? "M" : "M/g", channels))
+      }
+      // A depthwise layer has one filter for each of its M channels.
+      let isPlainDepthwise =
+        convolution.isDepthwise && convolution.outputChannels == convolution.inputChannels
+      factors.append(.init(isPlainDepthwise ? "M" : "N", convolution.outputChannels))
+      result.weights = NamedProduct(factors: factors)
+      let isSquare = output.height == output.width
+      result.macs = NamedProduct(
+        factors: factors + [
+          .init(isSquare ? "DF" : "HF", output.height), .init(isSquare ? "DF" : "WF", output.width),
+        ])
+    case .linear(let linear):
+      let factors: [NamedProduct.Factor] = [
+        .init("M", linear.inputChannels), .init("N", linear.outputChannels),
+      ]
+      result.weights = NamedProduct(factors: factors)
+      result.macs = NamedProduct(factors: factors)
+    case .pool(let pool):
+      result.extent = extent(
+        layer.input.height, output.height, pool.kernel, pool.stride, 1, pool.padding)
+    case .input, .batchNormalization, .activation, .globalPool, .l2Normalization, .softmax, .add,
+      .multiply, .concatenate, .resize, .flatten, .stack:
+      break
+    }
+    return result
+  }
+
+  /// The layers that a name stands for: a row by number or name, a block (`bottleneck2.1`), or a layer
+  /// (`bneck4.expand`); none if it stands for nothing.
+  public func layers(named name: String) -> [CostEntry] {
+    let layers = layers()
+    let number = Int(name)
+    func block(_ layer: CostEntry) -> Graph.Block {
+      graph.blocks[graph.nodes[layer.nodes[0]].origin.block]
+    }
+    let meanings: [(CostEntry) -> Bool] = [
+      { number != nil && self.graph.rows[$0.row].number == number },
+      { self.graph.rows[$0.row].name == name }, { block($0).name == name }, { $0.name == name },
+    ]
+    for meaning in meanings {
+      let found = layers.filter(meaning)
+      if !found.isEmpty { return found }
+    }
+    return []
+  }
+
+  private func extent(
+    _ input: Int, _ output: Int, _ kernel: Int, _ stride: Int, _ dilation: Int, _ padding: Padding
+  ) -> LayerArithmetic.Extent? {
+    WindowExtent(
+      input: input, kernel: kernel, stride: stride, dilation: dilation, padding: padding
+    ).map {
+      LayerArithmetic.Extent(
+        input: input, padding: $0.before + $0.after, reach: dilation * (kernel - 1) + 1,
+        stride: stride, output: output)
+    }
+  }
+}

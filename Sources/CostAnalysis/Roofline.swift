@@ -1,0 +1,47 @@
+import Architecture
+import NetworkGraph
+
+/// A layer under the two roofs of a device: it takes no less time than its arithmetic at the
+/// device's peak, and no less than its bytes at the device's bandwidth.
+public struct RooflineLayer: Sendable {
+  /// The layer.
+  public var layer: CostEntry
+  /// Seconds that its arithmetic takes at least.
+  public var computeSeconds: Double
+  /// Seconds that its bytes take at least.
+  public var memorySeconds: Double
+
+  /// The longer of both.
+  public var seconds: Double { max(computeSeconds, memorySeconds) }
+  /// Whether it waits for memory.
+  public var isMemoryBound: Bool { memorySeconds > computeSeconds }
+}
+
+/// A network under the roofs of a device, layer by layer.
+public struct Roofline: Sendable {
+  /// The device.
+  public var device: Device
+  /// The layers.
+  public var layers: [RooflineLayer]
+  /// The whole network.
+  public var cost: Cost
+
+  /// Layers that come one after the other: the sum.
+  public var seconds: Double { layers.reduce(0) { $0 + $1.seconds } }
+  /// The share of that time in layers that wait for memory.
+  public var memoryBoundShare: Double {
+    let bound = layers.filter(\.isMemoryBound).reduce(0) { $0 + $1.seconds }
+    return seconds > 0 ? bound / seconds : 0
+  }
+
+  /// A network on a device.
+  public init(_ graph: ShapedGraph, on device: Device) {
+    self.device = device
+    cost = graph.totalCost()
+    layers = graph.layers().map { layer in
+      RooflineLayer(
+        layer: layer, computeSeconds: Double(layer.cost.flops) / (device.gigaflops * 1e9),
+        memorySeconds: Double(layer.cost.bytesMoved) / (device.gigabytesPerSecond * 1e9))
+    }
+  }
+}

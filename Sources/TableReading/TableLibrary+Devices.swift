@@ -1,0 +1,29 @@
+import Architecture
+
+extension TableLibrary {
+  /// The names of all devices, in alphabetical order.
+  public var deviceNames: [String] { Set(files.compactMap { $0[.device] }).sorted() }
+
+  /// The device of a name. Throws `LookupError` for unknown names, `TableError` for everything wrong
+  /// with the file.
+  public func device(named name: String) throws -> Device {
+    guard let file = files.last(where: { $0[.device] == name }) else {
+      throw LookupError.unknownDevice(
+        name, nearest: nearest(to: name, among: deviceNames), known: deviceNames)
+    }
+    let log = ProblemLog()
+    let fields = Fields(
+      try YAMLValue.parse(file.file),
+      allowed: ["device", "title", "gigaflops", "gigabytes-per-second", "source"],
+      what: "a device", log: log)
+    _ = fields.required("gigaflops")
+    _ = fields.required("gigabytes-per-second")
+    let device = Device(
+      name: name, title: fields.requiredText("title") ?? name,
+      gigaflops: fields.number("gigaflops", in: Device.figures) ?? 1,
+      gigabytesPerSecond: fields.number("gigabytes-per-second", in: Device.figures) ?? 1,
+      source: fields.requiredText("source") ?? "")
+    try log.finish()
+    return device
+  }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Architecture
+import CostAnalysis
+import NetworkGraph
+import Reporting
+import TableReading
+
+struct FitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit", abstract: "Which networks fit a budget, and why others do not.",
+    discussion: """
+      Every network, dialect, width and resolution within the budget that no other makes pointless: \
+      of each network the greatest that fit, and with published accuracies those that nothing cheaper \
+      surpasses. Accuracies are published ones, with their source, or none.
+
+        mobilenet fit --macs 150M --params 3M
+        mobilenet fit --macs 60M --peak 1MiB
+        mobilenet fit ssdlite-mobilenet-v3-large --macs 500M --resolution 192...320:32
+      """)
+
+  @Argument(help: "Networks, NAME or NAME@DIALECT; all classifiers in all dialects if none.")
+  var names: [String] = []
+
+  @Option(name: .long, parsing: .unconditional, help: "Multiply-accumulates at most: 150M.")
+  var macs: String?
+
+  @Option(name: .customLong("params"), parsing: .unconditional, help: "Parameters at most: 3M.")
+  var parameters: String?
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Bytes of activations at most, in 32-bit floating point: 1MiB.")
+  var peak: String?
+
+  @Option(
+    name: [.customLong("width"), .customLong("alpha")], parsing: .unconditional,
+    help: "Width multipliers to try.")
+  var widths: String = "0.25,0.35,0.5,0.75,1,1.3,1.4"
+
+  @Option(
+    name: .customLong("resolution"), parsing: .unconditional, help: "Resolutions to try.")
+  var resolutions: String = "96...256:32"
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var tables: TableOptions
+
+  func run() throws {
+    _ = try output.parsed()
+    let budget = Budget(
+      macs: try macs.map { try Amount.parse($0, option: "--macs") },
+      parameters: try parameters.map { try Amount.parse($0, option: "--params") },
+      peakActivationBytes: try peak.map { try Amount.parse($0, option: "--peak") })
+    guard budget != Budget() else {
+      throw Failure.usage("a budget is needed: --macs, --params or --peak, or several of them")
+    }
+    let widths = try Steps.numbers(widths, option: "--width")
+    let resolutions = try Steps.wholeNumbers(resolutions, option: "--resolution")
+    let library = try tables.library()
+    var candidates: [Candidate] = []
+    for spec in try specs(library) {
+      candidates += try self.candidates(spec, widths, resolutions)
+    }
+    let fit = BudgetFit(candidates, in: budget)
+    try output.say(FitReport.tables(fit, budget))
+    if fit.chosen.isEmpty {
+      throw Failure.check("no network meets the budget; the nearest are printed")
+    }
+  }
+
+  /// The named networks, or all classifiers in every dialect that costs something else.
+  private func specs(_ library: TableLibrary) throws -> [ArchitectureSpec] {
+    guard names.isEmpty else { return try names.map { try library.architecture(named: $0) } }
+    var specs: [ArchitectureSpec] = []
+    for name in library.architectureNames {
+      let spec = try library.architecture(named: name)
+      let graph = try ShapedGraph(expanding: spec)
+      guard graph.isClassifier else { continue }
+      var seen = [ScaledCost(graph)]
+      specs.append(spec)
+      for dialect in library.dialects(of: spec.family) {
+        let other = try library.architecture(named: "\(name)@\(dialect)")
+        let cost = ScaledCost(try ShapedGraph(expanding: other))
+        if !seen.contains(cost) {
+          seen.append(cost)
+          specs.append(other)
+        }
+      }
+    }
+    return specs
+  }
+
+  private func candidates(
+    _ spec: ArchitectureSpec, _ widths: [Double], _ resolutions: [Int]
+  ) throws -> [Candidate] {
+    let own = spec.rules.width.rounding == .undefined ? [spec.nominalWidth] : widths
+    let smallest = try ShapedGraph(expanding: spec).graph.smallestResolution
+    let costs = try spec.sweep(
+      widths: own, resolutions: resolutions.filter { $0 >= smallest })
+    return costs.map { Candidate(name: spec.name, cost: $0, accuracy: nil) }
+  }
+}
+
+extension ShapedGraph {
+  /// Whether the answer is one vector of scores.
+  fileprivate var isClassifier: Bool {
+    guard graph.spec.heads.isEmpty, let answer = graph.outputs.first else { return false }
+    return shapes[answer.node].isVector
+  }
+}

@@ -1,0 +1,165 @@
+import Foundation
+import Testing
+
+@Suite("The cost explorer")
+struct ExplorerTests {
+  @Test(
+    "every command in every format, for a network and for a system",
+    arguments: [
+      ["cost", "v2", "--by", "kind"], ["cost", "ssdlite", "--separable"], ["memory", "v3-small"],
+      ["memory", "lraspp-mobilenet-v3-large", "--by", "row"],
+      ["multiplier", "v2", "--width", "1.3"], ["sweep", "v1", "--width", "0.5,1"],
+      ["sweep", "ssd-vgg16", "--resolution", "300...320:10"], ["fit", "--macs", "60M"],
+      ["roofline", "v3-large", "--device", "v100"],
+      ["roofline", "v1", "v2", "--gflops", "10", "--bandwidth", "2.5"],
+      ["reach", "yolov5-mobilenet-v3-small", "--by", "row"], ["explain", "v2", "bottleneck2.1"],
+      ["explain", "ssdlite", "extra1"], ["worksheet", "v1"], ["worksheet", "v1", "--key"],
+      ["show", "v3-large", "--costs"],
+    ])
+  func formats(arguments: [String]) throws {
+    for format in ["text", "markdown", "csv", "latex"] {
+      let text = try Program.output(arguments + ["--format", format])
+      #expect(text.split(separator: "\n").count > 2, "\(format)")
+      #expect(text.split(separator: "\n").allSatisfy { format != "text" || $0.count <= 120 })
+    }
+    let json = try Program.output(arguments + ["--format", "json"])
+    #expect(try JSONSerialization.jsonObject(with: Data(json.utf8)) is [String: Any])
+    let document = try Program.output(arguments + ["--format", "latex", "--standalone"])
+    #expect(document.hasPrefix("\\documentclass"))
+  }
+
+  @Test("the whole of V1 as standard convolutions, for programs")
+  func ledger() throws {
+    struct Ledger: Decodable {
+      struct Count: Decodable, Equatable {
+        var parameters: Int
+        var macs: Int
+      }
+      struct Totals: Decodable {
+        var standard: Count
+        var separable: Count
+      }
+      var totals: Totals
+    }
+    let ledger = try Program.json(
+      Ledger.self, ["cost", "v1", "--separable", "--format", "json"])
+    #expect(ledger.totals.standard == .init(parameters: 29_294_088, macs: 4_867_293_184))
+    #expect(ledger.totals.separable == .init(parameters: 4_231_976, macs: 568_740_352))
+  }
+
+  @Test("a sweep's grid, ends included")
+  func sweep() throws {
+    struct Grid: Decodable {
+      struct Row: Decodable {
+        var width: Double
+        var resolution: Int
+        var macs: Int
+      }
+      var rows: [Row]
+    }
+    let grid = try Program.json(
+      Grid.self,
+      [
+        "sweep", "v2", "--width", "0.25...1.4:0.05", "--resolution", "96...256:32", "--format",
+        "json",
+      ])
+    #expect(grid.rows.count == 24 * 6)
+    #expect(grid.rows.first?.width == 0.25 && grid.rows.last?.width == 1.4)
+    #expect(grid.rows.last?.resolution == 256)
+    #expect(grid.rows.first { $0.width == 1 && $0.resolution == 224 }?.macs == 300_774_272)
+  }
+
+  @Test("a budget that nothing meets is answered with the nearest, and exit code 1")
+  func nothing() throws {
+    let outcome = try Program.run(["fit", "--macs", "1k"])
+    #expect(outcome.code == 1)
+    #expect(
+      outcome.complaint == "mobilenet: no network meets the budget; the nearest are printed\n")
+    #expect(outcome.output.contains("times over"))
+  }
+
+  @Test(
+    "measured times, layer by layer",
+    arguments: [["run", "v3-small", "--profile", "--runs", "1", "--resolution", "64"]])
+  func profile(arguments: [String]) throws {
+    struct Profile: Decodable {
+      struct Layer: Decodable {
+        var macs: Int?
+        var microseconds: Double
+        var block: String
+      }
+      struct Kind: Decodable {
+        var kind: String
+        var macs: Int?
+      }
+      var layers: [Layer]
+      var kinds: [Kind]
+      var microseconds: Double
+    }
+    let profile = try Program.json(Profile.self, arguments + ["--format", "json"])
+    let cost = try Program.json(
+      CostAnswer.self, ["cost", "v3-small", "--resolution", "64", "--format", "json"])
+    #expect(profile.layers.reduce(0) { $0 + ($1.macs ?? 0) } == cost.totals.macs)
+    #expect(profile.kinds.reduce(0) { $0 + ($1.macs ?? 0) } == cost.totals.macs)
+    #expect(profile.layers.allSatisfy { $0.microseconds > 0 })
+    #expect(profile.microseconds > 0)
+  }
+
+  private static let steps =
+    "must be numbers with commas, such as 0.5,0.75,1, or a range with a step, such as 0.25...1.4:0.05"
+  private static let amount =
+    "must be an amount above 0, such as 150M, 1.2G, 3000000 or 512KiB"
+
+  @Test(
+    "what is wrong, and what is possible",
+    arguments: [
+      UsageError(
+        "memory v2 --by part", "unknown division 'part'; --by must be row, block or layer"),
+      UsageError("reach v2 --by layer", "unknown division 'layer'; --by must be map or row"),
+      UsageError("sweep v2 --width 1...0.5:0.1", "--width '1...0.5:0.1' \(steps)"),
+      UsageError("sweep v2 --width 0.5...1", "--width '0.5...1' \(steps)"),
+      UsageError("sweep v2 --width a,b", "--width 'a,b' \(steps)"),
+      UsageError("sweep v2 --width 0.5...1:0", "--width '0.5...1:0' \(steps)"),
+      UsageError("sweep v2 --resolution 96.5", "--resolution must list whole numbers, not 96.5"),
+      UsageError(
+        "sweep v2 --width 0...1:0.00001", "--width '0...1:0.00001' lists more than 10000 numbers"),
+      UsageError(
+        "sweep ssd-vgg16 --width 0.5", "no source defines a width multiplier for 'ssd-vgg16'"),
+      UsageError(
+        "fit", "a budget is needed: --macs, --params or --peak, or several of them"),
+      UsageError("fit --macs many", "--macs 'many' \(amount)"),
+      UsageError("fit --macs -3M", "--macs '-3M' \(amount)"),
+      UsageError("fit --peak 0MiB", "--peak '0MiB' \(amount)"),
+      UsageError(
+        "roofline v2 --device v10", "unknown device 'v10'; did you mean 'v100'?"),
+      UsageError(
+        "roofline v2 --gflops 0 --bandwidth 3", "--gflops must be from 0.001 to 10000000, not 0.0"),
+      UsageError(
+        "explain v2 bottlneck2",
+        "'mobilenet-v2' has no row 'bottlneck2'; did you mean 'bottleneck2'?"),
+      UsageError("cost v2 --standalone", "--standalone goes with --format latex"),
+      UsageError(
+        "run v2 --profile --runs 0", "--runs must be from 1 to 100000, not 0"),
+    ])
+  func errors(error: UsageError) throws {
+    try Program.expectFailure(error.arguments, code: 64, error.message)
+  }
+
+  @Test("a device of one's own, and what is wrong with one")
+  func device() throws {
+    let folder = try Scratch()
+    try folder.write(
+      "device: mine\ntitle: Mine\ngigaflops: 10\ngigabytes-per-second: 1\nsource: me\n",
+      to: "Mine.yaml")
+    let text = try Program.output(
+      ["roofline", "v1", "--device", "mine", "--tables", "."], in: folder)
+    #expect(text.contains("Mine: 10.0 GFLOP/s, 1.0 GB/s (me)"))
+    try folder.write("device: mine\ntitle: Mine\ngigaflop: 10\n", to: "Mine.yaml")
+    let outcome = try Program.run(
+      ["roofline", "v1", "--device", "mine", "--tables", "."], in: folder)
+    #expect(outcome.code == 1)
+    #expect(
+      outcome.complaint.contains("unknown key 'gigaflop' in a device; did you mean 'gigaflops'?"))
+    #expect(outcome.complaint.contains("Mine.yaml:3:1"))
+  }
+}
