@@ -1,7 +1,7 @@
 import Architecture
 
-/// All tables: architectures, dialects and blocks. Files are parsed when they are first needed; a
-/// later file replaces an earlier one of the same name.
+/// All tables: architectures, dialects, blocks and published figures. Files are parsed when they are
+/// first needed; a later file replaces an earlier one of the same name.
 public struct TableLibrary: Sendable {
   let files: [LabelledFile]
 
@@ -35,16 +35,43 @@ public struct TableLibrary: Sendable {
   func architecture(
     _ name: String, dialect: String?, extending chain: [String]
   ) throws -> ArchitectureSpec {
-    guard let file = labelledFile(name) else {
-      let known = architectureNames + files.flatMap(\.aliases)
-      throw LookupError.unknownArchitecture(
-        name, nearest: nearest(to: name, among: known), known: architectureNames)
-    }
+    guard let file = labelledFile(name) else { throw unknown(name) }
     let label = file.architectureName ?? name
     guard !chain.contains(label) else { throw LookupError.circle(chain + [label]) }
     let log = ProblemLog()
     var reader = ArchitectureReader(library: self, log: log, chain: chain + [label])
     return try reader.read(YAMLValue.parse(file.file), dialect: dialect)
+  }
+
+  /// The name of an architecture, given by name or alias, with the dialect behind it if there is one.
+  ///
+  /// Throws `LookupError` for unknown names; whether the dialect is one of the family, reading the
+  /// architecture tells.
+  public func fullName(of name: String) throws(LookupError) -> String {
+    let parts = name.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let label = labelledFile(String(parts[0]))?.architectureName else {
+      throw unknown(String(parts[0]))
+    }
+    guard parts.count > 1 else { return label }
+    let dialect = String(parts[1])
+    guard self.dialect(dialect) != nil else {
+      let family = (try? architecture(named: label))?.family ?? label
+      throw .unknownDialect(dialect, architecture: label, known: dialects(of: family))
+    }
+    return "\(label)@\(dialect)"
+  }
+
+  private func unknown(_ name: String) -> LookupError {
+    let known = architectureNames + files.flatMap(\.aliases)
+    return .unknownArchitecture(
+      name, nearest: nearest(to: name, among: known), known: architectureNames)
+  }
+
+  /// The files of published figures, in the order of their names.
+  var publishedFiles: [TableFile] {
+    var byName: [String: TableFile] = [:]
+    for file in files { if let name = file[.published] { byName[name] = file.file } }
+    return byName.sorted { $0.key < $1.key }.map(\.value)
   }
 
   /// The file of a dialect.

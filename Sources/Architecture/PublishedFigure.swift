@@ -1,0 +1,97 @@
+/// What one line of a paper's or model zoo's table prints about a network.
+public struct PublishedFigure: Hashable, Sendable {
+  /// The network.
+  public var network: NetworkRequest
+  /// What it is said to cost.
+  public var counts: [PublishedCount]
+  /// What it is said to reach.
+  public var accuracies: [PublishedAccuracy]
+  /// Where it is printed: `TF-slim README`.
+  public var source: String
+  /// A network whose figures they may be instead, such as an older form of the same one.
+  public var variant: NetworkRequest?
+  /// The row.
+  public var location: SourceLocation
+
+  /// A figure from its parts.
+  public init(
+    network: NetworkRequest, counts: [PublishedCount], accuracies: [PublishedAccuracy] = [],
+    source: String, variant: NetworkRequest? = nil, location: SourceLocation
+  ) {
+    self.network = network
+    self.counts = counts
+    self.accuracies = accuracies
+    self.source = source
+    self.variant = variant
+    self.location = location
+  }
+}
+
+/// A printed count.
+public struct PublishedCount: Hashable, Sendable {
+  /// What is counted.
+  public enum Quantity: String, CaseIterable, Hashable, Sendable {
+    /// Multiply-accumulates, also called multiply-adds.
+    case macs = "MACs"
+    /// Operations: two for each multiply-accumulate.
+    case flops = "FLOPs"
+    /// Parameters.
+    case parameters
+  }
+
+  /// What is counted.
+  public var quantity: Quantity
+  /// The number.
+  public var printed: PrintedNumber
+
+  /// A count from its parts.
+  public init(_ quantity: Quantity, _ printed: PrintedNumber) {
+    self.quantity = quantity
+    self.printed = printed
+  }
+}
+
+/// A printed accuracy.
+public struct PublishedAccuracy: Hashable, Sendable {
+  /// What is measured.
+  public enum Metric: String, CaseIterable, Hashable, Sendable {
+    /// Pictures whose class is the first answer.
+    case top1 = "top-1"
+    /// Pictures whose class is among the first five answers.
+    case top5 = "top-5"
+    /// Mean average precision.
+    case meanAveragePrecision = "mAP"
+    /// Mean intersection over union.
+    case meanIntersectionOverUnion = "mIoU"
+  }
+
+  /// What is measured.
+  public var metric: Metric
+  /// Percent.
+  public var percent: Double
+  /// The pictures: `ImageNet`.
+  public var data: String
+  /// Where it is printed.
+  public var source: String
+
+  /// An accuracy from its parts.
+  public init(_ metric: Metric, percent: Double, data: String, source: String) {
+    self.metric = metric
+    self.percent = percent
+    self.data = data
+    self.source = source
+  }
+}
+
+extension [PublishedFigure] {
+  /// Every accuracy that is printed of a network, in the order of the tables. A figure without a
+  /// width is of width 1.
+  public func accuracies(
+    of name: String, width: Double = 1, resolution: Int
+  ) -> [PublishedAccuracy] {
+    filter {
+      $0.network.name == name && ($0.network.width ?? 1) == width
+        && $0.network.resolution == resolution
+    }.flatMap(\.accuracies)
+  }
+}

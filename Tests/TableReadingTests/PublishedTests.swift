@@ -1,0 +1,134 @@
+import Architecture
+import TableReading
+import TestSupport
+import Testing
+
+@Suite("Published figures")
+struct PublishedTests {
+  /// Figures of one file beside the repository's networks, without the repository's figures.
+  private func figures(_ file: TableFile) throws -> [PublishedFigure] {
+    let others = try Repository.tables().filter { !$0.name.hasPrefix("Published/") }
+    return try TableLibrary(files: others + [file]).published()
+  }
+
+  @Test("A row takes from its table what its cells leave open")
+  func row() throws {
+    let figures = try figures(
+      TableFile(
+        name: "Own.yaml",
+        text: """
+          published: own
+          tables:
+            - source: a note
+              network: v2
+              data: ImageNet
+              classes: 1001
+              columns: [ width, resolution, MACs, parameters, top-1, variant ]
+              rows:
+                - [ 0.5, 160, 50 M, 1968680, 61.0, v2@timm ]
+                - [ ~, 96, ~, 0.003 G, ~, ~ ]
+          """))
+    try #require(figures.count == 2)
+    let network = NetworkRequest("mobilenet-v2", width: 0.5, resolution: 160, classes: 1001)
+    #expect(figures[0].network == network)
+    #expect(figures[0].variant?.name == "mobilenet-v2@timm")
+    #expect(figures[0].variant?.resolution == 160)
+    #expect(figures[0].counts.map(\.quantity) == [.macs, .parameters])
+    #expect(figures[0].counts.map(\.printed.value) == [50e6, 1_968_680])
+    #expect(figures[0].counts.map(\.printed.exponent) == [6, 0])
+    #expect(figures[0].location.line == 9)
+    #expect(figures[1].counts.map(\.printed.value) == [3e6])
+    #expect(figures[1].network.width == nil && figures[1].variant == nil)
+    let accuracies = figures.accuracies(of: "mobilenet-v2", width: 0.5, resolution: 160)
+    #expect(
+      accuracies == [PublishedAccuracy(.top1, percent: 61, data: "ImageNet", source: "a note")])
+    #expect(figures.accuracies(of: "mobilenet-v2", resolution: 160).isEmpty)
+    #expect(figures.accuracies(of: "mobilenet-v2", width: 0.5, resolution: 192).isEmpty)
+    #expect(figures.accuracies(of: "mobilenet-v1", width: 0.5, resolution: 160).isEmpty)
+  }
+
+  @Test("Every problem is found, with its place")
+  func refused() throws {
+    let marked = MarkedTable(
+      """
+      published: wrong
+      «tabels: 1
+      tables:
+        - source: a note
+          columns: [ network, resolution, MACs, «topp-1, mAP ]
+          rows:
+            - [ «mobilenet-v9, 224, «569M, ~, ~ ]
+            - [ «v2@tim, 224, 569 M, ~, «70 ]
+            - «[ v2, 224 ]
+            - «[ v2, ~, 1 M, ~, ~ ]
+            - «[ v2, 224, ~, ~, ~ ]
+            - [ v2, «0, «0.5, ~, ««x ]
+        - «{columns: [ MACs ], rows: []}
+        - source: another
+          resolution: 224
+          columns: «[ MACs, MACs ]
+          rows:
+            - «[ 1 M, ~ ]
+
+      """)
+    let error = #expect(throws: TableError.self) { _ = try figures(marked.file) }
+    let messages = [
+      "unknown key 'tabels' in a file of published figures; did you mean 'tables'?",
+      "unknown column 'topp-1'; did you mean 'top-1'?",
+      "unknown architecture 'mobilenet-v9'; did you mean 'mobilenet-v1'?",
+      "'569M' is not a count as it is printed, such as 569 M or 35641826",
+      "unknown dialect '@tim' of 'mobilenet-v2'; known: @note-003, @paper, @timm,"
+        + " @torchvision",
+      "an accuracy needs its table's 'data', such as ImageNet",
+      "the row has 2 cells, its header 5 columns",
+      "the row has no resolution, and neither has its table",
+      "the row holds no figure",
+      "'resolution' must be a whole number from 1 to 16384; got '0'",
+      "'0.5' is not a count as it is printed, such as 569 M or 35641826",
+      "an accuracy needs its table's 'data', such as ImageNet",
+      "'mAP' must be a number from 0.0 to 100.0; got 'x'",
+      "key 'source' is missing",
+      "two columns have the same name",
+      "the row names no network, and neither does its table",
+    ]
+    let expected = zip(marked.places, messages).map { "Marked.yaml:\($0.line):\($0.column): \($1)" }
+    #expect((error?.summary ?? []) == expected)
+  }
+
+  @Test("A file without tables, and one that is a list")
+  func shapes() throws {
+    #expect(throws: TableError.self) {
+      _ = try figures(TableFile(name: "a.yaml", text: "published: a\n"))
+    }
+    #expect(throws: TableError.self) {
+      _ = try figures(TableFile(name: "a.yaml", text: "published: a\ntables: 3\n"))
+    }
+  }
+
+  @Test("A later file replaces an earlier one of the same name")
+  func replaced() throws {
+    func file(_ pixels: Int) -> TableFile {
+      TableFile(
+        name: "\(pixels).yaml",
+        text: """
+          published: own
+          tables: [{source: s, network: v2, columns: [resolution, MACs], rows: [[\(pixels), 1 M]]}]
+          """)
+    }
+    let others = try Repository.tables().filter { !$0.name.hasPrefix("Published/") }
+    let figures = try TableLibrary(files: others + [file(96), file(128)]).published()
+    #expect(figures.map(\.network.resolution) == [128])
+  }
+
+  @Test("The repository's figures: every network's own sources are complete")
+  func repository() throws {
+    let figures = try TableLibrary.repository().published()
+    func count(_ name: String, _ source: String) -> Int {
+      figures.count { $0.network.name == name && $0.source == source }
+    }
+    #expect(count("mobilenet-v1", "TF-slim README") == 16)
+    #expect(count("mobilenet-v2", "TF-slim README") == 22)
+    #expect(figures.accuracies(of: "mobilenet-v1", resolution: 224).first?.percent == 70.6)
+    for figure in figures { #expect(figure.network.resolution != nil, "\(figure.location)") }
+  }
+}
