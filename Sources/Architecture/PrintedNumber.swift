@@ -47,6 +47,11 @@ public struct PrintedNumber: Hashable, Sendable, CustomStringConvertible {
     Self.scaled(value, by: -exponent).rounded(.towardZero)
   }
 
+  /// The digits that a value has when it is raised to the last printed one.
+  public func raised(_ value: Double) -> Double {
+    Self.scaled(value, by: -exponent).rounded(.awayFromZero)
+  }
+
   /// Whether a value prints so when it is rounded, or when it is cut.
   public func gives(_ value: Double) -> Bool {
     rounded(value) == Double(significand) || cut(value) == Double(significand)

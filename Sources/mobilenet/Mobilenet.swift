@@ -32,7 +32,7 @@ struct Mobilenet: ParsableCommand {
       ExplainCommand.self, WorksheetCommand.self, ReachCommand.self,
       PlotCommand.self, DrawCommand.self, VerifyCommand.self, RunCommand.self, DetectCommand.self,
       SegmentCommand.self, BenchCommand.self, KernelsCommand.self, ExportCommand.self,
-      FoldCommand.self, TourCommand.self, ReportsCommand.self,
+      FoldCommand.self, AuditCommand.self, TourCommand.self, ReportsCommand.self,
     ])
 
   @OptionGroup var tables: TableOptions

@@ -128,7 +128,8 @@ import Testing
     #expect(
       names == [
         "comparisons", "grids", "mobilenet-v1-layers", "mobilenet-v2-blocks",
-        "mobilenet-v3-large-blocks", "mobilenet-v3-small-blocks", "ssd-mobilenet-v1-layers",
+        "mobilenet-v3-large-blocks", "mobilenet-v3-small-blocks", "published-verdicts",
+        "ssd-mobilenet-v1-layers",
         "ssd-vgg16-layers", "state-dictionaries", "totals", "variants",
         "yolov3-mobilenet-v3-large-rows", "yolov5-mobilenet-v3-large-rows",
         "yolov5-mobilenet-v3-small-rows",

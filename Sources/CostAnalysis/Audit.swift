@@ -1,0 +1,150 @@
+import Architecture
+import NetworkGraph
+
+/// Published counts beside those of the tables.
+public struct Audit: Sendable {
+  /// What a printed count is to the exact one.
+  public enum Verdict: Hashable, Sendable {
+    /// Equal to the unit.
+    case exact
+    /// Equal when rounded to the printed digits.
+    case rounded
+    /// Equal when cut to the printed digits.
+    case floored
+    /// Not the network's own, but that of the variant that the source may mean.
+    case variant(NetworkRequest)
+    /// Equal, rounded or cut, when something else is counted.
+    case otherConvention(AuditConvention)
+    /// The next larger number of the printed digits, which nothing else gives.
+    case raised
+    /// Neither the network, nor the variant, nor a convention gives it. So many digits differ;
+    /// nothing if the numbers have unequally many. A single one is probably a misprint.
+    case unexplained(differingDigits: Int?)
+  }
+
+  /// One printed count.
+  public struct Entry: Hashable, Sendable {
+    /// The row that it stands in.
+    public var figure: PublishedFigure
+    /// What is printed.
+    public var count: PublishedCount
+    /// What the table gives.
+    public var exact: Int
+    /// What the one is to the other.
+    public var verdict: Verdict
+
+    /// By how much the printed number is larger, as a share of the exact one.
+    public var difference: Double {
+      exact == 0 ? 0 : (count.printed.value - Double(exact)) / Double(exact)
+    }
+  }
+
+  /// The counts, in the order of the figures.
+  public private(set) var entries: [Entry] = []
+
+  /// An audit of figures; `expanding` makes the graph of a network.
+  ///
+  /// Throws every figure whose network cannot be expanded, at its place.
+  public init(
+    _ figures: [PublishedFigure], expanding: (NetworkRequest) throws -> ShapedGraph
+  ) throws(TableError) {
+    // Networks are printed several times.
+    var known: [NetworkRequest: AuditCounts] = [:]
+    func counts(_ request: NetworkRequest) throws -> AuditCounts {
+      if let counts = known[request] { return counts }
+      let counts = try Self.counts(request, expanding: expanding)
+      known[request] = counts
+      return counts
+    }
+    var conventions: [[AuditConvention]] = []
+    var problems: [TableProblem] = []
+    for figure in figures where !figure.counts.isEmpty {
+      do {
+        let own = try counts(figure.network)
+        let variant = try figure.variant.map { try (request: $0, counts: counts($0)) }
+        for count in figure.counts {
+          entries.append(Self.entry(figure, count, own: own, variant: variant))
+          conventions.append(
+            AuditConvention.allCases.filter {
+              $0.value(of: count.quantity, in: own).map { count.printed.gives(Double($0)) } ?? false
+            })
+        }
+      } catch let error as TableError {
+        problems += error.problems
+      } catch {
+        problems.append(TableProblem("\(error)", at: figure.location))
+      }
+    }
+    if !problems.isEmpty { throw TableError(problems) }
+    explain(by: conventions)
+  }
+
+  private static func counts(
+    _ request: NetworkRequest, expanding: (NetworkRequest) throws -> ShapedGraph
+  ) throws -> AuditCounts {
+    let graph = try expanding(request)
+    let classes = graph.graph.scaling.variables(of: graph.graph.spec)["classes"]
+    guard let classes, classes < Scaling.classCounts.upperBound else {
+      return AuditCounts(graph, withOneClassMore: nil)
+    }
+    var more = request
+    more.classes = classes + 1
+    return AuditCounts(graph, withOneClassMore: try expanding(more))
+  }
+
+  /// An entry with the verdict that needs no convention.
+  private static func entry(
+    _ figure: PublishedFigure, _ count: PublishedCount, own: AuditCounts,
+    variant: (request: NetworkRequest, counts: AuditCounts)?
+  ) -> Entry {
+    let exact = own.exact(count.quantity)
+    let (printed, digits) = (count.printed, Double(count.printed.significand))
+    let verdict: Verdict =
+      if printed.exponent == 0, printed.significand == exact {
+        .exact
+      } else if printed.rounded(Double(exact)) == digits {
+        .rounded
+      } else if printed.cut(Double(exact)) == digits {
+        .floored
+      } else if let variant, printed.gives(Double(variant.counts.exact(count.quantity))) {
+        .variant(variant.request)
+      } else {
+        .unexplained(differingDigits: printed.differingDigits(from: Double(exact)))
+      }
+    return Entry(figure: figure, count: count, exact: exact, verdict: verdict)
+  }
+
+  /// Few digits fit several conventions by chance, but a source counts in one: of those that fit a
+  /// number, the one that fits most of the source's numbers explains it.
+  private mutating func explain(by conventions: [[AuditConvention]]) {
+    struct Use: Hashable {
+      var source: String
+      var architecture: String
+      var convention: AuditConvention
+    }
+    func use(_ entry: Entry, _ convention: AuditConvention) -> Use {
+      Use(
+        source: entry.figure.source, architecture: entry.figure.network.architecture,
+        convention: convention)
+    }
+    var uses: [Use: Int] = [:]
+    for (entry, fitting) in zip(entries, conventions) {
+      for convention in fitting { uses[use(entry, convention), default: 0] += 1 }
+    }
+    for index in entries.indices {
+      guard case .unexplained = entries[index].verdict else { continue }
+      let entry = entries[index]
+      // Of several used equally often, the simplest: `max` gives the first.
+      let best = conventions[index].max {
+        (uses[use(entry, $0)] ?? 0) < (uses[use(entry, $1)] ?? 0)
+      }
+      if let best {
+        entries[index].verdict = .otherConvention(best)
+      } else if entry.count.printed.raised(Double(entry.exact))
+        == Double(entry.count.printed.significand)
+      {
+        entries[index].verdict = .raised
+      }
+    }
+  }
+}
