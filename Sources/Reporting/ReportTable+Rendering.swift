@@ -5,12 +5,12 @@ extension ReportTable {
     case .text: forPeople.text(style)
     case .markdown: forPeople.withGroupColumn.markdown()
     case .csv: withGroupColumn.csv()
-    case .latex: forPeople.withGroupColumn.latex()
+    case .latex: latex()
     }
   }
 
   /// The table without the columns that only programs get.
-  private var forPeople: ReportTable {
+  var forPeople: ReportTable {
     guard columns.contains(where: \.isForPrograms) else { return self }
     let shown = columns.indices.filter { !columns[$0].isForPrograms }
     var table = self
@@ -109,50 +109,7 @@ extension ReportTable {
   }
 
   private func latex() -> String {
-    func line(_ cells: [Cell]) -> String {
-      cells.map { cell in
-        if case .bar(let share, let places) = cell {
-          return "\\rule{\(Numbers.fixed(share * Double(places) / 4, 2))em}{1ex}"
-        }
-        return mathematical(latexEscaped(cell.text))
-      }.joined(separator: " & ") + " \\\\"
-    }
-    var result = heading.map { "% " + $0 }
-    let alignment = columns.map { $0.alignment == .left ? "l" : "r" }.joined()
-    let header = columns.map { latexEscaped($0.title) }.joined(separator: " & ") + " \\\\"
-    result += ["\\begin{tabular}{\(alignment)}", "\\toprule", header]
-    result += ["\\midrule"] + lines.map { line($0.cells) }
-    if !totals.isEmpty { result += ["\\midrule"] + totals.map { line($0.cells) } }
-    result += ["\\bottomrule", "\\end{tabular}"] + footer.map { "% " + $0 }
-    return result.joined(separator: "\n") + "\n"
-  }
-
-  /// Windows and shapes as the papers set them: `112x112x32` as 112^2 x 32 with a cross.
-  private func mathematical(_ text: String) -> String {
-    text.replacing(/\d+(?: ?x ?[0-9a-z]+)+/) { match in
-      var factors = match.output.split(separator: "x").map { $0.filter { $0 != " " } }
-      guard factors.allSatisfy({ !$0.isEmpty }) else { return String(match.output) }
-      if factors.count == 3, factors[0] == factors[1] {
-        factors = [factors[0] + "^2", factors[2]]
-      }
-      return "$"
-        + factors.map { Int($0.prefix { $0 != "^" }) == nil ? "\\mathrm{\($0)}" : $0 }
-        .joined(separator: " \\times ") + "$"
-    }
-  }
-
-  private func latexEscaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "%", "&", "#", "_", "$", "{", "}": result += "\\\(character)"
-      case "~": result += "--"
-      case "\\": result += "\\textbackslash{}"
-      case "^": result += "\\textasciicircum{}"
-      default: result.append(character)
-      }
-    }
-    return result
+    (heading.map { "% " + $0 + "\n" } + [tabular()] + footer.map { "% " + $0 + "\n" }).joined()
   }
 
   /// Breaks a line at blanks so that it fits; continuations are indented.

@@ -56,9 +56,18 @@ struct FitCommand: ParsableCommand {
     let widths = try Steps.numbers(widths, option: "--width")
     let resolutions = try Steps.wholeNumbers(resolutions, option: "--resolution")
     let library = try tables.library()
+    let published = try library.published()
     var candidates: [Candidate] = []
     for spec in try specs(library) {
-      candidates += try self.candidates(spec, widths, resolutions)
+      candidates += try costs(spec, widths, resolutions).map { cost in
+        // The first in the tables is the authors' own.
+        let accuracy = published.accuracies(
+          of: spec.name, width: cost.width, resolution: cost.resolution
+        ).first { $0.metric == .top1 }
+        return Candidate(
+          name: spec.name, cost: cost,
+          accuracy: accuracy.map { Accuracy(top1: $0.percent, source: $0.source) })
+      }
     }
     let fit = BudgetFit(candidates, in: budget)
     try output.say(FitReport.tables(fit, budget))
@@ -89,14 +98,13 @@ struct FitCommand: ParsableCommand {
     return specs
   }
 
-  private func candidates(
+  private func costs(
     _ spec: ArchitectureSpec, _ widths: [Double], _ resolutions: [Int]
-  ) throws -> [Candidate] {
+  ) throws -> [ScaledCost] {
     let own = spec.rules.width.rounding == .undefined ? [spec.nominalWidth] : widths
     let smallest = try ShapedGraph(expanding: spec).graph.smallestResolution
-    let costs = try spec.sweep(
+    return try spec.sweep(
       widths: own, resolutions: resolutions.filter { $0 >= smallest })
-    return costs.map { Candidate(name: spec.name, cost: $0, accuracy: nil) }
   }
 }
 

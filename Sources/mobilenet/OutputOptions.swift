@@ -33,9 +33,9 @@ struct OutputOptions: ParsableArguments {
     switch try parsed() {
     case .json: Console.say(try ReportTable.json(tables))
     case .table(let format):
+      if standalone { return Console.say(LaTeXDocument.text(tables)) }
       let texts = tables.map { $0.rendered(as: format, style: Console.style) }
-      let text = texts.joined(separator: "\n")
-      Console.say(standalone ? LaTeXDocument.text(text) : text)
+      Console.say(texts.joined(separator: "\n"))
     }
   }
 

@@ -169,9 +169,9 @@ struct ExplorerReportTests {
     ] {
       #expect(text.contains(expected), "\(expected)")
     }
-    let document = LaTeXDocument.text(text)
+    let document = LaTeXDocument.text([table])
     #expect(document.hasPrefix("\\documentclass"))
     #expect(document.hasSuffix("\\end{document}\n"))
-    #expect(document.contains(text.split(separator: "\n")[1]))
+    #expect(document.contains(text.dropLast()))
   }
 }
