@@ -23,7 +23,7 @@ extension ReportTable {
   }
 
   private func text(_ style: TerminalStyle) -> String {
-    let widths = columns.indices.map { column in
+    var widths = columns.indices.map { column in
       max(
         columns[column].title.count,
         (lines + totals).map { $0.cells[column].text.count }.max() ?? 0)
@@ -45,6 +45,11 @@ extension ReportTable {
         break
       }
     }
+    // Words that still do not fit are broken at blanks, the widest first.
+    while width(gap) > style.width,
+      let widest = shown.filter({ columns[$0].alignment == .left && widths[$0] > 16 })
+        .max(by: { widths[$0] < widths[$1] })
+    { widths[widest] -= 1 }
     func line(_ cells: [String]) -> String {
       var joined = shown.map { column in
         let padding = String(repeating: " ", count: max(widths[column] - cells[column].count, 0))
@@ -53,6 +58,17 @@ extension ReportTable {
       }.joined(separator: String(repeating: " ", count: gap))
       while joined.last == " " { joined.removeLast() }
       return joined
+    }
+    /// The lines that a line of cells takes where words are broken.
+    func broken(_ cells: [String]) -> [String] {
+      var parts = cells.map { [$0] }
+      for column in shown where cells[column].count > widths[column] {
+        parts[column] = pieces(of: cells[column], width: widths[column])
+      }
+      let height = shown.map { parts[$0].count }.max() ?? 1
+      return (0..<height).map { place in
+        line(parts.map { $0.indices.contains(place) ? $0[place] : "" })
+      }
     }
     func colored(_ text: String, _ tint: Tint?) -> String {
       guard style.usesColor, let tint else { return text }
@@ -67,7 +83,7 @@ extension ReportTable {
         group = next
         result.append(String(("─ \(next) " + rule.dropFirst(next.count + 3)).prefix(rule.count)))
       }
-      result.append(colored(line(entry.texts), entry.tint))
+      result += broken(entry.texts).map { colored($0, entry.tint) }
     }
     if !totals.isEmpty { result += [rule] + totals.map { line($0.texts) } }
     result.append(rule)
@@ -110,6 +126,19 @@ extension ReportTable {
 
   private func latex() -> String {
     (heading.map { "% " + $0 + "\n" } + [tabular()] + footer.map { "% " + $0 + "\n" }).joined()
+  }
+
+  /// A text in pieces of at most so many characters, broken at blanks where it has some.
+  private func pieces(of text: String, width: Int) -> [String] {
+    var pieces: [String] = []
+    var rest = Substring(text)
+    while rest.count > width {
+      let head = rest.prefix(width + 1)
+      let end = head.lastIndex(of: " ") ?? head.index(before: head.endIndex)
+      pieces.append(String(rest[..<end]))
+      rest = rest[end...].drop { $0 == " " }
+    }
+    return pieces + [String(rest)]
   }
 
   /// Breaks a line at blanks so that it fits; continuations are indented.

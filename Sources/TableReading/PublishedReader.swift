@@ -19,11 +19,15 @@ struct PublishedReader {
   /// What holds for every row of a table whose own cell says nothing.
   private static let defaults = ["network", "width", "resolution", "classes", "variant"]
 
-  func figures(_ document: YAMLValue) -> [PublishedFigure] {
+  /// What a file holds, read as far as it can be.
+  func content(_ document: YAMLValue) -> (figures: [PublishedFigure], claims: [PublishedClaim]) {
     let fields = Fields(
-      document, allowed: ["published", "tables"], what: "a file of published figures", log: log)
+      document, allowed: ["published", "tables", "claims"], what: "a file of published figures",
+      log: log)
     _ = fields.requiredText("published")
-    return (fields.required("tables")?.decodedList("tables", log) ?? []).flatMap(table)
+    if fields["claims"] == nil { _ = fields.required("tables") }
+    let claims = ClaimReader(library: library, log: log)
+    return (fields.list("tables").flatMap(table), fields.list("claims").compactMap(claims.claim))
   }
 
   private func table(_ value: YAMLValue) -> [PublishedFigure] {
@@ -85,7 +89,7 @@ struct PublishedReader {
       $0.decodedInteger("'classes'", in: 1...1_000_000, log)
     }
     func request(_ value: YAMLValue) -> NetworkRequest? {
-      self.name(value).map {
+      library.fullName(of: value, log).map {
         NetworkRequest($0, width: width, resolution: pixels, classes: classes)
       }
     }
@@ -127,15 +131,5 @@ struct PublishedReader {
 
   private func column(_ metric: PublishedAccuracy.Metric) -> Column? {
     Column(rawValue: metric.rawValue)
-  }
-
-  /// The full name of a network that the library has.
-  func name(_ value: YAMLValue) -> String? {
-    do {
-      return try library.fullName(of: value.printed)
-    } catch let error {
-      log.report(error.description, at: value.location)
-      return nil
-    }
   }
 }

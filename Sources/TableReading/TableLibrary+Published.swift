@@ -5,11 +5,24 @@ extension TableLibrary {
   ///
   /// Throws `TableError` with everything that is wrong with the files.
   public func published() throws(TableError) -> [PublishedFigure] {
+    try publishedContent().flatMap(\.figures)
+  }
+
+  /// All claims about networks, file by file in the order of the files' names.
+  ///
+  /// Throws `TableError` with everything that is wrong with the files.
+  public func claims() throws(TableError) -> [PublishedClaim] {
+    try publishedContent().flatMap(\.claims)
+  }
+
+  private func publishedContent() throws(TableError) -> [(
+    figures: [PublishedFigure], claims: [PublishedClaim]
+  )] {
     let log = ProblemLog()
     let reader = PublishedReader(library: self, log: log)
-    var figures: [PublishedFigure] = []
-    for file in publishedFiles { figures += reader.figures(try YAMLValue.parse(file)) }
+    var contents: [(figures: [PublishedFigure], claims: [PublishedClaim])] = []
+    for file in publishedFiles { contents.append(reader.content(try YAMLValue.parse(file))) }
     try log.finish()
-    return figures
+    return contents
   }
 }

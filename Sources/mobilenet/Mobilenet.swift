@@ -20,6 +20,7 @@ struct Mobilenet: ParsableCommand {
         mobilenet draw mobilenet-v3-large    the architecture as a figure
         mobilenet verify --all               run every network and check every shape and count
         mobilenet detect ssdlite             find boxes in a picture
+        mobilenet audit                      what papers print, and what it should be
         mobilenet bench                      time the forward pass on this machine
 
       Wherever NAME stands, NAME@DIALECT may stand: the same network as @paper, @timm or \
@@ -32,7 +33,8 @@ struct Mobilenet: ParsableCommand {
       ExplainCommand.self, WorksheetCommand.self, ReachCommand.self,
       PlotCommand.self, DrawCommand.self, VerifyCommand.self, RunCommand.self, DetectCommand.self,
       SegmentCommand.self, BenchCommand.self, KernelsCommand.self, ExportCommand.self,
-      FoldCommand.self, AuditCommand.self, TourCommand.self, ReportsCommand.self,
+      FoldCommand.self, AuditCommand.self, ErrataCommand.self, TourCommand.self,
+      ReportsCommand.self,
     ])
 
   @OptionGroup var tables: TableOptions

@@ -61,6 +61,7 @@ struct ListAndShowTests {
     "help for every command",
     arguments: [
       "list", "show", "cost", "reach", "plot", "draw", "verify", "run", "tour", "reports",
+      "audit", "errata",
     ])
   func help(command: String) throws {
     let text = try Program.output([command, "--help"])

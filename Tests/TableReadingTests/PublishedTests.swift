@@ -95,6 +95,64 @@ struct PublishedTests {
     #expect((error?.summary ?? []) == expected)
   }
 
+  @Test("Every problem of claims is found, with its place")
+  func refusedClaims() throws {
+    let marked = MarkedTable(
+      """
+      published: wrong
+      claims:
+        - {network: «v9, text: a, claim: b, claimed: «x, answer: «macs(}
+        - {network: v2, text: a, claim: b, claimed: «[9, 8], answer: macs(), because: «flops()}
+        - «{network: v2, claim: b, claimed: 1, answer: macs(), «why: c}
+        - {network: v2, text: a, claim: b, claimed: «[1], answer: «[macs()]}
+        - «macs()
+
+      """)
+    let error = #expect(throws: TableError.self) { _ = try figures(marked.file) }
+    func notNumber(_ text: String) -> String {
+      "'claimed' must be a number as it is printed, such as 30 M or 2.913, or [lowest, highest];"
+        + " got '\(text)'"
+    }
+    let measures = ClaimQuantity.Measure.allCases.map(\.rawValue).joined(separator: ", ")
+    let messages = [
+      "unknown architecture 'v9'; did you mean 'v1'?", notNumber("x"), "expected ')' at the end",
+      notNumber("[9, 8]"), "unknown quantity 'flops'; it must be one of: \(measures), min, max",
+      "key 'text' is missing", "unknown key 'why' in a claim", notNumber("[1]"),
+      "'an expression' must be text; got '[macs()]'",
+      "a claim must be a mapping of keys to values",
+    ]
+    let expected = zip(marked.places, messages).map { "Marked.yaml:\($0.line):\($0.column): \($1)" }
+    #expect((error?.summary ?? []) == expected)
+  }
+
+  @Test("A claim as it stands")
+  func claim() throws {
+    let others = try Repository.tables().filter { !$0.name.hasPrefix("Published/") }
+    let file = TableFile(
+      name: "Own.yaml",
+      text: """
+        published: own
+        claims:
+          - network: v2@timm
+            text: a note
+            claim: "something: else"
+            claimed: 30 M
+            answer: macs(width 0.5)
+            because: 1 + 2
+        """)
+    let library = TableLibrary(files: others + [file])
+    let claim = try #require(try library.claims().first)
+    #expect(claim.network == "mobilenet-v2@timm" && claim.text == "a note")
+    #expect(claim.claim == "something: else" && claim.claimed.description == "30 M")
+    #expect(
+      claim.answer.expression
+        == .quantity(
+          ClaimQuantity(.macs, of: NetworkRequest("mobilenet-v2@timm", width: 0.5), .init())))
+    #expect(claim.because?.text == "1 + 2")
+    #expect(claim.location.line == 3)
+    #expect(try library.published().isEmpty)
+  }
+
   @Test("A file without tables, and one that is a list")
   func shapes() throws {
     #expect(throws: TableError.self) {

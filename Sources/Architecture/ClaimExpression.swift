@@ -1,0 +1,135 @@
+/// What answers a claim: numbers and quantities of networks, and sums and products of them.
+public indirect enum ClaimExpression: Hashable, Sendable {
+  /// A number.
+  case number(Double)
+  /// A quantity of a network.
+  case quantity(ClaimQuantity)
+  /// Two expressions, joined.
+  case join(Join, ClaimExpression, ClaimExpression)
+
+  /// How two expressions are joined.
+  public enum Join: Hashable, Sendable {
+    /// Their sum.
+    case sum
+    /// The first less the second.
+    case difference
+    /// Their product.
+    case product
+    /// The first over the second.
+    case quotient
+    /// The smaller.
+    case minimum
+    /// The larger.
+    case maximum
+  }
+}
+
+/// A quantity of a network, or of some of its rows.
+public struct ClaimQuantity: Hashable, Sendable {
+  /// What is asked for.
+  public enum Measure: String, CaseIterable, Hashable, Sendable {
+    /// Multiply-accumulates.
+    case macs
+    /// Trainable parameters.
+    case parameters
+    /// Weights of convolutions and fully connected layers.
+    case weights
+    /// Biases.
+    case biases
+    /// Multiply-accumulates of the separable convolutions.
+    case separable
+    /// Multiply-accumulates of the standard convolutions that would take their place.
+    case standard
+    /// Blocks, of a kind if one is given.
+    case blocks
+    /// Boxes of all maps, or those at each place of one.
+    case boxes
+    /// Places of a map: a row's, or one that a head stands on.
+    case places
+    /// Rows of such a map.
+    case side
+    /// Channels of such a map.
+    case channels
+    /// Channels inside a row's inverted residual.
+    case expansion
+    /// Channels of a row's gate after its first layer.
+    case squeeze
+    /// Stride of a row.
+    case stride
+    /// Side of a row's window.
+    case kernel
+    /// The number of a row, or of the one that a map comes from.
+    case row
+  }
+
+  /// What of the network is meant; all of it where nothing is said.
+  public struct Selection: Hashable, Sendable {
+    /// The first and last row, by name or number.
+    public var rows: Rows?
+    /// A part of a system.
+    public var part: Part?
+    /// A kind of operation or block.
+    public var kind: String?
+    /// A map that a head stands on, from 1.
+    public var map: Int?
+
+    /// Everything.
+    public init() {}
+  }
+
+  /// Rows from one to another.
+  public struct Rows: Hashable, Sendable {
+    /// The first.
+    public var first: String
+    /// The last; the first if it is one row.
+    public var last: String
+
+    /// Rows by their names or numbers.
+    public init(_ first: String, _ last: String) {
+      self.first = first
+      self.last = last
+    }
+  }
+
+  /// What is asked for.
+  public var measure: Measure
+  /// Of which network.
+  public var network: NetworkRequest
+  /// Of what in it.
+  public var selection: Selection
+
+  /// A quantity from its parts.
+  public init(_ measure: Measure, of network: NetworkRequest, _ selection: Selection) {
+    self.measure = measure
+    self.network = network
+    self.selection = selection
+  }
+}
+
+/// Why a text is no expression.
+public enum ClaimExpressionError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Something else should stand where this does; at the end it is empty.
+  case unexpected(String, wanted: String)
+  /// No quantity has the name.
+  case unknownQuantity(String)
+  /// A quantity takes no such argument.
+  case argument(String)
+  /// More parentheses in one another than an expression needs.
+  case tooDeep
+
+  /// One sentence.
+  public var description: String {
+    switch self {
+    case .unexpected(let text, let wanted):
+      "expected \(wanted)\(text.isEmpty ? " at the end" : " instead of '\(text)'")"
+    case .unknownQuantity(let name):
+      "unknown quantity '\(name)'; it must be one of: "
+        + (ClaimQuantity.Measure.allCases.map(\.rawValue) + ["min", "max"])
+        .joined(separator: ", ")
+    case .argument(let text):
+      "'\(text)' is not an argument such as NAME@DIALECT, width 0.5, resolution 160, classes 91,"
+        + " rows stem..last, row last, part backbone, kind depthwise, map 1"
+    case .tooDeep: "the expression has too many parentheses in one another"
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Architecture
+import NetworkGraph
+
+/// A claim with what the tables say to it.
+public struct AnsweredClaim: Hashable, Sendable {
+  /// What becomes of a claim.
+  public enum Verdict: String, CaseIterable, Hashable, Sendable {
+    /// The tables give the claimed value.
+    case holds
+    /// They give another.
+    case wrong
+    /// They give another, and it is known what the claimed value is.
+    case explained
+  }
+
+  /// The claim.
+  public var claim: PublishedClaim
+  /// The right value.
+  public var value: Double
+
+  /// What becomes of it.
+  public var verdict: Verdict
+
+  /// Evaluates the expressions of a claim; `expanding` makes the graph of a network.
+  ///
+  /// Throws `TableError` at the claim's place if an expression asks for what a network lacks.
+  public init(
+    _ claim: PublishedClaim, expanding: (NetworkRequest) throws -> ShapedGraph
+  ) throws(TableError) {
+    self.claim = claim
+    do {
+      value = try claim.answer.expression.value(expanding: expanding)
+      if claim.claimed.holds(for: value) {
+        verdict = .holds
+      } else {
+        let other = try claim.because?.expression.value(expanding: expanding)
+        verdict = other.map(claim.claimed.holds) ?? false ? .explained : .wrong
+      }
+    } catch let error as TableError {
+      throw error
+    } catch {
+      throw TableError("\(error)", at: claim.location)
+    }
+  }
+}
+
+/// Why a quantity has no value.
+public enum ClaimEvaluationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The network has no such row.
+  case noRow(String, network: String)
+  /// The network's heads do not stand on so many maps.
+  case noMap(Int, network: String, count: Int)
+  /// A quantity is of one row or map, and none is given.
+  case needsRow(ClaimQuantity.Measure)
+  /// The row has nothing of the kind.
+  case nothing(ClaimQuantity.Measure, row: String, network: String)
+  /// No operation or block is called so.
+  case unknownKind(String, known: [String])
+  /// A division by 0, or a number that is none.
+  case notFinite
+
+  /// One sentence.
+  public var description: String {
+    switch self {
+    case .noRow(let row, let network): "'\(network)' has no row '\(row)'"
+    case .noMap(let map, let network, let count):
+      count == 0
+        ? "'\(network)' has no heads, so no map \(map)"
+        : "'\(network)' has no map \(map); its heads stand on maps 1 to \(count)"
+    case .needsRow(let measure): "'\(measure.rawValue)' needs one row or map"
+    case .nothing(let measure, let row, let network):
+      "row '\(row)' of '\(network)' has no \(measure.rawValue)"
+    case .unknownKind(let kind, let known):
+      "unknown kind '\(kind)'; it must be one of: \(known.joined(separator: ", "))"
+    case .notFinite: "the expression divides by 0"
+    }
+  }
+}
+
+extension ClaimExpression {
+  /// The value; `expanding` makes the graph of a network.
+  func value(expanding: (NetworkRequest) throws -> ShapedGraph) throws -> Double {
+    let value = try part(expanding: expanding)
+    guard value.isFinite else { throw ClaimEvaluationError.notFinite }
+    return value
+  }
+
+  private func part(expanding: (NetworkRequest) throws -> ShapedGraph) throws -> Double {
+    switch self {
+    case .number(let number): return number
+    case .quantity(let quantity):
+      return Double(try quantity.value(in: expanding(quantity.network)))
+    case .join(let join, let left, let right):
+      let left = try left.part(expanding: expanding)
+      let right = try right.part(expanding: expanding)
+      return switch join {
+      case .sum: left + right
+      case .difference: left - right
+      case .product: left * right
+      case .quotient: left / right
+      case .minimum: min(left, right)
+      case .maximum: max(left, right)
+      }
+    }
+  }
+}

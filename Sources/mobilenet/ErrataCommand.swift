@@ -1,0 +1,45 @@
+import ArgumentParser
+import Architecture
+import CostAnalysis
+import Reporting
+import TableReading
+
+struct ErrataCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "errata", abstract: "What papers and notes get wrong, computed anew.",
+    discussion: """
+      Claims of papers and notes are answered by expressions over the tables, such as \
+      macs(resolution 512) / macs(resolution 300), each time the command runs; they stand in \
+      Tables/Published/Errata.yaml. Below them is what the tables' sources misprint.
+      """)
+
+  @Argument(help: "Only this architecture, or NAME@DIALECT.")
+  var name: String?
+
+  @OptionGroup var tables: TableOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let format = try output.parsed()
+    let library = try tables.library()
+    let asked = try name.map { try library.fullName(of: $0) }
+    let claims = try library.claims().filter { claim in
+      asked.map { NetworkRequest(claim.network).isNamed($0) } ?? true
+    }
+    let specs = try (asked.map { [$0] } ?? library.architectureNames)
+      .map { try library.architecture(named: $0) }
+    var networks = Networks(library)
+    let answered = try claims.map { claim in
+      try AnsweredClaim(claim) { try networks.graph($0) }
+    }
+    let tables = [ErrataReport.table(answered), ErrataReport.table(of: specs)]
+    let filled = tables.filter { !$0.lines.isEmpty }
+    guard !filled.isEmpty else {
+      throw Failure.usage("no errata of '\(asked ?? "any network")' are known")
+    }
+    switch format {
+    case .json: try output.say(tables)
+    case .table: try output.say(filled)
+    }
+  }
+}
