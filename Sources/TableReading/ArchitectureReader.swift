@@ -61,6 +61,8 @@ struct ArchitectureReader {
     }
     var body = try body(fields, family: family, dialect: dialect)
     var naming: TensorNaming?
+    var preprocessing = fields["preprocessing"] ?? body.preprocessing
+    var labels = fields.text("labels")
     if let dialect {
       for patch in try patches(dialect, family: family, architecture: name) {
         if let rules = patch.rules {
@@ -70,6 +72,8 @@ struct ArchitectureReader {
         body.library.add(blocks: patch.blocks, heads: nil, log: log)
         variables.merge(self.variables(patch.variables)) { _, new in new }
         heads = patch.heads ?? heads
+        preprocessing = patch.preprocessing ?? preprocessing
+        labels = patch.labels ?? labels
         naming = patch.naming ?? naming
       }
     }
@@ -97,8 +101,7 @@ struct ArchitectureReader {
       heads: body.heads + headReader.heads(heads),
       errata: errata(fields, rows: rows, columns: body.columns, dialect: dialect),
       naming: naming,
-      preprocessing: preprocessing(fields["preprocessing"] ?? body.preprocessing),
-      labels: fields.text("labels"),
+      preprocessing: self.preprocessing(preprocessing), labels: labels,
       location: document.location)
     if rows.isEmpty, log.problems.isEmpty {
       log.report("the table has no rows", at: document.location)

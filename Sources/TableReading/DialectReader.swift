@@ -10,6 +10,8 @@ struct DialectReader {
     var override: YAMLValue?
     var blocks: YAMLValue?
     var heads: [YAMLValue]?
+    var preprocessing: YAMLValue?
+    var labels: String?
     var naming: TensorNaming?
   }
 
@@ -29,8 +31,10 @@ struct DialectReader {
     let families = fields[key]?.mapping ?? []
     guard let value = families.first(where: { $0.key.printed == name })?.value else { return nil }
     let family = Fields(
-      value, allowed: ["variables", "rules", "override", "blocks", "heads", "names"],
-      what: "'\(name)'", log: log)
+      value,
+      allowed: [
+        "variables", "rules", "override", "blocks", "heads", "preprocessing", "labels", "names",
+      ], what: "'\(name)'", log: log)
     var naming: TensorNaming?
     if let names = family["names"] {
       naming = self.naming(names, dialect: fields.requiredText("dialect") ?? "", fields: fields)
@@ -38,7 +42,8 @@ struct DialectReader {
     return Family(
       variables: family.mapping("variables"), rules: family["rules"],
       override: family["override"], blocks: family["blocks"],
-      heads: family["heads"].map { _ in family.list("heads") }, naming: naming)
+      heads: family["heads"].map { _ in family.list("heads") },
+      preprocessing: family["preprocessing"], labels: family.text("labels"), naming: naming)
   }
 
   private func naming(_ value: YAMLValue, dialect: String, fields: Fields) -> TensorNaming {

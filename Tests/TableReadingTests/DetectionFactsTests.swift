@@ -35,6 +35,20 @@ import Testing
           standardDeviation: [0.5, 0.5, 0.5]))
   }
 
+  @Test("PaddleDetection's SSDLite has pictures and names of its own")
+  func paddle() throws {
+    let spec = try Repository.architecture(named: "ssdlite@paddle")
+    #expect(spec.labels == "coco80")
+    #expect(
+      spec.preprocessing
+        == PreprocessingSpec(
+          fit: .stretch, filter: .linear, mean: [0.485, 0.456, 0.406],
+          standardDeviation: [0.229, 0.224, 0.225]))
+    // What the dialect does not say is the table's.
+    let torchvision = try Repository.architecture(named: "ssdlite@torchvision")
+    #expect(torchvision.labels == "coco91" && torchvision.preprocessing?.mean == [0.5, 0.5, 0.5])
+  }
+
   @Test("YOLOv5: the anchors of the file, the decoding and suppression of the family")
   func familyOfModules() throws {
     let detection = try facts(of: "yolov5-mobilenet-v3-small")
