@@ -62,9 +62,14 @@ struct DetectionReader {
         at: location)
     }
     let environment = ["boxes": 1]
-    for field in branches.flatMap(\.fields)
-    where field.name == "box" && field.count.value(in: environment) != 4 {
-      log.report("a box has 4 values, not \(field.count)", at: location)
+    for field in branches.flatMap(\.fields) {
+      let count = field.count.value(in: environment)
+      if field.name == "box", count != 4 {
+        log.report("a box has 4 values, not \(field.count)", at: location)
+      }
+      if field.name == "objectness", objectness, count != 1 {
+        log.report("a box has 1 value 'objectness', not \(field.count)", at: location)
+      }
     }
   }
 
@@ -100,6 +105,11 @@ struct DetectionReader {
         log.report("every map needs a minimum", at: place.location)
       }
       require(map.count, of: counts[index], map: index, what: "default boxes", at: entry.location)
+      if let largest = map.maximum, largest <= map.minimum {
+        log.report(
+          "the maximum must be above the map's minimum of \(map.minimum)",
+          at: fields["maximum"]?.sequence?[index].location ?? entry.location)
+      }
       maps.append(map)
     }
     return DefaultBoxes(maps: maps, unit: unit, meanSquare: meanSquare, clip: clip)
@@ -129,6 +139,7 @@ struct DetectionReader {
     }
     let fields = Fields(value, allowed: ["sizes", "masks"], what: "anchors", log: log)
     let sizes = fields.required("sizes").map(pairs) ?? []
+    guard !sizes.isEmpty else { return [] }
     let masks = list(fields.required("masks"), "masks", count: counts.count) ?? []
     return masks.enumerated().map { index, entry in
       let mask = entry.decodedList("masks", log)
@@ -146,7 +157,7 @@ struct DetectionReader {
     let numbers = value.decodedList("anchors", log).map {
       $0.decodedNumber("an anchor's side", in: Self.sizes, log) ?? 1
     }
-    guard numbers.count.isMultiple(of: 2) else {
+    guard numbers.count.isMultiple(of: 2), !numbers.isEmpty else {
       log.report(
         "anchors must be pairs of width and height, not \(numbers.count) numbers",
         at: value.location)

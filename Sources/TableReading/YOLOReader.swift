@@ -12,6 +12,7 @@ struct YOLOReader {
   /// before the answers in `head` joins the backbone's maps: the neck.
   func read(_ fields: Fields, into body: inout ArchitectureReader.Body) {
     body.columns = Self.columns
+    _ = fields.required("nc")
     let depth = fields.number("depth_multiple", in: 0.01...16) ?? 1
     let anchors = fields.list("anchors").map { $0.decodedList("anchors", log).count }
     for (key, part) in [("backbone", Part.backbone), ("head", Part.neck)] {

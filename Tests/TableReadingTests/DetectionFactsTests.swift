@@ -211,6 +211,22 @@ import Testing
       values: "{box: 4, objectness: 1, class: classes}",
       "'rule' must be one of: exponential, quadratic; got 'cubic'"),
     refused(
+      "no anchors", "anchors: [««[]], \(yolo)", values: "{box: 4, objectness: 1, class: classes}",
+      "anchors must be pairs of width and height, not 0 numbers",
+      "map 1 has 0 anchors a place, but the head has boxes for 2"),
+    refused(
+      "no sizes to pick from", "anchors: {sizes: «[], masks: [[0, 1]]}, \(yolo)",
+      values: "{box: 4, objectness: 1, class: classes}",
+      "anchors must be pairs of width and height, not 0 numbers"),
+    refused(
+      "two numbers for one object", "anchors: [[1, 2, 3, 4]], \(yolo)",
+      values: "{box: 4, objectness: 2, class: classes}", marks: "«",
+      "a box has 1 value 'objectness', not 2"),
+    refused(
+      "a maximum that is none",
+      "default-boxes: {minimum: [30], maximum: [«30], ratios: [[]]}, \(ssd)",
+      "the maximum must be above the map's minimum of 30.0"),
+    refused(
       "a threshold beyond 1",
       "anchors: [[1, 2, 3, 4]], decoding: {rule: quadratic},"
         + " suppression: {score: «2, overlap: 1, candidates: 1, kept: 1}",

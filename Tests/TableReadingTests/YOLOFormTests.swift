@@ -84,6 +84,12 @@ import Testing
     ] { #expect(shapes[name] == expected, "\(name)") }
   }
 
+  @Test("Without a number of classes it is no network")
+  func noClasses() throws {
+    let text = "«name: yolov5s\nfamily: yolov5\n" + Self.yolov5s.replacing("nc: 80\n", with: "")
+    try RefusedTable("no nc", text, "key 'nc' is missing").check(named: "yolov5s")
+  }
+
   @Test("A module that stands several times is numbered as a sequence")
   func repeatedNames() throws {
     let text = """
