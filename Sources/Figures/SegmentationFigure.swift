@@ -17,11 +17,11 @@ public enum SegmentationFigure {
   }
 
   /// The figure: `classes` has an entry for every pixel, row by row; those of `background` keep
-  /// their colour, and only classes of the legend are tinted. Nothing if the classes do not fill
-  /// the picture.
+  /// their colour, and only classes of the legend are tinted. A note stands below the legend.
+  /// Nothing if the classes do not fill the picture.
   public static func scene(
     picture: Raster, classes: [Int], background: Int?, legend entries: [Entry],
-    measuring: some TextMeasuring
+    note: String? = nil, measuring: some TextMeasuring
   ) -> Scene? {
     guard classes.count == picture.width * picture.height else { return nil }
     let colors = Dictionary(
@@ -53,7 +53,7 @@ public enum SegmentationFigure {
     scene.add(.image(tinted, in: Rect(x: 0, y: 0, width: width, height: height)))
     scene.add(
       contentsOf: legend.primitives.map { $0.translated(x: margin, y: height + margin) })
-    return scene
+    return note.map { scene.noting($0, style: style, measuring: measuring) } ?? scene
   }
 
   /// The colour of a class in the colour map of PASCAL VOC: bits of the class, three by three, are

@@ -49,6 +49,63 @@ struct OverlayTests {
     #expect(paths.allSatisfy { $0.maxX < 500 && $0.minX > -100 })
   }
 
+  @Test func labelsCoverNoBetterOnes() throws {
+    let crowd = (0..<300).map { mark(Double($0 % 20) * 7, Double($0 / 20) * 11, 60, "box \($0)") }
+    let metrics = FixedTextMetrics()
+    let scene = DetectionFigure.scene(
+      picture: try raster(400, 300), marks: crowd, measuring: metrics)
+    let tags = scene.primitives.compactMap { primitive -> Rect? in
+      if case .path(let path, fill: .some, stroke: nil) = primitive { path.bounds } else { nil }
+    }
+    let labels = scene.textBoxes(measuring: metrics)
+    #expect(tags.count == labels.count && tags.count > 20)
+    for (index, tag) in tags.enumerated() {
+      #expect(scene.canvas.contains(tag))
+      // Everything is rounded to hundredths of a point.
+      #expect(tags[..<index].allSatisfy { !$0.intersects(tag.inset(by: 0.02)) })
+    }
+    // The best one has its label, and every box is drawn.
+    #expect(labels.last?.label.string == "box 0")
+    let boxes = scene.primitives.count { primitive in
+      if case .path(_, fill: nil, stroke: .some) = primitive { true } else { false }
+    }
+    #expect(boxes == crowd.count)
+  }
+
+  @Test func boxesOutsideThePictureAreLeftOut() throws {
+    let scene = DetectionFigure.scene(
+      picture: try raster(100, 100),
+      marks: [
+        mark(-50, 10, 40, "left"), mark(10, 101, 5, "below"), mark(1e9, 1e9, 1, "far"),
+        mark(95, 95, 40, "in"),
+      ], measuring: FixedTextMetrics())
+    #expect(scene.textBoxes(measuring: FixedTextMetrics()).map(\.label.string) == ["in"])
+    #expect(scene.primitives.count == 4)
+  }
+
+  @Test(
+    "a note stands below the picture, which stays where it is", arguments: [(400, 300), (1, 1)])
+  func note(width: Int, height: Int) throws {
+    let metrics = FixedTextMetrics()
+    let plain = DetectionFigure.scene(
+      picture: try raster(width, height), marks: [mark(0, 0, 1e9, "all")], measuring: metrics)
+    let noted = DetectionFigure.scene(
+      picture: try raster(width, height), marks: [mark(0, 0, 1e9, "all")], note: "mean nothing",
+      measuring: metrics)
+    let picture = try #require(noted.primitives.first)
+    #expect(picture == plain.primitives.first && noted.size.height > plain.size.height)
+    let text = try #require(noted.textBoxes(measuring: metrics).last)
+    #expect(text.label.string == "mean nothing" && text.bounds.minY >= plain.size.height)
+    #expect(noted.canvas.contains(text.bounds))
+    let map = try #require(
+      SegmentationFigure.scene(
+        picture: raster(width, height), classes: [Int](repeating: 0, count: width * height),
+        background: nil, legend: [.init(classIndex: 0, name: "one")], note: "mean nothing",
+        measuring: metrics))
+    #expect(map.textBoxes(measuring: metrics).map(\.label.string) == ["one", "mean nothing"])
+    #expect(map.textsOffCanvas(measuring: metrics).isEmpty)
+  }
+
   @Test func classesTintThePictureButTheBackground() throws {
     let entries = [(0, "none"), (1, "one")].map {
       SegmentationFigure.Entry(classIndex: $0.0, name: $0.1)
