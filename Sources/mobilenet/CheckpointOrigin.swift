@@ -12,7 +12,7 @@ struct CheckpointOrigin: CustomStringConvertible {
   private var count: Int
 
   /// The origin of a checkpoint that does not fit a network, among all tables and dialects, at the
-  /// asked multipliers and at their own; nothing if no other network has more than half of its tensors
+  /// asked multipliers and at their own, and with the classes that it has; nothing if no other network has more than half of its tensors
   /// there, and more of them than the one asked for.
   init?(
     of checkpoint: Checkpoint, notFitting graph: ShapedGraph, scaling: ScalingOptions,
@@ -25,12 +25,19 @@ struct CheckpointOrigin: CustomStringConvertible {
       for dialect in [nil] + library.dialects(of: family) {
         let name = dialect.map { "\(architecture)@\($0)" } ?? architecture
         guard let spec = try? library.architecture(named: name) else { continue }
-        for scaling in [Scaling(), (try? scaling.scaling(of: spec)) ?? Scaling()] {
-          guard let other = try? ShapedGraph(expanding: spec, scaling: scaling) else { continue }
+        /// Returns other classes, with which more would fit.
+        func consider(_ scaling: Scaling) -> Int? {
+          guard let other = try? ShapedGraph(expanding: spec, scaling: scaling) else { return nil }
           let (found, count) = Self.match(checkpoint, other)
           if found > max(asked, count / 2, best?.found ?? 0) {
             best = Self(name: Self.title(name, scaling), found: found, count: count)
           }
+          return found > count / 2 && found < count ? Self.classes(checkpoint, other) : nil
+        }
+        for var scaling in [Scaling(), (try? scaling.scaling(of: spec)) ?? Scaling()] {
+          guard let classes = consider(scaling) else { continue }
+          scaling.classes = classes
+          _ = consider(scaling)
         }
       }
     }
@@ -45,6 +52,28 @@ struct CheckpointOrigin: CustomStringConvertible {
   /// One noun phrase.
   var description: String {
     "a checkpoint of '\(name)', of which it has \(found) of \(count) tensors"
+  }
+
+  /// The number of classes that would give a tensor of the network the shape that it has in the
+  /// checkpoint: shapes grow evenly with the classes.
+  private static func classes(_ checkpoint: Checkpoint, _ graph: ShapedGraph) -> Int? {
+    let spec = graph.graph.spec
+    guard let own = graph.graph.scaling.variables(of: spec)["classes"] else { return nil }
+    var scaling = graph.graph.scaling
+    scaling.classes = own + 1
+    guard let more = try? ShapedGraph(expanding: spec, scaling: scaling) else { return nil }
+    let tensors = [graph, more].map { $0.graph.parameterTensors(naming: spec.naming) }
+    for (tensor, larger) in zip(tensors[0], tensors[1]) {
+      guard let stored = checkpoint.tensors[tensor.name]?.shape else { continue }
+      for (index, (size, next)) in zip(tensor.shape, larger.shape).enumerated()
+      where next > size && stored.indices.contains(index) && stored[index] != size {
+        let (classes, remainder) = (stored[index] - size).quotientAndRemainder(
+          dividingBy: next - size)
+        let (sum, overflows) = own.addingReportingOverflow(classes)
+        return remainder == 0 && !overflows ? sum : nil
+      }
+    }
+    return nil
   }
 
   private static func title(_ name: String, _ scaling: Scaling) -> String {

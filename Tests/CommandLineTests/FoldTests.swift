@@ -119,6 +119,30 @@ struct FoldTests {
     #expect(try scratch.names() == ["mobilenet-v3-small.safetensors"])
   }
 
+  @Test(
+    "a checkpoint with other classes says how many it has, whatever network was asked for",
+    arguments: [
+      ("v3-small", "mobilenet-v3-small", 7, 32), ("lraspp", "lraspp-mobilenet-v3-large", 2, 32),
+      ("ssdlite@paddle", "ssdlite-mobilenet-v3-large@paddle", 5, 257),
+      ("yolov5-mobilenet-v3-small", "yolov5-mobilenet-v3-small", 20, 64),
+    ])
+  func otherClasses(network: String, name: String, classes: Int, resolution: Int) throws {
+    let scratch = try Scratch()
+    _ = try Program.output(
+      [
+        "fold", network, "--classes", "\(classes)", "--resolution", "\(resolution)", "--output",
+        "a.safetensors",
+      ], in: scratch)
+    for asked in [[network], [network, "--classes", "3"], ["ssd-mobilenet-v1"]] {
+      let outcome = try Program.run(["run"] + asked + ["--weights", "a.safetensors"], in: scratch)
+      #expect(outcome.code == 1)
+      #expect(
+        outcome.complaint.hasPrefix(
+          "mobilenet: 'a.safetensors' does not fit '\(asked[0])': it looks like a checkpoint of"
+            + " '\(name) --classes \(classes)', of which it has "))
+    }
+  }
+
   @Test("a checkpoint of another network says which it looks like")
   func lookalike() throws {
     let scratch = try Scratch()
