@@ -38,6 +38,11 @@ public struct Detector: Sendable {
   /// How many boxes the network answers for.
   public var boxCount: Int { referenceBoxes.count }
 
+  /// Whether a network answers with boxes: whether its table says how.
+  public static func isAnswer(of graph: ShapedGraph) -> Bool {
+    graph.graph.spec.heads.contains { $0.detection != nil }
+  }
+
   /// The detector of a network's first head that gives boxes.
   ///
   /// Throws if it has none, or its answers are not those that the head describes.

@@ -27,6 +27,8 @@ public struct DetectionReport: Codable, Sendable {
   public var name: String
   /// Where the weights come from.
   public var weights: String
+  /// What must be said of the boxes: that they mean nothing, with weights that nobody trained.
+  public var note: String?
   /// Where the picture comes from.
   public var image: String
   /// The picture's width in pixels.
@@ -38,11 +40,12 @@ public struct DetectionReport: Codable, Sendable {
 
   /// A report on boxes in a picture of the given sides.
   public init(
-    name: String, weights: String, image: String, width: Int, height: Int, boxes: [DetectedBox],
-    labels: [String]
+    name: String, weights: String, note: String?, image: String, width: Int, height: Int,
+    boxes: [DetectedBox], labels: [String]
   ) {
     self.name = name
     self.weights = weights
+    self.note = note
     self.image = image
     self.width = width
     self.height = height
@@ -66,7 +69,16 @@ public struct DetectionReport: Codable, Sendable {
           [box.name, Numbers.fixed(Double(box.score), 4)]
             + [box.left, box.top, box.right, box.bottom].map { Numbers.fixed(Double($0), 1) })
       },
-      footer: ["\(boxes.count) boxes; edges in pixels from the picture's top left corner"])
+      footer: [
+        "\(boxes.count) boxes; edges in pixels from the picture's top left corner"
+          + (reachesBeyond ? "; nothing cuts them off there, so some reach beyond it" : "")
+      ])
+  }
+
+  private var reachesBeyond: Bool {
+    boxes.contains {
+      $0.left < 0 || $0.top < 0 || $0.right > Float(width) || $0.bottom > Float(height)
+    }
   }
 }
 

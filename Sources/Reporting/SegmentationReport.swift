@@ -14,6 +14,8 @@ public struct SegmentationReport: Codable, Sendable {
   public var name: String
   /// Where the weights come from.
   public var weights: String
+  /// What must be said of the classes: that they mean nothing, with weights that nobody trained.
+  public var note: String?
   /// Where the picture comes from.
   public var image: String
   /// The picture's width in pixels.
@@ -25,11 +27,12 @@ public struct SegmentationReport: Codable, Sendable {
 
   /// A report on a picture of the given sides with a class for each of its pixels.
   public init(
-    name: String, weights: String, image: String, width: Int, height: Int, classes: [Int],
-    labels: [String]
+    name: String, weights: String, note: String?, image: String, width: Int, height: Int,
+    classes: [Int], labels: [String]
   ) {
     self.name = name
     self.weights = weights
+    self.note = note
     self.image = image
     self.width = width
     self.height = height

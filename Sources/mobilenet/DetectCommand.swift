@@ -11,8 +11,9 @@ struct DetectCommand: ParsableCommand {
     commandName: "detect", abstract: "Find boxes in a picture.",
     discussion: """
       Runs a network whose head gives boxes, decodes its answers and suppresses boxes that overlap \
-      better ones of their class, all as the table says. Boxes are in pixels of the picture. Without \
-      --weights the weights come from a formula, and the boxes mean nothing.
+      better ones of their class, all as the table says. Boxes are in pixels of the picture; where \
+      the table's 'clip' is 'no', as in Caffe's SSD, they may reach beyond it. Without --weights the \
+      weights come from a formula, and the boxes mean nothing.
 
         mobilenet detect ssdlite --image Data/rocket.jpg --score 0.5 --output boxes.png
       """)
@@ -28,7 +29,7 @@ struct DetectCommand: ParsableCommand {
     if let score, !(0...1).contains(score) {
       throw Failure.usage("--score must be from 0 to 1, not \(score)")
     }
-    try options.check("boxes") { (try? Detector($0)) != nil }
+    try options.check("boxes", Detector.isAnswer)
     let result = try options.run()
     let graph = result.model.graph
     var detector = try Detector(graph)
@@ -37,20 +38,21 @@ struct DetectCommand: ParsableCommand {
       in: result.answers.map(\.values), placement: result.placement,
       width: result.picture.width, height: result.picture.height)
     let spec = graph.graph.spec
+    let note = options.note(on: "boxes")
     let report = DetectionReport(
-      name: spec.name, weights: options.options.weights, image: options.image,
+      name: spec.name, weights: options.options.weights, note: note, image: options.image,
       width: result.picture.width, height: result.picture.height, boxes: boxes,
-      labels: try options.options.network.tables.labels(of: spec, count: detector.classCount))
+      labels: try options.options.network.tables.labels(of: graph, for: detector))
     if let output = options.output {
       let scene = DetectionFigure.scene(
-        picture: try result.picture.raster(), marks: report.boxes.map(Self.mark),
+        picture: try result.picture.raster(), marks: report.boxes.map(Self.mark), note: note,
         measuring: try CairoTextMetrics())
       try Figure.write(scene, to: output, pixelsPerPoint: 1)
     }
     if options.format == "json" { return Console.say(try JSONText.encode(report)) }
     let suppression = detector.suppression
     let heading =
-      options.heading(result, "boxes") + [
+      options.heading(result, note) + [
         "\(Numbers.grouped(detector.boxCount)) boxes; shown are those with scores above"
           + " \(suppression.score) that overlap no better one by more than \(suppression.overlap)"
       ]

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Architecture
+import Detection
 import NetworkGraph
 import TableReading
 
@@ -14,20 +15,32 @@ struct TableOptions: ParsableArguments {
 
   func library() throws -> TableLibrary { try Files.tables(in: folder) }
 
-  /// The names of a network's classes; none if its table gives no list or its head has other
-  /// classes than the list.
+  /// The names of a network's classes, in the order of its scores; none if its table gives no list,
+  /// or the network has other classes than the list.
   func labels(of graph: ShapedGraph) throws -> [String] {
-    let channels = graph.graph.outputs.first.map { graph.shapes[$0.node].channels }
-    return try labels(of: graph.graph.spec, count: channels ?? 0)
+    guard let names = try list(of: graph) else { return [] }
+    let count = graph.graph.outputs.first.map { graph.shapes[$0.node].channels }
+    return names.count == count ? names : []
   }
 
-  /// The same for so many classes. A list that begins with the background fits a head without one
-  /// by its other names.
-  func labels(of spec: ArchitectureSpec, count: Int) throws -> [String] {
-    guard let list = spec.labels else { return [] }
+  /// The same for a network that answers with boxes: the background stands where its head has it, or
+  /// nowhere, whatever the list says of it.
+  func labels(of graph: ShapedGraph, for detector: Detector) throws -> [String] {
+    guard let list = try list(of: graph) else { return [] }
+    var names = list.first == Self.background ? Array(list.dropFirst()) : list
+    if let place = detector.background {
+      names.insert(Self.background, at: min(place, names.count))
+    }
+    return names.count == detector.classCount ? names : []
+  }
+
+  /// The list that a network's table names; none for another number of classes than the table's own,
+  /// for what those are the list does not say.
+  private func list(of graph: ShapedGraph) throws -> [String]? {
+    let spec = graph.graph.spec
+    guard let list = spec.labels else { return nil }
     let names = try Files.labels(list, in: folder)
-    if names.first == Self.background, names.count == count + 1 { return Array(names.dropFirst()) }
-    return names.count == count ? names : []
+    return [nil, spec.variables["classes"]].contains(graph.graph.scaling.classes) ? names : nil
   }
 
   /// What lists call the class that is none.

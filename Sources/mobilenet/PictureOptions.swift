@@ -51,8 +51,13 @@ struct PictureOptions: ParsableArguments {
       let spec = try? library.architecture(named: name)
       return spec.flatMap { try? ShapedGraph(expanding: $0) }.map(answers) ?? false
     }
+    let name = graph.graph.spec.name
+    if others.contains(where: { $0 == name.prefix { $0 != "@" } }) {
+      throw Failure.usage(
+        "'\(name)' does not answer with \(what) at this scale or with these classes")
+    }
     let hint = others.isEmpty ? "" : "; those that do: \(others.joined(separator: ", "))"
-    throw Failure.usage("'\(graph.graph.spec.name)' does not answer with \(what)\(hint)")
+    throw Failure.usage("'\(name)' does not answer with \(what)\(hint)")
   }
 
   /// Runs the network on the picture.
@@ -68,15 +73,19 @@ struct PictureOptions: ParsableArguments {
       answers: try runner.run(Picture.tensor(picture, for: model.graph)))
   }
 
-  /// The lines above a report; the first says so if the answers mean nothing.
-  func heading(_ result: Result, _ what: String) -> [String] {
+  /// What must be said of the answers, in words, numbers and figures, if they mean nothing.
+  func note(on what: String) -> String? {
+    options.weightOptions.isSeeded
+      ? "Seeded weights (a formula, not training): the \(what) mean nothing." : nil
+  }
+
+  /// The lines above a report, the note first.
+  func heading(_ result: Result, _ note: String?) -> [String] {
     let picture = "\(image) \(result.picture.width)x\(result.picture.height)"
-    let seeded = options.weights == "seeded"
-    return (seeded ? ["Seeded weights (a formula, not training): the \(what) mean nothing."] : [])
-      + [
-        CostReport.heading(result.model.graph),
-        "weights \(result.model.source)   picture \(picture)",
-      ]
+    return [
+      note, CostReport.heading(result.model.graph),
+      "weights \(result.model.source)   picture \(picture)",
+    ].compactMap(\.self)
   }
 }
 

@@ -29,11 +29,11 @@ struct SegmentCommand: ParsableCommand {
     else { throw NetworkError.size(expected: 1, got: result.answers.count) }
     let classes = map.classes(
       width: picture.width, height: picture.height, placement: result.placement)
-    let spec = result.model.graph.graph.spec
-    let labels = try options.options.network.tables.labels(
-      of: spec, count: answer.shape.channels)
+    let labels = try options.options.network.tables.labels(of: result.model.graph)
+    let note = options.note(on: "classes")
     let report = SegmentationReport(
-      name: spec.name, weights: options.options.weights, image: options.image,
+      name: result.model.graph.graph.spec.name, weights: options.options.weights, note: note,
+      image: options.image,
       width: picture.width, height: picture.height, classes: classes, labels: labels)
     if let output = options.output {
       let entries = report.classes.map {
@@ -41,13 +41,13 @@ struct SegmentCommand: ParsableCommand {
       }
       let scene = SegmentationFigure.scene(
         picture: try picture.raster(), classes: classes,
-        background: labels.firstIndex(of: TableOptions.background), legend: entries,
+        background: labels.firstIndex(of: TableOptions.background), legend: entries, note: note,
         measuring: try CairoTextMetrics())
       if let scene { try Figure.write(scene, to: output, pixelsPerPoint: 1) }
     }
     if options.format == "json" { return Console.say(try JSONText.encode(report)) }
     Console.say(
-      report.table(heading: options.heading(result, "classes")).rendered(
+      report.table(heading: options.heading(result, note)).rendered(
         as: .text, style: Console.style))
   }
 }

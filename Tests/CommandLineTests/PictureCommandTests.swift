@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("detect and segment")
@@ -16,6 +17,7 @@ struct PictureCommandTests {
 
     var name: String
     var weights: String
+    var note: String?
     var image: String
     var width: Int
     var height: Int
@@ -29,6 +31,7 @@ struct PictureCommandTests {
       var pixels: Int
     }
 
+    var note: String?
     var width: Int
     var height: Int
     var classes: [Class]
@@ -50,6 +53,8 @@ struct PictureCommandTests {
     let answer = try Program.json(
       Boxes.self, ["detect", "ssdlite", "--score", score, "--format", "json"])
     #expect(answer.name == "ssdlite-mobilenet-v3-large" && answer.weights == "seeded")
+    #expect(
+      answer.note == "Seeded weights (a formula, not training): the boxes mean nothing.")
     #expect(answer.image == "drawn" && (answer.width, answer.height) == (640, 480))
     #expect(answer.boxes.isEmpty == (score == "1"))
     #expect(answer.boxes.map(\.score) == answer.boxes.map(\.score).sorted(by: >))
@@ -60,13 +65,107 @@ struct PictureCommandTests {
     }
   }
 
-  @Test("other classes than the list's have numbers for names")
-  func numbers() throws {
+  @Test(
+    "other classes than the table's have numbers for names, were they as many as some of the list",
+    arguments: [
+      ("ssdlite", 5), ("ssdlite", 90), ("ssd-mobilenet-v1", 20), ("yolov3", 21),
+      ("ssdlite@paddle", 91), ("ssdlite@paddle", 80),
+    ])
+  func numbers(network: String, classes: Int) throws {
     let answer = try Program.json(
       Boxes.self,
-      ["detect", "ssdlite", "--classes", "5", "--score", "0.9", "--format", "json"])
+      [
+        "detect", network, "--resolution", "288", "--classes", "\(classes)", "--score", "0.1",
+        "--format", "json",
+      ])
     #expect(!answer.boxes.isEmpty)
-    #expect(answer.boxes.allSatisfy { $0.name == "class \($0.index)" && $0.index < 5 })
+    #expect(answer.boxes.allSatisfy { $0.name == "class \($0.index)" && $0.index < classes })
+  }
+
+  @Test(
+    "names by the place that the head has the background at",
+    arguments: [
+      ("ssd-mobilenet-v1", "voc21", 0), ("yolov3", "voc21", 1), ("ssdlite", "coco91", 0),
+      ("ssdlite@paddle", "coco80", 0),
+    ])
+  func names(network: String, list: String, skipped: Int) throws {
+    let names = try String(
+      contentsOf: Repository.root.appending(path: "Tables/Labels/\(list).txt"), encoding: .utf8
+    ).split(separator: "\n").map(String.init)
+    let answer = try Program.json(
+      Boxes.self,
+      ["detect", network, "--resolution", "288", "--score", "0.1", "--format", "json"])
+    #expect(!answer.boxes.isEmpty)
+    for box in answer.boxes {
+      #expect(names.indices.contains(box.index + skipped))
+      #expect(box.name == names[box.index + skipped])
+      #expect(box.name != "__background__")
+    }
+  }
+
+  @Test("classes of pixels have the list's names only where they are the table's own")
+  func classNames() throws {
+    func names(_ options: String...) throws -> [String] {
+      try Program.json(
+        Classes.self,
+        ["segment", "lraspp", "--resolution", "32", "--format", "json"] + options
+      ).classes.map(\.name)
+    }
+    #expect(try names("--classes", "20").allSatisfy { $0.hasPrefix("class ") })
+    #expect(try names("--classes", "21").allSatisfy { !$0.hasPrefix("class ") })
+  }
+
+  @Test("weights that somebody gives need no note")
+  func givenWeights() throws {
+    let scratch = try Scratch()
+    let small = ["--resolution", "257"]
+    _ = try Program.output(
+      ["fold", "ssdlite", "--classes", "4", "--output", "four.safetensors"] + small, in: scratch)
+    let detect = ["detect", "ssdlite", "--weights", "four.safetensors"] + small
+    let answer = try Program.json(
+      Boxes.self, detect + ["--classes", "4", "--format", "json"], in: scratch)
+    #expect(answer.note == nil && answer.weights == "four.safetensors")
+    let text = try Program.output(detect + ["--classes", "4"], in: scratch)
+    #expect(text.hasPrefix("SSDLite320"))
+  }
+
+  @Test("boxes beyond the picture are said to be, where nothing cuts them off")
+  func beyond() throws {
+    let footer = "; nothing cuts them off there, so some reach beyond it"
+    let caffe = try Program.output(["detect", "ssd-mobilenet-v1", "--resolution", "288"])
+    #expect(caffe.contains(footer))
+    let clipped = try Program.output(["detect", "ssdlite", "--resolution", "288"])
+    #expect(!clipped.contains(footer) && clipped.contains("top left corner"))
+  }
+
+  @Test("a head whose answers are too small for its boxes says so")
+  func unfit() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      """
+      name: short
+      input: {shape: [32, 32, 3]}
+      variables: {classes: 3}
+      preprocessing: {resize: stretch, mean: [0, 0, 0], standard-deviation: [1, 1, 1]}
+      columns: [operator, out]
+      rows: [[conv2d 1x1, 8]]
+      heads:
+        - sources: [conv1]
+          boxes: [2]
+          join: maps
+          anchors: [[1, 2, 3, 4]]
+          decoding: {rule: quadratic}
+          suppression: {score: 0, overlap: 1, candidates: 1, kept: 1}
+          branches:
+            a:
+              values: {box: 4, objectness: 1, class: classes}
+              columns: [operator, out]
+              rows: [[conv2d 1x1, 2 classes]]
+
+      """, to: "t/short.yaml")
+    try Program.expectFailure(
+      ["detect", "short", "--tables", "t"], in: scratch, code: 64,
+      "the boxes of 'short' do not fit its answers: an answer of 32x32x6 is too small")
   }
 
   @Test("pictures of any sides and channels", arguments: ["gray.png", "tall.png"])
@@ -105,6 +204,11 @@ struct PictureCommandTests {
       (
         "segment v2", 64,
         "'mobilenet-v2' does not answer with the class of every pixel; those that do: "
+      ),
+      (
+        "segment lraspp --classes 1", 64,
+        "'lraspp-mobilenet-v3-large' does not answer with the class of every pixel at this scale or"
+          + " with these classes"
       ),
       ("detect ssdlite --score 2", 64, "--score must be from 0 to 1, not 2.0"),
       ("detect ssdlite --score nan", 64, "--score must be from 0 to 1, not nan"),
