@@ -6,7 +6,7 @@
 public struct Suppression: Hashable, Sendable {
   /// Scores must be above this.
   public var score: Double
-  /// Intersection over union may be at most this.
+  /// Intersection over union may be at most this, from 0 to 1.
   public var overlap: Double
   /// Boxes that one suppression begins with: of each class, or of all under a class offset.
   public var candidates: Int

@@ -5,7 +5,7 @@ extension Suppression {
   ///
   /// Boxes without a score have none; a score that is no number is above nothing, and an overlap
   /// that is none (two boxes without area) suppresses nothing. The cost grows with candidates times
-  /// survivors; 1000 of 25,200 boxes take well below a millisecond.
+  /// survivors; 1000 of 25,200 boxes take well below a millisecond, even if all of them remain.
   public func survivors(of boxes: [Box], scores: [Float]) -> [Int] {
     let threshold = Float(score)
     var order: [Int] = []
@@ -50,10 +50,15 @@ private struct BoxRow {
     count += 1
   }
 
-  /// Whether a box overlaps one of these by more than a share of their union.
+  /// Whether a box overlaps one of these by more than a share of their union, from 0 on.
   func hasOverlap(with box: Box, above threshold: Float) -> Bool {
     let area = box.area
     for eight in vectors {
+      // Most boxes are apart from most others.
+      let meet =
+        (eight.left .< box.right) .& (eight.right .> box.left) .& (eight.top .< box.bottom)
+        .& (eight.bottom .> box.top)
+      guard any(meet) else { continue }
       let width = smaller(eight.right, box.right) - larger(eight.left, box.left)
       let height = smaller(eight.bottom, box.bottom) - larger(eight.top, box.top)
       let shared = larger(width, 0) * larger(height, 0)
