@@ -113,7 +113,7 @@ extension ClaimQuantity {
   }
 
   private func comparisons(_ graph: ShapedGraph, _ rows: Set<Int>) -> [SeparableComparison] {
-    graph.separableComparisons().filter { rows.contains($0.block.row) }.map(\.comparison)
+    graph.separableLedger().entries.filter { rows.contains($0.block.row) }.map(\.comparison)
   }
 
   /// The output of the row, or the map.
