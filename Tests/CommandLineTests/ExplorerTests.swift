@@ -163,3 +163,86 @@ struct ExplorerTests {
     #expect(outcome.complaint.contains("Mine.yaml:3:1"))
   }
 }
+
+@Suite("Counting conventions on the command line")
+struct ConventionCommandTests {
+  struct Bridge: Decodable {
+    struct Figure: Decodable {
+      var convention: String
+      var macs: Int
+      var flops: Int
+    }
+    struct Term: Decodable {
+      var convention: String
+      var amount: Int
+      var total: Int
+    }
+    var macs: Int
+    var figures: [Figure]
+    var terms: [Term]
+  }
+
+  struct Totals: Decodable {
+    struct Values: Decodable {
+      var macs: Int
+      var flops: Int
+      var convention: String
+    }
+    struct Row: Decodable {
+      var macs: Int
+      var flops: Int
+    }
+    var totals: Values
+    var rows: [Row]
+  }
+
+  @Test("every tool's figure, and the same as the table's total under its convention")
+  func bridge() throws {
+    let bridge = try Program.json(Bridge.self, ["cost", "v2", "--bridge", "--format", "json"])
+    #expect(bridge.macs == 300_774_272)
+    #expect(
+      bridge.figures.map(\.convention) == [
+        "paper", "calflops", "deepspeed", "flopcounter", "fvcore", "onnx-tool", "ptflops",
+        "ptflops-aten", "thop", "torchinfo", "torchprofile",
+      ])
+    for figure in bridge.figures {
+      let cost = try Program.json(
+        Totals.self, ["cost", "v2", "--convention", figure.convention, "--format", "json"])
+      #expect(cost.totals.macs == figure.macs)
+      #expect(cost.totals.flops == figure.flops)
+      #expect(cost.totals.convention == figure.convention)
+      #expect(cost.rows.reduce(0) { $0 + $1.macs } == figure.macs)
+      #expect(cost.rows.reduce(0) { $0 + $1.flops } == figure.flops)
+      let own = bridge.terms.filter { $0.convention == figure.convention }
+      #expect(own.contains { $0.total == figure.macs })
+    }
+  }
+
+  @Test("a convention of one's own")
+  func own() throws {
+    let folder = try Scratch()
+    try folder.write(
+      "convention: mine\ntitle: Mine\nMACs:\n  - {of: sum, times: 10}\n", to: "Mine.yaml")
+    let cost = try Program.json(
+      Totals.self,
+      ["cost", "v2", "--convention", "mine", "--tables", ".", "--format", "json"], in: folder)
+    #expect(cost.totals.macs == 300_774_272 + 2_163_840)
+  }
+
+  @Test(
+    "what is wrong",
+    arguments: [
+      UsageError(
+        "cost v2 --convention fvcor", "unknown convention 'fvcor'; did you mean 'fvcore'?"),
+      UsageError(
+        "cost v2 --convention xyz",
+        "unknown convention 'xyz'; known: paper, calflops, deepspeed, flopcounter, fvcore,"
+          + " onnx-tool, ptflops, ptflops-aten, thop, torchinfo, torchprofile"),
+      UsageError(
+        "cost v2 --separable --convention thop",
+        "--convention does not go with --separable or --by kind"),
+    ])
+  func errors(error: UsageError) throws {
+    try Program.expectFailure(error.arguments, code: 64, error.message)
+  }
+}
