@@ -68,6 +68,7 @@ struct ArchitectureReader {
         if let rules = patch.rules {
           body.rules = RulesReader(log: log).rules(rules, over: body.rules)
         }
+        replace(patch.replace, in: &body)
         override(patch.override, rows: &body.rows, partial: false)
         body.library.add(blocks: patch.blocks, heads: nil, log: log)
         variables.merge(self.variables(patch.variables)) { _, new in new }
@@ -181,25 +182,48 @@ struct ArchitectureReader {
     } catch let error as LookupError {
       throw TableError(error.description, at: value.location)
     }
-    if let range = fields["rows"] {
-      let ends = range.printed.split(separator: "..").map(String.init)
-      let names = body.rows.map { $0.name ?? "" }
-      let first = index(of: ends.first ?? "", in: body.rows)
-      let last = index(of: ends.last ?? "", in: body.rows)
-      if let first, let last, first <= last {
-        body.rows = Array(body.rows[first...last])
-      } else {
-        log.report(
-          "'\(range.printed)' is not a range of rows of '\(table)', such as 1..17"
-            + " (named rows: \(names.filter { !$0.isEmpty }.joined(separator: ", ")))",
-          at: range.location)
-      }
+    if let range = fields["rows"].flatMap({ self.range($0, in: body.rows, of: "'\(table)'") }) {
+      body.rows = Array(body.rows[range])
     }
     if let part = fields.choice("part", of: Part.self) {
       for index in body.rows.indices { body.rows[index].part = part }
     }
     override(changes, rows: &body.rows, partial: true)
     return body
+  }
+
+  /// Rows from one to another, by names or numbers.
+  private func range(
+    _ value: YAMLValue, in rows: [RawRow], of table: String
+  ) -> ClosedRange<Int>? {
+    let ends = value.printed.split(separator: "..").map(String.init)
+    let first = index(of: ends.first ?? "", in: rows)
+    let last = index(of: ends.last ?? "", in: rows)
+    if let first, let last, first <= last { return first...last }
+    let names = rows.compactMap(\.name).joined(separator: ", ")
+    log.report(
+      "'\(value.printed)' is not a range of rows of \(table), such as 1..17 (named rows: \(names))",
+      at: value.location)
+    return nil
+  }
+
+  /// Puts other rows in the place of some.
+  private func replace(_ value: YAMLValue?, in body: inout Body) {
+    guard let value else { return }
+    let fields = Fields(value, allowed: ["rows", "columns", "with"], what: "replace", log: log)
+    guard let rows = fields.required("rows"), let with = fields.required("with"),
+      let range = range(rows, in: body.rows, of: "the table")
+    else { return }
+    let table = RawTable(
+      columns: fields["columns"], standard: body.columns, rows: with,
+      part: body.rows[range.lowerBound].part, log: log)
+    let standing = body.rows[..<range.lowerBound] + body.rows[(range.upperBound + 1)...]
+    let names = Set(standing.compactMap(\.name))
+    for row in table.rows where row.name.map(names.contains) ?? false {
+      log.report("two rows have the name '\(row.name ?? "")'", at: row.location)
+    }
+    body.rows.replaceSubrange(range, with: table.rows)
+    body.columns += table.columns.filter { !body.columns.contains($0) }
   }
 
   private func index(of row: String, in rows: [RawRow]) -> Int? {

@@ -8,6 +8,7 @@ struct DialectReader {
     var variables: [(key: YAMLValue, value: YAMLValue)] = []
     var rules: YAMLValue?
     var override: YAMLValue?
+    var replace: YAMLValue?
     var blocks: YAMLValue?
     var heads: [YAMLValue]?
     var preprocessing: YAMLValue?
@@ -33,7 +34,7 @@ struct DialectReader {
     let family = Fields(
       value,
       allowed: [
-        "variables", "rules", "override", "blocks", "heads", "preprocessing", "labels", "names",
+        "variables", "rules", "replace", "override", "blocks", "heads", "preprocessing", "labels", "names",
       ], what: "'\(name)'", log: log)
     var naming: TensorNaming?
     if let names = family["names"] {
@@ -41,7 +42,7 @@ struct DialectReader {
     }
     return Family(
       variables: family.mapping("variables"), rules: family["rules"],
-      override: family["override"], blocks: family["blocks"],
+      override: family["override"], replace: family["replace"], blocks: family["blocks"],
       heads: family["heads"].map { _ in family.list("heads") },
       preprocessing: family["preprocessing"], labels: family.text("labels"), naming: naming)
   }

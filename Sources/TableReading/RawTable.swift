@@ -31,11 +31,14 @@ struct RawTable {
     }
   }
 
-  /// Reads `columns` and `rows`.
-  init(columns header: YAMLValue?, rows body: YAMLValue?, part: Part, log: ProblemLog) {
-    columns = (header?.decodedList("columns", log) ?? []).compactMap {
-      $0.decodedText("a column", log)
-    }
+  /// Reads `columns`, or takes `standard` ones, and `rows`.
+  init(
+    columns header: YAMLValue?, standard: [String] = [], rows body: YAMLValue?, part: Part,
+    log: ProblemLog
+  ) {
+    columns =
+      header?.decodedList("columns", log).compactMap { $0.decodedText("a column", log) }
+      ?? standard
     rows = []
     // Without its header no row can be read.
     if let header, header.sequence == nil { return }
