@@ -10,19 +10,23 @@ public struct PublishedFigure: Hashable, Sendable {
   public var source: String
   /// A network whose figures they may be instead, such as an older form of the same one.
   public var variant: NetworkRequest?
+  /// Whether that one is the network as it was before, so that its figures are stale.
+  public var isVariantOlder: Bool
   /// The row.
   public var location: SourceLocation
 
   /// A figure from its parts.
   public init(
     network: NetworkRequest, counts: [PublishedCount], accuracies: [PublishedAccuracy] = [],
-    source: String, variant: NetworkRequest? = nil, location: SourceLocation
+    source: String, variant: NetworkRequest? = nil, isVariantOlder: Bool = false,
+    location: SourceLocation
   ) {
     self.network = network
     self.counts = counts
     self.accuracies = accuracies
     self.source = source
     self.variant = variant
+    self.isVariantOlder = isVariantOlder
     self.location = location
   }
 }

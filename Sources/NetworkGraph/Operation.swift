@@ -56,4 +56,14 @@ extension Operation {
       false
     }
   }
+
+  /// Whether the operation has weights that are multiplied.
+  public var isWeighted: Bool {
+    switch self {
+    case .convolution, .linear: true
+    case .input, .batchNormalization, .activation, .pool, .globalPool, .l2Normalization, .softmax,
+      .add, .multiply, .concatenate, .resize, .flatten, .stack:
+      false
+    }
+  }
 }

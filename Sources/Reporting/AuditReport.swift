@@ -12,59 +12,63 @@ public enum AuditReport {
           .text(network.name), network.width.map { .number($0, decimals: 2) } ?? .none,
           network.resolution.map { .count($0) } ?? .none, .text(name(entry.count.quantity)),
           .text(entry.count.printed.description), .count(entry.exact),
-          .number(100 * entry.difference, decimals: 2), .text(keyword(entry.verdict)),
-          detail(entry.verdict),
-        ], tint: tint(entry.verdict))
+          .number(100 * entry.difference, decimals: 2), .text(keyword(entry)),
+          detail(entry),
+        ], tint: tint(entry))
       line.group = entry.figure.source
       return line
     }
     let counts = keywords.map { keyword in
-      (keyword: keyword, count: audit.entries.count { self.keyword($0.verdict) == keyword })
+      (keyword: keyword, count: audit.entries.count { self.keyword($0) == keyword })
     }
     let summary = counts.filter { $0.count > 0 }.map { "\($0.count) \($0.keyword)" }
     var table = ReportTable(
       key: "figures",
-      facts: Dictionary(uniqueKeysWithValues: counts.map { ($0.keyword, .count($0.count)) }),
+      facts: Dictionary(
+        uniqueKeysWithValues: counts.map {
+          ($0.keyword.replacing(" c", with: "C"), .count($0.count))
+        }),
       heading: [],
       columns: [
         .init("network", .left, key: "network"), .init("alpha", priority: 2, key: "width"),
-        .init("pixels", priority: 1, key: "resolution"), .init("count", .left, key: "count"),
+        .init("pixels", priority: 3, key: "resolution"), .init("count", .left, key: "count"),
         .init("published", .right, key: "published"), .init("exact", key: "exact"),
-        .init("diff. %", priority: 3, key: "differencePercent"),
+        .init("diff. %", priority: 4, key: "differencePercent"),
         .init("verdict", .left, key: "verdict"),
-        .init("of", .left, priority: 4, key: "explanation"),
+        .init("of", .left, priority: 1, key: "explanation"),
       ], lines: lines,
       footer: [
         "\(audit.entries.count) published counts: \(summary.joined(separator: ", "))",
-        "exact: equal to the unit; rounded, floored, raised: equal in the printed digits; variant:"
-          + " that of another form of the network; convention: equal if something else is counted,"
-          + " the same throughout a source if it can be; unexplained: nothing known gives it.",
+        "exact: equal to the unit; rounded, floored: equal in the printed digits; other convention: equal if"
+          + " something else is counted, the same throughout a source if it can be; stale: that of an older"
+          + " form of the network; misprint: one digit differs, and nothing known gives the number;"
+          + " unexplained: several do.",
       ])
     table.groupTitle = "source"
     return table
   }
 
   private static let keywords = [
-    "exact", "rounded", "floored", "raised", "variant", "convention", "unexplained",
+    "exact", "rounded", "floored", "other convention", "stale", "misprint", "unexplained",
   ]
 
-  private static func keyword(_ verdict: Audit.Verdict) -> String {
-    switch verdict {
+  private static func keyword(_ entry: Audit.Entry) -> String {
+    switch entry.verdict {
     case .exact: "exact"
-    case .rounded: "rounded"
+    case .rounded, .raised: "rounded"
     case .floored: "floored"
-    case .raised: "raised"
-    case .variant: "variant"
-    case .otherConvention: "convention"
-    case .unexplained: "unexplained"
+    case .variant: entry.figure.isVariantOlder ? "stale" : "other convention"
+    case .otherConvention: "other convention"
+    case .unexplained(let digits): digits == 1 ? "misprint" : "unexplained"
     }
   }
 
-  private static func detail(_ verdict: Audit.Verdict) -> ReportTable.Cell {
-    switch verdict {
-    case .exact, .rounded, .floored, .raised: .none
+  private static func detail(_ entry: Audit.Entry) -> ReportTable.Cell {
+    switch entry.verdict {
+    case .exact, .rounded, .floored: .none
+    case .raised: "up"
     case .variant(let network):
-      .text(network.name.split(separator: "@").last.map { "@\($0)" } ?? network.name)
+      .text(network.name.split(separator: "@").last.map { "that of @\($0)" } ?? network.name)
     case .otherConvention(let convention): .text(convention.rawValue)
     case .unexplained(let digits):
       digits.map { .text("\($0) digit\($0 == 1 ? " differs" : "s differ")") } ?? .none
@@ -78,8 +82,8 @@ public enum AuditReport {
     }
   }
 
-  private static func tint(_ verdict: Audit.Verdict) -> ReportTable.Tint? {
-    switch verdict {
+  private static func tint(_ entry: Audit.Entry) -> ReportTable.Tint? {
+    switch entry.verdict {
     case .exact, .rounded, .floored, .raised: nil
     case .variant, .otherConvention: .cyan
     case .unexplained: .orange

@@ -154,15 +154,3 @@ public struct ProfileReport: Sendable {
     ]) { $1 }
   }
 }
-
-extension NetworkGraph.Operation {
-  /// Whether the operation has weights that are multiplied.
-  fileprivate var isWeighted: Bool {
-    switch self {
-    case .convolution, .linear: true
-    case .input, .batchNormalization, .activation, .pool, .globalPool, .l2Normalization, .softmax,
-      .add, .multiply, .concatenate, .resize, .flatten, .stack:
-      false
-    }
-  }
-}

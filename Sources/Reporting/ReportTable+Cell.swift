@@ -8,6 +8,8 @@ extension ReportTable {
     case text(String)
     /// A whole number, exactly.
     case count(Int)
+    /// A whole number with its sign, as a difference.
+    case change(Int)
     /// A number with so many decimals; programs get all of them.
     case number(Double, decimals: Int)
     /// A part of a whole in percent with one decimal; programs get the share, from 0 to 1.
@@ -33,6 +35,7 @@ extension ReportTable {
       switch self {
       case .text(let text): text
       case .count(let value): Numbers.grouped(value)
+      case .change(let value): (value > 0 ? "+" : "") + Numbers.grouped(value)
       case .number(let value, 0):
         Int(exactly: value.rounded()).map(Numbers.grouped) ?? Numbers.fixed(value, 0)
       case .number(let value, let decimals): Numbers.fixed(value, decimals)
@@ -49,7 +52,7 @@ extension ReportTable {
     /// As a program reads it in a line of comma-separated values: without separators of thousands.
     var plainText: String {
       switch self {
-      case .count(let value): "\(value)"
+      case .count(let value), .change(let value): "\(value)"
       case .number(let value, let decimals): Numbers.fixed(value, decimals)
       case .bar(let share, _): Numbers.fixed(share, 4)
       case .none: ""

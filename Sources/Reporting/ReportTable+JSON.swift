@@ -30,7 +30,8 @@ extension ReportTable.Cell {
   var json: JSONValue {
     switch self {
     case .text(let text): .text(text)
-    case .count(let value), .kibibytes(let value), .mebibytes(let value): .integer(value)
+    case .count(let value), .change(let value), .kibibytes(let value), .mebibytes(let value):
+      .integer(value)
     case .number(let value, _), .bar(let value, _): .number(value)
     case .percent(let part, let whole):
       whole == 0 ? .null : .number(Double(part) / Double(whole))

@@ -34,7 +34,8 @@ struct DialectReader {
     let family = Fields(
       value,
       allowed: [
-        "variables", "rules", "replace", "override", "blocks", "heads", "preprocessing", "labels", "names",
+        "variables", "rules", "replace", "override", "blocks", "heads", "preprocessing", "labels",
+        "names",
       ], what: "'\(name)'", log: log)
     var naming: TensorNaming?
     if let names = family["names"] {

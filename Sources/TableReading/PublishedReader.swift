@@ -6,7 +6,7 @@ struct PublishedReader {
   let log: ProblemLog
 
   private enum Column: String, CaseIterable {
-    case network, width, resolution, classes, variant
+    case network, width, resolution, classes, variant, stale
     case macs = "MACs"
     case flops = "FLOPs"
     case parameters
@@ -17,7 +17,7 @@ struct PublishedReader {
   }
 
   /// What holds for every row of a table whose own cell says nothing.
-  private static let defaults = ["network", "width", "resolution", "classes", "variant"]
+  private static let defaults = ["network", "width", "resolution", "classes", "variant", "stale"]
 
   /// What a file holds, read as far as it can be.
   func content(_ document: YAMLValue) -> (figures: [PublishedFigure], claims: [PublishedClaim]) {
@@ -122,7 +122,8 @@ struct PublishedReader {
     guard let network = request(name) else { return nil }
     return PublishedFigure(
       network: network, counts: counts, accuracies: accuracies, source: source,
-      variant: values[.variant].flatMap(request), location: location)
+      variant: (values[.stale] ?? values[.variant]).flatMap(request),
+      isVariantOlder: values[.stale] != nil, location: location)
   }
 
   private func column(_ quantity: PublishedCount.Quantity) -> Column? {

@@ -17,6 +17,9 @@ struct DeviceOptions: ParsableArguments {
   @Option(name: .long, parsing: .unconditional, help: "Memory bandwidth in GB/s, with --gflops.")
   var bandwidth: Double?
 
+  /// Whether any is named.
+  var isGiven: Bool { name != nil || gflops != nil || bandwidth != nil }
+
   /// What this machine is called.
   static let here = "here"
 

@@ -23,6 +23,19 @@ struct ErrataCommand: ParsableCommand {
     let format = try output.parsed()
     let library = try tables.library()
     let asked = try name.map { try library.fullName(of: $0) }
+    let tables = try Self.tables(library, asked)
+    let filled = tables.filter { !$0.lines.isEmpty }
+    guard !filled.isEmpty else {
+      throw Failure.usage("no errata of '\(asked ?? "any network")' are known")
+    }
+    switch format {
+    case .json: try output.say(tables)
+    case .table: try output.say(filled)
+    }
+  }
+
+  /// The claims about a network and the misprints of its table, or those of all.
+  static func tables(_ library: TableLibrary, _ asked: String?) throws -> [ReportTable] {
     let claims = try library.claims().filter { claim in
       asked.map { NetworkRequest(claim.network).isNamed($0) } ?? true
     }
@@ -32,14 +45,6 @@ struct ErrataCommand: ParsableCommand {
     let answered = try claims.map { claim in
       try AnsweredClaim(claim) { try networks.graph($0) }
     }
-    let tables = [ErrataReport.table(answered), ErrataReport.table(of: specs)]
-    let filled = tables.filter { !$0.lines.isEmpty }
-    guard !filled.isEmpty else {
-      throw Failure.usage("no errata of '\(asked ?? "any network")' are known")
-    }
-    switch format {
-    case .json: try output.say(tables)
-    case .table: try output.say(filled)
-    }
+    return [ErrataReport.table(answered), ErrataReport.table(of: specs)]
   }
 }

@@ -76,7 +76,7 @@ struct FitCommand: ParsableCommand {
     }
   }
 
-  /// The named networks, or all classifiers in every dialect that costs something else.
+  /// The named networks, or all classifiers in every dialect that costs something else by 1 % or more.
   private func specs(_ library: TableLibrary) throws -> [ArchitectureSpec] {
     guard names.isEmpty else { return try names.map { try library.architecture(named: $0) } }
     var specs: [ArchitectureSpec] = []
@@ -89,7 +89,7 @@ struct FitCommand: ParsableCommand {
       for dialect in library.dialects(of: spec.family) {
         let other = try library.architecture(named: "\(name)@\(dialect)")
         let cost = ScaledCost(try ShapedGraph(expanding: other))
-        if !seen.contains(cost) {
+        if !seen.contains(where: { $0.isNear(cost) }) {
           seen.append(cost)
           specs.append(other)
         }
@@ -113,5 +113,16 @@ extension ShapedGraph {
   fileprivate var isClassifier: Bool {
     guard graph.spec.heads.isEmpty, let answer = graph.outputs.first else { return false }
     return shapes[answer.node].isVector
+  }
+}
+
+extension ScaledCost {
+  /// Whether another cost is the same but for less than a hundredth.
+  fileprivate func isNear(_ other: Self) -> Bool {
+    func near(_ left: Int, _ right: Int) -> Bool {
+      100 * abs(left - right) < max(left, right)
+    }
+    return near(macs, other.macs) && near(parameters, other.parameters)
+      && near(peakActivationBytes, other.peakActivationBytes)
   }
 }

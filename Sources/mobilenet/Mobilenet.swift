@@ -30,6 +30,7 @@ struct Mobilenet: ParsableCommand {
     subcommands: [
       ListCommand.self, ShowCommand.self, CostCommand.self, MemoryCommand.self,
       MultiplierCommand.self, SweepCommand.self, FitCommand.self, RooflineCommand.self,
+      CompareCommand.self, DiffCommand.self, NetAdaptCommand.self,
       ExplainCommand.self, WorksheetCommand.self, ReachCommand.self,
       PlotCommand.self, DrawCommand.self, VerifyCommand.self, RunCommand.self, DetectCommand.self,
       SegmentCommand.self, BenchCommand.self, KernelsCommand.self, ExportCommand.self,

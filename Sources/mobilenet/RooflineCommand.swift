@@ -13,15 +13,14 @@ struct RooflineCommand: ParsableCommand {
       longer. 'mobilenet run NAME --profile' puts measured times beside it.
 
         mobilenet roofline mobilenet-v2 --device raspberry-pi-4
-        mobilenet roofline mobilenet-v1 mobilenet-v2 mobilenet-v3-large --device v100
+        mobilenet roofline mobilenet-v1:0.75 mobilenet-v2 --device v100
         mobilenet roofline mobilenet-v1 --gflops 118 --bandwidth 30
       """)
 
-  @Argument(help: "One network, layer by layer; or several, beside one another.")
+  @Argument(help: "One network, layer by layer; or several, beside one another; NAME:ALPHA/PIXELS.")
   var names: [String]
 
   @OptionGroup var device: DeviceOptions
-  @OptionGroup var scaling: ScalingOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var tables: TableOptions
 
@@ -29,11 +28,9 @@ struct RooflineCommand: ParsableCommand {
     _ = try output.parsed()
     let library = try tables.library()
     let device = try device.device(library)
+    var networks = Networks(library)
     let graphs = try names.map { name in
-      let spec = try library.architecture(named: name)
-      return (
-        name: name, graph: try ShapedGraph(expanding: spec, scaling: scaling.scaling(of: spec))
-      )
+      (name: name, graph: try networks.graph(ScaledName.parse(name)))
     }
     if graphs.count == 1, let graph = graphs.first?.graph {
       return try output.say([RooflineReport.table(graph, on: device)])

@@ -12,8 +12,7 @@ struct AuditCommandTests {
     )
     #expect(
       line.split(separator: " ").map(String.init) == [
-        "mobilenet-v2", "1.40", "224", "params", "6.9", "M", "6,108,776", "12.95", "unexplained",
-        "1",
+        "mobilenet-v2", "1.40", "224", "params", "6.9", "M", "6,108,776", "12.95", "misprint", "1",
         "digit", "differs",
       ])
     #expect(lines.contains { $0.hasPrefix("─ TF-slim README ─") })
@@ -48,9 +47,9 @@ struct AuditCommandTests {
     var exact: Int
     var rounded: Int
     var floored: Int
-    var raised: Int
-    var variant: Int
-    var convention: Int
+    var otherConvention: Int
+    var stale: Int
+    var misprint: Int
     var unexplained: Int
   }
 
@@ -58,11 +57,12 @@ struct AuditCommandTests {
   func json() throws {
     let answer = try Program.json(Answer.self, ["audit", "--format", "json"])
     let sum =
-      answer.exact + answer.rounded + answer.floored + answer.raised + answer.variant
-      + answer.convention + answer.unexplained
+      answer.exact + answer.rounded + answer.floored + answer.otherConvention + answer.stale
+      + answer.misprint + answer.unexplained
     #expect(sum == answer.figures.count)
     let figure = try #require(answer.figures.first { $0.published == "219 M" })
-    #expect(figure.verdict == "variant" && figure.explanation == "@paddle")
+    #expect(figure.verdict == "other convention")
+    #expect(figure.explanation == "that of @paddle")
     #expect(figure.exact == 216_589_760 && figure.source == "MobileNetV3's paper, Table 3")
   }
 
@@ -82,7 +82,7 @@ struct AuditCommandTests {
       UsageError("audit nosuch", "unknown architecture 'nosuch'; known: "),
       UsageError("audit mobilenet-v9", "unknown architecture 'mobilenet-v9'; did you mean"),
       UsageError(
-        "audit v2@nosuch", "unknown dialect '@nosuch' of 'mobilenet-v2'; known: @note-003,"),
+        "audit v2@nosuch", "unknown dialect '@nosuch' of 'mobilenet-v2'; known: @expand-always,"),
       UsageError(
         "audit v2@timm", "no published counts of 'mobilenet-v2@timm'; there are some of: lraspp-"),
       UsageError("audit v2 --format xml", "unknown format 'xml'; it must be text, "),

@@ -246,3 +246,108 @@ struct ConventionCommandTests {
     try Program.expectFailure(error.arguments, code: 64, error.message)
   }
 }
+
+@Suite("compare, diff and netadapt")
+struct CompareTests {
+  @Test(
+    "every command in every format",
+    arguments: [
+      ["compare", "v1", "v2:0.5/160", "ssdlite"], ["diff", "v2", "v2@expand-always"],
+      ["diff", "v1", "v3-large", "--all"], ["netadapt", "v3-small"],
+      ["netadapt", "ssdlite", "--reduce", "0.02", "--device", "v100"],
+      ["netadapt", "v3-small", "--accuracy", "67.4", "--latency", "15.8", "--target", "20"],
+    ])
+  func formats(arguments: [String]) throws {
+    for format in ["text", "markdown", "csv", "latex"] {
+      let text = try Program.output(arguments + ["--format", format])
+      #expect(text.split(separator: "\n").count > 2, "\(format)")
+      #expect(text.split(separator: "\n").allSatisfy { format != "text" || $0.count <= 120 })
+    }
+    let json = try Program.output(arguments + ["--format", "json"])
+    #expect(try JSONSerialization.jsonObject(with: Data(json.utf8)) is [String: Any])
+    let narrow = try Program.output(arguments, environment: ["COLUMNS": "80"])
+    #expect(narrow.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
+  @Test("a network with its own multipliers is that network")
+  func scaled() throws {
+    struct Answer: Decodable {
+      struct Network: Decodable {
+        var name: String
+        var macs: Int
+        var parameters: Int
+        var accuracy: String?
+        var accuracySource: String
+      }
+      var networks: [Network]
+    }
+    let answer = try Program.json(
+      Answer.self, ["compare", "v2:0.75/160", "v2:/192", "v2@timm", "--format", "json"])
+    #expect(answer.networks.map(\.macs) == [107_295_200, 221_316_608, 300_774_272])
+    #expect(answer.networks.map(\.parameters) == [2_636_424, 3_504_872, 3_504_872])
+    #expect(answer.networks.map(\.accuracy) == ["66.4 top-1", "70.7 top-1", nil])
+    #expect(answer.networks.last?.accuracySource == "no published accuracy")
+  }
+
+  @Test("the redesigned last stage of V3, as the totals of a range of rows")
+  func range() throws {
+    let text = try Program.output(
+      [
+        "diff", "v3-large@original-last-stage", "v3-large", "--rows", "last..classifier",
+        "--format", "csv",
+      ])
+    #expect(text.contains("\ntotal,,2167080,2666600,499520,44352960,10035200,-34317760\n"))
+  }
+
+  private static let scaledName = "must be NAME, NAME:ALPHA, NAME:ALPHA/PIXELS or NAME:/PIXELS"
+
+  @Test(
+    "what is wrong, and what is possible",
+    arguments: [
+      UsageError("compare v2", "name two networks or more"),
+      UsageError("compare v2 v2:", "'v2:' \(scaledName)"),
+      UsageError("compare v2 v2:x/160", "'v2:x/160' \(scaledName)"),
+      UsageError("compare v2 v2:1/2/3", "'v2:1/2/3' \(scaledName)"),
+      UsageError(
+        "diff v2 v1 --rows stem..bottleneck2",
+        "'v1' has no row 'bottleneck2'; its rows are stem, dwconv1, conv2, dwconv2, conv3, dwconv3,"
+          + " conv4, dwconv4, conv5, dwconv5, conv6, dwconv6, conv7, dwconv7, conv8, dwconv8, conv9,"
+          + " dwconv9, conv10, avgpool1, classifier, softmax1"),
+      UsageError(
+        "diff v2 v2 --rows 3", "--rows '3' must be two rows with .. between, such as 2..5"),
+      UsageError(
+        "diff v2 v2 --rows 5..2", "--rows '5..2': in 'v2' the first row stands after the second"),
+      UsageError(
+        "netadapt v2 --reduce 100%",
+        "--reduce '100%' must be a share above 0 and below 100 %, such as 1%"),
+      UsageError(
+        "netadapt v2 --reduce -1%",
+        "--reduce '-1%' must be a share above 0 and below 100 %, such as 1%"),
+      UsageError(
+        "netadapt v2 --accuracy 70",
+        "the reward needs --accuracy, --latency and --target, all above 0; none of them is made up"),
+    ])
+  func errors(error: UsageError) throws {
+    try Program.expectFailure(error.arguments, code: 64, error.message)
+  }
+
+  @Test("what is wrong with rows that a dialect replaces")
+  func replaced() throws {
+    let folder = try Scratch()
+    try folder.write(
+      """
+      dialect: mine
+      title: Mine
+      families:
+        mobilenet-v2:
+          replace:
+            rows: lst..classifier
+            with:
+              - [ 7x7x320, conv2d 1x1, ~, 640, 1, 1 ]
+
+      """, to: "Mine.yaml")
+    let outcome = try Program.run(["cost", "v2@mine", "--tables", "."], in: folder)
+    #expect(outcome.code == 1)
+    #expect(outcome.complaint.contains("Mine.yaml:6:13: 'lst..classifier' is not a range of rows"))
+  }
+}

@@ -56,10 +56,12 @@ struct UsageErrorTests {
         "draw MOBILENET-V2", "unknown architecture 'MOBILENET-V2'; did you mean 'mobilenet-v2'?"),
       UsageError(
         "cost v2@tim",
-        "unknown dialect '@tim' of 'mobilenet-v2'; known: @note-003, @paper, @timm, @torchvision"),
+        "unknown dialect '@tim' of 'mobilenet-v2'; known: @expand-always,"
+          + " @note-003, @paper, @slim, @timm, @torchvision"),
       UsageError(
         "run v2@",
-        "unknown dialect '@' of 'mobilenet-v2'; known: @note-003, @paper, @timm, @torchvision"),
+        "unknown dialect '@' of 'mobilenet-v2'; known: @expand-always,"
+          + " @note-003, @paper, @slim, @timm, @torchvision"),
       UsageError(
         "cost lraspp@timm",
         "unknown dialect '@timm' of 'lraspp-mobilenet-v3-large'; known: @torchvision"),

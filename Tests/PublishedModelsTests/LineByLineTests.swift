@@ -127,7 +127,8 @@ import Testing
     let names = try ExpectedFigures.names()
     #expect(
       names == [
-        "claim-verdicts", "comparisons", "grids", "mobilenet-v1-layers", "mobilenet-v2-blocks",
+        "claim-verdicts", "comparisons", "conventions", "grids", "mobilenet-v1-layers",
+        "mobilenet-v2-blocks",
         "mobilenet-v3-large-blocks", "mobilenet-v3-small-blocks", "published-verdicts",
         "ssd-mobilenet-v1-layers",
         "ssd-vgg16-layers", "state-dictionaries", "totals", "variants",

@@ -31,7 +31,8 @@ import Testing
       "epsilon: 1.0e-3", with: "epsilon: 0.25")
     let library = try TableLibrary.repository(adding: [dialect, blocks])
     #expect(try library.architecture(named: "v2@timm").rules.normEpsilon == 0.5)
-    #expect(library.dialects(of: "mobilenet-v1") == ["caffe", "paddle", "paper", "torchvision"])
+    #expect(
+      library.dialects(of: "mobilenet-v1") == ["caffe", "paddle", "paper", "slim", "torchvision"])
     let yolo = try library.architecture(named: "yolov5-mobilenet-v3-small")
     #expect(yolo.rules.normEpsilon == 0.25)
   }
@@ -93,7 +94,7 @@ import Testing
       try TableLibrary.repository(adding: [wrong]).architecture(named: "v2")
     }
     let problem = error?.problems.first
-    #expect(problem.map { "\($0.location)" } == "Architectures/MobileNetV2.yaml:29:51")
+    #expect(problem.map { "\($0.location)" } == "Architectures/MobileNetV2.yaml:30:51")
     #expect(problem?.location.text == "  -       [ 112x112x32,  bottleneck,  1,      16, 0, 1 ]")
   }
 

@@ -81,15 +81,18 @@ import Testing
     arguments: [
       (
         "mobilenet-v2@tim",
-        "unknown dialect '@tim' of 'mobilenet-v2'; known: @note-003, @paper, @timm, @torchvision"
+        "unknown dialect '@tim' of 'mobilenet-v2'; known: @expand-always,"
+          + " @note-003, @paper, @slim, @timm, @torchvision"
       ),
       (
         "v1@caffe@x",
-        "unknown dialect '@caffe@x' of 'mobilenet-v1'; known: @caffe, @paddle, @paper, @timm, @torchvision"
+        "unknown dialect '@caffe@x' of 'mobilenet-v1'; known: @caffe, @paddle, @paper,"
+          + " @slim, @timm, @torchvision"
       ),
       (
         "v2@",
-        "unknown dialect '@' of 'mobilenet-v2'; known: @note-003, @paper, @timm, @torchvision"
+        "unknown dialect '@' of 'mobilenet-v2'; known: @expand-always,"
+          + " @note-003, @paper, @slim, @timm, @torchvision"
       ),
       (
         "ssdlite@timm",
@@ -165,7 +168,8 @@ import Testing
       "names of a family",
       "name: tiny\nfamily: mobilenet-v2\ninput: {shape: [8, 8, 3]}\nnames: «tim\n"
         + "columns: [ operator ]\nrows: [[ softmax ]]\n",
-      "unknown dialect '@tim' of 'tiny'; known: @note-003, @paper, @timm, @torchvision"
+      "unknown dialect '@tim' of 'tiny'; known: @expand-always,"
+        + " @note-003, @paper, @slim, @timm, @torchvision"
     ).check()
   }
 

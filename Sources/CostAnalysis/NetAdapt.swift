@@ -1,0 +1,226 @@
+import Architecture
+import NetworkGraph
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// One proposal of a NetAdapt step: one width made smaller (Yang et al. 2018, arXiv 1804.03230, as
+/// MobileNetV3 uses it, section 4.2).
+public struct NetAdaptProposal: Sendable {
+  /// Which width.
+  public enum Width: Hashable, Sendable {
+    /// Channels inside one inverted residual.
+    case expansion
+    /// Output channels of neighbouring inverted residuals that share them, so that shortcuts stay.
+    case bottleneck
+    /// Filters of a convolution.
+    case filters
+  }
+
+  /// Which width.
+  public var width: Width
+  /// The rows that have it.
+  public var rows: [String]
+  /// Channels before.
+  public var before: Int
+  /// Channels that are proposed; the smallest possible ones if even those save too little.
+  public var after: Int
+  /// Whether that saves as much as the step asks for.
+  public var suffices: Bool
+  /// Trainable parameters of the network then.
+  public var parameters: Int
+  /// Multiply-accumulates of the network then.
+  public var macs: Int
+  /// What the step counts, over what it is without the change.
+  public var share: Double
+}
+
+extension ArchitectureSpec {
+  /// The proposals of one NetAdapt step at the table's own width: for every expansion and every
+  /// shared bottleneck, or without inverted residuals for the filters of every convolution outside of
+  /// heads, the least reduction, in steps of the width rule's divisor, that leaves at most `1 - reduction` of
+  /// the cost.
+  ///
+  /// `cost` says what a network costs; multiply-accumulates, say, or a predicted time. It must not grow
+  /// when a width shrinks. Throws as expansion does.
+  public func netAdaptProposals(
+    reducingBy reduction: Double, scaling: Scaling = Scaling(),
+    cost: (ShapedGraph) -> Double
+  ) throws -> [NetAdaptProposal] {
+    let base = withSingleRows()
+    let full = cost(try ShapedGraph(expanding: base, scaling: scaling))
+    let target = full * (1 - reduction)
+    return try base.adjustableWidths().compactMap { width, rows, before in
+      let step = base.widthStep
+      // The multiples of the step below the present width.
+      let most = (before - 1) / step
+      guard most >= 1 else { return nil }
+      func graph(_ steps: Int) throws -> ShapedGraph {
+        let after = (before - 1) / step * step - (steps - 1) * step
+        return try ShapedGraph(
+          expanding: base.changing(width, of: rows, to: after), scaling: scaling)
+      }
+      var (least, bound) = (1, most)
+      // The least reduction that suffices, or the greatest there is.
+      while least < bound {
+        let middle = (least + bound) / 2
+        if cost(try graph(middle)) <= target { bound = middle } else { least = middle + 1 }
+      }
+      let found = try graph(least)
+      let total = found.totalCost()
+      let reached = cost(found)
+      return NetAdaptProposal(
+        width: width, rows: rows.map { base.rows[$0].name }, before: before,
+        after: (before - 1) / step * step - (least - 1) * step, suffices: reached <= target,
+        parameters: total.parameters.total, macs: total.macs,
+        share: full > 0 ? reached / full : 1)
+    }
+  }
+
+  /// Multiples in which widths go.
+  private var widthStep: Int {
+    switch rules.width.rounding {
+    case .nearestMultiple(let divisor, _), .upToMultiple(let divisor): max(divisor, 1)
+    case .truncate, .undefined: 8
+    }
+  }
+
+  /// The table with rows that stand once each, where no row takes its tensors by position, and
+  /// without claims about shapes, which a change contradicts.
+  private func withSingleRows() -> ArchitectureSpec {
+    var spec = self
+    let isChain = rows.allSatisfy { $0.sources.isEmpty } && heads.isEmpty
+    spec.rows = rows.flatMap { row -> [Row] in
+      var row = row
+      row.inputClaim = nil
+      row.channelsClaim = nil
+      guard isChain, row.repeats.isLiteral, let count = row.repeats.value(in: [:]), count > 1,
+        case .invertedResidual(var operation) = row.operation
+      else { return [row] }
+      row.repeats = Quantity(1)
+      return (1...count).map { repetition in
+        var single = row
+        single.name = "\(row.name).\(repetition)"
+        if repetition > 1 { operation.stride = Quantity(1) }
+        single.operation = .invertedResidual(operation)
+        return single
+      }
+    }
+    return spec
+  }
+
+  /// The widths that may shrink, with the rows that have them.
+  private func adjustableWidths() throws -> [(NetAdaptProposal.Width, [Int], Int)] {
+    let graph = try ShapedGraph(expanding: self)
+    var expansions: [(NetAdaptProposal.Width, [Int], Int)] = []
+    var bottlenecks: [(NetAdaptProposal.Width, [Int], Int)] = []
+    var filters: [(NetAdaptProposal.Width, [Int], Int)] = []
+    let entries = graph.costEntries(by: .row)
+    for (index, row) in rows.enumerated() {
+      guard row.part != .head,
+        let entry = entries.first(where: { graph.graph.rows[$0.row].specRow == index })
+      else { continue }
+      switch row.operation {
+      case .invertedResidual(let operation):
+        if let channels = graph.expandedChannels(of: entry) {
+          expansions.append((.expansion, [index], channels))
+        }
+        guard operation.out.isLiteral else { continue }
+        if let last = bottlenecks.last, last.1.last == index - 1, last.2 == entry.output.channels {
+          bottlenecks[bottlenecks.count - 1].1.append(index)
+        } else {
+          bottlenecks.append((.bottleneck, [index], entry.output.channels))
+        }
+      case .convolution(let convolution):
+        if let out = convolution.out, out.isLiteral, convolution.groups == .one {
+          filters.append((.filters, [index], entry.output.channels))
+        }
+      case .linear, .globalPool, .pool, .l2Normalization, .softmax, .add, .multiply, .concatenate,
+        .shortcut, .resize, .activation, .block:
+        break
+      }
+    }
+    return expansions.isEmpty ? filters : expansions + bottlenecks
+  }
+
+  /// The table with one width changed.
+  private func changing(
+    _ width: NetAdaptProposal.Width, of changed: [Int], to channels: Int
+  ) -> ArchitectureSpec {
+    var spec = self
+    for index in changed {
+      switch spec.rows[index].operation {
+      case .invertedResidual(var operation):
+        switch width {
+        case .expansion: operation.expansion = .channels(Quantity(channels))
+        case .bottleneck: operation.out = Quantity(channels)
+        case .filters: break
+        }
+        spec.rows[index].operation = .invertedResidual(operation)
+      case .convolution(var operation):
+        operation.out = Quantity(channels)
+        spec.rows[index].operation = .convolution(operation)
+      case .linear, .globalPool, .pool, .l2Normalization, .softmax, .add, .multiply, .concatenate,
+        .shortcut, .resize, .activation, .block:
+        break
+      }
+    }
+    // The next expansion is as wide as before: a factor of a smaller input would make it smaller.
+    if width == .bottleneck {
+      for index in spec.rows.indices {
+        guard case .invertedResidual(var operation) = spec.rows[index].operation,
+          case .factor(let factor) = operation.expansion,
+          let before = inputChannels(ofRow: index), let now = spec.inputChannels(ofRow: index),
+          before != now
+        else { continue }
+        operation.expansion = .channels(Quantity(Int((Double(before) * factor).rounded())))
+        spec.rows[index].operation = .invertedResidual(operation)
+      }
+    }
+    return spec
+  }
+
+  /// The channels that the row before gives, as printed.
+  private func inputChannels(ofRow index: Int) -> Int? {
+    guard index > 0 else { return nil }
+    switch rows[index - 1].operation {
+    case .invertedResidual(let operation): return operation.out.value(in: variables)
+    case .convolution(let operation): return operation.out?.value(in: variables)
+    case .linear, .globalPool, .pool, .l2Normalization, .softmax, .add, .multiply, .concatenate,
+      .shortcut, .resize, .activation, .block:
+      return nil
+    }
+  }
+}
+
+/// What a search for architectures maximises: accuracy times (latency / target) to a power that is
+/// below 0 (MnasNet, arXiv 1807.11626, equation 2).
+public struct MnasNetReward: Hashable, Sendable {
+  /// The accuracy, in whatever unit the reward shall have.
+  public var accuracy: Double
+  /// The latency.
+  public var latency: Double
+  /// The latency that is aimed at, in the same unit.
+  public var target: Double
+  /// The power: -0.07 for MnasNet and MobileNetV3-Large, -0.15 for MobileNetV3-Small.
+  public var exponent: Double
+
+  /// The power that MnasNet chose: 5 % more accuracy for twice the latency.
+  public static let mnasNetExponent = -0.07
+
+  /// A reward from its parts.
+  public init(
+    accuracy: Double, latency: Double, target: Double, exponent: Double = mnasNetExponent
+  ) {
+    self.accuracy = accuracy
+    self.latency = latency
+    self.target = target
+    self.exponent = exponent
+  }
+
+  /// accuracy (latency / target)^exponent.
+  public var value: Double { accuracy * pow(latency / target, exponent) }
+}

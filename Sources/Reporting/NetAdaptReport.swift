@@ -1,0 +1,62 @@
+import Architecture
+import CostAnalysis
+import NetworkGraph
+
+/// The proposals of one NetAdapt step, and the reward of a search.
+public enum NetAdaptReport {
+  /// One line a proposal; what reduces the count by least stands first.
+  public static func table(
+    _ graph: ShapedGraph, _ proposals: [NetAdaptProposal], reduction: Double, counting: String
+  ) -> ReportTable {
+    let total = graph.totalCost()
+    let sorted =
+      proposals.filter(\.suffices).sorted { $0.share > $1.share }
+      + proposals.filter { !$0.suffices }
+    let lines = sorted.map { proposal in
+      ReportTable.Line(
+        [
+          .text(name(proposal)), .text(name(proposal.width)), .count(proposal.before),
+          .count(proposal.after), .count(proposal.parameters), .count(proposal.macs),
+          .change(proposal.macs - total.macs),
+          .number(100 * (proposal.share - 1), decimals: 2),
+          .text(proposal.suffices ? "proposed" : "too little: even \(proposal.after) channels"),
+        ], tint: proposal.suffices ? nil : .dim)
+    }
+    return ReportTable(
+      key: "proposals",
+      facts: CostReport.facts(graph).merging([
+        "reduction": .number(reduction, decimals: 4), "counting": .text(counting),
+        "macs": .count(total.macs), "parameters": .count(total.parameters.total),
+      ]) { $1 },
+      heading: [CostReport.heading(graph)],
+      columns: [
+        .init("rows", .left, key: "rows"), .init("width", .left, priority: 1, key: "width"),
+        .init("from", key: "before"), .init("to", key: "after"),
+        .init("params", priority: 3, key: "parameters"), .init("MACs", key: "macs"),
+        .init("+/-", priority: 2, key: "macsDifference"),
+        .init("\(counting) %", key: "changePercent"), .init("", .left, key: "verdict"),
+      ], lines: lines,
+      footer: [
+        "Each proposal makes one width smaller by the least that lowers the \(counting) by"
+          + " \(Numbers.fixed(100 * reduction, 2)) % or more; bottlenecks shrink in all neighbouring"
+          + " blocks that share them, so that shortcuts stay. NetAdapt would train each for a while and take the"
+          + " one that loses least accuracy for what it saves; that needs data, and nothing here invents"
+          + " it."
+      ])
+  }
+
+  private static func name(_ proposal: NetAdaptProposal) -> String {
+    guard let first = proposal.rows.first, let last = proposal.rows.last, first != last else {
+      return proposal.rows.first ?? ""
+    }
+    return "\(first)..\(last)"
+  }
+
+  private static func name(_ width: NetAdaptProposal.Width) -> String {
+    switch width {
+    case .expansion: "expansion"
+    case .bottleneck: "bottleneck"
+    case .filters: "filters"
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import Architecture
+
+/// A network with its own multipliers, as a command line writes it: `NAME`, `NAME@DIALECT`,
+/// `NAME:0.75`, `NAME:0.75/192`, `NAME:/192`.
+enum ScaledName {
+  static func parse(_ text: String) throws -> NetworkRequest {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    var request = NetworkRequest(String(parts[0]))
+    guard parts.count == 2 else { return request }
+    func malformed() -> Failure {
+      .usage("'\(text)' must be NAME, NAME:ALPHA, NAME:ALPHA/PIXELS or NAME:/PIXELS")
+    }
+    let numbers = parts[1].split(separator: "/", omittingEmptySubsequences: false)
+    guard (1...2).contains(numbers.count), !parts[1].isEmpty else { throw malformed() }
+    if !numbers[0].isEmpty {
+      guard let width = Double(numbers[0]) else { throw malformed() }
+      request.width = width
+    }
+    if numbers.count == 2 {
+      guard let resolution = Int(numbers[1]) else { throw malformed() }
+      request.resolution = resolution
+    }
+    return request
+  }
+}
