@@ -11,7 +11,7 @@ STATIC := $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup build tour test lint reports check-reports check-names check-instructions \
-  check-old-cpu sanitize-address sanitize-thread check-onnx check-caffe bench-peers clean
+  check-old-cpu sanitize-address sanitize-thread check-onnx check-caffe bench-peers bench-explorer clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -65,6 +65,9 @@ $(PEERS)/installed: Scripts/peers-requirements.txt
 	python3 -m venv $(PEERS)
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	touch $@
+
+bench-explorer: build ## Time the cost explorer's commands, in Reports/Measured
+	Scripts/bench-explorer.py
 
 check-onnx: build .venv-onnx/installed ## Check exported ONNX models with ONNX Runtime
 	.venv-onnx/bin/python Scripts/check-onnx.py

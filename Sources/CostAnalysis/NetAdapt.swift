@@ -34,7 +34,9 @@ public struct NetAdaptProposal: Sendable {
   public var parameters: Int
   /// Multiply-accumulates of the network then.
   public var macs: Int
-  /// What the step counts, over what it is without the change.
+  /// What the step counts, of the network then.
+  public var cost: Double
+  /// The same over what it is without the change.
   public var share: Double
 }
 
@@ -76,7 +78,7 @@ extension ArchitectureSpec {
         width: width, rows: rows.map { base.rows[$0].name }, before: before,
         after: (before - 1) / step * step - (least - 1) * step, suffices: reached <= target,
         parameters: total.parameters.total, macs: total.macs,
-        share: full > 0 ? reached / full : 1)
+        cost: reached, share: full > 0 ? reached / full : 1)
     }
   }
 

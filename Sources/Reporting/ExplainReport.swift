@@ -124,9 +124,12 @@ public enum ExplainReport {
   private static func standing(
     _ graph: ShapedGraph, _ layers: [CostEntry], _ sum: Cost, _ total: Cost
   ) -> [String] {
+    func percent(_ part: Int, _ whole: Int) -> String {
+      Numbers.fixed(whole == 0 ? 0 : 100 * Double(part) / Double(whole), 1)
+    }
     let share =
-      "\(Numbers.percent(sum.macs, of: total.macs)) % of the network's MACs and"
-      + " \(Numbers.percent(sum.parameters.total, of: total.parameters.total)) % of its parameters"
+      "\(percent(sum.macs, total.macs)) % of the network's MACs and"
+      + " \(percent(sum.parameters.total, total.parameters.total)) % of its parameters"
     let rows = graph.costEntries(by: .row)
     guard let row = layers.first?.row, layers.allSatisfy({ $0.row == row }) else {
       return [share + "."]
@@ -136,7 +139,7 @@ public enum ExplainReport {
     let before = rows.filter { $0.row < row }.reduce(0) { $0 + $1.cost.macs }
     return [
       share + "; the row is number \(rank) of \(rows.count) by MACs, and"
-        + " \(Numbers.percent(before, of: total.macs)) % of them come before it."
+        + " \(percent(before, total.macs)) % of them come before it."
     ]
   }
 }

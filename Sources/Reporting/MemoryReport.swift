@@ -39,7 +39,7 @@ public struct MemoryReport: Sendable {
       heading: [CostReport.heading(graph)],
       columns: [
         .init("#", priority: 2, key: "row"), .init("name", .left, key: "name"),
-        .init("tensors that live", .left, priority: 3, key: "live"),
+        .init("tensors that live", .left, key: "live"),
         .init("KiB", key: "bytes"), .init("% of peak", priority: 1, key: "shareOfPeak"),
         .init("", .left, uniqueTitle: "bar"), .init("", .left, uniqueTitle: "peak"),
       ], lines: lines,

@@ -6,9 +6,11 @@ import NetworkGraph
 public enum NetAdaptReport {
   /// One line a proposal; what reduces the count by least stands first.
   public static func table(
-    _ graph: ShapedGraph, _ proposals: [NetAdaptProposal], reduction: Double, counting: String
+    _ graph: ShapedGraph, _ proposals: [NetAdaptProposal], reduction: Double,
+    on device: Device? = nil
   ) -> ReportTable {
     let total = graph.totalCost()
+    let counting = device == nil ? "MACs" : "time"
     let sorted =
       proposals.filter(\.suffices).sorted { $0.share > $1.share }
       + proposals.filter { !$0.suffices }
@@ -18,10 +20,12 @@ public enum NetAdaptReport {
           .text(name(proposal)), .text(name(proposal.width)), .count(proposal.before),
           .count(proposal.after), .count(proposal.parameters), .count(proposal.macs),
           .change(proposal.macs - total.macs),
+        ] + (device == nil ? [] : [.number(proposal.cost * 1e6, decimals: 2)]) + [
           .number(100 * (proposal.share - 1), decimals: 2),
           .text(proposal.suffices ? "proposed" : "too little: even \(proposal.after) channels"),
         ], tint: proposal.suffices ? nil : .dim)
     }
+    let place = device.map { " On \($0.title), as 'mobilenet roofline' predicts." } ?? ""
     return ReportTable(
       key: "proposals",
       facts: CostReport.facts(graph).merging([
@@ -34,6 +38,7 @@ public enum NetAdaptReport {
         .init("from", key: "before"), .init("to", key: "after"),
         .init("params", priority: 3, key: "parameters"), .init("MACs", key: "macs"),
         .init("+/-", priority: 2, key: "macsDifference"),
+      ] + (device == nil ? [] : [.init("least us", key: "microseconds")]) + [
         .init("\(counting) %", key: "changePercent"), .init("", .left, key: "verdict"),
       ], lines: lines,
       footer: [
@@ -41,7 +46,7 @@ public enum NetAdaptReport {
           + " \(Numbers.fixed(100 * reduction, 2)) % or more; bottlenecks shrink in all neighbouring"
           + " blocks that share them, so that shortcuts stay. NetAdapt would train each for a while and take the"
           + " one that loses least accuracy for what it saves; that needs data, and nothing here invents"
-          + " it."
+          + " it." + place
       ])
   }
 

@@ -58,7 +58,7 @@ struct FitCommand: ParsableCommand {
     let library = try tables.library()
     let published = try library.published()
     var candidates: [Candidate] = []
-    for spec in try specs(library) {
+    for spec in try specs(library, published) {
       candidates += try costs(spec, widths, resolutions).map { cost in
         // The first in the tables is the authors' own.
         let accuracy = published.accuracies(
@@ -76,8 +76,11 @@ struct FitCommand: ParsableCommand {
     }
   }
 
-  /// The named networks, or all classifiers in every dialect that costs something else by 1 % or more.
-  private func specs(_ library: TableLibrary) throws -> [ArchitectureSpec] {
+  /// The named networks, or all classifiers in every dialect that costs something else by 1 % or
+  /// more; of dialects that cost the same, one that has published figures.
+  private func specs(
+    _ library: TableLibrary, _ published: [PublishedFigure]
+  ) throws -> [ArchitectureSpec] {
     guard names.isEmpty else { return try names.map { try library.architecture(named: $0) } }
     var specs: [ArchitectureSpec] = []
     for name in library.architectureNames {
@@ -86,8 +89,12 @@ struct FitCommand: ParsableCommand {
       guard graph.isClassifier else { continue }
       var seen = [ScaledCost(graph)]
       specs.append(spec)
-      for dialect in library.dialects(of: spec.family) {
-        let other = try library.architecture(named: "\(name)@\(dialect)")
+      let dialects = library.dialects(of: spec.family).map { "\(name)@\($0)" }
+      let printed = dialects.filter { name in
+        published.contains { $0.network.name == name && !$0.accuracies.isEmpty }
+      }
+      for dialect in printed + dialects.filter({ !printed.contains($0) }) {
+        let other = try library.architecture(named: dialect)
         let cost = ScaledCost(try ShapedGraph(expanding: other))
         if !seen.contains(where: { $0.isNear(cost) }) {
           seen.append(cost)

@@ -15,6 +15,10 @@ struct Mobilenet: ParsableCommand {
         mobilenet list                       all architectures
         mobilenet show mobilenet-v2          the table as its paper prints it
         mobilenet cost mobilenet-v3-small    parameters and multiply-accumulates, row by row
+        mobilenet cost mobilenet-v2 --bridge why other tools print other numbers
+        mobilenet audit                      published figures beside the exact ones
+        mobilenet fit --macs 150M            which networks fit a budget
+        mobilenet explain mobilenet-v1 3     one row's arithmetic in numbers
         mobilenet reach ssdlite-mobilenet-v3-large
                                              what a detector's maps see of the picture
         mobilenet draw mobilenet-v3-large    the architecture as a figure

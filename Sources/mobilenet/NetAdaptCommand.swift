@@ -64,7 +64,7 @@ struct NetAdaptCommand: ParsableCommand {
           + " a number of filters")
     }
     var table = NetAdaptReport.table(
-      graph, proposals, reduction: reduction, counting: device == nil ? "MACs" : "time")
+      graph, proposals, reduction: reduction, on: device)
     if let reward {
       table.facts["reward"] = .number(reward.value, decimals: 6)
       table.footer.append(
