@@ -20,9 +20,6 @@ public struct Rules: Hashable, Sendable {
   /// When an inverted residual adds its input to its output.
   public var residual: Residual
 
-  /// How the network is written in code, as far as counters of operations care.
-  public var implementation = Implementation()
-
   /// When an inverted residual has a 1x1 expansion.
   public enum Expand: String, CaseIterable, Hashable, Sendable {
     /// Only if the expansion is wider than the input (TF-slim, Keras, torchvision, timm).

@@ -62,8 +62,6 @@ public struct CostJSON: Codable, Sendable {
     public var weightBytes: Int
     /// Where the peak is.
     public var peakActivationAt: String
-    /// What counts as a multiply-accumulate and a FLOP.
-    public var convention: String
   }
 
   /// A map that a head stands on.
@@ -135,16 +133,16 @@ public struct CostJSON: Codable, Sendable {
 extension CostReport {
   /// The table for programs.
   public func json() -> CostJSON {
-    let total = total()
+    let total = graph.totalCost()
     let peak = graph.liveSet().peak
-    let rows = entries().enumerated().map { index, entry in
+    let rows = graph.costEntries(by: grain).enumerated().map { index, entry in
       CostJSON.Row(
         index: index + 1, row: grain == .part ? nil : graph.graph.rows[entry.row].number,
         name: entry.name, operator: entry.operatorText, kind: entry.kind,
         role: entry.role?.rawValue,
         part: entry.part.rawValue, input: ShapeJSON(entry.input), output: ShapeJSON(entry.output),
         kernel: entry.kernel, stride: entry.stride, parameters: entry.cost.parameters.total,
-        macs: entry.cost.macs, flops: graph.count(of: entry.nodes, by: convention).flops,
+        macs: entry.cost.macs, flops: entry.cost.flops,
         activationBytes: entry.cost.activationBytes, weightBytes: entry.cost.weightBytes,
         bytesMoved: entry.cost.bytesMoved, arithmeticIntensity: entry.cost.arithmeticIntensity)
     }
@@ -152,11 +150,9 @@ extension CostReport {
       name: graph.graph.spec.name, input: ShapeJSON(graph.shapes[0]),
       width: graph.graph.scaling.width ?? graph.graph.spec.nominalWidth,
       totals: CostJSON.Totals(
-        parameters: total.parameters.total, macs: total.macs,
-        flops: graph.bridge(to: convention).flops,
+        parameters: total.parameters.total, macs: total.macs, flops: total.flops,
         peakActivationBytes: peak.bytes, weightBytes: total.weightBytes,
-        peakActivationAt: graph.graph.rows[graph.graph.nodes[peak.node].origin.row].name,
-        convention: convention.name),
+        peakActivationAt: graph.graph.rows[graph.graph.nodes[peak.node].origin.row].name),
       rows: rows, headMaps: grain == .part ? headMaps() : nil)
   }
 }

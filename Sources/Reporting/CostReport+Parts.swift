@@ -4,8 +4,8 @@ import NetworkGraph
 extension CostReport {
   /// The table by part: what backbone, neck, extras and head cost, and the boxes of the heads.
   func partTable() -> ReportTable {
-    let total = total()
-    let lines = entries().map { entry in
+    let total = graph.totalCost()
+    let lines = graph.costEntries(by: .part).map { entry in
       ReportTable.Line([entry.name, entry.operatorText] + amounts(entry.cost, of: total))
     }
     return ReportTable(

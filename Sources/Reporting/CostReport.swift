@@ -8,32 +8,11 @@ public struct CostReport: Sendable {
   public var graph: ShapedGraph
   /// How finely it is divided.
   public var grain: CostGrain
-  /// What counts.
-  public var convention: Convention
 
   /// A report on a network.
-  public init(_ graph: ShapedGraph, by grain: CostGrain, convention: Convention = .paper) {
+  public init(_ graph: ShapedGraph, by grain: CostGrain) {
     self.graph = graph
     self.grain = grain
-    self.convention = convention
-  }
-
-  /// The lines, with the convention's counts for multiply-accumulates.
-  func entries() -> [CostEntry] {
-    let entries = graph.costEntries(by: grain)
-    guard convention != .paper else { return entries }
-    return entries.map { entry in
-      var entry = entry
-      entry.cost.macs = graph.count(of: entry.nodes, by: convention).macs
-      return entry
-    }
-  }
-
-  /// The whole network by the convention.
-  func total() -> Cost {
-    var total = graph.totalCost()
-    if convention != .paper { total.macs = graph.bridge(to: convention).macs }
-    return total
   }
 
   /// One line that says what is counted: name, multipliers, input.
@@ -65,8 +44,8 @@ public struct CostReport: Sendable {
   }
 
   private func layerTable() -> ReportTable {
-    let entries = entries()
-    let total = total()
+    let entries = graph.costEntries(by: grain)
+    let total = graph.totalCost()
     let hasExpansion = grain != .layer && entries.contains { has(.expand, $0) }
     var columns: [ReportTable.Column] = [
       .init("#", .right, priority: 2), .init("name", .left), .init("operator", .left),
@@ -148,7 +127,7 @@ public struct CostReport: Sendable {
   }
 
   func footer(_ total: Cost) -> [String] {
-    let kinds = kinds()
+    let kinds = graph.costByKind()
     func split(_ value: (Cost) -> Int, _ whole: Int) -> String {
       kinds.filter { value($0.cost) > 0 }
         .sorted { value($0.cost) > value($1.cost) }
@@ -159,39 +138,14 @@ public struct CostReport: Sendable {
     return [
       "MACs by kind, %    \(split({ $0.macs }, total.macs))",
       "params by kind, %  \(split({ $0.parameters.total }, total.parameters.total))",
-      flopsText(total)
+      "FLOPs = 2 x MACs = \(Numbers.grouped(total.flops))"
         + "   weights \(Numbers.mebibytes(total.weightBytes)) MiB"
         + "   peak activations \(Numbers.mebibytes(peak.bytes)) MiB at \(place(of: peak))"
         + "   (32-bit floating point)",
-      counted + " params are the trainable ones, norm scale and shift included. act. is the output"
-        + " written by each layer.",
+      "Counted: multiply-accumulates of convolutions and fully connected layers, padding included;"
+        + " bias, norm, activation, pooling, sums and gates count 0. params are the trainable ones,"
+        + " norm scale and shift included. act. is the output written by each layer.",
     ]
-  }
-
-  /// The costs by kind of operation, with the convention's counts.
-  private func kinds() -> [(kind: OperationKind, cost: Cost)] {
-    guard convention != .paper else { return graph.costByKind() }
-    let layers = graph.layers()
-    return graph.costByKind().map { kind, cost in
-      var cost = cost
-      cost.macs = layers.filter { graph.graph.nodes[$0.nodes[0]].kind == kind }
-        .reduce(0) { $0 + graph.count(of: $1.nodes, by: convention).macs }
-      return (kind, cost)
-    }
-  }
-
-  private func flopsText(_ total: Cost) -> String {
-    convention.flops == nil
-      ? "FLOPs = 2 x MACs = \(Numbers.grouped(total.flops))"
-      : "FLOPs \(Numbers.grouped(graph.bridge(to: convention).flops))"
-  }
-
-  private var counted: String {
-    convention == .paper
-      ? "Counted: multiply-accumulates of convolutions and fully connected layers, padding included;"
-        + " bias, norm, activation, pooling, sums and gates count 0."
-      : "Counted as \(convention.title) does; --bridge shows what differs from the papers'"
-        + " convention."
   }
 
   /// Where the live set is largest: the row, by number and name, and the layer in it.

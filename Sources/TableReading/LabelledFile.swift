@@ -12,7 +12,6 @@ struct LabelledFile: Sendable {
     case published
     case form
     case device
-    case convention
     case aliases
   }
 
@@ -34,9 +33,7 @@ struct LabelledFile: Sendable {
   subscript(_ key: Key) -> String? { labels[key] }
 
   /// The keys of which every table has one.
-  static let kinds: [Key] = [
-    .name, .moduleLists, .dialect, .blocksFor, .device, .convention, .published,
-  ]
+  static let kinds: [Key] = [.name, .moduleLists, .dialect, .blocksFor, .device, .published]
 
   /// Whether the file has a key that says what kind of table it is.
   var hasKind: Bool { Self.kinds.contains { labels[$0] != nil } }

@@ -6,8 +6,6 @@ public enum LookupError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownDialect(String, architecture: String, known: [String])
   /// No device has the name; the nearest that one has, if near enough.
   case unknownDevice(String, nearest: String?, known: [String])
-  /// No counting convention has the name; the nearest that one has, if near enough.
-  case unknownConvention(String, nearest: String?, known: [String])
   /// Tables extend each other in a circle.
   case circle([String])
 
@@ -25,9 +23,6 @@ public enum LookupError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknownDevice(let name, let nearest, let known):
       if let nearest { return "unknown device '\(name)'; did you mean '\(nearest)'?" }
       return "unknown device '\(name)'; known: \(known.joined(separator: ", "))"
-    case .unknownConvention(let name, let nearest, let known):
-      if let nearest { return "unknown convention '\(name)'; did you mean '\(nearest)'?" }
-      return "unknown convention '\(name)'; known: \(known.joined(separator: ", "))"
     case .circle(let names):
       return "tables extend each other in a circle: \(names.joined(separator: " -> "))"
     }

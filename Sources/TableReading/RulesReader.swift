@@ -10,7 +10,7 @@ struct RulesReader {
       value,
       allowed: [
         "width", "norm", "activation", "padding", "kernel", "pool", "expand", "residual",
-        "squeeze-excite", "implementation",
+        "squeeze-excite",
       ], what: "rules", log: log)
     if let width = fields["width"] { rules.width = self.width(width, over: base.width) }
     if let norm = fields["norm"] {
@@ -36,24 +36,7 @@ struct RulesReader {
     if let squeeze = fields["squeeze-excite"] {
       rules.squeezeExcite = squeezeExcite(squeeze, over: base.squeezeExcite)
     }
-    if let implementation = fields["implementation"] {
-      rules.implementation = self.implementation(implementation, over: base.implementation)
-    }
     return rules
-  }
-
-  private func implementation(
-    _ value: YAMLValue, over base: Implementation
-  ) -> Implementation {
-    let fields = Fields(
-      value, allowed: ["norm", "pool", "gate-pool", "gate-layers"], what: "implementation",
-      log: log)
-    return Implementation(
-      norm: fields.choice("norm", of: Implementation.Norm.self) ?? base.norm,
-      pool: fields.choice("pool", of: Implementation.Pool.self) ?? base.pool,
-      gatePool: fields.choice("gate-pool", of: Implementation.Pool.self) ?? base.gatePool,
-      gateLayers: fields.choice("gate-layers", of: Implementation.GateLayers.self)
-        ?? base.gateLayers)
   }
 
   private func squeezeExcite(

@@ -16,8 +16,6 @@ struct CostCommand: ParsableCommand {
         mobilenet cost mobilenet-v2 --by layer
         mobilenet cost ssdlite-mobilenet-v3-large --by part
         mobilenet cost mobilenet-v1 --by kind
-        mobilenet cost mobilenet-v2 --bridge
-        mobilenet cost mobilenet-v2 --convention thop
         mobilenet cost mobilenet-v1 --width 0.5 --resolution 160
         mobilenet cost mobilenet-v3-small --format json
         mobilenet cost mobilenet-v1 --separable
@@ -39,16 +37,6 @@ struct CostCommand: ParsableCommand {
   @Flag(name: .long, help: "Each separable block against the standard convolution it replaces.")
   var separable = false
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Count as a tool does: paper, calflops, deepspeed, flopcounter, ptflops, ptflops-aten,"
-        + " torchinfo, fvcore, thop, torchprofile, onnx-tool.", valueName: "tool"))
-  var convention: String?
-
-  @Flag(name: .long, help: "The way from the exact count to what each tool prints, term by term.")
-  var bridge = false
-
   @OptionGroup var output: OutputOptions
   @OptionGroup var scaling: ScalingOptions
   @OptionGroup var tables: TableOptions
@@ -62,35 +50,23 @@ struct CostCommand: ParsableCommand {
     }
     _ = try output.parsed()
     if name == "conv" {
-      guard by == "row", !separable, !bridge, convention == nil, scaling.isEmpty else {
+      guard by == "row", !separable, scaling.isEmpty else {
         throw Failure.usage(
-          "--by, --separable, --bridge, --convention, --width, --resolution, --beta and --classes go with a network"
-        )
+          "--by, --separable, --width, --resolution, --beta and --classes go with a network")
       }
       let comparison = try layer.comparison()
       return try output.say(
         [SeparableReport.table(comparison)], json: SeparableJSON(comparison))
     }
     try layer.requireNone()
-    let library = try tables.library()
-    let convention = try convention.map { try library.convention(named: $0) }
-    guard convention == nil || !(separable || isByKind) else {
-      throw Failure.usage("--convention does not go with --separable or --by kind")
-    }
-    let spec = try library.architecture(named: name)
+    let spec = try tables.library().architecture(named: name)
     let graph = try ShapedGraph(expanding: spec, scaling: scaling.scaling(of: spec))
-    if bridge {
-      let conventions =
-        try convention.map { [$0] }
-        ?? library.conventionNames.map { try library.convention(named: $0) }
-      return try output.say(BridgeReport.tables(graph, conventions))
-    }
     if separable {
       return try output.say(
         [SeparableReport.table(graph)], json: SeparableLedgerJSON(graph))
     }
     if isByKind { return try output.say([KindReport.table(graph)]) }
-    let report = CostReport(graph, by: grain, convention: convention ?? .paper)
+    let report = CostReport(graph, by: grain)
     try output.say([report.table()], json: report.json())
   }
 }

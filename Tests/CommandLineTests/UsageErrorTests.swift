@@ -164,8 +164,7 @@ struct UsageErrorTests {
   private static let needed =
     "'cost conv' needs --kernel, --in-channels, --out-channels and --size HxW, such as 12x12"
   private static let noNetwork =
-    "--by, --separable, --bridge, --convention, --width, --resolution, --beta and --classes go with a"
-    + " network"
+    "--by, --separable, --width, --resolution, --beta and --classes go with a network"
   private static let layer = "cost conv --kernel 5 --in-channels 3 --out-channels 4"
 
   @Test(
