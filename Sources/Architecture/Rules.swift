@@ -19,6 +19,8 @@ public struct Rules: Hashable, Sendable {
   public var squeezeExcite: SqueezeExcite?
   /// When an inverted residual adds its input to its output.
   public var residual: Residual
+  /// How the framework writes it; only what tools count depends on this.
+  public var implementation: Implementation
 
   /// When an inverted residual has a 1x1 expansion.
   public enum Expand: String, CaseIterable, Hashable, Sendable {
@@ -91,5 +93,5 @@ public struct Rules: Hashable, Sendable {
   public static let standard = Rules(
     width: ChannelScaling(rounding: .undefined), normEpsilon: 1e-5, activation: nil,
     padding: .symmetric, kernel: 3, globalPool: false, expand: .whenWider,
-    squeezeExcite: nil, residual: .sameShape)
+    squeezeExcite: nil, residual: .sameShape, implementation: .standard)
 }

@@ -8,6 +8,7 @@ struct LabelledFile: Sendable {
     case name
     case moduleLists = "nc"
     case dialect
+    case convention
     case blocksFor = "blocks-for"
     case published
     case form
@@ -33,7 +34,9 @@ struct LabelledFile: Sendable {
   subscript(_ key: Key) -> String? { labels[key] }
 
   /// The keys of which every table has one.
-  static let kinds: [Key] = [.name, .moduleLists, .dialect, .blocksFor, .device, .published]
+  static let kinds: [Key] = [
+    .name, .moduleLists, .dialect, .blocksFor, .device, .convention, .published,
+  ]
 
   /// Whether the file has a key that says what kind of table it is.
   var hasKind: Bool { Self.kinds.contains { labels[$0] != nil } }

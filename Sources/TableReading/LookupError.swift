@@ -2,6 +2,8 @@
 public enum LookupError: Error, Hashable, Sendable, CustomStringConvertible {
   /// No table has the name; the nearest that one has, if near enough.
   case unknownArchitecture(String, nearest: String?, known: [String])
+  /// No table has a convention of the name; the nearest that one has, if near enough.
+  case unknownConvention(String, nearest: String?, known: [String])
   /// The table has no such dialect.
   case unknownDialect(String, architecture: String, known: [String])
   /// No device has the name; the nearest that one has, if near enough.
@@ -15,6 +17,9 @@ public enum LookupError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknownArchitecture(let name, let nearest, let known):
       if let nearest { return "unknown architecture '\(name)'; did you mean '\(nearest)'?" }
       return "unknown architecture '\(name)'; known: \(known.joined(separator: ", "))"
+    case .unknownConvention(let name, let nearest, let known):
+      let hint = nearest.map { "did you mean '\($0)'? " } ?? ""
+      return "unknown convention '\(name)'; \(hint)known: \(known.joined(separator: ", "))"
     case .unknownDialect(let name, let architecture, let known):
       return known.isEmpty
         ? "'\(architecture)' has no dialects, so '@\(name)' is unknown"

@@ -10,7 +10,7 @@ struct RulesReader {
       value,
       allowed: [
         "width", "norm", "activation", "padding", "kernel", "pool", "expand", "residual",
-        "squeeze-excite",
+        "squeeze-excite", "implementation",
       ], what: "rules", log: log)
     if let width = fields["width"] { rules.width = self.width(width, over: base.width) }
     if let norm = fields["norm"] {
@@ -36,7 +36,22 @@ struct RulesReader {
     if let squeeze = fields["squeeze-excite"] {
       rules.squeezeExcite = squeezeExcite(squeeze, over: base.squeezeExcite)
     }
+    if let implementation = fields["implementation"] {
+      rules.implementation = self.implementation(implementation, over: base.implementation)
+    }
     return rules
+  }
+
+  private func implementation(_ value: YAMLValue, over base: Implementation) -> Implementation {
+    let fields = Fields(
+      value, allowed: ["norm", "linear", "pool", "gate-pool", "resize"], what: "implementation",
+      log: log)
+    return Implementation(
+      norm: fields.choice("norm", of: Implementation.Class.self) ?? base.norm,
+      linear: fields.choice("linear", of: Implementation.Class.self) ?? base.linear,
+      pool: fields.choice("pool", of: Implementation.Pooling.self) ?? base.pool,
+      gatePool: fields.choice("gate-pool", of: Implementation.Pooling.self) ?? base.gatePool,
+      resize: fields.choice("resize", of: Implementation.Resizing.self) ?? base.resize)
   }
 
   private func squeezeExcite(

@@ -1,7 +1,7 @@
 import Architecture
 
-/// All tables: architectures, dialects, blocks and published figures. Files are parsed when they are
-/// first needed; a later file replaces an earlier one of the same name.
+/// All tables: architectures, dialects, blocks, conventions, devices and published figures. Files are
+/// parsed when they are first needed; a later file replaces an earlier one of the same name.
 public struct TableLibrary: Sendable {
   let files: [LabelledFile]
 
@@ -30,6 +30,26 @@ public struct TableLibrary: Sendable {
       let document = try? dialect(name).map(YAMLValue.parse)
       return document.map { DialectReader.familyNames($0).contains(family) } ?? false
     }.sorted()
+  }
+
+  /// The names of all conventions, in alphabetical order.
+  public var conventionNames: [String] { Set(files.compactMap { $0[.convention] }).sorted() }
+
+  /// The convention of a name.
+  ///
+  /// Throws `LookupError` for unknown names, `TableError` for everything wrong with the file.
+  public func convention(named name: String) throws -> Convention {
+    guard let file = files.last(where: { $0[.convention] == name }) else {
+      let known = conventionNames
+      throw LookupError.unknownConvention(
+        name, nearest: nearest(to: name, among: known), known: known)
+    }
+    return try ConventionReader(log: ProblemLog()).read(YAMLValue.parse(file.file))
+  }
+
+  /// All conventions, in the order of their names. Throws for everything wrong with their files.
+  public func conventions() throws -> [Convention] {
+    try conventionNames.map { try convention(named: $0) }
   }
 
   func architecture(

@@ -54,7 +54,7 @@ struct TablesOptionTests {
     try Program.expectFailure(
       ["list", "--tables", "t"], in: scratch, code: 1,
       """
-      t/tiny.yaml:1:1: the file has none of the keys name, nc, dialect, blocks-for, device, published, so it is no table
+      t/tiny.yaml:1:1: the file has none of the keys name, nc, dialect, blocks-for, device, convention, published, so it is no table
         nmae: tiny
         ^
       """)

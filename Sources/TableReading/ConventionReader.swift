@@ -1,0 +1,91 @@
+import Architecture
+
+/// Reads a convention: what one tool counts.
+struct ConventionReader {
+  let log: ProblemLog
+
+  /// What counts more is a slip of the pen; so bounded, sums over a network fit 64 bits.
+  private static let counts = 0...64
+
+  func read(_ document: YAMLValue) throws -> Convention {
+    let fields = Fields(
+      document, allowed: ["convention", "title", "prints", "macs", "flops"],
+      what: "a convention", log: log)
+    let name = fields.requiredText("convention") ?? ""
+    let convention = Convention(
+      name: name, title: fields.text("title") ?? name,
+      prints: fields.requiredText("prints") ?? "",
+      macs: rule(fields.required("macs"), "macs"),
+      flops: fields["flops"].map { rule($0, "flops") })
+    try log.finish()
+    return convention
+  }
+
+  private func rule(_ value: YAMLValue?, _ key: String) -> Convention.Rule {
+    var rule = Convention.Rule(multiplyAccumulate: [:])
+    guard let value else { return rule }
+    let subjects = Dictionary(
+      Convention.Subject.allCases.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let fields = Fields(
+      value, allowed: ["mac", "others"] + Convention.Subject.allCases.map(\.name), what: key,
+      log: log)
+    rule.multiplyAccumulate = multiplyAccumulate(fields.required("mac"))
+    rule.isComplete = fields.integer("others", in: 0...0) != nil
+    for (key, value) in value.mapping ?? [] {
+      guard let subject = subjects[key.printed] else { continue }
+      rule.contributions += contributions(of: subject, value)
+    }
+    return rule
+  }
+
+  /// A number holds for every layer; a mapping says for which.
+  private func multiplyAccumulate(_ value: YAMLValue?) -> [Implementation.Layer: Int] {
+    let layers = Implementation.Layer.allCases
+    var counts: [Implementation.Layer: Int] = [:]
+    guard let value else { return counts }
+    guard value.mapping != nil else {
+      let count = value.decodedInteger("'mac'", in: 1...2, log)
+      return Dictionary(layers.map { ($0, count ?? 1) }, uniquingKeysWith: { first, _ in first })
+    }
+    let fields = Fields(value, allowed: layers.map(\.rawValue), what: "'mac'", log: log)
+    for layer in layers {
+      _ = fields.required(layer.rawValue)
+      counts[layer] = fields.integer(layer.rawValue, in: 0...2)
+    }
+    return counts
+  }
+
+  /// A number counts elements of the output; a mapping says of what, or first for which
+  /// implementation.
+  private func contributions(
+    of subject: Convention.Subject, _ value: YAMLValue
+  ) -> [Convention.Contribution] {
+    let forms = subject.forms
+    guard let mapping = value.mapping,
+      mapping.contains(where: { key, _ in forms.contains { $0.name == key.printed } })
+    else { return contributions(of: subject, form: nil, value) }
+    let fields = Fields(value, allowed: forms.map(\.name), what: "'\(subject.name)'", log: log)
+    return forms.flatMap { form in
+      fields[form.name].map { contributions(of: subject, form: form, $0) } ?? []
+    }
+  }
+
+  private func contributions(
+    of subject: Convention.Subject, form: Convention.Form?, _ value: YAMLValue
+  ) -> [Convention.Contribution] {
+    func contribution(_ unit: Convention.Unit, _ each: Int?) -> [Convention.Contribution] {
+      each.map { [Convention.Contribution(subject: subject, form: form, unit: unit, each: $0)] }
+        ?? []
+    }
+    let place = form.map { "\(subject.name), \($0.name)" } ?? subject.name
+    guard value.mapping != nil else {
+      return contribution(.output, value.decodedInteger("'\(place)'", in: Self.counts, log))
+    }
+    let units = Convention.Unit.allCases
+    // Forms are named here for the hint that an unknown key gives.
+    let forms = form == nil ? subject.forms.map(\.name) : []
+    let fields = Fields(
+      value, allowed: units.map(\.rawValue) + forms, what: "'\(place)'", log: log)
+    return units.flatMap { contribution($0, fields.integer($0.rawValue, in: Self.counts)) }
+  }
+}
