@@ -59,8 +59,9 @@ extension ShapedGraph {
     return layers
   }
 
-  /// The layers in order: a convolution with its norm and activation, say.
-  public func layers() -> [CostEntry] {
+  /// The layers in order: a convolution with its norm and activation, say. With a bridge, `macs` are
+  /// what its tool counts.
+  public func layers(counting bridge: Bridge? = nil) -> [CostEntry] {
     var entries = layerNodes().map { nodes in
       var entry = layer(beginningWith: nodes[0])
       entry.nodes = nodes
@@ -70,13 +71,14 @@ extension ShapedGraph {
       entries[index].result = entries[index].nodes.last ?? 0
       entries[index].output = shapes[entries[index].result]
       entries[index].cost = layerCost(entries[index].nodes)
+      if let bridge { entries[index].cost.macs = bridge.count(of: entries[index].nodes) }
     }
     return entries
   }
 
-  /// The lines of a cost table.
-  public func costEntries(by grain: CostGrain) -> [CostEntry] {
-    let layers = layers()
+  /// The lines of a cost table. With a bridge, `macs` are what its tool counts.
+  public func costEntries(by grain: CostGrain, counting bridge: Bridge? = nil) -> [CostEntry] {
+    let layers = layers(counting: bridge)
     switch grain {
     case .layer: return layers
     case .block:
@@ -112,15 +114,19 @@ extension ShapedGraph {
     }
   }
 
-  /// The whole network.
-  public func totalCost() -> Cost {
-    layerNodes().reduce(Cost()) { $0 + layerCost($1) }
+  /// The whole network. With a bridge, `macs` are what its tool counts.
+  public func totalCost(counting bridge: Bridge? = nil) -> Cost {
+    layerNodes().reduce(Cost()) { sum, nodes in
+      var cost = layerCost(nodes)
+      if let bridge { cost.macs = bridge.count(of: nodes) }
+      return sum + cost
+    }
   }
 
   /// The costs by kind of operation, in the order of the enumeration, without kinds that are
-  /// absent.
-  public func costByKind() -> [(kind: OperationKind, cost: Cost)] {
-    let layers = layers()
+  /// absent. With a bridge, `macs` are what its tool counts.
+  public func costByKind(counting bridge: Bridge? = nil) -> [(kind: OperationKind, cost: Cost)] {
+    let layers = layers(counting: bridge)
     return OperationKind.allCases.compactMap { kind in
       let own = layers.filter { graph.nodes[$0.nodes[0]].kind == kind }
       return own.isEmpty ? nil : (kind, own.reduce(Cost()) { $0 + $1.cost })
