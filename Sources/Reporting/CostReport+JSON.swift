@@ -52,10 +52,12 @@ public struct CostJSON: Codable, Sendable {
   public struct Totals: Codable, Hashable, Sendable {
     /// Trainable parameters.
     public var parameters: Int
-    /// Multiply-accumulates.
+    /// Multiply-accumulates, as the convention counts them.
     public var macs: Int
-    /// Twice as many.
-    public var flops: Int
+    /// Twice the exact multiply-accumulates, or the convention's own number; absent if it has none.
+    public var flops: Int?
+    /// The name of the convention.
+    public var convention: String
     /// The largest live set, in bytes of 32-bit floating point.
     public var peakActivationBytes: Int
     /// Bytes of the parameters.
@@ -102,17 +104,17 @@ public struct CostJSON: Codable, Sendable {
     public var stride: Int
     /// Trainable parameters.
     public var parameters: Int
-    /// Multiply-accumulates.
+    /// Multiply-accumulates, as the convention counts them.
     public var macs: Int
-    /// Twice as many.
-    public var flops: Int
+    /// Twice the exact multiply-accumulates, or the convention's own number; absent if it has none.
+    public var flops: Int?
     /// Bytes that its layers write.
     public var activationBytes: Int
     /// Bytes of its parameters.
     public var weightBytes: Int
     /// Bytes read and written.
     public var bytesMoved: Int
-    /// FLOPs a byte.
+    /// Twice the exact multiply-accumulates a byte, whatever the convention.
     public var arithmeticIntensity: Double
   }
 
@@ -133,7 +135,7 @@ public struct CostJSON: Codable, Sendable {
 extension CostReport {
   /// The table for programs.
   public func json() -> CostJSON {
-    let total = graph.totalCost()
+    let exact = graph.totalCost()
     let peak = graph.liveSet().peak
     let rows = graph.costEntries(by: grain).enumerated().map { index, entry in
       CostJSON.Row(
@@ -142,7 +144,8 @@ extension CostReport {
         role: entry.role?.rawValue,
         part: entry.part.rawValue, input: ShapeJSON(entry.input), output: ShapeJSON(entry.output),
         kernel: entry.kernel, stride: entry.stride, parameters: entry.cost.parameters.total,
-        macs: entry.cost.macs, flops: entry.cost.flops,
+        macs: macs?.count(of: entry.nodes) ?? entry.cost.macs,
+        flops: convention == nil ? entry.cost.flops : flops?.count(of: entry.nodes),
         activationBytes: entry.cost.activationBytes, weightBytes: entry.cost.weightBytes,
         bytesMoved: entry.cost.bytesMoved, arithmeticIntensity: entry.cost.arithmeticIntensity)
     }
@@ -150,8 +153,10 @@ extension CostReport {
       name: graph.graph.spec.name, input: ShapeJSON(graph.shapes[0]),
       width: graph.graph.scaling.width ?? graph.graph.spec.nominalWidth,
       totals: CostJSON.Totals(
-        parameters: total.parameters.total, macs: total.macs, flops: total.flops,
-        peakActivationBytes: peak.bytes, weightBytes: total.weightBytes,
+        parameters: exact.parameters.total, macs: macs?.total ?? exact.macs,
+        flops: convention == nil ? exact.flops : flops?.total,
+        convention: convention?.name ?? Convention.standardName,
+        peakActivationBytes: peak.bytes, weightBytes: exact.weightBytes,
         peakActivationAt: graph.graph.rows[graph.graph.nodes[peak.node].origin.row].name),
       rows: rows, headMaps: grain == .part ? headMaps() : nil)
   }

@@ -4,12 +4,12 @@ import NetworkGraph
 extension CostReport {
   /// The table by part: what backbone, neck, extras and head cost, and the boxes of the heads.
   func partTable() -> ReportTable {
-    let total = graph.totalCost()
-    let lines = graph.costEntries(by: .part).map { entry in
+    let total = graph.totalCost(counting: macs)
+    let lines = graph.costEntries(by: .part, counting: macs).map { entry in
       ReportTable.Line([entry.name, entry.operatorText] + amounts(entry.cost, of: total))
     }
     return ReportTable(
-      heading: [Self.heading(graph)],
+      heading: [heading()],
       columns: [
         .init("part", .left), .init("rows", .left, priority: 1), .init("params"),
         .init("%", uniqueTitle: "% of params"), .init("MACs"),

@@ -8,11 +8,19 @@ public struct CostReport: Sendable {
   public var graph: ShapedGraph
   /// How finely it is divided.
   public var grain: CostGrain
+  /// Whose multiply-accumulates are counted; the exact ones if absent.
+  public let convention: Convention?
+  /// The ways to the convention's numbers.
+  let macs: Bridge?
+  let flops: Bridge?
 
   /// A report on a network.
-  public init(_ graph: ShapedGraph, by grain: CostGrain) {
+  public init(_ graph: ShapedGraph, by grain: CostGrain, convention: Convention? = nil) {
     self.graph = graph
     self.grain = grain
+    self.convention = convention
+    macs = convention.map { graph.bridge(by: $0.macs) }
+    flops = convention?.flops.map { graph.bridge(by: $0) }
   }
 
   /// One line that says what is counted: name, multipliers, input.
@@ -43,9 +51,14 @@ public struct CostReport: Sendable {
     grain == .part ? partTable() : layerTable()
   }
 
+  /// The heading, with the convention if one was asked for.
+  func heading() -> String {
+    Self.heading(graph) + (convention.map { "   convention \($0.name)" } ?? "")
+  }
+
   private func layerTable() -> ReportTable {
-    let entries = graph.costEntries(by: grain)
-    let total = graph.totalCost()
+    let entries = graph.costEntries(by: grain, counting: macs)
+    let total = graph.totalCost(counting: macs)
     let hasExpansion = grain != .layer && entries.contains { has(.expand, $0) }
     var columns: [ReportTable.Column] = [
       .init("#", .right, priority: 2), .init("name", .left), .init("operator", .left),
@@ -72,7 +85,7 @@ public struct CostReport: Sendable {
     let blanks = Array(repeating: "", count: hasExpansion ? 8 : 6)
     let sum = ReportTable.Line(["", "total"] + blanks + amounts(total, of: total))
     return ReportTable(
-      heading: [Self.heading(graph)], columns: columns, lines: lines, totals: [sum],
+      heading: [heading()], columns: columns, lines: lines, totals: [sum],
       footer: footer(total)
     ).grouped(by: entries.map(\.part))
   }
@@ -127,7 +140,7 @@ public struct CostReport: Sendable {
   }
 
   func footer(_ total: Cost) -> [String] {
-    let kinds = graph.costByKind()
+    let kinds = graph.costByKind(counting: macs)
     func split(_ value: (Cost) -> Int, _ whole: Int) -> String {
       kinds.filter { value($0.cost) > 0 }
         .sorted { value($0.cost) > value($1.cost) }
@@ -138,14 +151,33 @@ public struct CostReport: Sendable {
     return [
       "MACs by kind, %    \(split({ $0.macs }, total.macs))",
       "params by kind, %  \(split({ $0.parameters.total }, total.parameters.total))",
-      "FLOPs = 2 x MACs = \(Numbers.grouped(total.flops))"
-        + "   weights \(Numbers.mebibytes(total.weightBytes)) MiB"
+      flopsText(total)
+        + "weights \(Numbers.mebibytes(total.weightBytes)) MiB"
         + "   peak activations \(Numbers.mebibytes(peak.bytes)) MiB at \(place(of: peak))"
         + "   (32-bit floating point)",
-      "Counted: multiply-accumulates of convolutions and fully connected layers, padding included;"
-        + " bias, norm, activation, pooling, sums and gates count 0. params are the trainable ones,"
+      "Counted: \(counted()). params are the trainable ones,"
         + " norm scale and shift included. act. is the output written by each layer.",
     ]
+  }
+
+  /// FLOPs, if there is such a number.
+  private func flopsText(_ total: Cost) -> String {
+    guard convention != nil else {
+      return "FLOPs = 2 x MACs = \(Numbers.grouped(total.flops))   "
+    }
+    return flops.map { "FLOPs \(Numbers.grouped($0.total))   " } ?? ""
+  }
+
+  /// What MACs are.
+  private func counted() -> String {
+    guard let convention, let macs else {
+      return "multiply-accumulates of convolutions and fully connected layers, padding included;"
+        + " bias, norm, activation, pooling, sums and gates count 0"
+    }
+    let terms = macs.terms.map { "\($0.title) \(Numbers.grouped($0.count))" }
+    let unnamed =
+      macs.unnamed.isEmpty ? "" : "; its rule does not name \(macs.unnamed.joined(separator: ", "))"
+    return "as \(convention.title) does, \(terms.joined(separator: " + "))\(unnamed)"
   }
 
   /// Where the live set is largest: the row, by number and name, and the layer in it.

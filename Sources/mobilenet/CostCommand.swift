@@ -19,6 +19,8 @@ struct CostCommand: ParsableCommand {
         mobilenet cost mobilenet-v1 --width 0.5 --resolution 160
         mobilenet cost mobilenet-v3-small --format json
         mobilenet cost mobilenet-v1 --separable
+        mobilenet cost mobilenet-v2 --convention fvcore
+        mobilenet cost mobilenet-v2 --bridge
         mobilenet cost conv --kernel 5 --in-channels 3 --out-channels 256 \\
           --size 12x12 --padding valid
 
@@ -37,6 +39,16 @@ struct CostCommand: ParsableCommand {
   @Flag(name: .long, help: "Each separable block against the standard convolution it replaces.")
   var separable = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Count as this tool does, such as fvcore or thop; --bridge lists all. (default: paper)"))
+  var convention: String?
+
+  @Flag(
+    name: .long, help: "What tools count for the network, and the way there from the exact count.")
+  var bridge = false
+
   @OptionGroup var output: OutputOptions
   @OptionGroup var scaling: ScalingOptions
   @OptionGroup var tables: TableOptions
@@ -50,23 +62,37 @@ struct CostCommand: ParsableCommand {
     }
     _ = try output.parsed()
     if name == "conv" {
-      guard by == "row", !separable, scaling.isEmpty else {
+      guard by == "row", !separable, !bridge, convention == nil, scaling.isEmpty else {
         throw Failure.usage(
-          "--by, --separable, --width, --resolution, --beta and --classes go with a network")
+          "--by, --separable, --convention, --bridge, --width, --resolution, --beta and --classes go"
+            + " with a network")
       }
       let comparison = try layer.comparison()
       return try output.say(
         [SeparableReport.table(comparison)], json: SeparableJSON(comparison))
     }
     try layer.requireNone()
-    let spec = try tables.library().architecture(named: name)
+    let library = try tables.library()
+    let convention = try convention.map { try library.convention(named: $0) }
+    guard !(separable || isByKind) || convention == nil && !bridge else {
+      throw Failure.usage(
+        "--separable and --by kind have the exact count, without --convention and --bridge")
+    }
+    guard !bridge || by == "row" else {
+      throw Failure.usage("--bridge is about the whole network, without --by")
+    }
+    let spec = try library.architecture(named: name)
     let graph = try ShapedGraph(expanding: spec, scaling: scaling.scaling(of: spec))
     if separable {
       return try output.say(
         [SeparableReport.table(graph)], json: SeparableLedgerJSON(graph))
     }
     if isByKind { return try output.say([KindReport.table(graph)]) }
-    let report = CostReport(graph, by: grain)
+    if bridge {
+      let conventions = try convention.map { [$0] } ?? library.conventions()
+      return try output.say(BridgeReport(graph, conventions: conventions).tables())
+    }
+    let report = CostReport(graph, by: grain, convention: convention)
     try output.say([report.table()], json: report.json())
   }
 }

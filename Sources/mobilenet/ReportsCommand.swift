@@ -56,10 +56,11 @@ struct ReportsCommand: ParsableCommand {
     var networks = Networks(library)
     let published = try library.published()
     let audit = try Audit(published.filter { !$0.counts.isEmpty }) { try networks.graph($0) }
-    let conventions = try library.conventionNames.map { try library.convention(named: $0) }
+    let conventions = try library.conventions()
     let bridges = try Self.classifiers.flatMap { name in
-      let tables = BridgeReport.tables(
-        try networks.graph(NetworkRequest(name)), conventions)
+      let tables = BridgeReport(
+        try networks.graph(NetworkRequest(name)), conventions: conventions
+      ).tables()
       return zip(["\(name): what each tool prints", "\(name): the way there"], tables)
     }
     let compared = try Self.compared.map { name in

@@ -13,7 +13,8 @@ struct CostAnswer: Decodable {
   struct Totals: Decodable {
     var parameters: Int
     var macs: Int
-    var flops: Int
+    var flops: Int?
+    var convention: String
     var weightBytes: Int
     var peakActivationBytes: Int
   }

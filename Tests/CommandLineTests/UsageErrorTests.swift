@@ -164,7 +164,8 @@ struct UsageErrorTests {
   private static let needed =
     "'cost conv' needs --kernel, --in-channels, --out-channels and --size HxW, such as 12x12"
   private static let noNetwork =
-    "--by, --separable, --width, --resolution, --beta and --classes go with a network"
+    "--by, --separable, --convention, --bridge, --width, --resolution, --beta and --classes go"
+    + " with a network"
   private static let layer = "cost conv --kernel 5 --in-channels 3 --out-channels 4"
 
   @Test(

@@ -89,6 +89,23 @@ struct GoldenTests {
     try expectGolden(try JSONText.encode(report.json()), "\(Self.systems[0]).reach.json")
   }
 
+  @Test("the way to tools' numbers, as text", arguments: classifiers, [80, 120])
+  func bridges(network: String, width: Int) throws {
+    let text = try bridge(network).tables()
+      .map { $0.rendered(as: .text, style: TerminalStyle(width: width)) }.joined(separator: "\n")
+    try compare(text, "\(network).bridge.\(width).txt", width)
+  }
+
+  @Test("the way to tools' numbers, in JSON")
+  func bridgeJSON() throws {
+    try expectGolden(
+      try ReportTable.json(bridge("mobilenet-v2").tables()), "mobilenet-v2.bridge.json")
+  }
+
+  private func bridge(_ network: String) throws -> BridgeReport {
+    BridgeReport(try graph(network), conventions: try library.conventions())
+  }
+
   private func compare(_ text: String, _ name: String, _ width: Int) throws {
     for line in text.split(separator: "\n") { #expect(line.count <= width, "\(line)") }
     try expectGolden(text, name)
