@@ -12,7 +12,7 @@ struct AuditCommandTests {
     )
     #expect(
       line.split(separator: " ").map(String.init) == [
-        "mobilenet-v2", "1.40", "224", "params", "6.9", "M", "6,108,776", "12.95", "misprint", "1",
+        "mobilenet-v2", "1.40", "224", "params", "6.9", "M", "6,108,776", "misprint", "1",
         "digit", "differs",
       ])
     #expect(lines.contains { $0.hasPrefix("─ TF-slim README ─") })

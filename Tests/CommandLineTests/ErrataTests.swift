@@ -79,7 +79,8 @@ struct ErrataCommandTests {
         "| mobilenet-v1 | MobileNetV1's paper | Table 2: % of the multiply-adds in 3x3 convolutions | 1.19 | 1.906 | wrong |",
       "csv":
         "mobilenet-v1,MobileNetV1's paper,Table 2: % of the multiply-adds in 3x3 convolutions,1.19,1.906,wrong,",
-      "latex": "Table 2: \\% of the multiply-adds in 3x3 convolutions & 1.19 & 1.906 & wrong &",
+      "latex":
+        "Table 2: \\% of the multiply-adds in $3 \\times 3$ convolutions & 1.19 & 1.906 & wrong &",
     ]
     #expect(text.contains(try #require(marks[format])))
   }
