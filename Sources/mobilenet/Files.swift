@@ -55,8 +55,12 @@ enum Files {
       throw Failure.file("no file '\(path)'")
     }
     guard !isFolder.boolValue else { throw Failure.file("'\(path)' is a folder, not a file") }
+    let url = URL(filePath: path)
     do {
-      return [UInt8](try Data(contentsOf: URL(filePath: path)))
+      // A pipe has no size that could be read at once.
+      return [UInt8](
+        try isFile(path)
+          ? Data(contentsOf: url) : FileHandle(forReadingFrom: url).readToEnd() ?? Data())
     } catch {
       throw Failure.file("cannot read '\(path)': \(reason(error))")
     }
@@ -75,10 +79,16 @@ enum Files {
     try write(Data(bytes), to: path)
   }
 
-  /// Writes a file as a whole or not at all: first beside it, then under its name.
+  /// Writes a file as a whole or not at all: first beside it, then under its name. A link leads to
+  /// what it names; into what is no file, such as a pipe, the bytes go straight.
   static func write(_ data: Data, to path: String) throws {
+    let url = URL(filePath: path)
     do {
-      try data.write(to: URL(filePath: path), options: .atomic)
+      if isFile(path) {
+        try data.write(to: url.resolvingSymlinksInPath(), options: .atomic)
+      } else {
+        try FileHandle(forWritingTo: url).write(contentsOf: data)
+      }
     } catch {
       throw Failure.file("cannot write '\(path)': \(reason(error))")
     }
@@ -93,6 +103,13 @@ enum Files {
   }
 
   static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  /// Whether a path leads to a regular file or folder, or to nothing yet; not to a pipe or device.
+  private static func isFile(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return true }
+    return [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+  }
 
   private static func requireFolder(_ path: String) throws {
     var isFolder: ObjCBool = false

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// draw, plot, reports and tour: everything that makes figures.
@@ -36,6 +37,32 @@ struct FigureCommandTests {
       #expect(try Program.output(arguments, in: scratch) == name + "\n")
       #expect(try scratch.text(name).contains("<svg"))
     }
+  }
+
+  @Test("a link stays and leads to the file, a pipe gets the bytes")
+  func links() throws {
+    let scratch = try Scratch()
+    try scratch.write("old", to: "real.svg")
+    let path = scratch.url.path(percentEncoded: false)
+    try FileManager.default.createSymbolicLink(
+      atPath: path + "/link.svg", withDestinationPath: "real.svg")
+    _ = try Program.output(["draw", "v1", "-o", "link.svg"], in: scratch)
+    let kind = try FileManager.default.attributesOfItem(atPath: path + "/link.svg")[.type]
+    #expect(kind as? FileAttributeType == .typeSymbolicLink)
+    let figure = try scratch.bytes("real.svg")
+    #expect(figure.starts(with: Array("<?xml".utf8)))
+
+    try #require(mkfifo(path + "/pipe.svg", 0o600) == 0)
+    let reader = Process()
+    reader.executableURL = URL(filePath: "/bin/cat")
+    reader.arguments = [path + "/pipe.svg"]
+    reader.standardOutput = try scratch.file("copy.svg")
+    try reader.run()
+    _ = try Program.output(["draw", "v1", "-o", "pipe.svg"], in: scratch)
+    let pipe = try FileManager.default.attributesOfItem(atPath: path + "/pipe.svg")[.type]
+    if pipe as? FileAttributeType == .typeRegular { reader.terminate() }
+    reader.waitUntilExit()
+    #expect(try scratch.bytes("copy.svg") == figure)
   }
 
   @Test("the same figure has the same bytes each time, and the multipliers change it")
