@@ -13,16 +13,16 @@ public struct ShapedGraph: Sendable {
     shapes = []
     var problems: [TableProblem] = []
     for node in graph.nodes {
+      let row = graph.rows[node.origin.row]
+      let inputs = node.inputs.map { shapes[$0] }
+      if problems.isEmpty, graph.needsPlaces(node), inputs.first?.isVector == true {
+        throw ScalingError.tooSmall(
+          resolution: graph.nodes[0].inputExtent,
+          row: row.number.map(String.init) ?? row.name, smallest: graph.smallestResolution)
+      }
       do {
-        let shape = try node.operation.outputShape(node.inputs.map { shapes[$0] })
-        shapes.append(shape)
+        shapes.append(try node.operation.outputShape(inputs))
       } catch {
-        let row = graph.rows[node.origin.row]
-        if case .strideOverSinglePlace = error, problems.isEmpty {
-          throw ScalingError.tooSmall(
-            resolution: graph.nodes[0].inputExtent,
-            row: row.number.map(String.init) ?? row.name, smallest: graph.smallestResolution)
-        }
         problems.append(TableProblem("row '\(row.name)': \(error)", at: row.location))
         shapes.append(Shape(height: 1, width: 1, channels: 1))
         break
@@ -41,8 +41,6 @@ public struct ShapedGraph: Sendable {
 public enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A window is larger than the padded map.
   case windowTooLarge(kernel: Int, input: Shape)
-  /// A stride above 1 over a map of one place.
-  case strideOverSinglePlace
   /// Channels do not fit the weights.
   case channels(expected: Int, got: Int)
   /// Joined tensors differ.
@@ -61,7 +59,6 @@ public enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .windowTooLarge(let kernel, let input):
       "a \(kernel)x\(kernel) window does not fit \(input)"
-    case .strideOverSinglePlace: "a stride above 1 over a single place"
     case .channels(let expected, let got): "\(got) input channels where \(expected) are needed"
     case .unequal(let join, let first, let second): "\(join) of \(first) and \(second)"
     case .answers(let values, let channels):
@@ -196,8 +193,6 @@ extension Operation {
     _ input: Shape, kernel: Int, stride: Int, dilation: Int, padding: Padding, ceiling: Bool,
     channels: Int
   ) throws(ShapeError) -> Shape {
-    // The output would be no smaller than the input: the network was built for larger pictures.
-    if stride > 1, input.isVector { throw .strideOverSinglePlace }
     let extents = [input.height, input.width].map {
       WindowExtent(
         input: $0, kernel: kernel, stride: stride, dilation: dilation, padding: padding,
@@ -225,9 +220,16 @@ extension Graph {
   public var smallestResolution: Int {
     let reductions = reductions
     return nodes.reduce(1) { smallest, node in
-      guard node.operation.stride > 1, let input = node.inputs.first else { return smallest }
+      guard needsPlaces(node), let input = node.inputs.first else { return smallest }
       return max(smallest, reductions[input] + 1)
     }
+  }
+
+  /// Whether a node has a stride that must find more than one place: over a single one it would
+  /// make the map no smaller, for the network was built for larger pictures. Extras go down to one
+  /// place, and stay there.
+  fileprivate func needsPlaces(_ node: Node) -> Bool {
+    node.operation.stride > 1 && rows[node.origin.row].part != .extras
   }
 
   /// By how much each node's map is smaller than the picture, along one axis.

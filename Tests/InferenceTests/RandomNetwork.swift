@@ -57,6 +57,8 @@ struct NetworkBuilder {
   func network() throws -> Network<Float> {
     var graph = try graph("mobilenet-v3-small", resolution: 32).graph
     graph.nodes = nodes
+    // The only part whose strides may step over a single place.
+    graph.rows[0].part = .extras
     graph.blocks = blockResults.map {
       Graph.Block(
         name: "block", kind: .convolution, row: 0, repetition: 1, result: $0, tableChannels: 0)

@@ -82,14 +82,16 @@ import Testing
     }
   }
 
-  @Test("The layers below a network have strides of their own")
-  func tooSmallForExtras() throws {
-    let smallest = try ShapedGraph(named: "ssdlite", resolution: 257)
-    #expect(smallest.graph.smallestResolution == 257)
-    let error = #expect(throws: ScalingError.self) {
-      _ = try ShapedGraph(named: "ssdlite", resolution: 256)
+  @Test("Extras go down to one place and stay there, as torchvision's do")
+  func smallExtras() throws {
+    for (resolution, sides) in [(256, [16, 8, 4, 2, 1, 1]), (224, [14, 7, 4, 2, 1, 1])] {
+      let graph = try ShapedGraph(named: "ssdlite", resolution: resolution)
+      #expect(graph.graph.headMaps.map { graph.shapes[$0.node].height } == sides)
     }
-    #expect(error == .tooSmall(resolution: 256, row: "21", smallest: 257))
+    let error = #expect(throws: ScalingError.self) {
+      _ = try ShapedGraph(named: "ssdlite", resolution: 16)
+    }
+    #expect(error == .tooSmall(resolution: 16, row: "14", smallest: 17))
   }
 
   @Test("The row whose stride finds one place is named")
