@@ -17,8 +17,11 @@ public struct Audit: Sendable {
     case otherConvention(AuditConvention)
     /// The next larger number of the printed digits, which nothing else gives.
     case raised
+    /// Neither the network, nor the variant, nor a convention gives it, but a single digit differs,
+    /// and the row's other counts are the network's.
+    case misprint
     /// Neither the network, nor the variant, nor a convention gives it. So many digits differ;
-    /// nothing if the numbers have unequally many. A single one is probably a misprint.
+    /// nothing if the numbers have unequally many.
     case unexplained(differingDigits: Int?)
   }
 
@@ -145,6 +148,22 @@ public struct Audit: Sendable {
       {
         entries[index].verdict = .raised
       }
+    }
+    findMisprints()
+  }
+
+  /// A single wrong digit is a misprint unless another number of its row says that the source means
+  /// another network.
+  private mutating func findMisprints() {
+    func differsWidely(_ verdict: Verdict) -> Bool {
+      if case .unexplained(let digits) = verdict { digits != 1 } else { false }
+    }
+    let others = Set(entries.filter { differsWidely($0.verdict) }.map(\.figure))
+    for index in entries.indices
+    where entries[index].verdict == .unexplained(differingDigits: 1)
+      && !others.contains(entries[index].figure)
+    {
+      entries[index].verdict = .misprint
     }
   }
 }

@@ -41,8 +41,8 @@ public enum AuditReport {
         "\(audit.entries.count) published counts: \(summary.joined(separator: ", "))",
         "exact: equal to the unit; rounded, floored: equal in the printed digits; other convention: equal if"
           + " something else is counted, the same throughout a source if it can be; stale: that of an older"
-          + " form of the network; misprint: one digit differs, and nothing known gives the number;"
-          + " unexplained: several do.",
+          + " form of the network; misprint: one digit differs, nothing known gives the number, and the row's"
+          + " other counts are right; unexplained: nothing known gives it.",
       ])
     table.groupTitle = "source"
     return table
@@ -59,7 +59,8 @@ public enum AuditReport {
     case .floored: "floored"
     case .variant: entry.figure.isVariantOlder ? "stale" : "other convention"
     case .otherConvention: "other convention"
-    case .unexplained(let digits): digits == 1 ? "misprint" : "unexplained"
+    case .misprint: "misprint"
+    case .unexplained: "unexplained"
     }
   }
 
@@ -70,6 +71,7 @@ public enum AuditReport {
     case .variant(let network):
       .text(network.name.split(separator: "@").last.map { "that of @\($0)" } ?? network.name)
     case .otherConvention(let convention): .text(convention.rawValue)
+    case .misprint: "1 digit differs"
     case .unexplained(let digits):
       digits.map { .text("\($0) digit\($0 == 1 ? " differs" : "s differ")") } ?? .none
     }
@@ -86,7 +88,7 @@ public enum AuditReport {
     switch entry.verdict {
     case .exact, .rounded, .floored, .raised: nil
     case .variant, .otherConvention: .cyan
-    case .unexplained: .orange
+    case .misprint, .unexplained: .orange
     }
   }
 }
