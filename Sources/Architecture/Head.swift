@@ -50,19 +50,23 @@ public struct Head: Sendable {
   public var join: Join
   /// How the answers become boxes in a picture; nothing if they do not or no source says.
   public var detection: DetectionSpec?
+  /// The number and the cells of the row that the head is, where it is one.
+  public var row: (number: Int, cells: [Cell])?
   /// Where the head stands.
   public var location: SourceLocation
 
   /// A head from its parts.
   public init(
     sources: [Source], boxes: [Int], branches: [Branch], join: Join,
-    detection: DetectionSpec? = nil, location: SourceLocation
+    detection: DetectionSpec? = nil, row: (number: Int, cells: [Cell])? = nil,
+    location: SourceLocation
   ) {
     self.sources = sources
     self.boxes = boxes
     self.branches = branches
     self.join = join
     self.detection = detection
+    self.row = row
     self.location = location
   }
 }

@@ -6,6 +6,8 @@ extension Expansion {
     _ block: BlockInstance, of row: Row, inputs: [Value], environment: [String: Int],
     at cursor: inout Cursor, topLevel: Int?
   ) -> Value {
+    if topLevel != nil { caller = (block.name, row.location) }
+    defer { if topLevel != nil { caller = nil } }
     var inner = variables
     inner["in"] = inputs[0].channels
     for (name, quantity) in block.arguments {

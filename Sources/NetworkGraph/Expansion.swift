@@ -59,6 +59,9 @@ struct Expansion {
   var outputs: [Graph.Output] = []
   var headMaps: [Graph.HeadMap] = []
   var problems: [TableProblem] = []
+  /// The row whose block is being expanded: what does not fit in there is said of the row, if the
+  /// block stands in another file.
+  var caller: (block: String, location: SourceLocation)?
   /// The last result of each row of the specification.
   var results: [Int: Value] = [:]
   /// Results inside rows, by role or name.
@@ -264,7 +267,11 @@ struct Expansion {
   }
 
   mutating func report(_ message: String, at location: SourceLocation) {
-    problems.append(TableProblem(message, at: location))
+    if let caller, caller.location.file != location.file {
+      problems.append(TableProblem("\(caller.block): \(message)", at: caller.location))
+    } else {
+      problems.append(TableProblem(message, at: location))
+    }
   }
 
   /// The most operations of a network: with what one of them may cost, no total overflows.

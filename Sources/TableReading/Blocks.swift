@@ -7,6 +7,8 @@ struct BlockDefinition {
     var standard: YAMLValue?
     /// What the numbers 0, 1, ... of a parameter stand for.
     var choices: [YAMLValue]?
+    /// The single value that a parameter of the original may have here.
+    var only: YAMLValue?
   }
 
   var name: String
@@ -26,10 +28,11 @@ struct BlockDefinition {
     location = value.location
     parameters = fields.list("parameters").map { entry in
       guard let pair = entry.mapping?.first else {
-        return Parameter(name: entry.printed, standard: nil, choices: nil)
+        return Parameter(name: entry.printed)
       }
       return Parameter(
-        name: pair.key.printed, standard: pair.value, choices: pair.value.sequence)
+        name: pair.key.printed, standard: pair.value, choices: pair.value.sequence,
+        only: pair.value.mapping?.first { $0.key.text == "only" }?.value)
     }
     scaled = Set(fields.texts("scaled") ?? [])
     repeatsInside = fields.text("repeats") == "inside"

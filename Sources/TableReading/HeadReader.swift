@@ -44,7 +44,8 @@ struct HeadReader {
   ) -> Head? {
     if sources.count != boxes.count {
       log.report(
-        "the head has \(sources.count) sources but boxes for \(boxes.count)", at: location)
+        "maps for boxes or anchors: \(boxes.count), but the head stands on \(sources.count)",
+        at: location)
     }
     let join = fields.choice("join", of: Head.Join.self) ?? .maps
     let branches = (fields.required("branches")?.decodedMapping("branches", log) ?? []).map {

@@ -85,7 +85,10 @@ struct OperatorReader {
     let epsilon = norm ? cells.number("epsilon", in: 0...1) : nil
     let groups: ConvolutionRow.Groups =
       depthwise
-      ? .depthwise : cells.integer("groups", in: 1...CellGrammar.largest).map { .count($0) } ?? .one
+      ? .depthwise
+      : cells.integer("groups", in: 1...CellGrammar.largest).map {
+        $0 == 1 ? .one : .count($0)
+      } ?? .one
     let row = ConvolutionRow(
       kernel: kernel ?? Quantity(1), out: out, stride: stride ?? Quantity(1),
       dilation: cells.integer("dilation", in: 1...255) ?? 1, padding: cells.padding("padding"),

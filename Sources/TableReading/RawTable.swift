@@ -12,6 +12,10 @@ struct RawRow {
   var location: SourceLocation
   /// The number in the table that the row comes from, if it was taken from another.
   var number: Int?
+  /// How often the row stands, where that is not what is printed.
+  var repeats: Quantity?
+  /// Whether the width multiplier has a say in the row's channels.
+  var isScaled = true
 }
 
 /// A header and its rows.

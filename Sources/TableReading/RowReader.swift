@@ -56,7 +56,8 @@ struct RowReader {
     row.repeats = cells.quantity("n") ?? Quantity(1)
 
     if let module = cells.cell("module") {
-      row.repeats = cells.quantity("number") ?? Quantity(1)
+      let printed = cells.quantity("number")
+      row.repeats = raw.repeats ?? printed ?? Quantity(1)
       guard let name = module.decodedText("module", log) else { return nil }
       let args = cells.cell("args")
       let arguments = args?.decodedList("args", log) ?? []
@@ -143,10 +144,14 @@ struct RowReader {
       log: log)
     inner.substitutions = bound
     inner.enclosing = enclosing + [definition.name]
+    let caller = log.caller
+    if caller == nil { log.caller = (name, cell.location) }
+    defer { log.caller = caller }
     row.operation = .block(
       BlockInstance(
         name: name, rows: inner.rows(definition.table.rows, first: 0),
-        arguments: quantities, standards: standards, scaledParameters: definition.scaled,
+        arguments: quantities, standards: standards,
+        scaledParameters: cells.raw.isScaled ? definition.scaled : [],
         results: definition.results))
     row.name = name
     cells.finish(operation: "'\(name)'")
@@ -159,7 +164,21 @@ struct RowReader {
     _ given: YAMLValue?, for parameter: BlockDefinition.Parameter, of block: BlockDefinition,
     at cell: YAMLValue
   ) -> YAMLValue? {
+    // As Python says that an argument is left out.
+    let given = given?.text == "None" ? nil : given
     let value = given.map { value in value.text.flatMap { substitutions[$0] } ?? value }
+    if let value, value.sequence != nil {
+      log.report("'\(parameter.name)' cannot be a list; got \(value.printed)", at: value.location)
+      return nil
+    }
+    if let only = parameter.only {
+      if let value, value.printed != only.printed, !value.isAbsent {
+        log.report(
+          "'\(parameter.name)' can only be \(only.printed); got '\(value.printed)'",
+          at: value.location)
+      }
+      return only
+    }
     if let choices = parameter.choices {
       guard let value else { return choices.first }
       guard let text = value.text, let index = Int(text), choices.indices.contains(index) else {

@@ -33,9 +33,15 @@ final class ProblemLog {
   private(set) var problems: [TableProblem] = []
   /// Rows of blocks that have been unfolded; blocks of blocks may double at every level.
   var unfoldedRows = 0
+  /// The row whose block is being unfolded: what is wrong in there is said of the row, if the block
+  /// stands in another file.
+  var caller: (block: String, location: SourceLocation)?
 
   func report(_ message: String, at location: SourceLocation) {
-    let problem = TableProblem(message, at: location)
+    var problem = TableProblem(message, at: location)
+    if let caller, caller.location.file != location.file {
+      problem = TableProblem("\(caller.block): \(message)", at: caller.location)
+    }
     if !problems.contains(problem) { problems.append(problem) }
   }
 

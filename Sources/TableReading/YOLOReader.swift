@@ -14,7 +14,13 @@ struct YOLOReader {
     body.columns = Self.columns
     _ = fields.required("nc")
     let depth = fields.number("depth_multiple", in: 0.01...16) ?? 1
-    let anchors = fields.list("anchors").map { $0.decodedList("anchors", log).count }
+    let maps = fields.list("anchors").map { $0.decodedList("anchors", log).count / 2 }
+    // Detect has as many at every map as at the first.
+    let boxes = maps.map { _ in maps[0] }
+    let answers = fields["nc"]?.text.flatMap(Int.init).flatMap { classes in
+      let (values, overflow) = (boxes.first ?? 0).multipliedReportingOverflow(by: classes &+ 5)
+      return overflow ? nil : String(values)
+    }
     for (key, part) in [("backbone", Part.backbone), ("head", Part.neck)] {
       for entry in fields.required(key)?.decodedList(key, log) ?? [] {
         guard let cells = entry.sequence, cells.count == Self.columns.count else {
@@ -24,29 +30,53 @@ struct YOLOReader {
         if let template = library.heads[cells[2].printed] {
           let reader = HeadReader(
             rules: rules, library: library, variables: ["classes"], log: log)
+          requireOwnNumbers(cells[3], of: cells[2].printed, classes: fields["nc"])
           let head = reader.head(
             template: template, sources: CellGrammar(log: log).sources(cells[0]),
-            boxes: anchors.map { $0 / 2 }, anchors: fields["anchors"], location: entry.location)
-          if let head { body.heads.append(head) }
+            boxes: boxes, anchors: fields["anchors"], location: entry.location)
+          if var head {
+            head.row = (body.rows.count + body.heads.count, printed(cells))
+            body.heads.append(head)
+          }
           continue
         }
-        var values = Dictionary(uniqueKeysWithValues: zip(Self.columns, cells))
-        values["number"] = repeats(cells[1], depth: depth)
-        body.rows.append(
-          RawRow(
-            name: nil, columns: Self.columns, cells: values, group: nil, part: part,
-            location: entry.location))
+        var row = RawRow(
+          name: nil, columns: Self.columns,
+          cells: Dictionary(uniqueKeysWithValues: zip(Self.columns, cells)), group: nil, part: part,
+          location: entry.location)
+        row.repeats = repeats(cells[1], depth: depth)
+        // What has as many channels as the answers is meant to be answers.
+        row.isScaled = cells[3].sequence?.first?.text != answers
+        body.rows.append(row)
       }
     }
   }
 
-  /// The number of repeats under a depth multiple: at least one, halves to the even neighbour.
-  private func repeats(_ cell: YAMLValue, depth: Double) -> YAMLValue {
-    guard depth != 1, let text = cell.text, let number = Int(text), number > 1 else { return cell }
+  private func printed(_ cells: [YAMLValue]) -> [Cell] {
+    zip(Self.columns, cells).map {
+      Cell(column: $0, text: $1.printed, location: $1.location)
+    }
+  }
+
+  /// Reports arguments of a head other than the table's own number of classes and anchors, which
+  /// are what it gets.
+  private func requireOwnNumbers(_ cell: YAMLValue, of head: String, classes: YAMLValue?) {
+    let arguments = cell.sequence?.map(\.printed) ?? []
+    guard arguments.count == 2, ["nc", classes?.printed].contains(arguments[0]),
+      arguments[1] == "anchors"
+    else {
+      log.report(
+        "'\(head)' takes [nc, anchors], the numbers above; got \(cell.printed)", at: cell.location)
+      return
+    }
+  }
+
+  /// The number of repeats under a depth multiple: at least one, halves to the even neighbour;
+  /// nothing where it is as printed.
+  private func repeats(_ cell: YAMLValue, depth: Double) -> Quantity? {
+    guard depth != 1, let text = cell.text, let number = Int(text), number > 1 else { return nil }
     let product = (Double(number) * depth).rounded(.toNearestOrEven)
     // A number that does not fit stays as printed, and is refused as any other that is too large.
-    guard let scaled = Int(exactly: max(product, 1)) else { return cell }
-    return YAMLValue(
-      node: .scalar(.init(String(scaled), .implicit, .any, cell.node.mark)), source: cell.source)
+    return Int(exactly: max(product, 1)).map { Quantity($0) }
   }
 }

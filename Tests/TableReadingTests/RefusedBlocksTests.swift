@@ -95,7 +95,7 @@ import Testing
   static let rows = [
     yolo(
       "too many arguments", "  [[-1, 1, «Conv, [16, 3, 2, 1, 5, 6]]]",
-      "'Conv' takes 4 arguments, not 6"),
+      "'Conv' takes 5 arguments, not 6"),
     yolo("too few arguments", "  [[-1, 1, «Conv, []]]", "'Conv' needs 'out'"),
     yolo(
       "an unknown module", "  [[-1, 1, «Convv, [16]]]",
@@ -120,7 +120,28 @@ import Testing
       "'from' names row '4', which does not stand before this one"),
     yolo(
       "maps without anchors", "  [«[[0], 1, Detect, [nc, anchors]]]",
-      "the head has 1 sources but boxes for 2"),
+      "maps for boxes or anchors: 2, but the head stands on 1"),
+    yolo(
+      "classes that are not the table's", "  [[[0, 1], 1, Detect, «[10, anchors]]]",
+      "'Detect' takes [nc, anchors], the numbers above; got [10, anchors]"),
+    yolo(
+      "anchors in the row", "  [[[0, 1], 1, Detect, «[nc, [[1, 2], [3, 4]]]]]",
+      "'Detect' takes [nc, anchors], the numbers above; got [nc, [[1, 2], [3, 4]]]"),
+    yolo(
+      "maps joined along another axis", "  [[[-1, 0], 1, Concat, [«2]]]",
+      "'axis' can only be 1; got '2'"),
+    yolo(
+      "an enlargement to a size", "  [[-1, 1, nn.Upsample, [«40, 2, nearest]]]",
+      "'size' can only be None; got '40'"),
+    yolo(
+      "an enlargement of another kind", "  [[-1, 1, nn.Upsample, [None, 2, «bicubic]]]",
+      "'mode' must be one of: nearest, bilinear; got 'bicubic'"),
+    yolo(
+      "what is wrong only inside the block", "  [«[-1, 1, Conv, [16, 3, 0]]]",
+      "Conv: 'stride' has no possible value here"),
+    yolo(
+      "a list for a number", "  [[-1, 1, Conv, [16, «[1, 1]]]]",
+      "'kernel' cannot be a list; got [1, 1]"),
     yolo(
       "a head over nothing", "  [«[[0, 5], 1, Detect, [nc, anchors]]]",
       "'from' names row '5', which does not stand before this one"),
@@ -142,7 +163,7 @@ import Testing
     withHead(
       "with boxes for too many maps",
       "  - «{sources: [conv1], boxes: [1, 2], branches: {a: {values: 4, columns: [ operator, out ],"
-        + " rows: [[ conv2d 1x1, 4 ]]}}}", "the head has 1 sources but boxes for 2"),
+        + " rows: [[ conv2d 1x1, 4 ]]}}}", "maps for boxes or anchors: 2, but the head stands on 1"),
     withHead(
       "with no boxes",
       "  - {sources: [conv1], boxes: [«0], branches: {a: {values: 4, columns: [ operator, out ],"

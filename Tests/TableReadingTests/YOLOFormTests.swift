@@ -90,6 +90,22 @@ import Testing
     try RefusedTable("no nc", text, "key 'nc' is missing").check(named: "yolov5s")
   }
 
+  @Test("As many anchors at every map as at the first")
+  func unequalAnchors() throws {
+    let text = """
+      name: uneven
+      family: yolov5
+      nc: 2
+      anchors: [[1,2, 3,4], «[5,6]]
+      backbone: [[-1, 1, Conv, [8, 3, 2]], [-1, 1, Conv, [8, 3, 2]]]
+      head: [[[0, 1], 1, Detect, [nc, anchors]]]
+
+      """
+    try RefusedTable(
+      "one anchor less", text, "map 2 has 1 anchors a place, but the head has boxes for 2"
+    ).check(named: "uneven")
+  }
+
   @Test("A module that stands several times is numbered as a sequence")
   func repeatedNames() throws {
     let text = """
@@ -107,6 +123,45 @@ import Testing
         "model.0.0.conv.weight", "model.0.0.bn.weight", "model.0.1.conv.weight",
         "model.0.1.bn.weight", "model.1.m.0.weight",
       ])
+  }
+
+  @Test("What has as many channels as the answers is not scaled")
+  func answers() throws {
+    func channels(_ out: Int) throws -> Int {
+      let text = """
+        nc: 2
+        width_multiple: 0.5
+        anchors: [[1,2, 3,4]]
+        backbone: [[-1, 1, Conv, [\(out)]]]
+        head: [[[0], 1, Detect, [nc, anchors]]]
+
+        """
+      return try Self.graph(text: text).costEntries(by: .row)[0].output.channels
+    }
+    #expect(try channels(14) == 14)
+    #expect(try channels(16) == 8)
+  }
+
+  @Test("Arguments at the end: groups of channels, another enlargement")
+  func lastArguments() throws {
+    let text = """
+      nc: 2
+      anchors: [[1,2]]
+      backbone:
+        [[-1, 1, Conv, [16]],
+         [-1, 1, Conv, [32, 3, 1, None, 4]],
+         [-1, 1, Bottleneck, [32, True, 8]],
+         [-1, 3, C3, [32, True, 2]],
+         [-1, 1, nn.Upsample, [None, 2, 'bilinear']]]
+      head: [[[4], 1, Detect, [nc, anchors]]]
+
+      """
+    let graph = try Self.graph(text: text)
+    let weights = graph.costEntries(by: .row).prefix(4).map(\.cost.parameters.weights)
+    #expect(weights[1] == 32 * 16 / 4 * 9)
+    #expect(weights[2] == 32 * 16 + 32 * 16 / 8 * 9)
+    #expect(weights[3] == 2 * 32 * 16 + 3 * (16 * 16 + 16 * 16 / 2 * 9) + 32 * 32)
+    #expect(graph.graph.nodes.contains { $0.operation == .resize(.bilinear, factor: 2) })
   }
 
   @Test("StemBlock: two paths from a halved map, joined at a quarter of the size")
