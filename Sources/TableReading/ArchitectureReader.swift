@@ -174,7 +174,8 @@ struct ArchitectureReader {
   }
 
   private func extended(_ value: YAMLValue, override changes: YAMLValue?) throws -> Body {
-    let fields = Fields(value, allowed: ["table", "rows", "part"], what: "extends", log: log)
+    let fields = Fields(
+      value, allowed: ["table", "rows", "part", "names"], what: "extends", log: log)
     guard let table = fields.requiredText("table") else { return Body() }
     var body: Body
     do {
@@ -187,6 +188,14 @@ struct ArchitectureReader {
     }
     if let part = fields.choice("part", of: Part.self) {
       for index in body.rows.indices { body.rows[index].part = part }
+    }
+    let rows = body.rows
+    for (key, name) in fields.mapping("names") {
+      guard let index = index(of: key.printed, in: rows) else {
+        log.report("no row '\(key.printed)' is taken from '\(table)'", at: key.location)
+        continue
+      }
+      body.rows[index].name = name.decodedText("a row's name", log)
     }
     override(changes, rows: &body.rows, partial: true)
     return body
