@@ -21,7 +21,8 @@ public struct CostEntry: Hashable, Sendable {
   public var output: Shape
   /// Side of its window, if it has one.
   public var kernel: Int?
-  /// The product of its strides.
+  /// How many places of the input lie from one place of the output to the next; 1 for a part, and
+  /// for what has no places or enlarges.
   public var stride: Int
   /// The nodes.
   public var nodes: [Int]
@@ -88,6 +89,7 @@ extension ShapedGraph {
         entry.kind = block.kind.rawValue
         entry.result = block.result
         entry.output = shapes[block.result]
+        entry.stride = stride(of: entry)
         entry.operatorText =
           block.kind == .separable
           ? "depthwise + pointwise" : graph.rows[entry.row].operatorText
@@ -98,11 +100,11 @@ extension ShapedGraph {
         entry.name = row.name
         entry.kind = row.kind.rawValue
         entry.operatorText = row.operatorText
-        entry.stride = row.stride
         if let block = graph.blocks.last(where: { $0.row == key }) {
           entry.result = block.result
           entry.output = shapes[block.result]
         }
+        entry.stride = stride(of: entry)
       }
     case .part:
       return merged(layers, key: { Part.allCases.firstIndex(of: $0.part) ?? 0 }) { entry, _ in
@@ -191,8 +193,6 @@ extension ShapedGraph {
       entry.nodes += layer.nodes
       (entry.result, entry.output) = (layer.result, layer.output)
       entry.kernel = largest(entry.kernel, layer.kernel)
-      // No picture is larger than this, so no product needs to be.
-      entry.stride = min(entry.stride * layer.stride, Scaling.resolutions.upperBound)
       entry.cost = entry.cost + layer.cost
       entries[key] = entry
     }
@@ -202,6 +202,14 @@ extension ShapedGraph {
       finish(&entry, key)
       return entry
     }
+  }
+
+  /// By how much several layers step together, whichever way through them is taken.
+  private func stride(of entry: CostEntry) -> Int {
+    guard let input = graph.nodes[entry.nodes[0]].inputs.first,
+      let before = pixelStride(of: input), let after = pixelStride(of: entry.result)
+    else { return 1 }
+    return max(Int((after / before).rounded()), 1)
   }
 
   private func largest(_ first: Int?, _ second: Int?) -> Int? {

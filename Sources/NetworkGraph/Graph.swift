@@ -169,6 +169,10 @@ public struct Graph: Sendable {
   /// The maps that the heads stand on, head by head.
   public var headMaps: [HeadMap]
 
+  /// How many classes the network tells apart, counted as its table counts them; nothing if the
+  /// table has none.
+  public var classes: Int? { scaling.classes ?? spec.variables["classes"] }
+
   /// Blocks that make a feature map of their own.
   public var featureBlockCount: Int { blocks.count { $0.kind.isFeature } }
 }

@@ -124,6 +124,8 @@ public struct CostJSON: Codable, Sendable {
   public var input: ShapeJSON
   /// The width multiplier.
   public var width: Double
+  /// Classes, counted as the table counts them; absent if it has none.
+  public var classes: Int?
   /// The sums.
   public var totals: Totals
   /// The lines.
@@ -152,6 +154,7 @@ extension CostReport {
     return CostJSON(
       name: graph.graph.spec.name, input: ShapeJSON(graph.shapes[0]),
       width: graph.graph.scaling.width ?? graph.graph.spec.nominalWidth,
+      classes: graph.graph.classes,
       totals: CostJSON.Totals(
         parameters: exact.parameters.total, macs: macs?.total ?? exact.macs,
         flops: convention == nil ? exact.flops : flops?.total,

@@ -32,7 +32,7 @@ public struct CostReport: Sendable {
       parts.append("alpha \(Numbers.fixed(scaling.width ?? spec.nominalWidth, 2))")
     }
     parts.append("input \(graph.shapes[0])")
-    if let classes = scaling.classes ?? spec.variables["classes"] {
+    if let classes = graph.graph.classes {
       parts.append("classes \(classes)")
     }
     return parts.joined(separator: "   ")
@@ -43,6 +43,7 @@ public struct CostReport: Sendable {
     [
       "name": .text(graph.graph.spec.name), "input": .shape(graph.shapes[0]),
       "width": .number(graph.graph.scaling.width ?? graph.graph.spec.nominalWidth, decimals: 2),
+      "classes": graph.graph.classes.map { .count($0) } ?? .none,
     ]
   }
 
@@ -120,8 +121,7 @@ public struct CostReport: Sendable {
   /// The channels inside an inverted residual.
   private func expansion(_ entry: CostEntry) -> String {
     let inside = entry.nodes.first { node in
-      entry.kind == BlockKind.invertedResidual.rawValue
-        && graph.graph.nodes[node].origin.role == .depthwise
+      has(.project, entry) && graph.graph.nodes[node].origin.role == .depthwise
     }
     return inside.map { "\(graph.shapes[$0].channels)" } ?? "-"
   }

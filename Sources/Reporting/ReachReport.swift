@@ -63,7 +63,7 @@ public struct ReachReport: Sendable {
     let side = min(graph.shapes[0].height, graph.shapes[0].width)
     let entries = graph.costEntries(by: .row)
     let lines = entries.map { entry in
-      let node = entry.result
+      let node = entry.map(in: graph)
       let field = graph.receptiveSide(of: node)
       return ReportTable.Line([
         graph.graph.rows[entry.row].number.map { .count($0) } ?? .text(""), .text(entry.name),
@@ -71,7 +71,7 @@ public struct ReachReport: Sendable {
         graph.pixelStride(of: node).map(pixelCell) ?? .none, field.map { .count($0) } ?? .none,
         graph.effectivePadding(of: node).map { .count($0) } ?? .none,
         field.map { .percent($0, of: side) } ?? .none,
-        .flag(graph.seesWholePicture(node)),
+        entry.isList(in: graph) ? .none : .flag(graph.seesWholePicture(node)),
       ])
     }
     return ReportTable(
@@ -115,6 +115,19 @@ public struct ReachReport: Sendable {
           receptiveField: map.receptiveSide, seesWholePicture: map.seesWholePicture,
           smallestObject: object, smallestObjectPixels: object.map { $0 * Double(side) })
       })
+  }
+}
+
+extension CostEntry {
+  /// The node of the last map of a row: a head's before it is listed box by box.
+  fileprivate func map(in graph: ShapedGraph) -> Int {
+    guard graph.graph.nodes[result].kind == .answers else { return result }
+    return nodes.last { graph.graph.nodes[$0].kind != .answers } ?? result
+  }
+
+  /// Whether a row only joins lists.
+  fileprivate func isList(in graph: ShapedGraph) -> Bool {
+    graph.graph.nodes[map(in: graph)].kind == .answers
   }
 }
 
