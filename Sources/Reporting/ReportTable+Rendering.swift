@@ -25,8 +25,8 @@ extension ReportTable {
   private func text(_ style: TerminalStyle) -> String {
     var widths = columns.indices.map { column in
       max(
-        columns[column].title.count,
-        (lines + totals).map { $0.cells[column].text.count }.max() ?? 0)
+        columns[column].title.terminalColumns,
+        (lines + totals).map { $0.cells[column].text.terminalColumns }.max() ?? 0)
     }
     var shown = Array(columns.indices)
     func width(_ gap: Int) -> Int {
@@ -52,7 +52,8 @@ extension ReportTable {
     { widths[widest] -= 1 }
     func line(_ cells: [String]) -> String {
       var joined = shown.map { column in
-        let padding = String(repeating: " ", count: max(widths[column] - cells[column].count, 0))
+        let padding = String(
+          repeating: " ", count: max(widths[column] - cells[column].terminalColumns, 0))
         return columns[column].alignment == .left
           ? cells[column] + padding : padding + cells[column]
       }.joined(separator: String(repeating: " ", count: gap))
@@ -62,7 +63,7 @@ extension ReportTable {
     /// The lines that a line of cells takes where words are broken.
     func broken(_ cells: [String]) -> [String] {
       var parts = cells.map { [$0] }
-      for column in shown where cells[column].count > widths[column] {
+      for column in shown where cells[column].terminalColumns > widths[column] {
         parts[column] = pieces(of: cells[column], width: widths[column])
       }
       let height = shown.map { parts[$0].count }.max() ?? 1
@@ -128,13 +129,17 @@ extension ReportTable {
     (heading.map { "% " + $0 + "\n" } + [tabular()] + footer.map { "% " + $0 + "\n" }).joined()
   }
 
-  /// A text in pieces of at most so many characters, broken at blanks where it has some.
+  /// A text in pieces of at most so many columns, broken at blanks where it has some.
   private func pieces(of text: String, width: Int) -> [String] {
     var pieces: [String] = []
     var rest = Substring(text)
-    while rest.count > width {
-      let head = rest.prefix(width + 1)
-      let end = head.lastIndex(of: " ") ?? head.index(before: head.endIndex)
+    while rest.terminalColumns > width {
+      let head = rest.prefix(terminalColumns: width)
+      let isWhole = rest[head.endIndex...].first == " "
+      let blank = head.lastIndex(of: " ").flatMap { blank in
+        head[..<blank].allSatisfy { $0 == " " } ? nil : blank
+      }
+      let end = isWhole ? head.endIndex : blank ?? head.endIndex
       pieces.append(String(rest[..<end]))
       rest = rest[end...].drop { $0 == " " }
     }
@@ -143,7 +148,7 @@ extension ReportTable {
 
   /// Breaks a line at blanks so that it fits; continuations are indented.
   private func wrapped(_ text: String, _ width: Int) -> [String] {
-    guard text.count > width else { return [text] }
+    guard text.terminalColumns > width else { return [text] }
     var lines: [String] = []
     var current = ""
     // Parts that stand three blanks apart stay whole where they fit a line.
@@ -151,14 +156,18 @@ extension ReportTable {
     for part in text.split(separator: gap) {
       if current.isEmpty {
         current = String(part)
-      } else if current.count + gap.count + part.count <= width {
+      } else if (current + gap + part).terminalColumns <= width {
         current += gap + part
       } else {
         lines.append(current)
         current = "  " + part
       }
-      if current.count > width, gap != " " {
-        var broken = wrapped(current.split(separator: " ").joined(separator: " "), width)
+      if current.terminalColumns > width {
+        var broken =
+          gap == " "
+          ? current.terminalColumns > current.count
+            ? pieces(of: current, width: width) : [current]
+          : wrapped(current.split(separator: " ").joined(separator: " "), width)
         current = broken.removeLast()
         lines += broken
       }

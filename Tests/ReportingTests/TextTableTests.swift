@@ -74,6 +74,19 @@ struct TextTableTests {
     #expect(lines.suffix(4) == ["unbreakablewords", "  stay", "", ""])
   }
 
+  @Test("wide characters take two columns and are broken anywhere")
+  func wide() {
+    var table = fruit
+    table.lines[0].cells[1] = "绿色"
+    table.footer = ["精度下降是正常现象 yes"]
+    let lines = text(table, width: 40).split(separator: "\n").map(String.init)
+    let first = lines.first { $0.hasPrefix("apple") }
+    let second = lines.first { $0.hasPrefix("fig") }
+    #expect(first?.count == (second?.count ?? 0) - 2)
+    let narrow = text(table, width: 11).split(separator: "\n").map(String.init)
+    #expect(narrow.suffix(2) == ["精度下降是", "正常现象", "  yes"].suffix(2))
+  }
+
   @Test("colour is asked for, by line, and takes no place")
   func color() {
     var table = fruit
