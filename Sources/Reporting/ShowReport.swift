@@ -53,14 +53,26 @@ public enum ShowReport {
             shape(graph.inputShape(ofRow: index)), shape(output.map { graph.shapes[$0] }),
           ] + amounts(index)))
     }
+    for (number, cells) in spec.heads.compactMap(\.row) {
+      parts.append(.head)
+      let name = cells.first { RowColumn.equal($0.column, "module") }?.text ?? "head"
+      lines.append(
+        ReportTable.Line(
+          [.count(number), .text(name)]
+            + printed.map { column in
+              .text(cells.first { RowColumn.equal($0.column, column) }?.text ?? "-")
+            } + [.none, .none] + (costs ? [.none, .none] : [])))
+    }
     for row in graph.graph.rows.enumerated() where row.element.kind == .head {
       let output = graph.graph.nodes.lastIndex { $0.origin.row == row.offset }
       parts.append(row.element.part)
+      let operators = operators(ofHeadRow: row.offset, graph.graph)
       lines.append(
         ReportTable.Line(
-          ["", .text(row.element.name)] + printed.map { _ in "" } + [
-            shape(graph.inputShape(ofRow: row.offset)), shape(output.map { graph.shapes[$0] }),
-          ] + amounts(row.offset)))
+          ["", .text(row.element.name)]
+            + printed.map { RowColumn.isOperator($0) ? .text(operators) : "" } + [
+              shape(graph.inputShape(ofRow: row.offset)), shape(output.map { graph.shapes[$0] }),
+            ] + amounts(row.offset)))
     }
     let total = graph.totalCost()
     let totals: [ReportTable.Cell] =
@@ -69,8 +81,15 @@ public enum ShowReport {
     return ReportTable(
       facts: CostReport.facts(graph), heading: [CostReport.heading(graph), reference(spec)],
       columns: columns, lines: lines, totals: costs ? [ReportTable.Line(totals)] : [],
-      footer: errata(spec) + claims(graph)
+      footer: errata(spec) + claims(graph) + picture(graph)
     ).grouped(by: parts)
+  }
+
+  /// The operators of the branch of a head that a row stands for.
+  private static func operators(ofHeadRow row: Int, _ graph: Graph) -> String {
+    let branch = graph.blocks.first { $0.row == row }?.headPlace?.branch
+    let rows = graph.spec.heads.flatMap(\.branches).first { $0.name == branch }?.rows ?? []
+    return rows.map { text(of: $0, in: "operator") }.joined(separator: " + ")
   }
 
   /// The cell of a column; `~` if the row has none.
@@ -94,6 +113,32 @@ public enum ShowReport {
     }
   }
 
+  /// How a picture becomes the input.
+  private static func picture(_ graph: ShapedGraph) -> [String] {
+    guard let preprocessing = graph.graph.spec.preprocessing else { return [] }
+    func list(_ values: [Double]) -> String { values.map { "\($0)" }.joined(separator: ", ") }
+    let fit =
+      switch preprocessing.fit {
+      case .crop(let fraction):
+        "shorter side to \(graph.shapes[0].height) / \(fraction) pixels, then a square from the centre"
+      case .stretch: "each side to the input's"
+      case .letterbox(let fill): "longer side to the input's, the rest filled with gray \(fill)"
+      }
+    let filter =
+      switch preprocessing.filter {
+      case .antialiased: "bilinear, widened where it shrinks"
+      case .linear: "bilinear"
+      case .cubic: "bicubic"
+      }
+    let (mean, deviation) = (preprocessing.mean, preprocessing.standardDeviation)
+    let isPlain = mean.allSatisfy { $0 == 0 } && deviation.allSatisfy { $0 == 1 }
+    return [
+      "A picture becomes the input: \(fit) (\(filter)); \(preprocessing.channels.rawValue),"
+        + " 0 to \(Numbers.fixed(preprocessing.range, 0))"
+        + (isPlain ? "." : ", less \(list(mean)), over \(list(deviation)).")
+    ]
+  }
+
   private static func claims(_ graph: ShapedGraph) -> [String] {
     let spec = graph.graph.spec
     let claims = spec.rows.filter { $0.inputClaim != nil }.count
@@ -111,5 +156,10 @@ public enum ShowReport {
 private enum RowColumn {
   static func equal(_ left: String, _ right: String) -> Bool {
     left == right || left.lowercased() == right.lowercased()
+  }
+
+  /// Whether a column says what a row does, in a table of the papers' own form.
+  static func isOperator(_ column: String) -> Bool {
+    ["operator", "type / stride"].contains(column.lowercased())
   }
 }

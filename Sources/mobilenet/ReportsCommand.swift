@@ -113,18 +113,19 @@ struct ReportsCommand: ParsableCommand {
 
   private func markdown(_ graph: ShapedGraph) -> String {
     let spec = graph.graph.spec
-    let tables = [
-      ("The table", ShowReport.table(graph)),
-      ("Cost by part", CostReport(graph, by: .part).table()),
-      ("What its maps see", ReachReport(graph, cells: 4).table()),
-      ("Cost by row", CostReport(graph, by: .row).table()),
-      ("Cost by block", CostReport(graph, by: .block).table()),
-      ("Cost by layer", CostReport(graph, by: .layer).table()),
-      ("Cost by kind of operation", KindReport.table(graph)),
-      ("Standard against separable", SeparableReport.table(graph)),
-      ("Receptive fields", ReachReport.rowTable(graph)),
-      ("Memory", MemoryReport(graph).schedule()), ("Weights", MemoryReport(graph).weights()),
-    ]
+    let boxes = BoxesReport.tables(graph).map { ("Its boxes", $0) }
+    let tables =
+      [("The table", ShowReport.table(graph))] + boxes + [
+        ("Cost by part", CostReport(graph, by: .part).table()),
+        ("What its maps see", ReachReport(graph, cells: 4).table()),
+        ("Cost by row", CostReport(graph, by: .row).table()),
+        ("Cost by block", CostReport(graph, by: .block).table()),
+        ("Cost by layer", CostReport(graph, by: .layer).table()),
+        ("Cost by kind of operation", KindReport.table(graph)),
+        ("Standard against separable", SeparableReport.table(graph)),
+        ("Receptive fields", ReachReport.rowTable(graph)),
+        ("Memory", MemoryReport(graph).schedule()), ("Weights", MemoryReport(graph).weights()),
+      ]
     let sections = tables.map { "## \($0)\n\n" + $1.rendered(as: .markdown) }
     let figures = "![\(spec.title)](\(spec.name).svg)\n\n![Its block](\(spec.name)-block.svg)\n"
     return (["# \(spec.title)\n", figures] + sections).joined(separator: "\n")

@@ -19,7 +19,8 @@ struct RunCommand: ParsableCommand {
         mobilenet run mobilenet-v2 \\
           --weights Data/mobilenet_v2-b0353104.pth --image Data/coffee.png
 
-      The picture is brought to size as torchvision does: shorter side to resolution / 0.875, a \
+      The picture is prepared as the network's table says, which the last line of 'mobilenet show' \
+      repeats: for the classifiers as torchvision does it, shorter side to resolution / 0.875, a \
       bilinear filter that widens with the reduction, centre crop, mean and standard deviation.
       """)
 

@@ -9,7 +9,8 @@ struct ShowCommand: ParsableCommand {
       describe it (t or exp: expansion; c or out: output channels; n: repeats; SE: \
       squeeze-and-excitation; NL: activation, RE ReLU, R6 ReLU6, HS h-swish; s: stride). The shapes \
       that follow from the rows stand beside the claims. A star marks a misprint of the source, \
-      explained below the table.
+      explained below the table. Of a detector the boxes follow: their sizes, how answers move them, \
+      and which remain.
 
         mobilenet show mobilenet-v3-large
         mobilenet show mobilenet-v2 --costs --format latex --standalone
@@ -23,6 +24,7 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    try output.say([ShowReport.table(try network.graph(), costs: costs)])
+    let graph = try network.graph()
+    try output.say([ShowReport.table(graph, costs: costs)] + BoxesReport.tables(graph))
   }
 }
