@@ -145,7 +145,7 @@ public enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
     case .emptyBatch: "the batch holds no pictures"
     case .memory(let needed, let available):
       "the run needs \(needed >> 20) MiB of memory, but this machine has \(available >> 20) MiB;"
-        + " choose a smaller resolution"
+        + " choose a smaller resolution or fewer classes"
     }
   }
 }

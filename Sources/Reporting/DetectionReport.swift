@@ -1,3 +1,4 @@
+import Architecture
 import Detection
 
 /// The boxes in a picture, for people and for programs.
@@ -31,6 +32,10 @@ public struct DetectionReport: Codable, Sendable {
   public var note: String?
   /// Where the picture comes from.
   public var image: String
+  /// The network's input.
+  public var input: ShapeJSON
+  /// How many classes the network tells apart, its background included.
+  public var classCount: Int
   /// The picture's width in pixels.
   public var width: Int
   /// The picture's height in pixels.
@@ -40,13 +45,16 @@ public struct DetectionReport: Codable, Sendable {
 
   /// A report on boxes in a picture of the given sides.
   public init(
-    name: String, weights: String, note: String?, image: String, width: Int, height: Int,
+    name: String, weights: String, note: String?, image: String, input: Shape, classCount: Int,
+    width: Int, height: Int,
     boxes: [DetectedBox], labels: [String]
   ) {
     self.name = name
     self.weights = weights
     self.note = note
     self.image = image
+    self.input = ShapeJSON(input)
+    self.classCount = classCount
     self.width = width
     self.height = height
     self.boxes = boxes.map { found in

@@ -74,8 +74,16 @@ public struct MemoryReport: Sendable {
   /// The same, without the block's name for tensors of the entry's own.
   private func name(_ node: Int, in entry: CostEntry) -> String {
     guard entry.nodes.contains(node) else { return name(node) }
+    return inside(node)
+  }
+
+  /// A tensor inside its block; a block that holds one row only needs no name for it.
+  private func inside(_ node: Int) -> String {
     let origin = graph.graph.nodes[node].origin
-    return (origin.path + [origin.role.rawValue]).joined(separator: ".")
+    let rows = Set(
+      graph.graph.nodes.filter { $0.origin.block == origin.block }.map(\.origin.path.first))
+    let path = rows.count == 1 ? origin.path.dropFirst() : origin.path[...]
+    return (path + [origin.role.rawValue]).joined(separator: ".")
   }
 
   /// A tensor's block, with the layer where it is not the block's result.
@@ -83,8 +91,6 @@ public struct MemoryReport: Sendable {
     let origin = graph.graph.nodes[node].origin
     let block = graph.graph.blocks[origin.block]
     let isResult = graph.shapes[node] == graph.shapes[block.result] && origin.role != .depthwise
-    let inside = origin.path + [origin.role.rawValue]
-    return isResult || origin.role == .input
-      ? block.name : "\(block.name).\(inside.joined(separator: "."))"
+    return isResult || origin.role == .input ? block.name : "\(block.name).\(inside(node))"
   }
 }

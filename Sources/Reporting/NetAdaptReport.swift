@@ -22,7 +22,7 @@ public enum NetAdaptReport {
           .change(proposal.macs - total.macs),
         ] + (device == nil ? [] : [.number(proposal.cost * 1e6, decimals: 2)]) + [
           .number(100 * (proposal.share - 1), decimals: 2),
-          .text(proposal.suffices ? "proposed" : "too little: even \(proposal.after) channels"),
+          .text(proposal.suffices ? "proposed" : "too little"),
         ], tint: proposal.suffices ? nil : .dim)
     }
     let place = device.map { " On \($0.title), as 'mobilenet roofline' predicts." } ?? ""
@@ -39,7 +39,8 @@ public enum NetAdaptReport {
         .init("params", priority: 3, key: "parameters"), .init("MACs", key: "macs"),
         .init("+/-", priority: 2, key: "macsDifference"),
       ] + (device == nil ? [] : [.init("least us", key: "microseconds")]) + [
-        .init("\(counting) %", key: "changePercent"), .init("", .left, key: "verdict"),
+        .init("\(counting) %", key: "changePercent"),
+        .init("", .left, uniqueTitle: "verdict", key: "verdict"),
       ], lines: lines,
       footer: [
         "Each proposal makes one width smaller by the least that lowers the \(counting) by"

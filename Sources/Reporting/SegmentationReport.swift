@@ -1,3 +1,5 @@
+import Architecture
+
 /// How much of a picture belongs to which class, for people and for programs.
 public struct SegmentationReport: Codable, Sendable {
   /// A class that some pixels have.
@@ -18,6 +20,10 @@ public struct SegmentationReport: Codable, Sendable {
   public var note: String?
   /// Where the picture comes from.
   public var image: String
+  /// The network's input.
+  public var input: ShapeJSON
+  /// How many classes the network tells apart, its background included.
+  public var classCount: Int
   /// The picture's width in pixels.
   public var width: Int
   /// The picture's height in pixels.
@@ -27,13 +33,16 @@ public struct SegmentationReport: Codable, Sendable {
 
   /// A report on a picture of the given sides with a class for each of its pixels.
   public init(
-    name: String, weights: String, note: String?, image: String, width: Int, height: Int,
+    name: String, weights: String, note: String?, image: String, input: Shape, classCount: Int,
+    width: Int, height: Int,
     classes: [Int], labels: [String]
   ) {
     self.name = name
     self.weights = weights
     self.note = note
     self.image = image
+    self.input = ShapeJSON(input)
+    self.classCount = classCount
     self.width = width
     self.height = height
     var counts: [Int: Int] = [:]

@@ -33,6 +33,8 @@ struct DetectCommand: ParsableCommand {
     let result = try options.run()
     let graph = result.model.graph
     var detector = try Detector(graph)
+    if detector.classCount == 1, detector.background != nil { throw PictureOptions.onlyBackground }
+    PictureOptions.complain(of: result.answers)
     if let score { detector.suppression.score = score }
     let boxes = try detector.boxes(
       in: result.answers.map(\.values), placement: result.placement,
@@ -41,7 +43,8 @@ struct DetectCommand: ParsableCommand {
     let note = options.note(on: "boxes")
     let report = DetectionReport(
       name: spec.name, weights: options.options.weights, note: note, image: options.image,
-      width: result.picture.width, height: result.picture.height, boxes: boxes,
+      input: graph.shapes[0], classCount: detector.classCount, width: result.picture.width,
+      height: result.picture.height, boxes: boxes,
       labels: try options.options.network.tables.labels(of: graph, for: detector))
     if let output = options.output {
       let scene = DetectionFigure.scene(

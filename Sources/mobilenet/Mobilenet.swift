@@ -24,7 +24,6 @@ struct Mobilenet: ParsableCommand {
         mobilenet draw mobilenet-v3-large    the architecture as a figure
         mobilenet verify --all               run every network and check every shape and count
         mobilenet detect ssdlite             find boxes in a picture
-        mobilenet audit                      what papers print, and what it should be
         mobilenet bench                      time the forward pass on this machine
 
       Wherever NAME stands, NAME@DIALECT may stand: the same network as @paper, @timm or \

@@ -35,6 +35,18 @@ struct PictureOptions: ParsableArguments {
     var answers: [Tensor<Float>]
   }
 
+  /// What to say where the only class is the background.
+  static let onlyBackground = Failure.usage(
+    "--classes counts the background here, so that 1 leaves nothing to find; it must be at least 2")
+
+  /// What to say of answers that are no numbers; weights that are none give such.
+  static func complain(of answers: [Tensor<Float>]) {
+    let broken = answers.count { !$0.values.allSatisfy(\.isFinite) }
+    guard broken > 0 else { return }
+    Console.complain(
+      "\(broken) of \(answers.count) answers hold numbers that are infinite or no numbers")
+  }
+
   /// Throws if an option makes no sense, or if the network does not answer as it must; the message
   /// then names those that do.
   func check(_ what: String, _ answers: (ShapedGraph) -> Bool) throws {
@@ -53,6 +65,7 @@ struct PictureOptions: ParsableArguments {
     }
     let name = graph.graph.spec.name
     if others.contains(where: { $0 == name.prefix { $0 != "@" } }) {
+      if options.network.scaling.classes == 1 { throw Self.onlyBackground }
       throw Failure.usage(
         "'\(name)' does not answer with \(what) at this scale or with these classes")
     }

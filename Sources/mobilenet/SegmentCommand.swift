@@ -27,13 +27,14 @@ struct SegmentCommand: ParsableCommand {
     guard let answer = result.answers.first,
       let map = ClassMap(answer: answer.values, shape: answer.shape)
     else { throw NetworkError.size(expected: 1, got: result.answers.count) }
+    PictureOptions.complain(of: result.answers)
     let classes = map.classes(
       width: picture.width, height: picture.height, placement: result.placement)
     let labels = try options.options.network.tables.labels(of: result.model.graph)
     let note = options.note(on: "classes")
     let report = SegmentationReport(
       name: result.model.graph.graph.spec.name, weights: options.options.weights, note: note,
-      image: options.image,
+      image: options.image, input: result.model.graph.shapes[0], classCount: answer.shape.channels,
       width: picture.width, height: picture.height, classes: classes, labels: labels)
     if let output = options.output {
       let entries = report.classes.map {

@@ -207,8 +207,11 @@ struct PictureCommandTests {
       ),
       (
         "segment lraspp --classes 1", 64,
-        "'lraspp-mobilenet-v3-large' does not answer with the class of every pixel at this scale or"
-          + " with these classes"
+        "--classes counts the background here, so that 1 leaves nothing to find; it must be at least 2"
+      ),
+      (
+        "detect ssd-mobilenet-v1 --classes 1", 64,
+        "--classes counts the background here, so that 1 leaves nothing to find; it must be at least 2"
       ),
       ("detect ssdlite --score 2", 64, "--score must be from 0 to 1, not 2.0"),
       ("detect ssdlite --score nan", 64, "--score must be from 0 to 1, not nan"),

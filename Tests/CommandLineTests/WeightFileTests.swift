@@ -179,7 +179,7 @@ struct WeightFileTests {
     let outcome = try Program.run(["run", "v2", "--width", "16", "--resolution", "16384"])
     #expect(outcome.code == 1)
     #expect(outcome.complaint.hasPrefix("mobilenet: the run needs "))
-    #expect(outcome.complaint.hasSuffix(" MiB; choose a smaller resolution\n"))
+    #expect(outcome.complaint.hasSuffix(" MiB; choose a smaller resolution or fewer classes\n"))
   }
 
   /// One white pixel: signature, header, compressed data, end.
