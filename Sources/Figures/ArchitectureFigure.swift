@@ -30,11 +30,11 @@ public enum ArchitectureFigure {
       "input \(graph.shapes[0].spaced)",
     ]
     if let width = graph.printedWidth { facts.append("width multiplier \(width)") }
-    if let classes = graph.graph.scaling.classes {
+    if let classes = graph.graph.classes {
       facts.append("\(FigureNumber.grouped(classes)) classes")
     }
     return FigureTitle(
-      title: spec.title, facts: facts, source: FigureTitle.source(of: spec.reference)
+      title: FigureTitle.title(of: spec), facts: facts, source: FigureTitle.source(of: spec.reference)
     ).primitives(width: canvas.width, measuring: measuring)
   }
 }

@@ -74,7 +74,7 @@ public enum BlockFigure {
     }
     if let width = graph.printedWidth { facts.append("width multiplier \(width)") }
     return FigureTitle(
-      title: "\(place) of \(spec.title)", facts: facts,
+      title: "\(place) of \(FigureTitle.title(of: spec))", facts: facts,
       source: FigureTitle.source(of: spec.reference))
   }
 

@@ -7,6 +7,12 @@ struct FigureTitle {
   var facts: [String]
   var source: String
 
+  /// A network's title, with the dialect if it is not the table's own.
+  static func title(of spec: ArchitectureSpec) -> String {
+    guard let mark = spec.name.firstIndex(of: "@") else { return spec.title }
+    return "\(spec.title) \(spec.name[mark...])"
+  }
+
   /// Where a reader finds the table.
   static func source(of reference: ArchitectureSpec.Reference) -> String {
     let paper = reference.arxiv.map { "arXiv \($0)" } ?? reference.paper

@@ -2,8 +2,8 @@ import NetworkGraph
 
 extension Graph {
   /// The block that shows best what a network is built of: of the inverted residuals the one with
-  /// most parts, else a separable block, else a composite one, else the first that there is; of
-  /// equals the one that its table repeats most.
+  /// most parts, else a separable block, else a composite one, else the convolution with most
+  /// weights; of equals the one that its table repeats most.
   func characteristicBlock() -> Int? {
     let ranked = blocks.indices.filter { blocks[$0].kind != .input }.map { block in
       (block: block, rank: rank(ofBlock: block))
@@ -26,6 +26,16 @@ extension Graph {
         .weightless, .head:
         0
       }
-    return [kind, parts.count { roles.contains($0) }, rows[blocks[block].row].repeats]
+    let weights = kind > 0 ? 0 : weightCount(ofBlock: block)
+    return [kind, parts.count { roles.contains($0) }, rows[blocks[block].row].repeats, weights]
+  }
+
+  private func weightCount(ofBlock block: Int) -> Int {
+    nodes.reduce(0) { sum, node in
+      guard node.origin.block == block, case .convolution(let convolution) = node.operation else {
+        return sum
+      }
+      return sum + convolution.weightShape.reduce(1, *)
+    }
   }
 }

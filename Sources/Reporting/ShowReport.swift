@@ -135,7 +135,8 @@ public enum ShowReport {
     return [
       "A picture becomes the input: \(fit) (\(filter)); \(preprocessing.channels.rawValue),"
         + " 0 to \(Numbers.fixed(preprocessing.range, 0))"
-        + (isPlain ? "." : ", less \(list(mean)), over \(list(deviation)).")
+        + (isPlain ? "." : ", less \(list(mean)), over \(list(deviation))"
+          + (Set(mean).count > 1 ? " (red, green, blue)." : "."))
     ]
   }
 
