@@ -9,18 +9,40 @@ public enum LaTeXDocument {
       var text = heading.isEmpty ? "" : "\(heading)\\par\\medskip\n"
       text += "\\adjustbox{max width=\\linewidth,max totalheight=0.85\\textheight}{%\n"
       text += table.tabular() + "}\\par\\medskip\n"
-      return text + (notes.isEmpty ? "" : "{\\small\(notes)\\par}\n") + "\\bigskip\n"
+      return text + (notes.isEmpty ? "" : "{\\small \(notes)\\par}\n") + "\\bigskip\n"
     }
+    let text = body.joined()
+    let isWide = text.contains { $0.isWide }
     return """
       \\documentclass{article}
       \\usepackage[utf8]{inputenc}
       \\usepackage[T1]{fontenc}
       \\usepackage[a4paper,landscape,margin=15mm]{geometry}
       \\usepackage{adjustbox,booktabs}
-      \\setlength{\\parindent}{0pt}
+      \(isWide ? wideCharacters : "")\\setlength{\\parindent}{0pt}
       \\begin{document}
-      \(body.joined())\\end{document}
+      \(isWide ? marked(text) : text)\\end{document}
 
       """
+  }
+
+  /// Chinese, where the package and a font for it are installed.
+  private static let wideCharacters = """
+    \\IfFileExists{CJKutf8.sty}{\\IfFileExists{c70gbsn.fd}{%
+    \\usepackage{CJKutf8}\\newcommand{\\wide}[1]{\\begin{CJK}{UTF8}{gbsn}#1\\end{CJK}}}{}}{}
+    \\providecommand{\\wide}[1]{[\\dots]}
+
+    """
+
+  /// Runs of wide characters as arguments of the command for them.
+  private static func marked(_ text: String) -> String {
+    var result = ""
+    var wasWide = false
+    for character in text {
+      if character.isWide != wasWide { result += wasWide ? "}" : "\\wide{" }
+      wasWide = character.isWide
+      result.append(character)
+    }
+    return result + (wasWide ? "}" : "")
   }
 }
