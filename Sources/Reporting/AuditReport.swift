@@ -9,8 +9,10 @@ public enum AuditReport {
       let network = entry.figure.network
       var line = ReportTable.Line(
         [
-          .text(network.name), network.width.map { .number($0, decimals: 2) } ?? .none,
-          network.resolution.map { .count($0) } ?? .none, .text(name(entry.count.quantity)),
+          .text(name(network, entry.classes)), .text(network.name),
+          network.width.map { .number($0, decimals: 2) } ?? .none,
+          network.resolution.map { .count($0) } ?? .none,
+          entry.classes.map { .count($0) } ?? .none, .text(name(entry.count.quantity)),
           .text(entry.count.printed.description), .count(entry.exact),
           .number(100 * entry.difference, decimals: 2), .text(keyword(entry)),
           detail(entry),
@@ -30,16 +32,19 @@ public enum AuditReport {
         }),
       heading: [],
       columns: [
-        .init("network", .left, key: "network"), .init("alpha", priority: 2, key: "width"),
-        .init("pixels", priority: 3, key: "resolution"), .init("count", .left, key: "count"),
+        .init("network", .left), .init("name", .left, key: "network", isForPrograms: true),
+        .init("alpha", key: "width", isForPrograms: true),
+        .init("pixels", key: "resolution", isForPrograms: true),
+        .init("classes", key: "classes", isForPrograms: true),
+        .init("count", .left, key: "count"),
         .init("published", .right, key: "published"), .init("exact", key: "exact"),
-        .init("diff. %", priority: 4, key: "differencePercent"),
+        .init("diff. %", priority: 1, key: "differencePercent"),
         .init("verdict", .left, key: "verdict"),
-        .init("of", .left, priority: 1, key: "explanation"),
+        .init("of", .left, priority: 2, key: "explanation"),
       ], lines: lines,
       footer: [
         "\(audit.entries.count) published counts: \(summary.joined(separator: ", "))",
-        "exact: equal to the unit; rounded, floored: equal in the printed digits; other convention: equal if"
+        "exact: equal to the unit; rounded, floored: equal in the printed digits; up: the next larger number of them; other convention: equal if"
           + " something else is counted, the same throughout a source if it can be; stale: that of an older"
           + " form of the network; misprint: one digit differs, nothing known gives the number, and the row's"
           + " other counts are right; unexplained: nothing known gives it.",
@@ -59,7 +64,7 @@ public enum AuditReport {
     case .floored: "floored"
     case .variant: entry.figure.isVariantOlder ? "stale" : "other convention"
     case .otherConvention: "other convention"
-    case .misprint: "misprint"
+    case .misprint, .repeated: "misprint"
     case .unexplained: "unexplained"
     }
   }
@@ -72,9 +77,19 @@ public enum AuditReport {
       .text(network.name.split(separator: "@").last.map { "that of @\($0)" } ?? network.name)
     case .otherConvention(let convention): .text(convention.rawValue)
     case .misprint: "1 digit differs"
+    case .repeated(let resolution): .text("that of \(resolution) pixels")
     case .unexplained(let digits):
       digits.map { .text("\($0) digit\($0 == 1 ? " differs" : "s differ")") } ?? .none
     }
+  }
+
+  /// `mobilenet-v1:0.75/192`, with the classes of what is no classifier.
+  private static func name(_ network: NetworkRequest, _ classes: Int?) -> String {
+    let width = network.width.map { ":\(Numbers.fixed($0, 2))" } ?? ""
+    let resolution = network.resolution.map { "/\($0)" } ?? ""
+    let counted = classes.map { ", \($0) classes" } ?? ""
+    return network.name + (width.isEmpty && !resolution.isEmpty ? ":" : width) + resolution
+      + counted
   }
 
   private static func name(_ quantity: PublishedCount.Quantity) -> String {
@@ -88,7 +103,7 @@ public enum AuditReport {
     switch entry.verdict {
     case .exact, .rounded, .floored, .raised: nil
     case .variant, .otherConvention: .cyan
-    case .misprint, .unexplained: .orange
+    case .misprint, .repeated, .unexplained: .orange
     }
   }
 }

@@ -39,13 +39,17 @@ public enum CompareReport {
       ]
         + kinds.map {
           .init(
-            "\($0.title) %", priority: 3, uniqueTitle: "% of MACs in \($0.title)",
+            "\($0.title) %", priority: $0.kind == .pointwise || $0.kind == .depthwise ? 1 : 9,
+            uniqueTitle: "% of MACs in \($0.title)",
             key: $0.kind.rawValue)
         }
         + (accuracyTitle
           ? [
             .init("published", .left, key: "accuracy"),
-            .init("by", .left, priority: 2, key: "accuracySource"),
+            .init("percent", key: "percent", isForPrograms: true),
+            .init("metric", .left, key: "metric", isForPrograms: true),
+            .init("data", .left, key: "data", isForPrograms: true),
+            .init("by", .left, priority: 3, key: "accuracySource"),
           ] : []),
       lines: entries.map { entry in
         let graph = entry.graph
@@ -53,10 +57,8 @@ public enum CompareReport {
         let byKind = graph.costByKind()
         let accuracy: [ReportTable.Cell] =
           accuracyTitle
-          ? [
-            entry.accuracy.map {
-              .text("\(Numbers.fixed($0.percent, 1)) \($0.metric.rawValue)")
-            } ?? .none, entry.accuracy.map { .text($0.source) } ?? .text("no published accuracy"),
+          ? FitReport.accuracy(entry.accuracy) + [
+            entry.accuracy.map { .text($0.source) } ?? .text("no published accuracy")
           ] : []
         return ReportTable.Line(
           [

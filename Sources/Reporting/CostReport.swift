@@ -79,9 +79,10 @@ public struct CostReport: Sendable {
       let isRepeated = grain == .layer && block == previous
       previous = block
       return ReportTable.Line(
-        place(entry, isRepeated ? "" : grain == .layer ? block : entry.name + repeats(entry))
-          + (hasExpansion ? [expansion(entry), has(.gate, entry) ? "y" : "-"] : [])
-          + [activation(entry)] + amounts(entry.cost, of: total), tint: tint(entry))
+        place(entry, grain == .layer ? block : entry.name + repeats(entry), isRepeated: isRepeated)
+          + ((hasExpansion ? [expansion(entry), has(.gate, entry) ? "y" : "-"] : [])
+          + [activation(entry)] + amounts(entry.cost, of: total)).map { .text($0) },
+        tint: tint(entry))
     }
     let blanks = Array(repeating: "", count: hasExpansion ? 8 : 6)
     let sum = ReportTable.Line(["", "total"] + blanks + amounts(total, of: total))
@@ -91,12 +92,17 @@ public struct CostReport: Sendable {
     ).grouped(by: entries.map(\.part))
   }
 
-  private func place(_ entry: CostEntry, _ name: String) -> [String] {
-    [
-      name.isEmpty ? "" : graph.graph.rows[entry.row].number.map(String.init) ?? "", name,
-      entry.operatorText, "\(entry.input)", "\(entry.output)",
-      entry.kernel.map(String.init) ?? "-", entry.kernel == nil ? "-" : "\(entry.stride)",
-    ]
+  private func place(
+    _ entry: CostEntry, _ name: String, isRepeated: Bool
+  ) -> [ReportTable.Cell] {
+    let number = graph.graph.rows[entry.row].number.map(String.init) ?? ""
+    let words: [ReportTable.Cell] =
+      isRepeated ? [.ditto(number), .ditto(name)] : [.text(number), .text(name)]
+    return words
+      + [
+        entry.operatorText, "\(entry.input)", "\(entry.output)",
+        entry.kernel.map(String.init) ?? "-", entry.kernel == nil ? "-" : "\(entry.stride)",
+      ].map { .text($0) }
   }
 
   /// How often a row stands, if more than once.

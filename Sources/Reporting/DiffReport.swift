@@ -39,13 +39,15 @@ public enum DiffReport {
       ],
       heading: ["\(names.first)  against  \(names.second)"],
       columns: [
-        .init("row", .left, key: "row"), .init("what differs", .left, priority: 1, key: "change"),
-        .init("params", uniqueTitle: "params of the first", key: "firstParameters"),
-        .init("params", uniqueTitle: "params of the second", key: "secondParameters"),
-        .init("+/-", priority: 3, uniqueTitle: "+/- params", key: "parametersDifference"),
-        .init("MACs", uniqueTitle: "MACs of the first", key: "firstMACs"),
-        .init("MACs", uniqueTitle: "MACs of the second", key: "secondMACs"),
-        .init("+/-", priority: 2, uniqueTitle: "+/- MACs", key: "macsDifference"),
+        .init("row", .left, key: "row"), .init("what differs", .left, key: "change"),
+        .init(
+          "params 1", priority: 4, uniqueTitle: "params of the first", key: "firstParameters"),
+        .init(
+          "params 2", priority: 3, uniqueTitle: "params of the second", key: "secondParameters"),
+        .init("+/- params", key: "parametersDifference"),
+        .init("MACs 1", priority: 2, uniqueTitle: "MACs of the first", key: "firstMACs"),
+        .init("MACs 2", priority: 1, uniqueTitle: "MACs of the second", key: "secondMACs"),
+        .init("+/- MACs", key: "macsDifference"),
       ], lines: lines,
       totals: [
         ReportTable.Line(["total", ""] + Sum(diff.pairs).cells),
@@ -76,7 +78,7 @@ public enum DiffReport {
     }
 
     private func difference(_ pair: (first: Int, second: Int)) -> ReportTable.Cell {
-      pair.first == pair.second ? .none : .change(pair.second - pair.first)
+      .change(pair.second - pair.first)
     }
   }
 

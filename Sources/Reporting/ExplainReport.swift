@@ -134,12 +134,15 @@ public enum ExplainReport {
     guard let row = layers.first?.row, layers.allSatisfy({ $0.row == row }) else {
       return [share + "."]
     }
-    let own = rows.first { $0.row == row }?.cost ?? sum
+    let entry = rows.first { $0.row == row }
+    let own = (macs: entry?.cost.macs ?? sum.macs, nodes: entry?.nodes.count ?? 0)
     let rank = 1 + rows.count { $0.cost.macs > own.macs }
-    let before = rows.filter { $0.row < row }.reduce(0) { $0 + $1.cost.macs }
+    let before = graph.layers().prefix { $0.nodes[0] < (layers.first?.nodes[0] ?? 0) }
+      .reduce(0) { $0 + $1.cost.macs }
+    let isRow = layers.reduce(0) { $0 + $1.nodes.count } == own.nodes
     return [
-      share + "; the row is number \(rank) of \(rows.count) by MACs, and"
-        + " \(percent(before, total.macs)) % of them come before it."
+      share + "; \(percent(before, total.macs)) % of the MACs come before."
+        + " \(isRow ? "The row" : "Its row") is number \(rank) of \(rows.count) by MACs."
     ]
   }
 }

@@ -17,8 +17,9 @@ public enum MultiplierReport {
       return ReportTable.Line([
         entry.number.map { .count($0) } ?? .text(""), .text(entry.name),
         .count(row.channelsAtOne),
-        .number(Double(row.channelsAtOne) * multipliers.alpha, decimals: 1),
-        .count(row.channels), .number(row.alpha * own, decimals: 4),
+        row.isScaled
+          ? .number(Double(row.channelsAtOne) * multipliers.alpha, decimals: 1) : .none,
+        .count(row.channels), row.isScaled ? .number(row.alpha * own, decimals: 4) : .none,
         row.expansionAtOne.map { .count($0) } ?? .none, row.expansion.map { .count($0) } ?? .none,
         row.macsAtOne == 0 ? .none : .number(ideal, decimals: 0),
         row.macs == 0 ? .none : .count(row.macs), deviation(row.macs, ideal),

@@ -8,8 +8,12 @@ extension ReportTable {
     case text(String)
     /// A whole number, exactly.
     case count(Int)
-    /// A whole number with its sign, as a difference.
+    /// A whole number with its sign, as a difference; a dash for none.
     case change(Int)
+    /// Words that the line above has too: people read nothing.
+    case ditto(String)
+    /// A cell as its source prints it, which programs get as a number if it is one.
+    case printed(String)
     /// A number with so many decimals; programs get all of them.
     case number(Double, decimals: Int)
     /// A part of a whole in percent with one decimal; programs get the share, from 0 to 1.
@@ -35,6 +39,9 @@ extension ReportTable {
       switch self {
       case .text(let text): text
       case .count(let value): Numbers.grouped(value)
+      case .change(0): "-"
+      case .ditto: ""
+      case .printed(let text): text
       case .change(let value): (value > 0 ? "+" : "") + Numbers.grouped(value)
       case .number(let value, 0):
         Int(exactly: value.rounded()).map(Numbers.grouped) ?? Numbers.fixed(value, 0)
@@ -56,7 +63,9 @@ extension ReportTable {
       case .number(let value, let decimals): Numbers.fixed(value, decimals)
       case .bar(let share, _): Numbers.fixed(share, 4)
       case .none: ""
-      case .text, .percent, .kibibytes, .mebibytes, .shape, .flag: text
+      case .ditto(let text): text
+      case .text("-"), .printed("-"): ""
+      case .text, .printed, .percent, .kibibytes, .mebibytes, .shape, .flag: text
       }
     }
 

@@ -29,7 +29,10 @@ extension ReportTable.Cell {
   /// The exact value.
   var json: JSONValue {
     switch self {
-    case .text(let text): .text(text)
+    case .text(let text), .ditto(let text): .text(text)
+    case .printed("-"): .null
+    case .printed(let text):
+      Int(text).map { .integer($0) } ?? Double(text).map { .number($0) } ?? .text(text)
     case .count(let value), .change(let value), .kibibytes(let value), .mebibytes(let value):
       .integer(value)
     case .number(let value, _), .bar(let value, _): .number(value)

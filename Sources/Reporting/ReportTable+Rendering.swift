@@ -4,7 +4,7 @@ extension ReportTable {
     switch format {
     case .text: forPeople.text(style)
     case .markdown: forPeople.withGroupColumn.markdown()
-    case .csv: withGroupColumn.csv()
+    case .csv: Self.csv([self])
     case .latex: latex()
     }
   }
@@ -39,6 +39,11 @@ extension ReportTable {
       } else if let last = shown.max(by: { columns[$0].priority < columns[$1].priority }),
         columns[last].priority > 0
       {
+        // Rather than a column that says much, blanks between words are lost.
+        if columns[last].priority <= 2, squeezedWidth(shown, widths) <= style.width {
+          gap = 1
+          break
+        }
         shown.removeAll { $0 == last }
       } else {
         gap = 1
@@ -46,8 +51,9 @@ extension ReportTable {
       }
     }
     // Words that still do not fit are broken at blanks, the widest first.
+    let least = columns.indices.map { leastWidth(ofColumn: $0) }
     while width(gap) > style.width,
-      let widest = shown.filter({ columns[$0].alignment == .left && widths[$0] > 16 })
+      let widest = shown.filter({ columns[$0].alignment == .left && widths[$0] > least[$0] })
         .max(by: { widths[$0] < widths[$1] })
     { widths[widest] -= 1 }
     func line(_ cells: [String]) -> String {
@@ -88,6 +94,10 @@ extension ReportTable {
     }
     if !totals.isEmpty { result += [rule] + totals.map { line($0.texts) } }
     result.append(rule)
+    let missing = columns.indices.filter { !shown.contains($0) }.map { columns[$0].uniqueTitle }
+    if !missing.isEmpty {
+      result += wrapped("Not shown at this width: \(missing.joined(separator: ", ")).", style.width)
+    }
     result += footer.flatMap { wrapped($0, style.width) }
     return result.joined(separator: "\n") + "\n"
   }
@@ -106,23 +116,19 @@ extension ReportTable {
     return result.joined(separator: "\n") + "\n"
   }
 
-  private func csv() -> String {
-    func line(_ cells: [String]) -> String {
-      cells.map { cell in
-        cell.contains { ",\"\n".contains($0) }
-          ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
-      }.joined(separator: ",")
+  /// The width of a column's longest word, but of long ones no more than a bearable part.
+  private func leastWidth(ofColumn column: Int) -> Int {
+    let texts = [columns[column].title] + (lines + totals).map { $0.cells[column].text }
+    let longest = texts.flatMap { $0.split(separator: " ").map(\.terminalColumns) }.max() ?? 0
+    return min(max(longest, 8), 16)
+  }
+
+  /// The width of columns with one blank between them if words were broken to a bearable width.
+  private func squeezedWidth(_ shown: [Int], _ widths: [Int]) -> Int {
+    let bearable = 28
+    return shown.reduce(shown.count - 1) {
+      $0 + (columns[$1].alignment == .left ? min(widths[$1], bearable) : widths[$1])
     }
-    let body = (lines + totals).map { entry in
-      zip(entry.cells, columns).map { cell, column in
-        // Words that lean as numbers do are numbers, made by hand.
-        if case .text(let text) = cell, column.alignment == .right {
-          return text.replacing(",", with: "")
-        }
-        return cell.plainText
-      }
-    }
-    return ([columns.map(\.uniqueTitle)] + body).map { line($0) + "\n" }.joined()
   }
 
   private func latex() -> String {

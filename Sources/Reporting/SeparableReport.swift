@@ -47,11 +47,11 @@ public enum SeparableReport {
     return ReportTable(
       heading: [CostReport.heading(graph)],
       columns: [
-        .init("block", .left), .init("input HxWxC", .left, priority: 3),
+        .init("block", .left), .init("input HxWxC", .left, priority: 7),
         .init("output HxWxC", .left, priority: 2), .init("Dk", priority: 1),
-        .init("standard params", priority: 5), .init("separable params", priority: 5),
+        .init("standard params", priority: 4), .init("separable params", priority: 5),
         .init("standard MACs"), .init("separable MACs"), .init("ratio"),
-        .init("1/N+1/Dk^2", priority: 1), .init("x cheaper", priority: 4),
+        .init("1/N+1/Dk^2", priority: 1), .init("x cheaper", priority: 6),
       ],
       lines: ledger.entries.map { entry in
         let comparison = entry.comparison
@@ -70,15 +70,17 @@ public enum SeparableReport {
           ["the network"] + blanks + cells(ledger.standard, ledger.separable)
             + ratios(ledger.standard.macs, ledger.separable.macs))
       ],
-      footer: [
-        "With standard convolutions the network would cost"
-          + " \(times(ledger.standard.macs, ledger.separable.macs)) times the MACs and"
-          + " \(times(ledger.standard.weights, ledger.separable.weights)) times the parameters.",
-        "A block's depthwise convolution and the 1x1 convolution after it, against one standard"
-          + " convolution of the same window from the same input to the same output. A block's params"
-          + " are weights; the network's are all trainable ones, of which the depthwise layers' norms"
-          + " would go too.",
-      ])
+      footer: ledger.entries.isEmpty
+        ? ["No block is a depthwise convolution and the 1x1 convolution after it."]
+        : [
+          "With standard convolutions the network would cost"
+            + " \(times(ledger.standard.macs, ledger.separable.macs)) times the MACs and"
+            + " \(times(ledger.standard.weights, ledger.separable.weights)) times the parameters.",
+          "A block's depthwise convolution and the 1x1 convolution after it, against one standard"
+            + " convolution of the same window from the same input to the same output. A block's params"
+            + " are weights; the network's are all trainable ones, of which the depthwise layers' norms"
+            + " would go too.",
+        ])
   }
 
   private static func cells(

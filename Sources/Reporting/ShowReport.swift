@@ -9,10 +9,7 @@ public enum ShowReport {
     let spec = graph.graph.spec
     var columns = [ReportTable.Column("#", key: "row")]
     columns += [ReportTable.Column("name", .left, priority: 2, key: "name")]
-    // What a table extends may leave a column without cells, as claims about other shapes.
-    let printed = spec.columns.filter { column in
-      spec.rows.contains { text(of: $0, in: column) != "~" }
-    }
+    let printed = printedColumns(of: spec)
     columns += printed.map { column in
       // Where the width does not suffice, columns go that few rows have.
       let used = spec.rows.count { text(of: $0, in: column) != "~" }
@@ -42,7 +39,8 @@ public enum ShowReport {
       let cells: [ReportTable.Cell] = printed.map { column in
         let text = text(of: source, in: column)
         let mark = marks.contains { $0.column == column } ? " *" : ""
-        return text == "~" && mark.isEmpty ? .none : .text((text == "~" ? "-" : text) + mark)
+        return text == "~" && mark.isEmpty
+          ? .none : mark.isEmpty ? .printed(text) : .text((text == "~" ? "-" : text) + mark)
       }
       let repeats = source.group.map { " (\($0.count)x)" } ?? ""
       let output = graph.graph.nodes.lastIndex { $0.origin.row == index }
@@ -85,15 +83,21 @@ public enum ShowReport {
     ).grouped(by: parts)
   }
 
+  /// The columns with cells: what a table extends may leave one without any, as claims about other
+  /// shapes.
+  static func printedColumns(of spec: ArchitectureSpec) -> [String] {
+    spec.columns.filter { column in spec.rows.contains { text(of: $0, in: column) != "~" } }
+  }
+
   /// The operators of the branch of a head that a row stands for.
-  private static func operators(ofHeadRow row: Int, _ graph: Graph) -> String {
+  static func operators(ofHeadRow row: Int, _ graph: Graph) -> String {
     let branch = graph.blocks.first { $0.row == row }?.headPlace?.branch
     let rows = graph.spec.heads.flatMap(\.branches).first { $0.name == branch }?.rows ?? []
     return rows.map { text(of: $0, in: "operator") }.joined(separator: " + ")
   }
 
   /// The cell of a column; `~` if the row has none.
-  private static func text(of row: Row, in column: String) -> String {
+  static func text(of row: Row, in column: String) -> String {
     row.cells.first { RowColumn.equal($0.column, column) }?.text ?? "~"
   }
 
@@ -135,8 +139,10 @@ public enum ShowReport {
     return [
       "A picture becomes the input: \(fit) (\(filter)); \(preprocessing.channels.rawValue),"
         + " 0 to \(Numbers.fixed(preprocessing.range, 0))"
-        + (isPlain ? "." : ", less \(list(mean)), over \(list(deviation))"
-          + (Set(mean).count > 1 ? " (red, green, blue)." : "."))
+        + (isPlain
+          ? "."
+          : ", less \(list(mean)), over \(list(deviation))"
+            + (Set(mean).count > 1 ? " (red, green, blue)." : "."))
     ]
   }
 
@@ -154,7 +160,7 @@ public enum ShowReport {
   }
 }
 
-private enum RowColumn {
+enum RowColumn {
   static func equal(_ left: String, _ right: String) -> Bool {
     left == right || left.lowercased() == right.lowercased()
   }

@@ -49,30 +49,76 @@ public struct Worksheet: Sendable {
     self.blanks = blanks
   }
 
-  /// The table with numbered blanks.
+  /// The table in its paper's columns, without the inputs that it claims, and with numbered blanks.
+  /// A row takes the output of the row before unless it says otherwise.
   public func questions() -> ReportTable {
+    let spec = graph.graph.spec
+    let printed = ShowReport.printedColumns(of: spec).filter {
+      !["input", "input size"].contains($0.lowercased())
+    }
     let lines = entries.map { entry in
-      ReportTable.Line([
-        graph.graph.rows[entry.row].number.map { .count($0) } ?? .text(""), .text(entry.name),
-        .text(entry.operatorText), .shape(entry.input),
-        cell(entry, .output, .shape(entry.output)), .text(parameters(entry)),
-        cell(entry, .parameters, .count(entry.cost.parameters.total)),
-        cell(entry, .macs, .count(entry.cost.macs)),
-      ])
+      let row = graph.graph.rows[entry.row]
+      let repeats = row.repeats > 1 && !printed.contains("n") ? " (\(row.repeats)x)" : ""
+      return ReportTable.Line(
+        [row.number.map { .count($0) } ?? .text(""), .text(entry.name + repeats)]
+          + printed.map { .printed(text(of: row, at: entry.row, in: $0)) } + [
+            cell(entry, .output, .shape(entry.output)),
+            cell(entry, .parameters, .count(entry.cost.parameters.total)),
+            cell(entry, .macs, .count(entry.cost.macs)),
+          ])
     }
     return ReportTable(
       key: "questions", facts: facts(), heading: [CostReport.heading(graph), "Worksheet \(seed)"],
       columns: [
-        .init("#", priority: 2, key: "row"), .init("name", .left, key: "name"),
-        .init("operator", .left, key: "operator"),
-        .init("input HxWxC", .left, priority: 1, key: "input"),
-        .init("output HxWxC", .left, key: "output"), .init("k, s", .left, key: "window"),
-        .init("params", key: "parameters"), .init("MACs", key: "macs"),
-      ], lines: lines,
+        .init("#", priority: 2, key: "row"), .init("name", .left, priority: 1, key: "name"),
+      ]
+        + printed.enumerated().map { index, column in
+          // Where the width does not suffice, columns go that few rows have, or that say the same of all.
+          let texts = lines.map { $0.cells[2 + index].text }
+          let used = texts.count { !["-", ""].contains($0) }
+          let priority = 2 * used < lines.count ? 4 : Set(texts).count <= 2 ? 3 : 0
+          return .init(column, .left, priority: priority, key: column)
+        } + [
+          .init("output HxWxC", .left, key: "output"), .init("params", key: "parameters"),
+          .init("MACs", key: "macs"),
+        ], lines: lines,
       footer: [
         "Fill in the \(blanks.count) blanks. params are weights, biases, and scale and shift of norms;"
           + " MACs are those of convolutions and fully connected layers."
-      ])
+      ] + rules())
+  }
+
+  /// The cell of a row as its table prints it; a head's row has its operator.
+  private func text(of row: Graph.Row, at index: Int, in column: String) -> String {
+    guard let specRow = row.specRow else {
+      return RowColumn.isOperator(column) || column == "module"
+        ? ShowReport.operators(ofHeadRow: index, graph.graph) : ""
+    }
+    let text = ShowReport.text(of: graph.graph.spec.rows[specRow], in: column)
+    return text == "~" ? "-" : text
+  }
+
+  /// What the paper says in prose and the counts need.
+  private func rules() -> [String] {
+    let spec = graph.graph.spec
+    let roles = Set(graph.graph.nodes.map(\.origin.role))
+    var rules: [String] = []
+    if roles.contains(.project) {
+      rules.append(
+        spec.rules.expand == .always
+          ? "An inverted residual has a 1x1 convolution that expands, a depthwise one and a 1x1 one that"
+            + " projects."
+          : "An inverted residual has a 1x1 convolution that expands, unless it would not widen,"
+            + " a depthwise one and a 1x1 one that projects.")
+      rules.append("A norm follows each; of repeats only the first has the stride.")
+    }
+    if roles.contains(.squeeze), let gate = spec.rules.squeezeExcite {
+      let rounding = gate.round > 1 ? ", rounded to a multiple of \(gate.round)" : ""
+      rules.append(
+        "Squeeze-and-excitation: two 1x1 layers \(gate.norm ? "with norm" : "with bias"), down to 1/\(gate.divide)"
+          + " of the channels\(rounding), and back.")
+    }
+    return rules.isEmpty ? [] : [rules.joined(separator: " ")]
   }
 
   /// The answers, with how each comes about.
@@ -83,7 +129,7 @@ public struct Worksheet: Sendable {
       columns: [
         .init("blank", key: "blank"), .init("row", .left, key: "name"),
         .init("what", .left, key: "what"), .init("answer", key: "answer"),
-        .init("how", .left, priority: 1, key: "how"),
+        .init("how", .left, key: "how"),
       ],
       lines: blanks.map { blank in
         ReportTable.Line([
@@ -94,20 +140,16 @@ public struct Worksheet: Sendable {
   }
 
   private func facts() -> [String: ReportTable.Cell] {
-    CostReport.facts(graph).merging(["seed": .text("\(seed)")]) { $1 }
+    CostReport.facts(graph).merging(["seed": .printed("\(seed)")]) { $1 }
   }
 
   private func cell(
     _ entry: CostEntry, _ question: Question, _ value: ReportTable.Cell
   ) -> ReportTable.Cell {
     if let blank = blanks.first(where: { $0.entry.row == entry.row && $0.question == question }) {
-      return .text("(\(blank.number)) ______")
+      return .text("(\(blank.number)) ____")
     }
     return value == .count(0) ? .none : value
-  }
-
-  private func parameters(_ entry: CostEntry) -> String {
-    entry.kernel.map { "\($0), \(entry.stride)" } ?? "-"
   }
 
   private func answer(_ blank: Blank) -> ReportTable.Cell {
@@ -118,7 +160,7 @@ public struct Worksheet: Sendable {
     }
   }
 
-  /// The arithmetic of the row's layers, as many as a line holds.
+  /// The arithmetic of the row's layers.
   private func how(_ blank: Blank) -> String {
     let layers = graph.layers().filter { $0.row == blank.entry.row }
     let arithmetic = layers.map { graph.arithmetic(of: $0) }
@@ -138,9 +180,25 @@ public struct Worksheet: Sendable {
       }
     case .macs: parts = arithmetic.compactMap { $0.macs?.text }
     }
-    let most = 5
-    if parts.isEmpty { return blank.question == .output ? "as the input, or pooled" : "-" }
-    return parts.prefix(most).joined(separator: " + ") + (parts.count > most ? " + ..." : "")
+    guard blank.question == .output else { return parts.joined(separator: " + ") }
+    return (parts + [channels(blank.entry)]).joined(separator: "; ")
+  }
+
+  /// Where the output's places and channels come from.
+  private func channels(_ entry: CostEntry) -> String {
+    let (input, output) = (entry.input, entry.output)
+    let hasFilters = entry.nodes.contains { node in
+      switch graph.graph.nodes[node].operation {
+      case .convolution, .linear: true
+      default: false
+      }
+    }
+    if graph.graph.nodes[entry.result].kind == .answers { return "one line a box" }
+    if output.isVector, !input.isVector { return "the mean of the whole map" }
+    if input.channels == output.channels { return "\(output.channels) channels as the input" }
+    return hasFilters
+      ? "\(output.channels) channels: the filters of the last convolution"
+      : "\(output.channels) channels: those of all inputs"
   }
 }
 

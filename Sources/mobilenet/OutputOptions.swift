@@ -32,6 +32,7 @@ struct OutputOptions: ParsableArguments {
   func say(_ tables: [ReportTable]) throws {
     switch try parsed() {
     case .json: Console.say(try ReportTable.json(tables))
+    case .table(.csv): Console.say(ReportTable.csv(tables))
     case .table(let format):
       if standalone { return Console.say(LaTeXDocument.text(tables)) }
       let texts = tables.map { $0.rendered(as: format, style: Console.style) }

@@ -35,7 +35,7 @@ struct FormatTests {
       table.rendered(as: .csv) == #"""
         "name, or ""what""",%,a|b
         x | y,1234567,plain
-        "1,2",-,"say ""no"""
+        "1,2",,"say ""no"""
         ,1234567,all
 
         """#)
