@@ -61,7 +61,8 @@ extension ShapedGraph {
     // The last node that takes each tensor.
     var lastTaken = [Int](repeating: -1, count: graph.nodes.count)
     for (index, node) in graph.nodes.enumerated() {
-      for input in node.inputs { lastTaken[input] = index }
+      for (position, input) in node.inputs.enumerated()
+      where !node.operation.takesOnlySize(ofInput: position) { lastTaken[input] = index }
     }
     for output in graph.outputs { lastTaken[output.node] = graph.nodes.count }
     // A norm or activation has the buffer of its input, unless another takes that input later.

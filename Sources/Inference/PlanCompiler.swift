@@ -301,7 +301,10 @@ struct PlanCompiler {
   private mutating func add(_ work: Plan.Work, _ nodes: [Int], inputs: [Int]? = nil) {
     guard let last = nodes.last else { return }
     covered.formUnion(nodes)
-    let inputs = (inputs ?? graph.graph.nodes[nodes[0]].inputs).compactMap { tensorOfNode[$0] }
+    let node = graph.graph.nodes[nodes[0]]
+    // What gives its size only need not be there.
+    let taken = node.inputs.indices.filter { !node.operation.takesOnlySize(ofInput: $0) }
+    let inputs = (inputs ?? taken.map { node.inputs[$0] }).compactMap { tensorOfNode[$0] }
     tensorOfNode[last] = tensors.count
     steps.append(Plan.Step(work: work, nodes: nodes, inputs: inputs, output: tensors.count))
     tensors.append(

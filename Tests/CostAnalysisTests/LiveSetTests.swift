@@ -37,7 +37,11 @@ import Testing
     let nodes = graph.graph.nodes
     var lastTaken = [Int](repeating: -1, count: nodes.count)
     for (index, node) in nodes.enumerated() {
-      for input in node.inputs { lastTaken[input] = index }
+      for (position, input) in node.inputs.enumerated() {
+        // The second input of an enlargement only says how large it shall be.
+        if case .resize = node.operation, position == 1 { continue }
+        lastTaken[input] = index
+      }
     }
     for output in graph.graph.outputs { lastTaken[output.node] = nodes.count }
     var buffers: [Int] = []
