@@ -89,13 +89,27 @@ public struct PublishedAccuracy: Hashable, Sendable {
 
 extension [PublishedFigure] {
   /// Every accuracy that is printed of a network, in the order of the tables. A figure without a
-  /// width is of width 1.
+  /// width is of width 1, one without classes of as many as the network's table has; `classes` are
+  /// those that are asked for, and the table's, or any if absent.
+  ///
+  /// A dialect has its own, or what its own source prints of the network: torchvision's belong to
+  /// `NAME@torchvision` too.
   public func accuracies(
-    of name: String, width: Double = 1, resolution: Int
+    of name: String, width: Double = 1, resolution: Int,
+    classes: (asked: Int?, own: Int?)? = nil
   ) -> [PublishedAccuracy] {
-    filter {
-      $0.network.name == name && ($0.network.width ?? 1) == width
-        && $0.network.resolution == resolution
+    let scaled = filter { figure in
+      guard (figure.network.width ?? 1) == width, figure.network.resolution == resolution else {
+        return false
+      }
+      guard let classes, let own = classes.own else { return true }
+      return (figure.network.classes ?? own) == (classes.asked ?? own)
+    }
+    let own = scaled.filter { $0.network.name == name }.flatMap(\.accuracies)
+    guard own.isEmpty, let mark = name.firstIndex(of: "@") else { return own }
+    let dialect = name[name.index(after: mark)...].lowercased()
+    return scaled.filter {
+      $0.network.name == name[..<mark] && $0.source.lowercased().contains(dialect)
     }.flatMap(\.accuracies)
   }
 }

@@ -42,20 +42,6 @@ public struct Budget: Hashable, Sendable {
   }
 }
 
-/// A figure of merit that somebody published.
-public struct Accuracy: Hashable, Sendable {
-  /// Per cent of pictures whose first guess is right.
-  public var top1: Double
-  /// Who says so.
-  public var source: String
-
-  /// An accuracy with its source.
-  public init(top1: Double, source: String) {
-    self.top1 = top1
-    self.source = source
-  }
-}
-
 /// A network at a width and resolution, as a choice for a budget.
 public struct Candidate: Hashable, Sendable {
   /// NAME or NAME@DIALECT.
@@ -63,10 +49,10 @@ public struct Candidate: Hashable, Sendable {
   /// What it costs.
   public var cost: ScaledCost
   /// The accuracy published for it at this width and resolution; nothing if none is.
-  public var accuracy: Accuracy?
+  public var accuracy: PublishedAccuracy?
 
   /// A candidate from its parts.
-  public init(name: String, cost: ScaledCost, accuracy: Accuracy?) {
+  public init(name: String, cost: ScaledCost, accuracy: PublishedAccuracy?) {
     self.name = name
     self.cost = cost
     self.accuracy = accuracy
@@ -124,7 +110,7 @@ public struct BudgetFit: Sendable {
     var worse: [(candidate: Candidate, reason: Reason)] = []
     for candidate in published {
       let better = published.filter { $0.surpasses(candidate) }.max {
-        ($0.accuracy?.top1 ?? 0) < ($1.accuracy?.top1 ?? 0)
+        ($0.accuracy?.percent ?? 0) < ($1.accuracy?.percent ?? 0)
       }
       if let better {
         kept.remove(candidate)
@@ -132,7 +118,7 @@ public struct BudgetFit: Sendable {
       }
     }
     chosen = kept.sorted { left, right in
-      let (first, second) = (left.accuracy?.top1 ?? -1, right.accuracy?.top1 ?? -1)
+      let (first, second) = (left.accuracy?.percent ?? -1, right.accuracy?.percent ?? -1)
       if first != second { return first > second }
       if left.cost.macs != right.cost.macs { return left.cost.macs > right.cost.macs }
       return (left.name, left.cost.width) < (right.name, right.cost.width)
@@ -170,10 +156,14 @@ extension ScaledCost {
 }
 
 extension Candidate {
-  /// Whether this one is published with a better accuracy than another and costs no more in anything.
+  /// Whether this one is published with a better accuracy of the same kind than another and costs no
+  /// more in anything.
   fileprivate func surpasses(_ other: Self) -> Bool {
-    guard let own = accuracy?.top1, let its = other.accuracy?.top1 else { return false }
-    return own > its && cost.macs <= other.cost.macs && cost.parameters <= other.cost.parameters
+    guard let own = accuracy, let its = other.accuracy, own.metric == its.metric,
+      own.data == its.data
+    else { return false }
+    return own.percent > its.percent && cost.macs <= other.cost.macs
+      && cost.parameters <= other.cost.parameters
       && cost.peakActivationBytes <= other.cost.peakActivationBytes
   }
 }

@@ -19,6 +19,9 @@ struct CompareCommand: ParsableCommand {
   @Argument(help: "Two networks or more.")
   var names: [String]
 
+  @Option(name: .long, parsing: .unconditional, help: "Number of classes, of all of them.")
+  var classes: Int?
+
   @OptionGroup var output: OutputOptions
   @OptionGroup var tables: TableOptions
 
@@ -29,11 +32,13 @@ struct CompareCommand: ParsableCommand {
     var networks = Networks(library)
     let published = try library.published()
     let entries = try names.map { name in
-      let request = try ScaledName.parse(name)
+      var request = try ScaledName.parse(name)
+      request.classes = classes
       let graph = try networks.graph(request)
       let scaling = graph.graph.scaling
       let accuracies = published.accuracies(
-        of: graph.graph.spec.name, width: scaling.width ?? 1, resolution: graph.shapes[0].height)
+        of: graph.graph.spec.name, width: scaling.width ?? 1, resolution: graph.shapes[0].height,
+        classes: (classes, graph.graph.spec.variables["classes"]))
       return CompareReport.Entry(name: name, graph: graph, accuracy: accuracies.first)
     }
     try output.say([CompareReport.table(entries)])

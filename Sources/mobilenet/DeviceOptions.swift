@@ -35,7 +35,10 @@ struct DeviceOptions: ParsableArguments {
         name: "given", title: "The given device", gigaflops: gflops,
         gigabytesPerSecond: bandwidth, source: "command line")
     }
-    guard let name, gflops == nil, bandwidth == nil else {
+    guard name == nil || gflops == nil && bandwidth == nil else {
+      throw Failure.usage("give --device, or --gflops and --bandwidth, not both")
+    }
+    guard let name else {
       throw Failure.usage(
         "name a device by --device (\(library.deviceNames.joined(separator: ", ")) or here), or give"
           + " --gflops and --bandwidth")

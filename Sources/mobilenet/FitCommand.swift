@@ -47,9 +47,12 @@ struct FitCommand: ParsableCommand {
   func run() throws {
     _ = try output.parsed()
     let budget = Budget(
-      macs: try macs.map { try Amount.parse($0, option: "--macs") },
-      parameters: try parameters.map { try Amount.parse($0, option: "--params") },
-      peakActivationBytes: try peak.map { try Amount.parse($0, option: "--peak") })
+      macs: try macs.map { try Amount.parse($0, in: Amount.counts, option: "--macs") },
+      parameters: try parameters.map {
+        try Amount.parse($0, in: Amount.counts, option: "--params")
+      },
+      peakActivationBytes: try peak.map { try Amount.parse($0, in: Amount.bytes, option: "--peak") }
+    )
     guard budget != Budget() else {
       throw Failure.usage("a budget is needed: --macs, --params or --peak, or several of them")
     }
@@ -61,12 +64,12 @@ struct FitCommand: ParsableCommand {
     for spec in try specs(library, published) {
       candidates += try costs(spec, widths, resolutions).map { cost in
         // The first in the tables is the authors' own.
-        let accuracy = published.accuracies(
-          of: spec.name, width: cost.width, resolution: cost.resolution
-        ).first { $0.metric == .top1 }
-        return Candidate(
+        Candidate(
           name: spec.name, cost: cost,
-          accuracy: accuracy.map { Accuracy(top1: $0.percent, source: $0.source) })
+          accuracy: published.accuracies(
+            of: spec.name, width: cost.width, resolution: cost.resolution,
+            classes: (nil, spec.variables["classes"])
+          ).first { $0.metric != .top5 })
       }
     }
     let fit = BudgetFit(candidates, in: budget)

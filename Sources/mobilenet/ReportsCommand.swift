@@ -65,7 +65,10 @@ struct ReportsCommand: ParsableCommand {
     }
     let compared = try Self.compared.map { name in
       let graph = try networks.graph(NetworkRequest(name))
-      let accuracy = published.accuracies(of: name, resolution: graph.shapes[0].height).first
+      let accuracy = published.accuracies(
+        of: name, resolution: graph.shapes[0].height,
+        classes: (nil, graph.graph.spec.variables["classes"])
+      ).first
       return CompareReport.Entry(name: name, graph: graph, accuracy: accuracy)
     }
     let diffs = try Self.differing.map { first, second in

@@ -44,19 +44,23 @@ enum Steps {
 
 /// Amounts as a command line gives them: `150M`, `1.2G`, `3000000`, `512KiB`.
 enum Amount {
-  private static let units: [(String, Double)] = [
-    ("KiB", 1024), ("MiB", 1_048_576), ("GiB", 1_073_741_824), ("k", 1e3), ("K", 1e3), ("M", 1e6),
-    ("G", 1e9), ("B", 1), ("", 1),
+  /// The units of things that are counted.
+  static let counts: [(String, Double)] = [("k", 1e3), ("K", 1e3), ("M", 1e6), ("G", 1e9), ("", 1)]
+  /// The units of memory.
+  static let bytes: [(String, Double)] = [
+    ("KiB", 1024), ("MiB", 1_048_576), ("GiB", 1_073_741_824), ("kB", 1e3), ("KB", 1e3),
+    ("MB", 1e6), ("GB", 1e9), ("B", 1), ("", 1),
   ]
 
-  static func parse(_ text: String, option: String) throws -> Int {
-    for (unit, factor) in units where text.hasSuffix(unit) {
+  static func parse(_ text: String, in units: [(String, Double)], option: String) throws -> Int {
+    for (unit, factor) in units where text.hasSuffix(unit) || unit.isEmpty {
       guard let number = Double(text.dropLast(unit.count)) else { continue }
       let value = (number * factor).rounded()
-      guard value >= 1, let whole = Int(exactly: value) else { break }
+      guard (1...1e18).contains(value), let whole = Int(exactly: value) else { break }
       return whole
     }
+    let known = units.map(\.0).filter { !$0.isEmpty }.joined(separator: ", ")
     throw Failure.usage(
-      "\(option) '\(text)' must be an amount above 0, such as 150M, 1.2G, 3000000 or 512KiB")
+      "\(option) '\(text)' must be from 1 to 1e18, with one of the units \(known) or none")
   }
 }

@@ -8,13 +8,13 @@ struct AuditCommandTests {
     let lines = try Program.output(["audit"]).split(separator: "\n")
     #expect(lines.allSatisfy { $0.count <= 120 })
     let line = try #require(
-      lines.first { $0.hasPrefix("mobilenet-v2 ") && $0.contains(" 1.40 ") && $0.contains("6.9 M") }
-    )
+      lines.first { $0.hasPrefix("mobilenet-v2:1.40/224 ") && $0.contains("6.9 M") })
     #expect(
       line.split(separator: " ").map(String.init) == [
-        "mobilenet-v2", "1.40", "224", "params", "6.9", "M", "6,108,776", "misprint", "1",
+        "mobilenet-v2:1.40/224", "params", "6.9", "M", "6,108,776", "12.95", "misprint", "1",
         "digit", "differs",
       ])
+    #expect(lines.contains { $0.hasPrefix("ssd-mobilenet-v1:/300, 91 classes ") })
     #expect(lines.contains { $0.hasPrefix("─ TF-slim README ─") })
     let summary = try #require(lines.first { $0.contains("published counts: ") })
     let numbers = summary.split(whereSeparator: { !$0.isNumber }).compactMap { Int($0) }
@@ -24,11 +24,15 @@ struct AuditCommandTests {
   @Test("one network, by its alias, alone or with a dialect")
   func name() throws {
     let lines = try Program.output(["audit", "v2", "--format", "csv"]).split(separator: "\n")
-    #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("mobilenet-v2,") })
+    #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("mobilenet-v2:") })
     #expect(lines.count > 40)
-    #expect(lines[0] == "network,source,alpha,pixels,count,published,exact,diff. %,verdict,of")
     #expect(
-      lines.contains("mobilenet-v2,TF-slim README,0.35,96,MACs,11 M,11934128,-7.83,floored,"))
+      lines[0]
+        == "network,source,name,alpha,pixels,classes,count,published,exact,diff. %,verdict,of")
+    #expect(
+      lines.contains(
+        "mobilenet-v2:0.35/96,TF-slim README,mobilenet-v2,0.35,96,,MACs,11 M,11934128,-7.83,"
+          + "floored,"))
   }
 
   private struct Answer: Decodable {
@@ -70,8 +74,8 @@ struct AuditCommandTests {
   func formats(format: String) throws {
     let text = try Program.output(["audit", "v1", "--format", format])
     let marks = [
-      "markdown": "| mobilenet-v1 | Keras docstring | 1.00 | 224 | MACs | 529 M | 568,740,352 |",
-      "latex": "mobilenet-v1 & Keras docstring & 1.00 & 224 & MACs & 529 M & 568,740,352 &",
+      "markdown": "| mobilenet-v1:1.00/224 | Keras docstring | MACs | 529 M | 568,740,352 |",
+      "latex": "mobilenet-v1:1.00/224 & Keras docstring & MACs & 529 M & 568,740,352 &",
     ]
     #expect(text.contains(try #require(marks[format])))
   }

@@ -80,7 +80,9 @@ struct ListAndShowTests {
 
   @Test("output that is no terminal has no colour and the width of COLUMNS, or 120")
   func width() throws {
-    for (columns, expected) in [("80", 80), ("100", 100), ("no number", 120), ("0", 40)] {
+    for (columns, expected) in [
+      ("80", 80), ("100", 100), ("no number", 120), ("0", 120), ("1", 40),
+    ] {
       let text = try Program.output(["cost", "v2"], environment: ["COLUMNS": columns])
       let rule = try #require(text.split(separator: "\n").first { $0.hasPrefix("─") })
       #expect(rule.count <= expected)

@@ -1,3 +1,4 @@
+import Architecture
 import CostAnalysis
 import TestSupport
 import Testing
@@ -15,7 +16,10 @@ import Testing
     )
     cost.peakActivationBytes = 100
     return Candidate(
-      name: name, cost: cost, accuracy: top1.map { Accuracy(top1: $0, source: "somebody") })
+      name: name, cost: cost,
+      accuracy: top1.map {
+        PublishedAccuracy(.top1, percent: $0, data: "ImageNet", source: "somebody")
+      })
   }
 
   @Test("Of a network, what no wider or sharper fitting one makes pointless")
