@@ -20,6 +20,8 @@ public struct Audit: Sendable {
     /// Neither the network, nor the variant, nor a convention gives it, but a single digit differs,
     /// and the row's other counts are the network's.
     case misprint
+    /// That of the same network at another resolution, printed again.
+    case repeated(resolution: Int)
     /// Neither the network, nor the variant, nor a convention gives it. So many digits differ;
     /// nothing if the numbers have unequally many.
     case unexplained(differingDigits: Int?)
@@ -33,6 +35,8 @@ public struct Audit: Sendable {
     public var count: PublishedCount
     /// What the table gives.
     public var exact: Int
+    /// The classes that the network has; nothing for classifiers of the table's own number.
+    public var classes: Int? { figure.network.classes }
     /// What the one is to the other.
     public var verdict: Verdict
 
@@ -155,15 +159,36 @@ public struct Audit: Sendable {
   /// A single wrong digit is a misprint unless another number of its row says that the source means
   /// another network.
   private mutating func findMisprints() {
-    func differsWidely(_ verdict: Verdict) -> Bool {
-      if case .unexplained(let digits) = verdict { digits != 1 } else { false }
+    func isOfAnother(_ verdict: Verdict) -> Bool {
+      switch verdict {
+      case .unexplained(let digits): digits != 1
+      case .variant: true
+      case .exact, .rounded, .floored, .raised, .otherConvention, .misprint, .repeated: false
+      }
     }
-    let others = Set(entries.filter { differsWidely($0.verdict) }.map(\.figure))
+    let others = Set(entries.filter { isOfAnother($0.verdict) }.map(\.figure))
     for index in entries.indices
     where entries[index].verdict == .unexplained(differingDigits: 1)
       && !others.contains(entries[index].figure)
     {
       entries[index].verdict = .misprint
     }
+    for index in entries.indices {
+      guard case .unexplained = entries[index].verdict,
+        entries[index].count.quantity != .parameters,
+        let original = entries[..<index].first(where: { $0.isRepeated(by: entries[index]) })
+      else { continue }
+      entries[index].verdict = .repeated(
+        resolution: original.figure.network.resolution ?? 0)
+    }
+  }
+}
+
+extension Audit.Entry {
+  /// Whether another entry of the source prints this one's count for another resolution.
+  fileprivate func isRepeated(by other: Self) -> Bool {
+    let (own, its) = (figure.network, other.figure.network)
+    return figure.source == other.figure.source && own.name == its.name && own.width == its.width
+      && own.resolution != its.resolution && count == other.count
   }
 }

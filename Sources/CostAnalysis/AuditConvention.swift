@@ -20,6 +20,9 @@ public enum AuditConvention: String, CaseIterable, Hashable, Sendable {
   case twoPerMultiplyAccumulate = "2 x MACs"
   /// Multiply-accumulates under the name of operations.
   case onePerMultiplyAccumulate = "MACs"
+  /// Two for each output of a norm and one for each input of a mean over the map, beside the
+  /// multiply-accumulates: what fvcore counts.
+  case withNormAndPooling = "norms and pooling too"
   /// Multiply-accumulates without those of the first convolution.
   case withoutFirstConvolution = "no first convolution"
   /// Multiply-accumulates without those of the last fully connected layer.
@@ -37,11 +40,12 @@ public enum AuditConvention: String, CaseIterable, Hashable, Sendable {
     case (.withoutScaleOneClassMore, .parameters): counts.withOneClassMore?.total(normVectors: 3)
     case (.twoPerMultiplyAccumulate, .macs): 2 * counts.macs
     case (.onePerMultiplyAccumulate, .flops): counts.macs
+    case (.withNormAndPooling, .macs): counts.macs + 2 * counts.normed + counts.pooled
     case (.withoutFirstConvolution, .macs): counts.firstConvolution.map { counts.macs - $0 }
     case (.withoutClassifier, .macs): counts.classifier.map { counts.macs - $0 }
     case (.withoutNorm, _), (.mergedNorm, _), (.movingStatistics, _), (.oneClassMore, _),
       (.withoutNormOneClassMore, _), (.withoutScaleOneClassMore, _),
-      (.twoPerMultiplyAccumulate, _), (.onePerMultiplyAccumulate, _),
+      (.twoPerMultiplyAccumulate, _), (.onePerMultiplyAccumulate, _), (.withNormAndPooling, _),
       (.withoutFirstConvolution, _), (.withoutClassifier, _):
       nil
     }
@@ -70,6 +74,10 @@ struct AuditCounts {
 
   var macs: Int
   var parameters: Parameters
+  /// Outputs of all norms.
+  var normed: Int
+  /// Inputs of all means over a whole map.
+  var pooled: Int
   /// Multiply-accumulates of the first convolution.
   var firstConvolution: Int?
   /// Multiply-accumulates of the last fully connected layer.
@@ -82,6 +90,14 @@ struct AuditCounts {
     let layers = graph.layers()
     macs = layers.reduce(0) { $0 + $1.cost.macs }
     parameters = Parameters(graph)
+    (normed, pooled) = (0, 0)
+    for (index, node) in graph.graph.nodes.enumerated() {
+      switch node.operation {
+      case .batchNormalization: normed += graph.shapes[index].count
+      case .globalPool: pooled += graph.shapes[node.inputs[0]].count
+      default: break
+      }
+    }
     firstConvolution = layers.first { $0.kind == OperationKind.convolution.rawValue }?.cost.macs
     classifier = layers.last { $0.kind == OperationKind.fullyConnected.rawValue }?.cost.macs
     withOneClassMore = other.map(Parameters.init)

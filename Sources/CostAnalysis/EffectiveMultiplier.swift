@@ -10,6 +10,8 @@ public struct EffectiveMultiplier: Hashable, Sendable {
   public var channelsAtOne: Int
   /// Output channels as they are.
   public var channels: Int
+  /// Whether the channels are for the width multiplier to scale; classes and boxes are not.
+  public var isScaled: Bool
   /// Channels inside an inverted residual at width multiplier 1.
   public var expansionAtOne: Int?
   /// The same as they are.
@@ -66,6 +68,7 @@ public struct EffectiveMultipliers: Sendable {
       guard let atOne = entriesAtOne.first(where: { $0.row == entry.row }) else { return nil }
       return EffectiveMultiplier(
         row: entry.row, channelsAtOne: atOne.output.channels, channels: entry.output.channels,
+        isScaled: graph.scalesChannels(ofRow: entry.row),
         expansionAtOne: own.expandedChannels(of: atOne),
         expansion: graph.expandedChannels(of: entry), macsAtOne: atOne.cost.macs,
         macs: entry.cost.macs)
@@ -74,10 +77,26 @@ public struct EffectiveMultipliers: Sendable {
 }
 
 extension ShapedGraph {
-  /// The channels of the depthwise convolution inside an inverted residual; nothing for other
-  /// entries.
+  /// Whether the output channels of a row are plain numbers of its table, which the width multiplier
+  /// may scale.
+  fileprivate func scalesChannels(ofRow row: Int) -> Bool {
+    guard let index = graph.rows[row].specRow else { return false }
+    switch graph.spec.rows[index].operation {
+    case .convolution(let convolution): return convolution.out?.isLiteral ?? true
+    case .linear(let out, _): return out.isLiteral
+    case .softmax: return false
+    case .invertedResidual, .globalPool, .pool, .l2Normalization, .add, .multiply, .concatenate,
+      .shortcut, .resize, .activation, .block:
+      return true
+    }
+  }
+
+  /// The channels of the depthwise convolution inside an inverted residual, which may be all that a
+  /// composite block holds; nothing for other entries.
   public func expandedChannels(of entry: CostEntry) -> Int? {
-    guard entry.kind == BlockKind.invertedResidual.rawValue else { return nil }
+    guard entry.nodes.contains(where: { graph.nodes[$0].origin.role == .project }) else {
+      return nil
+    }
     return entry.nodes.first { graph.nodes[$0].origin.role == .depthwise }
       .map { shapes[$0].channels }
   }

@@ -126,11 +126,12 @@ extension ArchitectureSpec {
         let entry = entries.first(where: { graph.graph.rows[$0.row].specRow == index })
       else { continue }
       switch row.operation {
-      case .invertedResidual(let operation):
-        if let channels = graph.expandedChannels(of: entry) {
+      case .invertedResidual, .block:
+        guard let widths = row.operation.invertedResidualWidths else { continue }
+        if widths.expansion, let channels = graph.expandedChannels(of: entry) {
           expansions.append((.expansion, [index], channels))
         }
-        guard operation.out.isLiteral else { continue }
+        guard widths.out else { continue }
         if let last = bottlenecks.last, last.1.last == index - 1, last.2 == entry.output.channels {
           bottlenecks[bottlenecks.count - 1].1.append(index)
         } else {
@@ -141,7 +142,7 @@ extension ArchitectureSpec {
           filters.append((.filters, [index], entry.output.channels))
         }
       case .linear, .globalPool, .pool, .l2Normalization, .softmax, .add, .multiply, .concatenate,
-        .shortcut, .resize, .activation, .block:
+        .shortcut, .resize, .activation:
         break
       }
     }
@@ -165,8 +166,13 @@ extension ArchitectureSpec {
       case .convolution(var operation):
         operation.out = Quantity(channels)
         spec.rows[index].operation = .convolution(operation)
+      case .block(var instance):
+        guard let inner = instance.invertedResidual else { continue }
+        let parameter = width == .expansion ? inner.expansion.parameter : inner.out.parameter
+        if let parameter { instance.arguments[parameter] = Quantity(channels) }
+        spec.rows[index].operation = .block(instance)
       case .linear, .globalPool, .pool, .l2Normalization, .softmax, .add, .multiply, .concatenate,
-        .shortcut, .resize, .activation, .block:
+        .shortcut, .resize, .activation:
         break
       }
     }
@@ -195,6 +201,55 @@ extension ArchitectureSpec {
       .shortcut, .resize, .activation, .block:
       return nil
     }
+  }
+}
+
+extension RowOperation {
+  /// Which widths of an inverted residual are plain numbers of its row; nothing for other rows.
+  fileprivate var invertedResidualWidths: (expansion: Bool, out: Bool)? {
+    switch self {
+    case .invertedResidual(let operation): (true, operation.out.isLiteral)
+    case .block(let instance):
+      instance.invertedResidual.map { inner in
+        func isLiteral(_ quantity: Quantity?) -> Bool {
+          quantity?.parameter.flatMap { instance.arguments[$0]?.isLiteral } ?? false
+        }
+        return (isLiteral(inner.expansion.channels), isLiteral(inner.out))
+      }
+    case .convolution, .linear, .globalPool, .pool, .l2Normalization, .softmax, .add, .multiply,
+      .concatenate, .shortcut, .resize, .activation:
+      nil
+    }
+  }
+}
+
+extension BlockInstance {
+  /// The inverted residual that is all a block holds.
+  fileprivate var invertedResidual: InvertedResidualRow? {
+    guard rows.count == 1, case .invertedResidual(let operation) = rows[0].operation else {
+      return nil
+    }
+    return operation
+  }
+}
+
+extension InvertedResidualRow.Expansion {
+  /// The channels, where they are given as such.
+  fileprivate var channels: Quantity? {
+    switch self {
+    case .channels(let channels): channels
+    case .factor: nil
+    }
+  }
+
+  /// The parameter of a block that gives them.
+  fileprivate var parameter: String? { channels?.parameter }
+}
+
+extension Quantity {
+  /// The parameter that the quantity is, and nothing else.
+  fileprivate var parameter: String? {
+    coefficient == 1 && variables.count == 1 ? variables[0] : nil
   }
 }
 

@@ -34,7 +34,8 @@ public enum ArchitectureFigure {
       facts.append("\(FigureNumber.grouped(classes)) classes")
     }
     return FigureTitle(
-      title: FigureTitle.title(of: spec), facts: facts, source: FigureTitle.source(of: spec.reference)
+      title: FigureTitle.title(of: spec), facts: facts,
+      source: FigureTitle.source(of: spec.reference)
     ).primitives(width: canvas.width, measuring: measuring)
   }
 }

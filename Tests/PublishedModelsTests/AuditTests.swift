@@ -30,6 +30,7 @@ import Testing
     case .variant(let network): "variant: \(network.name)"
     case .otherConvention(let convention): "convention: \(convention.rawValue)"
     case .misprint: "misprint"
+    case .repeated(let resolution): "that of \(resolution)"
     case .unexplained(let digits): "unexplained: \(digits.map(String.init) ?? "-")"
     }
   }
