@@ -180,7 +180,11 @@ public struct CostReport: Sendable {
       return "multiply-accumulates of convolutions and fully connected layers, padding included;"
         + " bias, norm, activation, pooling, sums and gates count 0"
     }
-    let terms = macs.terms.map { "\($0.title) \(Numbers.grouped($0.count))" }
+    let terms = macs.terms.map { term in
+      let unit = term.unit.map { " an \($0.rawValue)" } ?? ""
+      let isAmbiguous = macs.terms.count { $0.title == term.title } > 1
+      return "\(term.title)\(isAmbiguous ? unit : "") \(Numbers.grouped(term.count))"
+    }
     let unnamed =
       macs.unnamed.isEmpty ? "" : "; its rule does not name \(macs.unnamed.joined(separator: ", "))"
     return "as \(convention.title) does, \(terms.joined(separator: " + "))\(unnamed)"

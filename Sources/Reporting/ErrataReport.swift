@@ -55,7 +55,7 @@ public enum ErrataReport {
     var table = ReportTable(
       key: "errata", heading: [],
       columns: [
-        .init("row", key: "row"), .init("column", .left, priority: 3, key: "column"),
+        .init("row", key: "row"), .init("column", .left, priority: 2, key: "column"),
         .init("text", .left, key: "text"), .init("prints", .left, key: "printed"),
         .init("but", .left, key: "reason"),
       ], lines: lines)

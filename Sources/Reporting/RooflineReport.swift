@@ -62,8 +62,8 @@ public enum RooflineReport {
             + " \(Numbers.fixed(100 * (1 - ratio(first.roofline.cost.macs, second.roofline.cost.macs)), 1))"
             + " % fewer MACs than \(second.name), but moves"
             + " \(Numbers.fixed(ratio(first.roofline.cost.bytesMoved, second.roofline.cost.bytesMoved), 2))"
-            + " times the bytes and takes"
-            + " \(Numbers.fixed(first.roofline.seconds / second.roofline.seconds, 2)) times as long."
+            + " times the bytes, and its least time is"
+            + " \(Numbers.fixed(first.roofline.seconds / second.roofline.seconds, 2)) times as long: by the roofline, not measured."
         )
       }
     }

@@ -10,12 +10,12 @@ public enum SweepReport {
       columns: [
         .init("alpha", key: "width"), .init("resolution", key: "resolution"),
         .init("params", key: "parameters"), .init("MACs", key: "macs"),
-        .init("peak KiB", key: "peakActivationBytes"),
+        .init("peak MiB", key: "peakActivationBytes"),
       ],
       lines: costs.map { cost in
         ReportTable.Line([
           .number(cost.width, decimals: 4), .count(cost.resolution), .count(cost.parameters),
-          .count(cost.macs), .kibibytes(cost.peakActivationBytes),
+          .count(cost.macs), .mebibytes(cost.peakActivationBytes),
         ])
       })
   }

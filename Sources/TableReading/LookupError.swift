@@ -15,6 +15,9 @@ public enum LookupError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownArchitecture(let name, let nearest, let known):
+      if name.contains(":") {
+        return "unknown architecture '\(name)'; --width and --resolution give multipliers here"
+      }
       if let nearest { return "unknown architecture '\(name)'; did you mean '\(nearest)'?" }
       return "unknown architecture '\(name)'; known: \(known.joined(separator: ", "))"
     case .unknownConvention(let name, let nearest, let known):

@@ -19,8 +19,10 @@ extension TableFile {
   /// The name of the architecture that the file describes; nothing if it describes none.
   public var architectureName: String? { LabelledFile(self).architectureName }
 
-  /// Throws if the file says by none of its keys what it is, as after a slip in the first line.
-  public func requireKind() throws(TableError) {
+  /// Throws if the file is no YAML, or says by none of its keys what it is, as after a slip in the
+  /// first line.
+  public func requireKind() throws {
+    _ = try YAMLValue.parse(self)
     guard !LabelledFile(self).hasKind else { return }
     let keys = LabelledFile.kinds.map(\.rawValue).joined(separator: ", ")
     let first = YAMLValue.SourceText(self).location(line: 1, column: 1)

@@ -47,6 +47,15 @@ struct TablesOptionTests {
     _ = try Program.output(["cost", "mobilenet-v1", "--tables", "t"], in: scratch)
   }
 
+  @Test("a file that is no YAML is not passed over by a command that needs another")
+  func broken() throws {
+    let scratch = try Scratch()
+    try scratch.write("name: [\n", to: "t/tiny.yaml")
+    let outcome = try Program.run(["cost", "mobilenet-v1", "--tables", "t"], in: scratch)
+    #expect(outcome.code == 1 && outcome.output.isEmpty)
+    #expect(outcome.complaint.hasPrefix("mobilenet: t/tiny.yaml:2:1: "))
+  }
+
   @Test("a file that does not say what it is, is not passed over")
   func unknownKind() throws {
     let scratch = try Scratch()

@@ -88,6 +88,10 @@ struct UsageErrorTests {
       UsageError("cost v2 --resolution -5", resolution("-5")),
       UsageError("cost v2 --resolution 100000000", resolution("100000000")),
       UsageError("cost v2 --resolution 1", tooSmall(1, row: 1)),
+      UsageError(
+        "cost v2:0.5",
+        "unknown architecture 'v2:0.5'; --width and --resolution give multipliers here"
+      ),
       UsageError("cost v2 --resolution 16", tooSmall(16, row: 7)),
       UsageError("verify v2 --resolution 16", tooSmall(16, row: 7)),
       UsageError("run v2 --resolution 1", tooSmall(1, row: 1)),
