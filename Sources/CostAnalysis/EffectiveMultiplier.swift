@@ -1,11 +1,13 @@
 import Architecture
 import NetworkGraph
 
-/// What a width multiplier does to a row after its channels are rounded, beside what it would do
-/// without rounding.
+/// What a width multiplier does to a row, block or layer after its channels are rounded, beside what
+/// it would do without rounding.
 public struct EffectiveMultiplier: Hashable, Sendable {
   /// The row of the graph.
   public var row: Int
+  /// The name of the row, block or layer.
+  public var name: String
   /// Output channels at width multiplier 1.
   public var channelsAtOne: Int
   /// Output channels as they are.
@@ -52,8 +54,9 @@ public struct EffectiveMultipliers: Sendable {
     (Double(cost.parameters.total) / Double(max(costAtOne.parameters.total, 1))).squareRoot()
   }
 
-  /// What multipliers do to a network. Throws as the expansion of a table does.
-  public init(_ graph: ShapedGraph) throws {
+  /// What multipliers do to a network, one entry a row, block or layer. Throws as the expansion of a
+  /// table does.
+  public init(_ graph: ShapedGraph, by grain: CostGrain = .row) throws {
     let spec = graph.graph.spec
     let own = try ShapedGraph(
       expanding: spec, scaling: Scaling(classes: graph.graph.scaling.classes))
@@ -62,12 +65,13 @@ public struct EffectiveMultipliers: Sendable {
     rhoSquared = Double(graph.shapes[0].places) / Double(own.shapes[0].places)
     costAtOne = own.totalCost()
     cost = graph.totalCost()
-    let entriesAtOne = own.costEntries(by: .row)
-    rows = graph.costEntries(by: .row).compactMap { entry in
-      // Rows mean the same whatever the multipliers are.
-      guard let atOne = entriesAtOne.first(where: { $0.row == entry.row }) else { return nil }
+    let entriesAtOne = own.costEntries(by: grain)
+    rows = graph.costEntries(by: grain).compactMap { entry in
+      // Names mean the same whatever the multipliers are; an expansion may be there at one only.
+      guard let atOne = entriesAtOne.first(where: { $0.name == entry.name }) else { return nil }
       return EffectiveMultiplier(
-        row: entry.row, channelsAtOne: atOne.output.channels, channels: entry.output.channels,
+        row: entry.row, name: entry.name, channelsAtOne: atOne.output.channels,
+        channels: entry.output.channels,
         isScaled: graph.scalesChannels(ofRow: entry.row),
         expansionAtOne: own.expandedChannels(of: atOne),
         expansion: graph.expandedChannels(of: entry), macsAtOne: atOne.cost.macs,

@@ -6,7 +6,7 @@ public enum MultiplierReport {
   /// How many of the rows that deviate most are named.
   private static let named = 3
 
-  /// One line a row: channels without and with rounding, MACs by the law and as they are.
+  /// One line a row, block or layer: channels without and with rounding, MACs by the law and as they are.
   public static func table(_ multipliers: EffectiveMultipliers) -> ReportTable {
     let graph = multipliers.graph
     let rows = multipliers.rows
@@ -15,7 +15,7 @@ public enum MultiplierReport {
       let entry = graph.graph.rows[row.row]
       let ideal = Double(row.macsAtOne) * multipliers.law
       return ReportTable.Line([
-        entry.number.map { .count($0) } ?? .text(""), .text(entry.name),
+        entry.number.map { .count($0) } ?? .text(""), .text(row.name),
         .count(row.channelsAtOne),
         row.isScaled
           ? .number(Double(row.channelsAtOne) * multipliers.alpha, decimals: 1) : .none,
@@ -80,8 +80,7 @@ public enum MultiplierReport {
       lines.append("No row deviates from the law.")
     } else {
       let names = off.prefix(named).map { row, difference in
-        multipliers.graph.graph.rows[row.row].name
-          + " \(difference > 0 ? "+" : "")\(Numbers.grouped(Int(difference.rounded())))"
+        row.name + " \(difference > 0 ? "+" : "")\(Numbers.grouped(Int(difference.rounded())))"
       }
       lines.append("Farthest from the law, in MACs: \(names.joined(separator: ", ")).")
     }

@@ -7,16 +7,24 @@ struct MultiplierCommand: ParsableCommand {
     commandName: "multiplier", abstract: "What a width multiplier really does, row by row.",
     discussion: """
       Channels are rounded, so that a width multiplier acts as another one in each row. Beside it the \
-      law that costs follow alpha^2 rho^2, and which rows deviate from it.
+      law that costs follow alpha^2 rho^2, and which rows deviate from it. By layer the expansions \
+      and gates stand by themselves.
 
         mobilenet multiplier mobilenet-v2 --width 1.3
-        mobilenet multiplier mobilenet-v3-large --width 0.75 --resolution 192
+        mobilenet multiplier mobilenet-v3-large --width 0.75 --resolution 192 --by layer
       """)
 
   @OptionGroup var network: NetworkOptions
+
+  @Option(name: .long, help: "row, block or layer.")
+  var by: String = "row"
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    try output.say([MultiplierReport.table(EffectiveMultipliers(network.graph()))])
+    guard let grain = CostGrain(rawValue: by), grain != .part else {
+      throw Failure.usage("unknown division '\(by)'; --by must be row, block or layer")
+    }
+    try output.say([MultiplierReport.table(EffectiveMultipliers(network.graph(), by: grain))])
   }
 }

@@ -127,6 +127,8 @@ struct ExplorerTests {
         "sweep ssd-vgg16 --width 0.5", "no source defines a width multiplier for 'ssd-vgg16'"),
       UsageError(
         "fit", "a budget is needed: --macs, --params or --peak, or several of them"),
+      UsageError(
+        "multiplier v2 --by part", "unknown division 'part'; --by must be row, block or layer"),
       UsageError("fit --macs many", "--macs 'many' \(amount) k, K, M, G or none"),
       UsageError("fit --macs -3M", "--macs '-3M' \(amount) k, K, M, G or none"),
       UsageError("fit --macs 1MiB", "--macs '1MiB' \(amount) k, K, M, G or none"),

@@ -82,6 +82,10 @@ import Testing
     // The last convolution is never thinned.
     #expect(thin.rows.first { thin.graph.graph.rows[$0.row].name == "last" }?.alpha == 1)
     #expect(thin.rows.reduce(0) { $0 + $1.macs } == thin.graph.totalCost().macs)
+    let layers = try EffectiveMultipliers(thin.graph, by: .layer)
+    let expansion = try #require(layers.rows.first { $0.name == "bottleneck2.1.expand" })
+    #expect(expansion.channelsAtOne == 96 && expansion.channels == 48)
+    #expect(layers.rows.reduce(0) { $0 + $1.macs } == thin.graph.totalCost().macs)
     let wide = try EffectiveMultipliers(ShapedGraph(named: "mobilenet-v2", width: 1.3))
     #expect(wide.rows.first?.channels == 40)
     #expect(wide.rows.first?.alpha == 1.25)
