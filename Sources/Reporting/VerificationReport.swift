@@ -124,13 +124,13 @@ public struct VerificationReport: Sendable {
       ($0.0 + $1.compared, $0.1 + $1.explained)
     }
     var engine: [String] = []
-    if !agreements.isEmpty {
+    if !agreements.isEmpty, agreements.allSatisfy(\.holds) {
       engine.append(
         "The engine's \(compared) blocks and answers equal them within 2e-4 standard deviations"
           + (explained == 0
             ? "."
-            : ", or (\(explained)) within twice the plain kernels' own rounding in single precision.")
-      )
+            : ", or (\(explained)) within \(Agreement.margin) times the plain kernels' own rounding in"
+              + " single precision."))
     }
     let result =
       failed == 0

@@ -49,6 +49,16 @@ struct AgreementTests {
     #expect(try !Agreement(runner, clipped, picture).holds)
   }
 
+  @Test(
+    "holds where gates' rounding, spread over whole channels, is several times the plain kernels'")
+  func gates() throws {
+    let gated = try seeded(graph("ssdlite-mobilenet-v3-large", resolution: 256, classes: 7))
+    let picture = Tensor.seededPicture(gated.graph.shapes[0])
+    let runner = try PlanRunner(Plan(gated, .reference), threads: 1)
+    let agreement = try Agreement(runner, gated, picture)
+    #expect(agreement.holds && agreement.explained > 0)
+  }
+
   @Test("does not hold if one weight is another")
   func broken() throws {
     var other = network

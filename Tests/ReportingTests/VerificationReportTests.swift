@@ -67,6 +67,22 @@ struct VerificationReportTests {
     #expect(table.footer.contains { $0.hasPrefix("1 of 156 nodes FAIL") })
   }
 
+  @Test("an engine that differs: where and by how much, and no sentence that it agrees")
+  func engineFails() throws {
+    var verification = try Verification(
+      try graph("mobilenet-v3-small", resolution: 32), engine: .reference
+    ) { graph, node in
+      graph.graph.nodes[node].operation.multiplyAccumulates(output: graph.shapes[node])
+    }
+    let agrees = VerificationReport(verification).table().footer
+    #expect(agrees.contains { $0.hasPrefix("The engine's") })
+    verification.agreement?.worst = 0.5
+    let report = VerificationReport(verification)
+    #expect(report.failures().map { $0.hasSuffix("differs by 0.5 standard deviations") } == [true])
+    #expect(report.table().footer.first == report.failures().first)
+    #expect(!report.table().footer.contains { $0.hasPrefix("The engine's") })
+  }
+
   @Test("several networks: a line each, failures below")
   func several() throws {
     let expand = Convolution(kernel: 1, inputChannels: 24, outputChannels: 96)
