@@ -14,12 +14,14 @@ extension ShapedGraph {
       self = table
       return
     }
+    // The table is right at its own size, so it is the multipliers that do not fit.
+    let graph: Graph
     do {
-      self = try ShapedGraph(Expansion(spec, scaling).graph())
-    } catch let error as TableError {
-      // The table is right at its own size, so it is the multipliers that do not fit.
+      graph = try Expansion(spec, scaling).graph()
+    } catch {
       throw ScalingError.unfit(spec.name, error.problems.first?.message ?? "")
     }
+    self = try ShapedGraph(fitting: graph)
   }
 }
 

@@ -65,6 +65,8 @@ public enum ScalingError: Error, Hashable, Sendable, CustomStringConvertible {
   case noClasses(String)
   /// The table is right at its own size, but not with these multipliers.
   case unfit(String, String)
+  /// The network does not fit a picture of this resolution, for a reason; the nearest ones that it fits.
+  case unfitResolution(Int, name: String, reason: String, nearest: [Int])
   /// The picture is so small that a stride finds nothing to step over.
   case tooSmall(resolution: Int, row: String, smallest: Int)
 
@@ -84,6 +86,9 @@ public enum ScalingError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noClasses(let name): "'\(name)' has no classes"
     case .unfit(let name, let reason):
       "'\(name)' does not work with these multipliers: \(reason)"
+    case .unfitResolution(let resolution, let name, let reason, let nearest):
+      "'\(name)' does not fit resolution \(resolution): \(reason); the nearest that it fits:"
+        + " \(nearest.map(String.init).joined(separator: " and "))"
     case .tooSmall(let resolution, let row, let smallest):
       "resolution \(resolution) is too small: row \(row) has a stride but its input is already"
         + " 1x1; the smallest resolution for all strides is \(smallest)"

@@ -206,7 +206,8 @@ extension Operation {
 }
 
 extension Node {
-  fileprivate var inputExtent: Int {
+  /// The shorter side of the picture, if the node is the input.
+  var inputExtent: Int {
     if case .input(let shape) = operation { min(shape.height, shape.width) } else { 0 }
   }
 }

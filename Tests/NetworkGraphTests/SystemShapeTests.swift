@@ -143,15 +143,25 @@ import Testing
     }
   }
 
-  @Test("YOLOv5 joins equal sizes: a picture of no multiple of 32 is refused")
+  @Test("YOLOv5 joins equal sizes: a picture of no multiple of 32 is refused, naming what it fits")
   func yoloOdd() throws {
     let name = "yolov5-mobilenet-v3-small"
+    let expected = ScalingError.unfitResolution(
+      200, name: name, reason: "row 'Concat1': a concatenation of 14x14x96 and 13x13x48",
+      nearest: [192, 217])
+    #expect(throws: expected) { try ShapedGraph(named: name, resolution: 200) }
+    #expect(throws: expected) { try ShapedGraph(named: name).resized(to: 200) }
     #expect(
-      throws: ScalingError.unfit(
-        name, "row 'Concat1': a concatenation of 14x14x96 and 13x13x48")
-    ) {
-      _ = try ShapedGraph(named: name, resolution: 200)
+      expected.description.hasSuffix("13x13x48; the nearest that it fits: 192 and 217"))
+    let vgg = #expect(throws: ScalingError.self) {
+      try ShapedGraph(named: "ssd-vgg16", resolution: 256)
     }
+    guard case .unfitResolution(256, _, _, let nearest) = vgg else {
+      Issue.record("\(String(describing: vgg))")
+      return
+    }
+    #expect(nearest.count == 1 && nearest[0] > 256)
+    #expect(throws: Never.self) { try ShapedGraph(named: "ssd-vgg16", resolution: nearest[0]) }
     #expect(try ShapedGraph(named: "yolov5-mobilenet-v3-small").graph.strideProduct == 32)
   }
 }
