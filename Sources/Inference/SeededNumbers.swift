@@ -8,6 +8,8 @@ import NetworkGraph
 public enum SeededNumbers {
   /// `count` numbers in [-1, 1) for a name.
   public static func uniform(_ name: String, count: Int) -> [Float] {
+    // All threads share one array without capacity, and its count would be written.
+    guard count > 0 else { return [] }
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     return [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
