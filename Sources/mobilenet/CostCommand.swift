@@ -24,8 +24,8 @@ struct CostCommand: ParsableCommand {
         mobilenet cost conv --kernel 5 --in-channels 3 --out-channels 256 \\
           --size 12x12 --padding valid
 
-      Width alpha scales parameters and costs by about alpha^2; resolution beta scales costs by \
-      about beta^2 and parameters not at all.
+      Width alpha scales parameters and costs by about alpha^2; resolution rho scales costs by \
+      about rho^2 and parameters not at all.
       """)
 
   @Argument(help: "An architecture or NAME@DIALECT; or 'conv' for a single layer.")
@@ -64,7 +64,7 @@ struct CostCommand: ParsableCommand {
     if name == "conv" {
       guard by == "row", !separable, !bridge, convention == nil, scaling.isEmpty else {
         throw Failure.usage(
-          "--by, --separable, --convention, --bridge, --width, --resolution, --beta and --classes go"
+          "--by, --separable, --convention, --bridge, --width, --resolution, --rho and --classes go"
             + " with a network")
       }
       let comparison = try layer.comparison()

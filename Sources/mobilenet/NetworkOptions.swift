@@ -59,11 +59,10 @@ struct ScalingOptions: ParsableArguments {
   var resolution: Int?
 
   @Option(
-    name: .long, parsing: .unconditional,
+    name: [.long, .customLong("beta")], parsing: .unconditional,
     help: ArgumentHelp(
-      "Resolution multiplier (the papers' rho): the picture is round(base x beta) pixels.",
-      valueName: "beta"))
-  var beta: Double?
+      "Resolution multiplier rho: the picture is round(base x rho) pixels.", valueName: "rho"))
+  var rho: Double?
 
   @Option(
     name: .long, parsing: .unconditional,
@@ -72,18 +71,18 @@ struct ScalingOptions: ParsableArguments {
       discussion: "SSD, SSDLite and LR-ASPP count the background as a class, YOLO does not."))
   var classes: Int?
 
-  var isEmpty: Bool { width == nil && resolution == nil && beta == nil && classes == nil }
+  var isEmpty: Bool { width == nil && resolution == nil && rho == nil && classes == nil }
 
   func scaling(of spec: ArchitectureSpec) throws -> Scaling {
     var scaling = Scaling(width: width, resolution: resolution, classes: classes)
-    if let beta {
+    if let rho {
       guard resolution == nil else {
-        throw Failure.usage("give --resolution or --beta, not both")
+        throw Failure.usage("give --resolution or --rho, not both")
       }
-      let pixels = Double(spec.input.height) * beta
-      guard beta > 0, let rounded = Int(exactly: pixels.rounded()) else {
+      let pixels = Double(spec.input.height) * rho
+      guard rho > 0, let rounded = Int(exactly: pixels.rounded()) else {
         throw Failure.usage(
-          "resolution multiplier \(beta) is not possible; it must be above 0, and the picture at"
+          "resolution multiplier \(rho) is not possible; it must be above 0, and the picture at"
             + " most \(Scaling.resolutions.upperBound) pixels")
       }
       scaling.resolution = rounded

@@ -173,7 +173,7 @@ struct ConventionTests {
         "cost v2 --bridge --by layer", "--bridge is about the whole network, without --by"),
       UsageError(
         "cost conv --kernel 3 --in-channels 3 --out-channels 4 --size 8x8 --bridge",
-        "--by, --separable, --convention, --bridge, --width, --resolution, --beta and --classes go"
+        "--by, --separable, --convention, --bridge, --width, --resolution, --rho and --classes go"
           + " with a network"),
     ])
   func impossible(_ error: UsageError) throws {

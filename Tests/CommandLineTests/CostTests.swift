@@ -125,6 +125,7 @@ struct CostTests {
     for arguments in [
       ["cost", "mobilenet-v2", "--alpha", "0.5", "--resolution", "128"],
       ["cost", "--width=0.5", "--resolution=128", "v2", "--by", "row", "--format", "text"],
+      ["cost", "v2", "--width", "0.5", "--rho", "0.571"],
     ] {
       #expect(try Program.output(arguments) == text)
     }

@@ -96,7 +96,7 @@ struct UsageErrorTests {
       UsageError("verify v2 --resolution 16", tooSmall(16, row: 7)),
       UsageError("run v2 --resolution 1", tooSmall(1, row: 1)),
       UsageError(
-        "cost v2 --beta 0",
+        "cost v2 --rho 0",
         "resolution multiplier 0.0 is not possible; it must be above 0, and the picture at most 16384 pixels"
       ),
       UsageError(
@@ -113,7 +113,7 @@ struct UsageErrorTests {
       ),
       UsageError("cost v2 --beta 1000", resolution("224000")),
       UsageError("cost v2 --beta 0.001", resolution("0")),
-      UsageError("cost v2 --beta 0.5 --resolution 99", "give --resolution or --beta, not both"),
+      UsageError("cost v2 --rho 0.5 --resolution 99", "give --resolution or --rho, not both"),
       UsageError(
         "cost v2 --classes 0", "0 classes are not possible; it must be from 1 to 1000000"),
       UsageError(
@@ -168,7 +168,7 @@ struct UsageErrorTests {
   private static let needed =
     "'cost conv' needs --kernel, --in-channels, --out-channels and --size HxW, such as 12x12"
   private static let noNetwork =
-    "--by, --separable, --convention, --bridge, --width, --resolution, --beta and --classes go"
+    "--by, --separable, --convention, --bridge, --width, --resolution, --rho and --classes go"
     + " with a network"
   private static let layer = "cost conv --kernel 5 --in-channels 3 --out-channels 4"
 
