@@ -9,16 +9,20 @@ public enum ListReport {
       let spec = entry.graph.graph.spec
       let cost = entry.graph.totalCost()
       return ReportTable.Line([
-        spec.name, spec.aliases.joined(separator: ", "), "\(entry.graph.shapes[0])",
-        Numbers.grouped(cost.parameters.total), Numbers.grouped(cost.macs),
-        Numbers.mebibytes(entry.graph.liveSet().peak.bytes),
+        .text(spec.name), .text(spec.aliases.joined(separator: ", ")),
+        .text(entry.dialects.joined(separator: ", ")), .shape(entry.graph.shapes[0]),
+        .count(cost.parameters.total), .count(cost.macs),
+        .mebibytes(entry.graph.liveSet().peak.bytes),
       ])
     }
     return ReportTable(
-      heading: [],
+      key: "networks", heading: [],
       columns: [
-        .init("name", .left), .init("short", .left, priority: 2), .init("input", .left),
-        .init("params"), .init("MACs"), .init("peak MiB", priority: 1),
+        .init("name", .left, key: "name"), .init("short", .left, priority: 2, key: "aliases"),
+        .init("dialects", .left, key: "dialects", isForPrograms: true),
+        .init("input", .left, key: "input"), .init("params", key: "parameters"),
+        .init("MACs", key: "macs"),
+        .init("peak MiB", priority: 1, key: "peakActivationBytes"),
       ], lines: lines,
       footer: dialects(entries) + [
         "MACs: multiply-accumulates of convolutions and fully connected layers; peak: the largest"

@@ -16,8 +16,13 @@ struct ListCommand: ParsableCommand {
   var names = false
 
   @OptionGroup var tables: TableOptions
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
+    _ = try output.parsed()
+    guard !names || output.format == "text" else {
+      throw Failure.usage("--names are plain text; leave --format out")
+    }
     let library = try tables.library()
     var entries: [(graph: ShapedGraph, dialects: [String])] = []
     var broken: [String] = []
@@ -36,7 +41,7 @@ struct ListCommand: ParsableCommand {
       }
       Console.say(names.joined(separator: "\n"))
     } else {
-      Console.say(ListReport.table(entries).rendered(as: .text, style: Console.style))
+      try output.say([ListReport.table(entries)])
     }
     if !broken.isEmpty { throw Failure.file(broken.joined(separator: "\n")) }
   }

@@ -30,6 +30,21 @@ struct ListAndShowTests {
     #expect(!names.contains { $0.contains(" ") })
   }
 
+  @Test("the list for programs: exact numbers, and the dialects of each")
+  func listFormats() throws {
+    let json = try Program.output(["list", "--format", "json"])
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+    let networks = try #require(object["networks"] as? [[String: Any]])
+    let second = try #require(networks.first { $0["name"] as? String == "mobilenet-v2" })
+    #expect(second["macs"] as? Int == 300_774_272 && second["parameters"] as? Int == 3_504_872)
+    #expect((second["dialects"] as? String)?.contains("timm") == true)
+    let csv = try Program.output(["list", "--format", "csv"])
+    #expect(csv.contains("\nmobilenet-v2,v2,\""))
+    let refused = try Program.run(["list", "--names", "--format", "json"])
+    #expect(refused.code == 64 && refused.complaint.contains("leave --format out"))
+  }
+
   @Test("the table as its paper prints it, with the source's misprint starred")
   func show() throws {
     let text = try Program.output(["show", "mobilenet-v1"])

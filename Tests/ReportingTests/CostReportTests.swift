@@ -129,18 +129,20 @@ struct CostReportTests {
     let table = ListReport.table(
       try classifiers.map { (graph: try graph($0), dialects: ["paper", "timm"]) })
     #expect(
-      table.lines.map { $0.cells } == [
+      table.lines.map { $0.cells.map(\.text) } == [
         [
-          "mobilenet-v1", "v1", "224x224x3", "4,231,976", "568,740,352", "4.59",
+          "mobilenet-v1", "v1", "paper, timm", "224x224x3", "4,231,976", "568,740,352", "4.59",
         ],
         [
-          "mobilenet-v2", "v2", "224x224x3", "3,504,872", "300,774,272", "5.74",
+          "mobilenet-v2", "v2", "paper, timm", "224x224x3", "3,504,872", "300,774,272", "5.74",
         ],
         [
-          "mobilenet-v3-large", "v3-large", "224x224x3", "5,483,032", "216,589,760", "3.83",
+          "mobilenet-v3-large", "v3-large", "paper, timm", "224x224x3", "5,483,032", "216,589,760",
+          "3.83",
         ],
         [
-          "mobilenet-v3-small", "v3-small", "224x224x3", "2,542,856", "56,510,400", "1.34",
+          "mobilenet-v3-small", "v3-small", "paper, timm", "224x224x3", "2,542,856", "56,510,400",
+          "1.34",
         ],
       ])
     #expect(
