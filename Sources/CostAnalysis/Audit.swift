@@ -53,7 +53,7 @@ public struct Audit: Sendable {
   ///
   /// Throws every figure whose network cannot be expanded, at its place.
   public init(
-    _ figures: [PublishedFigure], expanding: (NetworkRequest) throws -> ShapedGraph
+    _ figures: [PublishedFigure], expanding: (NetworkRequest) throws -> Graph
   ) throws(TableError) {
     // Networks are printed several times.
     var known: [NetworkRequest: AuditCounts] = [:]
@@ -78,6 +78,8 @@ public struct Audit: Sendable {
         }
       } catch let error as TableError {
         problems += error.problems
+      } catch GraphError.table(let error) {
+        problems += error.problems
       } catch {
         problems.append(TableProblem("\(error)", at: figure.location))
       }
@@ -87,10 +89,10 @@ public struct Audit: Sendable {
   }
 
   private static func counts(
-    _ request: NetworkRequest, expanding: (NetworkRequest) throws -> ShapedGraph
+    _ request: NetworkRequest, expanding: (NetworkRequest) throws -> Graph
   ) throws -> AuditCounts {
     let graph = try expanding(request)
-    let classes = graph.graph.scaling.variables(of: graph.graph.spec)["classes"]
+    let classes = graph.scaling.variables(of: graph.spec)["classes"]
     guard let classes, classes < Scaling.classCounts.upperBound else {
       return AuditCounts(graph, withOneClassMore: nil)
     }

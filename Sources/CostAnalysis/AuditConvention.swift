@@ -60,11 +60,11 @@ struct AuditCounts {
     /// Channels of all batch norms.
     var normChannels: Int
 
-    init(_ graph: ShapedGraph) {
+    init(_ graph: Graph) {
       trained = graph.totalCost().parameters.total
-      normChannels = zip(graph.graph.nodes, graph.shapes).reduce(0) { sum, node in
-        guard case .batchNormalization = node.0.operation else { return sum }
-        return sum + node.1.channels
+      normChannels = graph.nodes.reduce(0) { sum, node in
+        guard case .batchNormalization = node.operation else { return sum }
+        return sum + node.shape.channels
       }
     }
 
@@ -86,15 +86,15 @@ struct AuditCounts {
   var withOneClassMore: Parameters?
 
   /// The counts of a graph, and of the same with one class more.
-  init(_ graph: ShapedGraph, withOneClassMore other: ShapedGraph?) {
+  init(_ graph: Graph, withOneClassMore other: Graph?) {
     let layers = graph.layers()
     macs = layers.reduce(0) { $0 + $1.cost.macs }
     parameters = Parameters(graph)
     (normed, pooled) = (0, 0)
-    for (index, node) in graph.graph.nodes.enumerated() {
+    for (index, node) in graph.nodes.enumerated() {
       switch node.operation {
-      case .batchNormalization: normed += graph.shapes[index].count
-      case .globalPool: pooled += graph.shapes[node.inputs[0]].count
+      case .batchNormalization: normed += graph.nodes[index].shape.count
+      case .globalPool: pooled += graph.nodes[node.inputs[0]].shape.count
       default: break
       }
     }

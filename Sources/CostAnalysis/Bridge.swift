@@ -31,7 +31,7 @@ public struct Bridge: Hashable, Sendable {
   public func count(of nodes: [Int]) -> Int { nodes.reduce(0) { $0 + counts[$1] } }
 }
 
-extension ShapedGraph {
+extension Graph {
   /// The way from the exact count to a tool's number, by the tool's rule.
   public func bridge(by rule: Convention.Rule) -> Bridge {
     let layers = Implementation.Layer.allCases
@@ -40,11 +40,11 @@ extension ShapedGraph {
     var exact = 0
     var macs: [Implementation.Layer: Int] = [:]
     var elements = Array(repeating: 0, count: rule.contributions.count)
-    var counts = Array(repeating: 0, count: graph.nodes.count)
+    var counts = Array(repeating: 0, count: nodes.count)
     var unnamed: Set<Operand.Kind> = []
-    for index in graph.nodes.indices {
+    for index in nodes.indices {
       let layer = layer(of: index, matrices: matrices)
-      let own = graph.nodes[index].operation.multiplyAccumulates(output: shapes[index])
+      let own = nodes[index].operation.multiplyAccumulates(output: nodes[index].shape)
       exact += own
       macs[layer, default: 0] += own
       counts[index] = own * (rule.multiplyAccumulate[layer] ?? base)
@@ -114,15 +114,15 @@ extension ShapedGraph {
   }
 
   private func operands(of index: Int, layer: Implementation.Layer) -> [Operand] {
-    let node = graph.nodes[index]
-    let implementation = graph.spec.rules.implementation
-    let output = shapes[index]
+    let node = nodes[index]
+    let implementation = spec.rules.implementation
+    let output = nodes[index].shape
     func operand(
       _ subject: Convention.Subject, _ form: Convention.Form? = nil, steps: Int = 1, window: Int = 1
     ) -> Operand {
       Operand(
         kind: Operand.Kind(subject: subject, form: form),
-        input: node.inputs.first.map { shapes[$0].count } ?? 0, output: output, steps: steps,
+        input: node.inputs.first.map { nodes[$0].shape.count } ?? 0, output: output, steps: steps,
         parameters: node.operation.parameterCount(output: output).total, window: window)
     }
     func bias(_ hasBias: Bool) -> [Operand] {
@@ -156,14 +156,14 @@ extension ShapedGraph {
   /// it as one.
   private func layer(of index: Int, matrices: Set<Int>) -> Implementation.Layer {
     guard matrices.contains(index) else { return .convolution }
-    switch graph.spec.rules.implementation.linear {
+    switch spec.rules.implementation.linear {
     case .plain: return .matrix
     case .subclass: return .subclass
     }
   }
 
   private var matrixNodes: Set<Int> {
-    let tensors = graph.parameterTensors(naming: graph.spec.naming)
+    let tensors = parameterTensors(naming: spec.naming)
     return Set(tensors.filter { $0.role == .weight && $0.shape.count == 2 }.map(\.node))
   }
 }

@@ -25,7 +25,7 @@ public struct AnsweredClaim: Hashable, Sendable {
   ///
   /// Throws `TableError` at the claim's place if an expression asks for what a network lacks.
   public init(
-    _ claim: PublishedClaim, expanding: (NetworkRequest) throws -> ShapedGraph
+    _ claim: PublishedClaim, expanding: (NetworkRequest) throws -> Graph
   ) throws(TableError) {
     self.claim = claim
     do {
@@ -37,6 +37,8 @@ public struct AnsweredClaim: Hashable, Sendable {
         verdict = other.map(claim.claimed.holds) ?? false ? .explained : .wrong
       }
     } catch let error as TableError {
+      throw error
+    } catch GraphError.table(let error) {
       throw error
     } catch {
       throw TableError("\(error)", at: claim.location)
@@ -79,13 +81,13 @@ public enum ClaimEvaluationError: Error, Hashable, Sendable, CustomStringConvert
 
 extension ClaimExpression {
   /// The value; `expanding` makes the graph of a network.
-  func value(expanding: (NetworkRequest) throws -> ShapedGraph) throws -> Double {
+  func value(expanding: (NetworkRequest) throws -> Graph) throws -> Double {
     let value = try part(expanding: expanding)
     guard value.isFinite else { throw ClaimEvaluationError.notFinite }
     return value
   }
 
-  private func part(expanding: (NetworkRequest) throws -> ShapedGraph) throws -> Double {
+  private func part(expanding: (NetworkRequest) throws -> Graph) throws -> Double {
     switch self {
     case .number(let number): return number
     case .quantity(let quantity):

@@ -3,7 +3,7 @@ import NetworkGraph
 
 extension ClaimQuantity {
   /// The quantity in the network's graph.
-  func value(in graph: ShapedGraph) throws(ClaimEvaluationError) -> Int {
+  func value(in graph: Graph) throws(ClaimEvaluationError) -> Int {
     let rows = try selectedRows(in: graph)
     switch measure {
     case .macs: return try sum(graph, rows) { $0.macs }
@@ -15,24 +15,24 @@ extension ClaimQuantity {
       return comparisons(graph, rows).reduce(0) { $0 + $1.count($1.standard).macs }
     case .blocks:
       let kind = try kind(of: BlockKind.self)
-      return graph.graph.blocks.count {
+      return graph.blocks.count {
         rows.contains($0.row) && (kind == nil || $0.kind == kind)
       }
     case .boxes:
       if selection.map != nil { return try map(of: graph).boxes }
-      return graph.graph.headMaps.reduce(0) { $0 + $1.boxes * graph.shapes[$1.node].places }
+      return graph.headMaps.reduce(0) { $0 + $1.boxes * graph.nodes[$1.node].shape.places }
     case .places: return try shape(graph).places
     case .side: return try shape(graph).height
     case .channels: return try shape(graph).channels
     case .expansion: return try channels(of: .depthwise, in: graph)
     case .squeeze: return try channels(of: .squeeze, in: graph)
-    case .stride: return graph.graph.rows[try row(of: graph)].stride
+    case .stride: return graph.rows[try row(of: graph)].stride
     case .kernel:
-      let row = graph.graph.rows[try row(of: graph)]
+      let row = graph.rows[try row(of: graph)]
       guard let kernel = row.kernel else { throw nothing(in: row) }
       return kernel
     case .row:
-      let row = graph.graph.rows[try row(of: graph)]
+      let row = graph.rows[try row(of: graph)]
       guard let number = row.number else { throw nothing(in: row) }
       return number
     }
@@ -41,8 +41,8 @@ extension ClaimQuantity {
   // MARK: What is meant
 
   /// The indices of the rows that are meant.
-  private func selectedRows(in graph: ShapedGraph) throws(ClaimEvaluationError) -> Set<Int> {
-    let all = graph.graph.rows
+  private func selectedRows(in graph: Graph) throws(ClaimEvaluationError) -> Set<Int> {
+    let all = graph.rows
     var indices = Array(all.indices)
     if let rows = selection.rows {
       let (first, last) = (
@@ -58,9 +58,9 @@ extension ClaimQuantity {
   }
 
   private func index(
-    of row: String, in graph: ShapedGraph
+    of row: String, in graph: Graph
   ) throws(ClaimEvaluationError) -> Int {
-    let found = graph.graph.rows.firstIndex {
+    let found = graph.rows.firstIndex {
       $0.name == row || $0.number.map(String.init) == row
     }
     guard let found else { throw .noRow(row, network: network.name) }
@@ -68,14 +68,14 @@ extension ClaimQuantity {
   }
 
   /// The one row that is meant: by its name, or because a map comes from it.
-  private func row(of graph: ShapedGraph) throws(ClaimEvaluationError) -> Int {
-    if selection.map != nil { return graph.graph.nodes[try map(of: graph).node].origin.row }
+  private func row(of graph: Graph) throws(ClaimEvaluationError) -> Int {
+    if selection.map != nil { return graph.nodes[try map(of: graph).node].origin.row }
     guard let rows = selection.rows, rows.first == rows.last else { throw .needsRow(measure) }
     return try index(of: rows.first, in: graph)
   }
 
-  private func map(of graph: ShapedGraph) throws(ClaimEvaluationError) -> Graph.HeadMap {
-    let maps = graph.graph.headMaps
+  private func map(of graph: Graph) throws(ClaimEvaluationError) -> Graph.HeadMap {
+    let maps = graph.headMaps
     guard let map = selection.map else { throw .needsRow(measure) }
     guard maps.indices.contains(map - 1) else {
       throw .noMap(map, network: network.name, count: maps.count)
@@ -101,7 +101,7 @@ extension ClaimQuantity {
   // MARK: What it amounts to
 
   private func sum(
-    _ graph: ShapedGraph, _ rows: Set<Int>, of value: (Cost) -> Int
+    _ graph: Graph, _ rows: Set<Int>, of value: (Cost) -> Int
   ) throws(ClaimEvaluationError) -> Int {
     let kind = try kind(of: OperationKind.self)
     return graph.layers().reduce(0) { sum, layer in
@@ -112,27 +112,27 @@ extension ClaimQuantity {
     }
   }
 
-  private func comparisons(_ graph: ShapedGraph, _ rows: Set<Int>) -> [SeparableComparison] {
+  private func comparisons(_ graph: Graph, _ rows: Set<Int>) -> [SeparableComparison] {
     graph.separableLedger().entries.filter { rows.contains($0.block.row) }.map(\.comparison)
   }
 
   /// The output of the row, or the map.
-  private func shape(_ graph: ShapedGraph) throws(ClaimEvaluationError) -> Shape {
-    if selection.map != nil { return graph.shapes[try map(of: graph).node] }
+  private func shape(_ graph: Graph) throws(ClaimEvaluationError) -> Shape {
+    if selection.map != nil { return graph.nodes[try map(of: graph).node].shape }
     let row = try row(of: graph)
-    guard let block = graph.graph.blocks.last(where: { $0.row == row }) else {
-      throw nothing(in: graph.graph.rows[row])
+    guard let block = graph.blocks.last(where: { $0.row == row }) else {
+      throw nothing(in: graph.rows[row])
     }
-    return graph.shapes[block.result]
+    return graph.nodes[block.result].shape
   }
 
   /// The channels of the row's layer of a role.
   private func channels(
-    of role: Role, in graph: ShapedGraph
+    of role: Role, in graph: Graph
   ) throws(ClaimEvaluationError) -> Int {
     let row = try row(of: graph)
-    let node = graph.graph.nodes.firstIndex { $0.origin.row == row && $0.origin.role == role }
-    guard let node else { throw nothing(in: graph.graph.rows[row]) }
-    return graph.shapes[node].channels
+    let node = graph.nodes.firstIndex { $0.origin.row == row && $0.origin.role == role }
+    guard let node else { throw nothing(in: graph.rows[row]) }
+    return graph.nodes[node].shape.channels
   }
 }

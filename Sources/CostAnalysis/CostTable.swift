@@ -44,13 +44,13 @@ public enum CostGrain: String, CaseIterable, Sendable {
   case layer
 }
 
-extension ShapedGraph {
+extension Graph {
   /// The nodes of each layer in order: consecutive ones of one origin.
   private func layerNodes() -> [[Int]] {
     var layers: [[Int]] = []
-    for (index, node) in graph.nodes.enumerated() where node.origin.role != .input {
+    for (index, node) in nodes.enumerated() where node.origin.role != .input {
       if !node.operation.beginsLayer, let last = layers.last?.last,
-        graph.nodes[last].origin == node.origin
+        nodes[last].origin == node.origin
       {
         layers[layers.count - 1].append(index)
       } else {
@@ -70,7 +70,7 @@ extension ShapedGraph {
     }
     for index in entries.indices {
       entries[index].result = entries[index].nodes.last ?? 0
-      entries[index].output = shapes[entries[index].result]
+      entries[index].output = nodes[entries[index].result].shape
       entries[index].cost = layerCost(entries[index].nodes)
       if let bridge { entries[index].cost.macs = bridge.count(of: entries[index].nodes) }
     }
@@ -83,26 +83,26 @@ extension ShapedGraph {
     switch grain {
     case .layer: return layers
     case .block:
-      return merged(layers, key: { graph.nodes[$0.nodes[0]].origin.block }) { entry, key in
-        let block = graph.blocks[key]
+      return merged(layers, key: { nodes[$0.nodes[0]].origin.block }) { entry, key in
+        let block = blocks[key]
         entry.name = block.name
         entry.kind = block.kind.rawValue
         entry.result = block.result
-        entry.output = shapes[block.result]
+        entry.output = nodes[block.result].shape
         entry.stride = stride(of: entry)
         entry.operatorText =
           block.kind == .separable
-          ? "depthwise + pointwise" : graph.rows[entry.row].operatorText
+          ? "depthwise + pointwise" : rows[entry.row].operatorText
       }
     case .row:
       return merged(layers, key: { $0.row }) { entry, key in
-        let row = graph.rows[key]
+        let row = rows[key]
         entry.name = row.name
         entry.kind = row.kind.rawValue
         entry.operatorText = row.operatorText
-        if let block = graph.blocks.last(where: { $0.row == key }) {
+        if let block = blocks.last(where: { $0.row == key }) {
           entry.result = block.result
-          entry.output = shapes[block.result]
+          entry.output = nodes[block.result].shape
         }
         entry.stride = stride(of: entry)
       }
@@ -130,21 +130,21 @@ extension ShapedGraph {
   public func costByKind(counting bridge: Bridge? = nil) -> [(kind: OperationKind, cost: Cost)] {
     let layers = layers(counting: bridge)
     return OperationKind.allCases.compactMap { kind in
-      let own = layers.filter { graph.nodes[$0.nodes[0]].kind == kind }
+      let own = layers.filter { nodes[$0.nodes[0]].kind == kind }
       return own.isEmpty ? nil : (kind, own.reduce(Cost()) { $0 + $1.cost })
     }
   }
 
   /// The rows that nodes come from, as `extends` writes them: `stem..bneck15`.
-  private func rowRange(of nodes: [Int]) -> String {
-    let rows = nodes.map { graph.nodes[$0].origin.row }
-    let ends = [rows.min(), rows.max()].compactMap { $0.map { graph.rows[$0].name } }
+  private func rowRange(of group: [Int]) -> String {
+    let indices = group.map { nodes[$0].origin.row }
+    let ends = [indices.min(), indices.max()].compactMap { $0.map { rows[$0].name } }
     return Set(ends).count == 1 ? ends[0] : ends.joined(separator: "..")
   }
 
   private func layer(beginningWith index: Int) -> CostEntry {
-    let node = graph.nodes[index]
-    let block = graph.blocks[node.origin.block]
+    let node = nodes[index]
+    let block = blocks[node.origin.block]
     let inside = node.origin.path + (block.kind.isSingleLayer ? [] : [node.origin.role.rawValue])
     var kernel: Int?
     switch node.operation {
@@ -158,21 +158,20 @@ extension ShapedGraph {
       name: ([block.name] + inside).joined(separator: "."),
       operatorText: node.origin.role.rawValue + (kernel.map { " \($0)x\($0)" } ?? ""),
       kind: node.kind.rawValue,
-      role: node.origin.role, row: node.origin.row, part: graph.rows[node.origin.row].part,
-      input: node.inputs.first.map { shapes[$0] } ?? shapes[index], output: shapes[index],
+      role: node.origin.role, row: node.origin.row, part: rows[node.origin.row].part,
+      input: node.inputs.first.map { nodes[$0].shape } ?? node.shape, output: node.shape,
       kernel: kernel, stride: node.operation.stride, nodes: [index], result: index,
       cost: Cost())
   }
 
-  private func layerCost(_ nodes: [Int]) -> Cost {
+  private func layerCost(_ layer: [Int]) -> Cost {
     var cost = Cost()
-    for node in nodes {
-      let operation = graph.nodes[node].operation
-      cost.parameters = cost.parameters + operation.parameterCount(output: shapes[node])
-      cost.macs += operation.multiplyAccumulates(output: shapes[node])
+    for node in layer.map({ nodes[$0] }) {
+      cost.parameters = cost.parameters + node.operation.parameterCount(output: node.shape)
+      cost.macs += node.operation.multiplyAccumulates(output: node.shape)
     }
-    cost.activationBytes = shapes[nodes.last ?? 0].count * Cost.scalarBytes
-    let inputs = inputShapes(of: nodes[0]).reduce(0) { $0 + $1.count }
+    cost.activationBytes = nodes[layer.last ?? 0].shape.count * Cost.scalarBytes
+    let inputs = inputShapes(of: layer[0]).reduce(0) { $0 + $1.count }
     cost.bytesMoved = inputs * Cost.scalarBytes + cost.weightBytes + cost.activationBytes
     return cost
   }
@@ -206,7 +205,7 @@ extension ShapedGraph {
 
   /// By how much several layers step together, whichever way through them is taken.
   private func stride(of entry: CostEntry) -> Int {
-    guard let input = graph.nodes[entry.nodes[0]].inputs.first,
+    guard let input = nodes[entry.nodes[0]].inputs.first,
       let before = pixelStride(of: input), let after = pixelStride(of: entry.result)
     else { return 1 }
     return max(Int((after / before).rounded()), 1)

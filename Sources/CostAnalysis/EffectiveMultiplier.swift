@@ -31,7 +31,7 @@ public struct EffectiveMultiplier: Hashable, Sendable {
 /// alpha^2 rho^2 (MobileNets, arXiv 1704.04861, equation 7).
 public struct EffectiveMultipliers: Sendable {
   /// The scaled network.
-  public var graph: ShapedGraph
+  public var graph: Graph
   /// The multiplier that was asked for, in proportion to the table's own.
   public var alpha: Double
   /// Places of the picture over those of the table's own: rho squared.
@@ -56,13 +56,13 @@ public struct EffectiveMultipliers: Sendable {
 
   /// What multipliers do to a network, one entry a row, block or layer. Throws as the expansion of a
   /// table does.
-  public init(_ graph: ShapedGraph, by grain: CostGrain = .row) throws {
-    let spec = graph.graph.spec
-    let own = try ShapedGraph(
-      expanding: spec, scaling: Scaling(classes: graph.graph.scaling.classes))
+  public init(_ graph: Graph, by grain: CostGrain = .row) throws {
+    let spec = graph.spec
+    let own = try Graph(
+      expanding: spec, scaling: Scaling(classes: graph.scaling.classes))
     self.graph = graph
-    alpha = (graph.graph.scaling.width ?? spec.nominalWidth) / spec.nominalWidth
-    rhoSquared = Double(graph.shapes[0].places) / Double(own.shapes[0].places)
+    alpha = (graph.scaling.width ?? spec.nominalWidth) / spec.nominalWidth
+    rhoSquared = Double(graph.input.places) / Double(own.input.places)
     costAtOne = own.totalCost()
     cost = graph.totalCost()
     let entriesAtOne = own.costEntries(by: grain)
@@ -80,12 +80,12 @@ public struct EffectiveMultipliers: Sendable {
   }
 }
 
-extension ShapedGraph {
+extension Graph {
   /// Whether the output channels of a row are plain numbers of its table, which the width multiplier
   /// may scale.
   fileprivate func scalesChannels(ofRow row: Int) -> Bool {
-    guard let index = graph.rows[row].specRow else { return false }
-    switch graph.spec.rows[index].operation {
+    guard let index = rows[row].specRow else { return false }
+    switch spec.rows[index].operation {
     case .convolution(let convolution): return convolution.out?.isLiteral ?? true
     case .linear(let out, _): return out.isLiteral
     case .softmax: return false
@@ -98,10 +98,10 @@ extension ShapedGraph {
   /// The channels of the depthwise convolution inside an inverted residual, which may be all that a
   /// composite block holds; nothing for other entries.
   public func expandedChannels(of entry: CostEntry) -> Int? {
-    guard entry.nodes.contains(where: { graph.nodes[$0].origin.role == .project }) else {
+    guard entry.nodes.contains(where: { nodes[$0].origin.role == .project }) else {
       return nil
     }
-    return entry.nodes.first { graph.nodes[$0].origin.role == .depthwise }
-      .map { shapes[$0].channels }
+    return entry.nodes.first { nodes[$0].origin.role == .depthwise }
+      .map { nodes[$0].shape.channels }
   }
 }

@@ -50,7 +50,7 @@ public struct LayerArithmetic: Hashable, Sendable {
   public var convolution: Convolution?
 }
 
-extension ShapedGraph {
+extension Graph {
   /// The arithmetic of a layer.
   public func arithmetic(of layer: CostEntry) -> LayerArithmetic {
     let node = layer.nodes[0]
@@ -58,8 +58,8 @@ extension ShapedGraph {
       layer: layer, extent: nil, weights: nil, macs: nil, extras: layer.cost.parameters,
       convolution: nil)
     result.extras.weights = 0
-    let output = shapes[node]
-    switch graph.nodes[node].operation {
+    let output = nodes[node].shape
+    switch nodes[node].operation {
     case .convolution(let convolution):
       result.convolution = convolution
       result.extent = extent(
@@ -105,11 +105,11 @@ extension ShapedGraph {
     let layers = layers()
     let number = Int(name)
     func block(_ layer: CostEntry) -> Graph.Block {
-      graph.blocks[graph.nodes[layer.nodes[0]].origin.block]
+      blocks[nodes[layer.nodes[0]].origin.block]
     }
     let meanings: [(CostEntry) -> Bool] = [
-      { number != nil && self.graph.rows[$0.row].number == number },
-      { self.graph.rows[$0.row].name == name }, { block($0).name == name }, { $0.name == name },
+      { number != nil && self.rows[$0.row].number == number },
+      { self.rows[$0.row].name == name }, { block($0).name == name }, { $0.name == name },
     ]
     for meaning in meanings {
       let found = layers.filter(meaning)

@@ -24,15 +24,15 @@ public struct LiveSet: Hashable, Sendable {
   }
 }
 
-extension ShapedGraph {
+extension Graph {
   /// The live set at each node, in the order of the graph.
   public func liveSet() -> LiveSet {
     let (buffers, lastUse) = bufferLives()
     var live: [Int] = []
     var steps: [LiveSet.Step] = []
-    for index in graph.nodes.indices {
+    for index in nodes.indices {
       if buffers[index] == index { live.append(index) }
-      let bytes = live.reduce(0) { $0 + shapes[$1].count } * Cost.scalarBytes
+      let bytes = live.reduce(0) { $0 + nodes[$1].shape.count } * Cost.scalarBytes
       steps.append(LiveSet.Step(node: index, live: live, bytes: bytes))
       live.removeAll { lastUse[$0] <= index }
     }
@@ -42,12 +42,12 @@ extension ShapedGraph {
   /// The bytes of the largest live set, without the list of what lives when.
   public func peakActivationBytes() -> Int {
     let (buffers, lastUse) = bufferLives()
-    var released = [Int](repeating: 0, count: graph.nodes.count + 1)
+    var released = [Int](repeating: 0, count: nodes.count + 1)
     var (current, peak) = (0, 0)
-    for index in graph.nodes.indices {
+    for index in nodes.indices {
       if buffers[index] == index {
-        current += shapes[index].count
-        released[min(lastUse[index], graph.nodes.count)] += shapes[index].count
+        current += nodes[index].shape.count
+        released[min(lastUse[index], nodes.count)] += nodes[index].shape.count
       }
       peak = max(peak, current)
       current -= released[index]
@@ -59,15 +59,15 @@ extension ShapedGraph {
   /// uses it; answers are used after the end.
   private func bufferLives() -> (buffers: [Int], lastUse: [Int]) {
     // The last node that takes each tensor.
-    var lastTaken = [Int](repeating: -1, count: graph.nodes.count)
-    for (index, node) in graph.nodes.enumerated() {
+    var lastTaken = [Int](repeating: -1, count: nodes.count)
+    for (index, node) in nodes.enumerated() {
       for (position, input) in node.inputs.enumerated()
       where !node.operation.takesOnlySize(ofInput: position) { lastTaken[input] = index }
     }
-    for output in graph.outputs { lastTaken[output.node] = graph.nodes.count }
+    for output in outputs { lastTaken[output.node] = nodes.count }
     // A norm or activation has the buffer of its input, unless another takes that input later.
     var buffers: [Int] = []
-    for (index, node) in graph.nodes.enumerated() {
+    for (index, node) in nodes.enumerated() {
       switch node.operation {
       case .batchNormalization, .activation:
         let input = node.inputs[0]

@@ -50,19 +50,19 @@ extension ArchitectureSpec {
   /// when a width shrinks. Throws as expansion does.
   public func netAdaptProposals(
     reducingBy reduction: Double, scaling: Scaling = Scaling(),
-    cost: (ShapedGraph) -> Double
+    cost: (Graph) -> Double
   ) throws -> [NetAdaptProposal] {
     let base = withSingleRows()
-    let full = cost(try ShapedGraph(expanding: base, scaling: scaling))
+    let full = cost(try Graph(expanding: base, scaling: scaling))
     let target = full * (1 - reduction)
     return try base.adjustableWidths().compactMap { width, rows, before in
       let step = base.widthStep
       // The multiples of the step below the present width.
       let most = (before - 1) / step
       guard most >= 1 else { return nil }
-      func graph(_ steps: Int) throws -> ShapedGraph {
+      func graph(_ steps: Int) throws -> Graph {
         let after = (before - 1) / step * step - (steps - 1) * step
-        return try ShapedGraph(
+        return try Graph(
           expanding: base.changing(width, of: rows, to: after), scaling: scaling)
       }
       var (least, bound) = (1, most)
@@ -116,14 +116,14 @@ extension ArchitectureSpec {
 
   /// The widths that may shrink, with the rows that have them.
   private func adjustableWidths() throws -> [(NetAdaptProposal.Width, [Int], Int)] {
-    let graph = try ShapedGraph(expanding: self)
+    let graph = try Graph(expanding: self)
     var expansions: [(NetAdaptProposal.Width, [Int], Int)] = []
     var bottlenecks: [(NetAdaptProposal.Width, [Int], Int)] = []
     var filters: [(NetAdaptProposal.Width, [Int], Int)] = []
     let entries = graph.costEntries(by: .row)
     for (index, row) in rows.enumerated() {
       guard row.part != .head,
-        let entry = entries.first(where: { graph.graph.rows[$0.row].specRow == index })
+        let entry = entries.first(where: { graph.rows[$0.row].specRow == index })
       else { continue }
       switch row.operation {
       case .invertedResidual, .block:

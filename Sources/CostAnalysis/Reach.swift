@@ -26,30 +26,30 @@ public struct Reach: Hashable, Sendable {
   }
 }
 
-extension ShapedGraph {
+extension Graph {
   /// The maps that the heads stand on; without heads those that rows of the part `head` take from
   /// other parts; without such rows the last map of each size.
   public func reach() -> [Reach] {
-    if !graph.headMaps.isEmpty {
-      return graph.headMaps.map { reach(of: $0.node, name: $0.name, boxes: $0.boxes) }
+    if !headMaps.isEmpty {
+      return headMaps.map { reach(of: $0.node, name: $0.name, boxes: $0.boxes) }
     }
     let sources = headSources()
     return (sources.isEmpty ? lastMaps() : sources).map { node in
-      reach(of: node, name: graph.blocks[graph.nodes[node].origin.block].name, boxes: nil)
+      reach(of: node, name: blocks[nodes[node].origin.block].name, boxes: nil)
     }
   }
 
   private func reach(of node: Int, name: String, boxes: Int?) -> Reach {
     Reach(
-      name: name, node: node, map: shapes[node], boxes: boxes, stride: pixelStride(of: node),
+      name: name, node: node, map: nodes[node].shape, boxes: boxes, stride: pixelStride(of: node),
       receptiveSide: receptiveSide(of: node), seesWholePicture: seesWholePicture(node))
   }
 
   /// What rows of the part `head` take from rows of other parts, by their order in the graph.
   private func headSources() -> [Int] {
-    func isHead(_ node: Int) -> Bool { graph.rows[graph.nodes[node].origin.row].part == .head }
+    func isHead(_ node: Int) -> Bool { rows[nodes[node].origin.row].part == .head }
     var sources: Set<Int> = []
-    for (index, node) in graph.nodes.enumerated() where isHead(index) {
+    for (index, node) in nodes.enumerated() where isHead(index) {
       for (number, input) in node.inputs.enumerated()
       where !isHead(input) && !node.operation.takesOnlySize(ofInput: number) {
         sources.insert(input)
@@ -60,10 +60,10 @@ extension ShapedGraph {
 
   /// The results of the blocks after which the map has another size, and of the last.
   private func lastMaps() -> [Int] {
-    let results = graph.blocks.filter { $0.kind.isFeature }.map(\.result)
+    let results = blocks.filter { $0.kind.isFeature }.map(\.result)
     return results.indices.filter { index in
       guard results.indices.contains(index + 1) else { return true }
-      let (own, next) = (shapes[results[index]], shapes[results[index + 1]])
+      let (own, next) = (nodes[results[index]].shape, nodes[results[index + 1]].shape)
       return (own.height, own.width) != (next.height, next.width)
     }.map { results[$0] }
   }

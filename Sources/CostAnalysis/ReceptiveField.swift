@@ -22,7 +22,7 @@ public struct ReceptiveField: Hashable, Sendable {
   }
 }
 
-extension ShapedGraph {
+extension Graph {
   /// The field of one place of a node's map, inside the picture; nothing if the place sees the
   /// picture only as a whole, through a mean over a map, or sees padding only.
   public func receptiveField(of node: Int, row: Int, column: Int) -> ReceptiveField? {
@@ -36,12 +36,12 @@ extension ShapedGraph {
   /// usually says it; nothing if they have none.
   public func receptiveSide(of node: Int) -> Int? {
     let axes: [KeyPath<Shape, Int>] = [\.height, \.width]
-    let isEnlarged = graph.nodes.prefix(node + 1).contains {
+    let isEnlarged = nodes.prefix(node + 1).contains {
       if case .resize = $0.operation { true } else { false }
     }
     return axes.flatMap { axis in
       // Fields differ by how a place lies on an enlarged one, which repeats after a few places.
-      (0..<(isEnlarged ? min(shapes[node][keyPath: axis], 256) : 1)).compactMap {
+      (0..<(isEnlarged ? min(nodes[node].shape[keyPath: axis], 256) : 1)).compactMap {
         pixels(seenBy: node, at: $0, along: axis, hasBorders: false)?.count
       }
     }.max()
@@ -59,7 +59,7 @@ extension ShapedGraph {
     var isSeen = Array(repeating: false, count: node + 1)
     isSeen[node] = true
     for index in isSeen.indices.reversed() where isSeen[index] {
-      for (number, input) in graph.nodes[index].inputs.enumerated() {
+      for (number, input) in nodes[index].inputs.enumerated() {
         switch sight(of: index, ofInput: number, from: 0...0, along: \.height) {
         case .everything: return true
         case .places: isSeen[input] = true
@@ -74,7 +74,7 @@ extension ShapedGraph {
   /// for what is no map of places.
   public func pixelStride(of node: Int) -> Double? {
     var strides: [Double?] = []
-    for (index, node) in graph.nodes.prefix(node + 1).enumerated() {
+    for node in nodes.prefix(node + 1) {
       let inputs = node.inputs.map { strides[$0] }
       switch node.operation {
       case .input: strides.append(1)
@@ -84,7 +84,7 @@ extension ShapedGraph {
       case .resize(_, nil): strides.append(inputs[1])
       case .convolution, .batchNormalization, .activation, .pool, .l2Normalization, .softmax, .add,
         .multiply, .concatenate:
-        let isPooled = shapes[node.inputs[0]].isVector && !shapes[index].isVector
+        let isPooled = nodes[node.inputs[0]].shape.isVector && !node.shape.isVector
         let first = (isPooled ? inputs.last : inputs.first) ?? nil
         strides.append(first.map { $0 * Double(node.operation.stride) })
       }
@@ -101,10 +101,10 @@ extension ShapedGraph {
     seen[node] = place...place
     for index in seen.indices.reversed() {
       guard let places = seen[index] else { continue }
-      for (number, input) in graph.nodes[index].inputs.enumerated() {
+      for (number, input) in nodes[index].inputs.enumerated() {
         switch sight(of: index, ofInput: number, from: places, along: axis) {
         case .places(var range):
-          let map = 0...shapes[input][keyPath: axis] - 1
+          let map = 0...nodes[input].shape[keyPath: axis] - 1
           if hasBorders {
             guard range.overlaps(map) else { continue }
             range = range.clamped(to: map)
@@ -123,10 +123,10 @@ extension ShapedGraph {
     of node: Int, ofInput number: Int, from places: ClosedRange<Int>,
     along axis: KeyPath<Shape, Int>
   ) -> Sight {
-    let input = shapes[graph.nodes[node].inputs[number]]
-    return graph.nodes[node].operation.sight(
-      from: places, ofInput: number, of: input[keyPath: axis], to: shapes[node][keyPath: axis],
-      isSpread: input.isVector && !shapes[node].isVector)
+    let input = nodes[nodes[node].inputs[number]].shape
+    return nodes[node].operation.sight(
+      from: places, ofInput: number, of: input[keyPath: axis], to: nodes[node].shape[keyPath: axis],
+      isSpread: input.isVector && !nodes[node].shape.isVector)
   }
 }
 

@@ -35,7 +35,7 @@ public struct Roofline: Sendable {
   }
 
   /// A network on a device.
-  public init(_ graph: ShapedGraph, on device: Device) {
+  public init(_ graph: Graph, on device: Device) {
     self.device = device
     cost = graph.totalCost()
     layers = graph.layers().map { layer in

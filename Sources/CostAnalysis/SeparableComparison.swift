@@ -89,7 +89,7 @@ public struct SeparableLedger: Sendable {
   public var standard: SeparableComparison.Count
 }
 
-extension ShapedGraph {
+extension Graph {
   /// The ledger of the network.
   public func separableLedger() -> SeparableLedger {
     let total = totalCost()
@@ -109,9 +109,9 @@ extension ShapedGraph {
   private func separableEntries() -> [SeparableLedger.Entry] {
     var entries: [SeparableLedger.Entry] = []
     var depthwise: (node: Int, convolution: Convolution, extras: Int)?
-    for (index, node) in graph.nodes.enumerated() {
-      let parameters = node.operation.parameterCount(output: shapes[index])
-      if let found = depthwise, graph.nodes[found.node].origin == node.origin {
+    for (index, node) in nodes.enumerated() {
+      let parameters = node.operation.parameterCount(output: nodes[index].shape)
+      if let found = depthwise, nodes[found.node].origin == node.origin {
         depthwise?.extras += parameters.total
         continue
       }
@@ -119,7 +119,7 @@ extension ShapedGraph {
       if convolution.isDepthwise {
         depthwise = (index, convolution, parameters.biases)
       } else if let found = depthwise,
-        graph.nodes[found.node].origin.block == node.origin.block, convolution.isPointwise
+        nodes[found.node].origin.block == node.origin.block, convolution.isPointwise
       {
         depthwise = nil
         guard
@@ -130,7 +130,7 @@ extension ShapedGraph {
         else { continue }
         entries.append(
           SeparableLedger.Entry(
-            block: graph.blocks[node.origin.block], comparison: comparison,
+            block: blocks[node.origin.block], comparison: comparison,
             depthwiseExtras: found.extras))
       }
     }

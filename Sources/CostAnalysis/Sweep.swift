@@ -15,10 +15,10 @@ public struct ScaledCost: Hashable, Sendable {
   public var peakActivationBytes: Int
 
   /// The cost of a graph as it is scaled.
-  public init(_ graph: ShapedGraph) {
+  public init(_ graph: Graph) {
     let total = graph.totalCost()
-    width = graph.graph.scaling.width ?? graph.graph.spec.nominalWidth
-    resolution = graph.shapes[0].height
+    width = graph.scaling.width ?? graph.spec.nominalWidth
+    resolution = graph.input.height
     parameters = total.parameters.total
     macs = total.macs
     peakActivationBytes = graph.peakActivationBytes()
@@ -27,17 +27,19 @@ public struct ScaledCost: Hashable, Sendable {
 
 extension ArchitectureSpec {
   /// The costs at every width and resolution, width by width. Rows are expanded once for each width.
-  /// Throws `ScalingError` for the first that is not possible, and `TableError` as expansion does.
+  /// Throws the first that is not possible, and what expansion throws.
   public func sweep(
     widths: [Double], resolutions: [Int], classes: Int? = nil
-  ) throws -> [ScaledCost] {
+  ) throws(GraphError) -> [ScaledCost] {
     var costs: [ScaledCost] = []
     costs.reserveCapacity(widths.count * resolutions.count)
     for width in widths {
-      let graph = try ShapedGraph(
+      let graph = try Graph(
         expanding: self, scaling: Scaling(width: width, classes: classes))
       for resolution in resolutions {
-        costs.append(ScaledCost(try graph.resized(to: resolution)))
+        do { costs.append(ScaledCost(try graph.resized(to: resolution))) } catch {
+          throw .scaling(error)
+        }
       }
     }
     return costs

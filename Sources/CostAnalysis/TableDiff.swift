@@ -105,23 +105,23 @@ public struct TableDiff: Sendable {
   }
 }
 
-extension ShapedGraph {
+extension Graph {
   /// The rows as a comparison of tables sees them.
   public func comparedRows() -> [ComparedRow] {
     costEntries(by: .row).map { entry in
       let activations = entry.nodes.compactMap { node -> Activation? in
-        guard graph.nodes[node].kind != .squeezeExcite,
-          case .activation(let activation) = graph.nodes[node].operation
+        guard nodes[node].kind != .squeezeExcite,
+          case .activation(let activation) = nodes[node].operation
         else { return nil }
         return activation
       }
       return ComparedRow(
-        number: graph.rows[entry.row].number, name: entry.name, kind: entry.kind,
+        number: rows[entry.row].number, name: entry.name, kind: entry.kind,
         kernel: entry.kernel, stride: entry.stride, expansion: expandedChannels(of: entry),
         layers: entry.nodes.count {
-          graph.nodes[$0].kind != .squeezeExcite && graph.nodes[$0].operation.isWeighted
+          nodes[$0].kind != .squeezeExcite && nodes[$0].operation.isWeighted
         },
-        isGated: entry.nodes.contains { graph.nodes[$0].origin.role == .gate },
+        isGated: entry.nodes.contains { nodes[$0].origin.role == .gate },
         activation: activations.first, input: entry.input, output: entry.output,
         parameters: entry.cost.parameters.total, macs: entry.cost.macs)
     }

@@ -24,15 +24,15 @@ public enum WeightForm: String, CaseIterable, Hashable, Sendable {
   }
 }
 
-extension ShapedGraph {
+extension Graph {
   /// How many values a form has.
   public func valueCount(_ form: WeightForm) -> Int {
     let trainable = totalCost().parameters.total
     switch form {
     case .trainable: return trainable
     case .checkpoint:
-      return graph.nodes.indices.reduce(trainable) { sum, node in
-        isNorm(node) ? sum + 2 * shapes[node].channels : sum
+      return nodes.indices.reduce(trainable) { sum, node in
+        isNorm(node) ? sum + 2 * nodes[node].shape.channels : sum
       }
     case .folded, .half, .byte: return trainable - valuesSavedByFolding
     }
@@ -40,15 +40,15 @@ extension ShapedGraph {
 
   /// Scale and shift of every norm that can be merged, less the biases that come into being.
   private var valuesSavedByFolding: Int {
-    var users = [Int](repeating: 0, count: graph.nodes.count)
-    for node in graph.nodes { for input in node.inputs { users[input] += 1 } }
-    for output in graph.outputs { users[output.node] += 1 }
-    return graph.nodes.indices.reduce(0) { saved, node in
-      guard isNorm(node), let input = graph.nodes[node].inputs.first, users[input] == 1 else {
+    var users = [Int](repeating: 0, count: nodes.count)
+    for node in nodes { for input in node.inputs { users[input] += 1 } }
+    for output in outputs { users[output.node] += 1 }
+    return nodes.indices.reduce(0) { saved, node in
+      guard isNorm(node), let input = nodes[node].inputs.first, users[input] == 1 else {
         return saved
       }
-      let channels = shapes[node].channels
-      switch graph.nodes[input].operation {
+      let channels = nodes[node].shape.channels
+      switch nodes[input].operation {
       case .convolution(let convolution): return saved + channels * (convolution.hasBias ? 2 : 1)
       case .linear(let linear): return saved + channels * (linear.hasBias ? 2 : 1)
       case .input, .batchNormalization, .activation, .pool, .globalPool, .l2Normalization,
@@ -59,6 +59,6 @@ extension ShapedGraph {
   }
 
   private func isNorm(_ node: Int) -> Bool {
-    if case .batchNormalization = graph.nodes[node].operation { true } else { false }
+    if case .batchNormalization = nodes[node].operation { true } else { false }
   }
 }

@@ -35,15 +35,15 @@ struct AnswerLayout: Sendable {
   /// then the second, as YOLO's implementations list them.
   let slots: [Slot]
 
-  init(_ head: Head, in graph: ShapedGraph) throws(DetectionError) {
-    let name = graph.graph.spec.name
+  init(_ head: Head, in graph: Graph) throws(DetectionError) {
+    let name = graph.spec.name
     var fields: [String: Field] = [:]
     var maps: [Shape] = []
-    var environment = graph.graph.scaling.variables(of: graph.graph.spec)
+    var environment = graph.scaling.variables(of: graph.spec)
     for branch in head.branches {
       let outputs = head.sources.indices.map { map in
         let output = head.join == .maps ? "\(branch.name)\(map)" : branch.name
-        return graph.graph.outputs.firstIndex { $0.name == output }
+        return graph.outputs.firstIndex { $0.name == output }
       }
       guard !outputs.contains(nil) else { throw .unfit(name, "no answer '\(branch.name)'") }
       maps = head.sources.indices.compactMap { map in
@@ -76,16 +76,16 @@ struct AnswerLayout: Sendable {
 
   /// The shape of a map over which a branch stands.
   private static func map(
-    _ index: Int, of branch: Head.Branch, _ head: Head, in graph: ShapedGraph
+    _ index: Int, of branch: Head.Branch, _ head: Head, in graph: Graph
   ) -> Shape? {
     switch head.join {
     case .maps:
-      graph.graph.outputs.first { $0.name == "\(branch.name)\(index)" }
-        .map { graph.shapes[$0.node] }
+      graph.outputs.first { $0.name == "\(branch.name)\(index)" }
+        .map { graph.nodes[$0.node].shape }
     case .places:
       // The map's answers before they are listed.
-      graph.graph.blocks.first { $0.kind == .head && $0.name == "\(branch.name).\(index + 1)" }
-        .flatMap { graph.graph.nodes[$0.result].inputs.first }.map { graph.shapes[$0] }
+      graph.blocks.first { $0.kind == .head && $0.name == "\(branch.name).\(index + 1)" }
+        .flatMap { graph.nodes[$0.result].inputs.first }.map { graph.nodes[$0].shape }
     }
   }
 
@@ -114,12 +114,12 @@ struct AnswerLayout: Sendable {
   }
 
   /// Throws if an answer has fewer numbers than its boxes need, so that reading cannot go wrong.
-  private func requireRoom(in graph: ShapedGraph) throws(DetectionError) {
+  private func requireRoom(in graph: Graph) throws(DetectionError) {
     for field in [box, classes] + (objectness.map { [$0] } ?? []) {
       for slot in slots {
-        let shape = graph.shapes[graph.graph.outputs[field.outputs[slot.map]].node]
+        let shape = graph.nodes[graph.outputs[field.outputs[slot.map]].node].shape
         guard start(field, slot) + field.count <= shape.count else {
-          throw .unfit(graph.graph.spec.name, "an answer of \(shape) is too small")
+          throw .unfit(graph.spec.name, "an answer of \(shape) is too small")
         }
       }
     }

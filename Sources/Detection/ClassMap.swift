@@ -30,9 +30,9 @@ public struct ClassMap: Hashable, Sendable {
   }
 
   /// Whether a network answers with the class of every pixel: with one map of its input's size.
-  public static func isAnswer(of graph: ShapedGraph) -> Bool {
-    let shapes = graph.graph.outputs.map { graph.shapes[$0.node] }
-    let input = graph.shapes[0]
+  public static func isAnswer(of graph: Graph) -> Bool {
+    let shapes = graph.outputs.map { graph.nodes[$0.node].shape }
+    let input = graph.input
     guard let shape = shapes.first, shapes.count == 1, !shape.isVector else { return false }
     return (shape.height, shape.width) == (input.height, input.width) && shape.channels > 1
   }

@@ -39,23 +39,23 @@ public struct Detector: Sendable {
   public var boxCount: Int { referenceBoxes.count }
 
   /// Whether a network answers with boxes: whether its table says how.
-  public static func isAnswer(of graph: ShapedGraph) -> Bool {
-    graph.graph.spec.heads.contains { $0.detection != nil }
+  public static func isAnswer(of graph: Graph) -> Bool {
+    graph.spec.heads.contains { $0.detection != nil }
   }
 
   /// The detector of a network's first head that gives boxes.
   ///
   /// Throws if it has none, or its answers are not those that the head describes.
-  public init(_ graph: ShapedGraph) throws(DetectionError) {
-    let heads = graph.graph.spec.heads
+  public init(_ graph: Graph) throws(DetectionError) {
+    let heads = graph.spec.heads
     guard let head = heads.first(where: { $0.detection != nil }), let spec = head.detection else {
-      throw .noBoxes(graph.graph.spec.name)
+      throw .noBoxes(graph.spec.name)
     }
     guard spec.boxes.counts == head.boxes else {
-      throw .unfit(graph.graph.spec.name, "its maps have other numbers of boxes")
+      throw .unfit(graph.spec.name, "its maps have other numbers of boxes")
     }
     let layout = try AnswerLayout(head, in: graph)
-    let input = graph.shapes[0]
+    let input = graph.input
     self.spec = spec
     self.layout = layout
     self.input = input
@@ -76,7 +76,7 @@ public struct Detector: Sendable {
       }
     case .anchors(let anchors, _):
       guard layout.objectness != nil else {
-        throw .unfit(graph.graph.spec.name, "no values 'objectness'")
+        throw .unfit(graph.spec.name, "no values 'objectness'")
       }
       referenceBoxes = layout.slots.map { slot in
         let anchor = anchors[slot.map][slot.box]

@@ -8,7 +8,7 @@ import NetworkGraph
 /// over each the entries of the table and its part of the costs.
 public enum ArchitectureFigure {
   /// The figure, 1280 x 720 points if the network finds room there and larger if not.
-  public static func scene(graph: ShapedGraph, measuring: some TextMeasuring) -> Scene {
+  public static func scene(graph: Graph, measuring: some TextMeasuring) -> Scene {
     let layout = ArchitectureLayout(graph, measuring: measuring)
     let key = ArchitectureKey(layout.outline, unit: layout.plan.unit)
     var scene = Scene(size: layout.canvas)
@@ -20,17 +20,17 @@ public enum ArchitectureFigure {
 
   /// What the network is, how it is scaled, and what it costs.
   private static func title(
-    _ graph: ShapedGraph, on canvas: Size, _ measuring: some TextMeasuring
+    _ graph: Graph, on canvas: Size, _ measuring: some TextMeasuring
   ) -> [Primitive] {
     let cost = graph.totalCost()
-    let spec = graph.graph.spec
+    let spec = graph.spec
     var facts = [
       "\(FigureNumber.short(cost.parameters.total)) parameters",
       "\(FigureNumber.short(cost.macs)) multiply-accumulates (MACs)",
-      "input \(graph.shapes[0].spaced)",
+      "input \(graph.input.spaced)",
     ]
     if let width = graph.printedWidth { facts.append("width multiplier \(width)") }
-    if let classes = graph.graph.classes {
+    if let classes = graph.classes {
       facts.append("\(FigureNumber.grouped(classes)) classes")
     }
     return FigureTitle(

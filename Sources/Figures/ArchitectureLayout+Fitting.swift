@@ -12,7 +12,7 @@ extension ArchitectureLayout {
 
   /// The layout of a network on the smallest canvas on which it can be read: a slide, a larger one,
   /// or several lines of glyphs on that.
-  init(_ graph: ShapedGraph, measuring: some TextMeasuring) {
+  init(_ graph: Graph, measuring: some TextMeasuring) {
     let outline = ArchitectureOutline(graph)
     let cost = graph.totalCost()
     let strip = ArchitectureStrip(

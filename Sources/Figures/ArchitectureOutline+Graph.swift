@@ -65,15 +65,15 @@ extension Graph {
   }
 }
 
-extension ShapedGraph {
+extension Graph {
   /// The map of a head's answers, before they are listed box by box.
   func answerShape(ofHead block: Int) -> Shape {
-    let result = graph.blocks[block].result
-    switch graph.nodes[result].operation {
-    case .flatten, .stack: return inputShapes(of: result).first ?? shapes[result]
+    let result = blocks[block].result
+    switch nodes[result].operation {
+    case .flatten, .stack: return inputShapes(of: result).first ?? nodes[result].shape
     case .input, .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool,
       .l2Normalization, .softmax, .add, .multiply, .concatenate, .resize:
-      return shapes[result]
+      return nodes[result].shape
     }
   }
 }
@@ -103,8 +103,8 @@ extension Role {
 }
 
 extension ArchitectureOutline.Stop {
-  init(_ block: Int, of shaped: ShapedGraph, cost: Cost) {
-    let graph = shaped.graph
+  init(_ block: Int, of shaped: Graph, cost: Cost) {
+    let graph = shaped
     let own = graph.nodes.indices.filter { graph.nodes[$0].origin.block == block }
     let nodes = own.map { graph.nodes[$0] }
     self.block = block
@@ -113,11 +113,11 @@ extension ArchitectureOutline.Stop {
     category = graph.category(ofBlock: block)
     symbol = graph.symbol(ofBlock: block)
     hasSqueezeExcite = nodes.contains { $0.origin.role == .gate }
-    output = shaped.shapes[graph.blocks[block].result]
+    output = shaped.nodes[graph.blocks[block].result].shape
     kernel = nodes.compactMap(\.operation.window).max().flatMap { $0 > 1 ? $0 : nil }
     stride = graph.stride(ofBlock: block)
     let expand = own.first { graph.nodes[$0].origin.role == .expand }
-    expansion = expand.map { shaped.shapes[$0].channels }
+    expansion = expand.map { shaped.nodes[$0].shape.channels }
     activations = nodes.reduce(into: []) { found, node in
       guard case .activation(let activation) = node.operation, !node.origin.role.isInGate,
         !found.contains(activation)

@@ -75,17 +75,17 @@ struct ArchitectureOutline {
   var heads: [Head]
 
   /// The outline of a network.
-  init(_ graph: ShapedGraph) {
-    let blocks = graph.graph.blocks
+  init(_ graph: Graph) {
+    let blocks = graph.blocks
     // A row whose condition does not hold leaves no node.
-    let present = Set(graph.graph.nodes.map(\.origin.block))
+    let present = Set(graph.nodes.map(\.origin.block))
     let trunk = blocks.indices.filter { blocks[$0].kind != .head && present.contains($0) }
     let stopOfBlock = Dictionary(
       zip(trunk, trunk.indices), uniquingKeysWith: { first, _ in first })
     let costs = Dictionary(
-      graph.costEntries(by: .block).map { (graph.graph.nodes[$0.nodes[0]].origin.block, $0.cost) },
+      graph.costEntries(by: .block).map { (graph.nodes[$0.nodes[0]].origin.block, $0.cost) },
       uniquingKeysWith: { first, _ in first })
-    let edges = graph.graph.edgesBetweenBlocks()
+    let edges = graph.edgesBetweenBlocks()
     stops = trunk.map { Stop($0, of: graph, cost: costs[$0] ?? Cost()) }
     residuals = []
     links = []
@@ -117,10 +117,10 @@ struct ArchitectureOutline {
   }
 
   private mutating func addResiduals(
-    of stop: Int, edges: [BlockEdge], _ stopOfBlock: [Int: Int], _ graph: ShapedGraph
+    of stop: Int, edges: [BlockEdge], _ stopOfBlock: [Int: Int], _ graph: Graph
   ) {
     let block = stops[stop].block
-    for (index, node) in graph.graph.nodes.enumerated()
+    for (index, node) in graph.nodes.enumerated()
     where node.origin.block == block && node.origin.role == .shortcut && node.operation == .add {
       let own = edges.filter { $0.user == index }.compactMap { stopOfBlock[$0.from] }
       let from = own.min()
@@ -141,16 +141,16 @@ struct ArchitectureOutline {
   }
 
   private mutating func addHeads(
-    _ stopOfBlock: [Int: Int], _ edges: [BlockEdge], _ costs: [Int: Cost], _ graph: ShapedGraph
+    _ stopOfBlock: [Int: Int], _ edges: [BlockEdge], _ costs: [Int: Cost], _ graph: Graph
   ) {
     var indexOfNode: [Int: Int] = [:]
-    let blocks = graph.graph.blocks
+    let blocks = graph.blocks
     for block in blocks.indices where blocks[block].kind == .head {
       guard let edge = edges.first(where: { $0.to == block && stopOfBlock[$0.from] != nil }),
         let source = stopOfBlock[edge.from]
       else { continue }
       let branch = Head.Branch(
-        name: graph.graph.branchName(ofHead: block), output: graph.answerShape(ofHead: block))
+        name: graph.branchName(ofHead: block), output: graph.answerShape(ofHead: block))
       let cost = costs[block] ?? Cost()
       if let known = indexOfNode[edge.node] {
         heads[known].branches.append(branch)
@@ -161,8 +161,8 @@ struct ArchitectureOutline {
       heads.append(
         Head(
           source: source,
-          title: "\(stops[source].rowLabel) · \(graph.graph.placeName(of: edge.node))",
-          input: graph.shapes[edge.node], branches: [branch], cost: cost))
+          title: "\(stops[source].rowLabel) · \(graph.placeName(of: edge.node))",
+          input: graph.nodes[edge.node].shape, branches: [branch], cost: cost))
     }
     heads.sort { ($0.source, $0.title) < ($1.source, $1.title) }
   }

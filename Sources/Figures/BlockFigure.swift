@@ -8,8 +8,8 @@ import NetworkGraph
 public enum BlockFigure {
   /// The block that shows best what the network is built of, on 1280 x 720 points, or on a larger
   /// canvas if it has very many layers or branches.
-  public static func scene(graph: ShapedGraph, measuring: some TextMeasuring) -> Scene {
-    guard let block = graph.graph.characteristicBlock() else {
+  public static func scene(graph: Graph, measuring: some TextMeasuring) -> Scene {
+    guard let block = graph.characteristicBlock() else {
       return Scene(size: FigureStyle.slide)
     }
     return scene(graph: graph, block: block, measuring: measuring)
@@ -18,9 +18,9 @@ public enum BlockFigure {
   /// A block by its index in the graph; the characteristic one if there is none of that index or it
   /// is the picture.
   public static func scene(
-    graph: ShapedGraph, block: Int, measuring: some TextMeasuring
+    graph: Graph, block: Int, measuring: some TextMeasuring
   ) -> Scene {
-    guard graph.graph.blocks.indices.contains(block), graph.graph.blocks[block].kind != .input
+    guard graph.blocks.indices.contains(block), graph.blocks[block].kind != .input
     else {
       return scene(graph: graph, measuring: measuring)
     }
@@ -52,12 +52,12 @@ public enum BlockFigure {
   }
 
   /// Which block of which row it is.
-  private static func title(_ graph: ShapedGraph, _ outline: BlockOutline) -> FigureTitle {
-    let spec = graph.graph.spec
-    let block = graph.graph.blocks[outline.block]
+  private static func title(_ graph: Graph, _ outline: BlockOutline) -> FigureTitle {
+    let spec = graph.spec
+    let block = graph.blocks[outline.block]
     let stop = ArchitectureOutline.Stop(outline.block, of: graph, cost: Cost())
-    let row = graph.graph.rows[block.row]
-    let category = graph.graph.category(ofBlock: outline.block).legendText
+    let row = graph.rows[block.row]
+    let category = graph.category(ofBlock: outline.block).legendText
     let cost = outline.layers.reduce(Cost()) { $0 + $1.cost }
     let total = graph.totalCost()
     let rows = stop.rowLabel.contains("–") ? "Table rows" : "Table row"

@@ -39,9 +39,9 @@ struct BlockOutline {
   }
 
   /// The outline of a block.
-  init(_ block: Int, of shaped: ShapedGraph) {
+  init(_ block: Int, of shaped: Graph) {
     self.block = block
-    let nodes = shaped.graph.nodes
+    let nodes = shaped.nodes
     let entries = shaped.layers().filter { nodes[$0.nodes[0]].origin.block == block }
     let layerOfNode = Dictionary(
       entries.enumerated().flatMap { index, entry in entry.nodes.map { ($0, index) } },
@@ -51,13 +51,13 @@ struct BlockOutline {
     where layerOfNode[node] == nil && !sources.contains(node) {
       sources.append(node)
     }
-    inputs = sources.map { shaped.shapes[$0] }
+    inputs = sources.map { shaped.nodes[$0].shape }
     let isNested = Set(entries.map { nodes[$0.nodes[0]].origin.path }).count > 1
     layers = entries.map { entry in
       let first = nodes[entry.nodes[0]]
       let takes = first.inputs.map { layerOfNode[$0] ?? -1 - (sources.firstIndex(of: $0) ?? 0) }
       return Layer(
-        caption: LayerCaption(entry, of: shaped.graph, isNested: isNested),
+        caption: LayerCaption(entry, of: shaped, isNested: isNested),
         category: first.layerCategory,
         symbol: GlyphSymbol(first.operation), isShortcut: first.origin.role == .shortcut,
         takes: Set(takes).sorted(), input: entry.input, output: entry.output, cost: entry.cost)

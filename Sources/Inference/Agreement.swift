@@ -61,7 +61,7 @@ public struct Agreement: Hashable, Sendable {
 
     /// Runs the plan on a picture.
     init(_ runner: PlanRunner, _ picture: Tensor<Float>) throws {
-      let wanted = Self.wanted(runner.plan.graph.graph)
+      let wanted = Self.wanted(runner.plan.graph)
       var kept: [Int: Tensor<Float>] = [:]
       _ = try runner.run(picture) { node, tensor in
         if wanted.contains(node) { kept[node] = tensor }

@@ -60,14 +60,14 @@ public struct CheckpointWeights: WeightSource {
   /// Whether a checkpoint has a network's batch norms folded: it has no tensor of a norm that can be,
   /// but a bias of a layer that needs one only then.
   public static func isFolded(
-    _ checkpoint: Checkpoint, _ graph: ShapedGraph, naming: TensorNaming?
+    _ checkpoint: Checkpoint, _ graph: Graph, naming: TensorNaming?
   ) -> Bool {
-    let norms = graph.graph.foldableNorms
-    let tensors = graph.graph.parameterTensors(naming: naming)
+    let norms = graph.foldableNorms
+    let tensors = graph.parameterTensors(naming: naming)
     guard !tensors.contains(where: { norms[$0.node] != nil && checkpoint.tensors[$0.name] != nil })
     else { return false }
     let known = Set(tensors.map(\.name))
-    return graph.folded().graph.graph.parameterTensors(naming: naming).contains {
+    return graph.folded().graph.parameterTensors(naming: naming).contains {
       !known.contains($0.name) && checkpoint.tensors[$0.name] != nil
     }
   }

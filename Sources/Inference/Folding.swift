@@ -35,17 +35,15 @@ extension Operation {
   }
 }
 
-extension ShapedGraph {
+extension Graph {
   /// The graph without the batch norms that can be folded, in whose place the layers before them have
   /// a bias; and for every node of this graph its index there, which for a folded norm is its layer's.
-  public func folded() -> (graph: ShapedGraph, places: [Int]) {
-    let norms = graph.foldableNorms
+  public func folded() -> (graph: Graph, places: [Int]) {
+    let norms = foldableNorms
     let layers = Set(norms.values)
-    var folded = self
-    folded.graph.nodes = []
-    folded.shapes = []
+    var folded: [Node] = []
     var places: [Int] = []
-    for (index, node) in graph.nodes.enumerated() {
+    for (index, node) in nodes.enumerated() {
       if let layer = norms[index] {
         places.append(places[layer])
         continue
@@ -53,17 +51,10 @@ extension ShapedGraph {
       var copy = node
       copy.inputs = node.inputs.map { places[$0] }
       if layers.contains(index), let layer = node.operation.withBias { copy.operation = layer }
-      places.append(folded.graph.nodes.count)
-      folded.graph.nodes.append(copy)
-      folded.shapes.append(shapes[index])
+      places.append(folded.count)
+      folded.append(copy)
     }
-    for index in folded.graph.blocks.indices {
-      folded.graph.blocks[index].result = places[graph.blocks[index].result]
-    }
-    for index in folded.graph.outputs.indices {
-      folded.graph.outputs[index].node = places[graph.outputs[index].node]
-    }
-    return (folded, places)
+    return (renumbered(folded, places: places), places)
   }
 }
 
@@ -72,9 +63,9 @@ extension Network<Float> {
   /// w' = gamma w / sqrt(variance + epsilon), b' = beta + gamma (b - mean) / sqrt(variance + epsilon).
   public func folded() -> Network<Float> {
     let (folded, places) = graph.folded()
-    let norms = graph.graph.foldableNorms
+    let norms = graph.foldableNorms
     var values: [Int: [ParameterTensor.Role: [Float]]] = [:]
-    for index in graph.graph.nodes.indices where norms[index] == nil {
+    for index in graph.nodes.indices where norms[index] == nil {
       values[places[index]] = weights.values[index]
     }
     for (norm, layer) in norms {
@@ -85,7 +76,7 @@ extension Network<Float> {
 
   /// A layer's weight and bias with a norm in them; what it has if the norm lacks numbers.
   private func foldedWeights(of layer: Int, with norm: Int) -> [ParameterTensor.Role: [Float]]? {
-    guard case .batchNormalization(let epsilon) = graph.graph.nodes[norm].operation,
+    guard case .batchNormalization(let epsilon) = graph.nodes[norm].operation,
       let gamma = weights[norm, .normWeight], let beta = weights[norm, .normBias],
       let mean = weights[norm, .normMean], let variance = weights[norm, .normVariance],
       let old = weights[layer, .weight]

@@ -32,7 +32,7 @@ public struct FoldingComparison: Sendable {
   /// Runs both forms of a network on one picture. Throws as they do.
   public init(_ network: Network<Float>, _ folded: Network<Float>, _ picture: Tensor<Float>) throws
   {
-    let graph = network.graph.graph
+    let graph = network.graph
     let norms = graph.foldableNorms
     let places = network.graph.folded().places
     var expected: [Int: Tensor<Float>] = [:]

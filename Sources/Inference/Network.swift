@@ -5,12 +5,12 @@ import NetworkGraph
 /// A graph with its weights: what can run.
 public struct Network<Scalar: KernelScalar>: Sendable {
   /// The graph.
-  public var graph: ShapedGraph
+  public var graph: Graph
   /// The weights of its nodes.
   public var weights: NetworkWeights<Scalar>
 
   /// A network from its parts.
-  public init(graph: ShapedGraph, weights: NetworkWeights<Scalar>) {
+  public init(graph: Graph, weights: NetworkWeights<Scalar>) {
     self.graph = graph
     self.weights = weights
   }
@@ -24,14 +24,14 @@ public struct Network<Scalar: KernelScalar>: Sendable {
     _ picture: Tensor<Scalar>, kernels: some KernelSet = ReferenceKernelSet(),
     observe: (_ node: Int, _ result: inout Tensor<Scalar>) throws -> Void = { _, _ in }
   ) throws -> [Tensor<Scalar>] {
-    guard picture.shape == graph.shapes[0] else {
-      throw NetworkError.picture(expected: graph.shapes[0], got: picture.shape)
+    guard picture.shape == graph.input else {
+      throw NetworkError.picture(expected: graph.input, got: picture.shape)
     }
-    var uses = [Int](repeating: 0, count: graph.graph.nodes.count)
-    for node in graph.graph.nodes { for input in node.inputs { uses[input] += 1 } }
-    for output in graph.graph.outputs { uses[output.node] += 1 }
+    var uses = [Int](repeating: 0, count: graph.nodes.count)
+    for node in graph.nodes { for input in node.inputs { uses[input] += 1 } }
+    for output in graph.outputs { uses[output.node] += 1 }
     var results: [Int: Tensor<Scalar>] = [:]
-    for (index, node) in graph.graph.nodes.enumerated() {
+    for (index, node) in graph.nodes.enumerated() {
       let inputs = node.inputs.compactMap { results[$0] }
       for input in node.inputs {
         uses[input] -= 1
@@ -42,19 +42,19 @@ public struct Network<Scalar: KernelScalar>: Sendable {
         throw NetworkError.size(expected: result.shape.count, got: result.values.count)
       }
       try observe(index, &result)
-      guard result.shape == graph.shapes[index] else {
-        throw NetworkError.shape(node: index, expected: graph.shapes[index], got: result.shape)
+      guard result.shape == graph.nodes[index].shape else {
+        throw NetworkError.shape(node: index, expected: graph.nodes[index].shape, got: result.shape)
       }
       results[index] = result
     }
-    return graph.graph.outputs.compactMap { results[$0.node] }
+    return graph.outputs.compactMap { results[$0.node] }
   }
 
   private func execute(
     _ index: Int, _ inputs: [Tensor<Scalar>], _ picture: Tensor<Scalar>, _ kernels: some KernelSet
   ) throws -> Tensor<Scalar> {
-    let shape = graph.shapes[index]
-    switch graph.graph.nodes[index].operation {
+    let shape = graph.nodes[index].shape
+    switch graph.nodes[index].operation {
     case .input: return picture
     case .convolution(let convolution):
       return kernels.convolution(

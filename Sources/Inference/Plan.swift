@@ -48,7 +48,7 @@ public struct Plan: Sendable {
   }
 
   /// The graph that the plan computes.
-  public var graph: ShapedGraph
+  public var graph: Graph
   /// The kernels.
   public var kernels: KernelTable
   /// The steps.

@@ -11,14 +11,14 @@ extension Plan {
   /// without `fusing` every layer is a step of its own, so that it can be timed.
   /// Throws if weights are absent or of the wrong size.
   public init(
-    _ graph: ShapedGraph, weights: some WeightSource, kernels: KernelTable,
+    _ graph: Graph, weights: some WeightSource, kernels: KernelTable,
     keepingBlocks: Bool = false, fusing: Bool = true
   ) throws {
     var compiler = PlanCompiler(graph: graph, weights: weights, kernels: kernels)
     try compiler.compile()
     self.init(
       graph: graph, kernels: kernels, steps: compiler.steps, tensors: compiler.tensors,
-      outputs: graph.graph.outputs.compactMap { compiler.tensorOfNode[$0.node] })
+      outputs: graph.outputs.compactMap { compiler.tensorOfNode[$0.node] })
     if fusing { fuse(keepingBlocks: keepingBlocks) }
     planFetches()
     placeTensors()
@@ -28,7 +28,7 @@ extension Plan {
 
 /// The walk from a graph to steps.
 struct PlanCompiler {
-  let graph: ShapedGraph
+  let graph: Graph
   let weights: any WeightSource
   let kernels: KernelTable
   var steps: [Plan.Step] = []
@@ -47,23 +47,23 @@ struct PlanCompiler {
 
   private static let output = -1
 
-  init(graph: ShapedGraph, weights: some WeightSource, kernels: KernelTable) {
+  init(graph: Graph, weights: some WeightSource, kernels: KernelTable) {
     self.graph = graph
     self.weights = weights
     self.kernels = kernels
     arena = FloatArena(
-      count: graph.graph.nodes.indices.reduce(0) { $0 + Self.weightCount($1, graph) })
-    users = Array(repeating: [], count: graph.graph.nodes.count)
-    for (index, node) in graph.graph.nodes.enumerated() {
+      count: graph.nodes.indices.reduce(0) { $0 + Self.weightCount($1, graph) })
+    users = Array(repeating: [], count: graph.nodes.count)
+    for (index, node) in graph.nodes.enumerated() {
       for input in node.inputs { users[input].append(index) }
     }
-    for output in graph.graph.outputs { users[output.node].append(Self.output) }
-    blockResults = Set(graph.graph.blocks.filter { $0.kind.isFeature }.map(\.result))
+    for output in graph.outputs { users[output.node].append(Self.output) }
+    blockResults = Set(graph.blocks.filter { $0.kind.isFeature }.map(\.result))
   }
 
   /// Floats that a node's weights take when they are packed.
-  private static func weightCount(_ node: Int, _ graph: ShapedGraph) -> Int {
-    switch graph.graph.nodes[node].operation {
+  private static func weightCount(_ node: Int, _ graph: Graph) -> Int {
+    switch graph.nodes[node].operation {
     case .convolution(let convolution):
       convolution.hasDepthwiseKernel
         ? PackedDepthwise.count(channels: convolution.outputChannels, kernel: convolution.kernel)
@@ -80,7 +80,7 @@ struct PlanCompiler {
   }
 
   mutating func compile() throws {
-    for (index, node) in graph.graph.nodes.enumerated() where !covered.contains(index) {
+    for (index, node) in graph.nodes.enumerated() where !covered.contains(index) {
       switch node.operation {
       case .input: addPicture(index)
       case .convolution(let convolution):
@@ -127,13 +127,13 @@ struct PlanCompiler {
     var chain = Chain(nodes: [node])
     var last = node
     while let next = onlyUser(of: last), !blockResults.contains(last) {
-      switch graph.graph.nodes[next].operation {
+      switch graph.nodes[next].operation {
       case .batchNormalization where chain.norm == nil && chain.activation == nil:
         chain.norm = next
       case .activation(let activation) where chain.activation == nil:
         chain.activation = activation
-      case .add where carriesSum && graph.graph.nodes[next].inputs.count == 2:
-        let other = graph.graph.nodes[next].inputs.first { $0 != last } ?? last
+      case .add where carriesSum && graph.nodes[next].inputs.count == 2:
+        let other = graph.nodes[next].inputs.first { $0 != last } ?? last
         guard tensorOfNode[other] != nil else { return chain }
         chain.residual = other
         chain.nodes.append(next)
@@ -162,7 +162,7 @@ struct PlanCompiler {
     var dense = Plan.Dense(
       convolution: convolution, groups: try packed(node, convolution, chain),
       activation: chain.activation)
-    let input = graph.graph.nodes[node].inputs[0]
+    let input = graph.nodes[node].inputs[0]
     let gate = gates[input]
     var inputs = [gate?.map ?? input]
     if let residual = chain.residual {
@@ -193,7 +193,7 @@ struct PlanCompiler {
 
   /// A norm that no convolution carries is a depthwise convolution of one place.
   private mutating func addNorm(_ node: Int) throws {
-    let channels = graph.shapes[node].channels
+    let channels = graph.nodes[node].shape.channels
     let chain = Chain(nodes: [node], norm: node)
     let affine = try affine(nil, chain, channels: channels)
     let packed = PackedDepthwise(
@@ -231,9 +231,9 @@ struct PlanCompiler {
     _ layer: Int?, _ chain: Chain, channels: Int
   ) throws -> (scale: [Float]?, bias: [Float]?) {
     var bias: [Float]?
-    if let layer, graph.graph.nodes[layer].hasBias { bias = try tensor(layer, .bias, channels) }
+    if let layer, graph.nodes[layer].hasBias { bias = try tensor(layer, .bias, channels) }
     guard let norm = chain.norm,
-      case .batchNormalization(let epsilon) = graph.graph.nodes[norm].operation
+      case .batchNormalization(let epsilon) = graph.nodes[norm].operation
     else { return (nil, bias) }
     let gamma = try tensor(norm, .normWeight, channels)
     let beta = try tensor(norm, .normBias, channels)
@@ -267,12 +267,12 @@ struct PlanCompiler {
   /// A product with a gate is left to the pointwise convolution that alone uses it, if the map is
   /// not needed afterwards.
   private mutating func addProduct(_ node: Int) {
-    let inputs = graph.graph.nodes[node].inputs
+    let inputs = graph.nodes[node].inputs
     if inputs.count == 2, !blockResults.contains(node), let user = onlyUser(of: node),
-      case .convolution(let convolution) = graph.graph.nodes[user].operation,
-      convolution.isPointwise, graph.shapes[user].places == graph.shapes[node].places,
+      case .convolution(let convolution) = graph.nodes[user].operation,
+      convolution.isPointwise, graph.nodes[user].shape.places == graph.nodes[node].shape.places,
       users[inputs[0]].last == node,
-      graph.shapes[inputs[1]].isVector, !graph.shapes[inputs[0]].isVector
+      graph.nodes[inputs[1]].shape.isVector, !graph.nodes[inputs[0]].shape.isVector
     {
       gates[node] = (inputs[0], inputs[1])
       covered.insert(node)
@@ -285,23 +285,23 @@ struct PlanCompiler {
   private mutating func addPicture(_ node: Int) {
     let isCopied = users[node].contains { user in
       guard user != Self.output,
-        case .convolution(let convolution) = graph.graph.nodes[user].operation
+        case .convolution(let convolution) = graph.nodes[user].operation
       else { return true }
       return convolution.isDepthwise
     }
-    let channels = graph.shapes[node].channels
+    let channels = graph.nodes[node].shape.channels
     tensorOfNode[node] = tensors.count
     tensors.append(
       Plan.Tensor(
-        node: node, shape: graph.shapes[node],
+        node: node, shape: graph.nodes[node].shape,
         stride: isCopied ? Plan.stride(ofChannels: channels) : channels,
-        count: isCopied ? Plan.count(graph.shapes[node]) : 0))
+        count: isCopied ? Plan.count(graph.nodes[node].shape) : 0))
   }
 
   private mutating func add(_ work: Plan.Work, _ nodes: [Int], inputs: [Int]? = nil) {
     guard let last = nodes.last else { return }
     covered.formUnion(nodes)
-    let node = graph.graph.nodes[nodes[0]]
+    let node = graph.nodes[nodes[0]]
     // What gives its size only need not be there.
     let taken = node.inputs.indices.filter { !node.operation.takesOnlySize(ofInput: $0) }
     let inputs = (inputs ?? taken.map { node.inputs[$0] }).compactMap { tensorOfNode[$0] }
@@ -309,9 +309,9 @@ struct PlanCompiler {
     steps.append(Plan.Step(work: work, nodes: nodes, inputs: inputs, output: tensors.count))
     tensors.append(
       Plan.Tensor(
-        node: last, shape: graph.shapes[last],
-        stride: Plan.stride(ofChannels: graph.shapes[last].channels),
-        count: Plan.count(graph.shapes[last])))
+        node: last, shape: graph.nodes[last].shape,
+        stride: Plan.stride(ofChannels: graph.nodes[last].shape.channels),
+        count: Plan.count(graph.nodes[last].shape)))
   }
 }
 

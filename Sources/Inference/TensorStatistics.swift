@@ -122,7 +122,7 @@ extension Network<Float> {
   public func recordedRun(
     _ picture: Tensor<Float>, naming: TensorNaming?, kernels: some KernelSet = ReferenceKernelSet()
   ) throws -> RunResult {
-    try RunResult(graph.graph, naming: naming) { observe in
+    try RunResult(graph, naming: naming) { observe in
       try run(picture, kernels: kernels) { node, result in observe(node, result) }
     }
   }
@@ -134,7 +134,7 @@ extension PlanRunner {
   public func recordedRun(
     _ picture: Tensor<Float>, naming: TensorNaming?, blocks: Bool = true
   ) throws -> RunResult {
-    try RunResult(plan.graph.graph, naming: naming) { observe in
+    try RunResult(plan.graph, naming: naming) { observe in
       guard blocks else { return try run(picture) }
       return try withoutActuallyEscaping(observe) { observe in
         try run(picture) { observe($0, $1) }

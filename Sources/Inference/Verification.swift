@@ -23,7 +23,7 @@ public struct Verification: Sendable {
   }
 
   /// The graph at full size.
-  public var graph: ShapedGraph
+  public var graph: Graph
   /// The input at which multiplications were counted.
   public var countedInput: Shape
   /// All nodes, in order.
@@ -43,19 +43,19 @@ public struct Verification: Sendable {
   /// there is none. With `engine`, a plan for those kernels runs at full size too, and its tensors
   /// are compared. Throws if the network cannot run.
   public init(
-    _ graph: ShapedGraph, weights: (any WeightSource)? = nil, countingGraph: ShapedGraph? = nil,
+    _ graph: Graph, weights: (any WeightSource)? = nil, countingGraph: Graph? = nil,
     kernels: some KernelSet = ReferenceKernelSet(), engine: KernelTable? = nil,
-    rule: (ShapedGraph, _ node: Int) -> Int
+    rule: (Graph, _ node: Int) -> Int
   ) throws {
     let counting = countingGraph ?? graph
     self.graph = graph
-    countedInput = counting.shapes[0]
-    var executedShapes = [Shape](repeating: graph.shapes[0], count: graph.shapes.count)
+    countedInput = counting.input
+    var executedShapes = [Shape](repeating: graph.input, count: graph.nodes.count)
     let network = Network<Float>(
       graph: graph,
-      weights: try weights.map { try NetworkWeights($0, for: graph.graph) }
-        ?? .seeded(for: graph.graph, naming: graph.graph.spec.naming))
-    let picture = Tensor.seededPicture(graph.shapes[0])
+      weights: try weights.map { try NetworkWeights($0, for: graph) }
+        ?? .seeded(for: graph, naming: graph.spec.naming))
+    let picture = Tensor.seededPicture(graph.input)
     var comparison = try engine.map {
       try Agreement.Comparison(
         PlanRunner(
@@ -68,30 +68,30 @@ public struct Verification: Sendable {
       executedShapes[node] = result.shape
       comparison?.compare(node, result)
       // One wrong shape shall not hide what follows.
-      if result.shape != graph.shapes[node] { result = Tensor(shape: graph.shapes[node]) }
+      if result.shape != graph.nodes[node].shape { result = Tensor(shape: graph.nodes[node].shape) }
     }
     // Where a shape is wrong already, no run says more about rounding.
-    agreement =
-      executedShapes == graph.shapes ? try comparison?.agreement(of: network, picture) : nil
+    let holds = executedShapes == graph.nodes.map { $0.shape }
+    agreement = holds ? try comparison?.agreement(of: network, picture) : nil
     let counts = try Self.counts(counting, kernels: kernels)
-    checks = graph.shapes.indices.map { node in
+    checks = graph.nodes.indices.map { node in
       Check(
-        node: node, inferredShape: graph.shapes[node], executedShape: executedShapes[node],
+        node: node, inferredShape: graph.nodes[node].shape, executedShape: executedShapes[node],
         ruleCount: rule(counting, node), executedCount: counts[node])
     }
   }
 
   /// The multiply-accumulates that the kernels execute at each node.
   public static func counts(
-    _ graph: ShapedGraph, kernels: some KernelSet = ReferenceKernelSet()
+    _ graph: Graph, kernels: some KernelSet = ReferenceKernelSet()
   ) throws -> [Int] {
-    let network = Network<CountedScalar>(graph: graph, weights: .zeros(for: graph.graph))
-    var counts = [Int](repeating: 0, count: graph.shapes.count)
-    let picture = Tensor<CountedScalar>(shape: graph.shapes[0])
+    let network = Network<CountedScalar>(graph: graph, weights: .zeros(for: graph))
+    var counts = [Int](repeating: 0, count: graph.nodes.count)
+    let picture = Tensor<CountedScalar>(shape: graph.input)
     _ = try network.run(picture, kernels: kernels) { node, result in
       counts[node] = result.values.reduce(0) { $0 + $1.multiplyAccumulates }
       // The next node shall count its own work only, whatever this one made.
-      result = Tensor(shape: graph.shapes[node])
+      result = Tensor(shape: graph.nodes[node].shape)
     }
     return counts
   }

@@ -1,88 +1,7 @@
 import Architecture
 
-/// What a layer is to its block.
-public enum Role: String, CaseIterable, Hashable, Sendable {
-  /// The picture.
-  case input
-  /// A convolution of its own.
-  case convolution
-  /// The 1x1 convolution that widens an inverted residual.
-  case expand
-  /// The depthwise convolution.
-  case depthwise
-  /// The 1x1 convolution after a depthwise one (MobileNetV1).
-  case pointwise
-  /// The 1x1 convolution that narrows an inverted residual.
-  case project
-  /// The mean over the map that feeds a gate.
-  case squeezePool = "squeeze-pool"
-  /// The first layer of a gate.
-  case squeeze
-  /// The second layer of a gate.
-  case excite
-  /// The product of a map and its gate.
-  case gate
-  /// The sum of a block's input and output.
-  case shortcut
-  /// Pooling.
-  case pool
-  /// A fully connected layer.
-  case linear
-  /// L2 normalization.
-  case normalization
-  /// Softmax.
-  case softmax
-  /// Sum, product or concatenation.
-  case join
-  /// Enlargement.
-  case resize
-  /// An activation alone.
-  case activation
-  /// The answers of a head, listed box by box.
-  case answers
-}
-
-/// Where a node comes from. Nodes of one layer (convolution, norm, activation) have the same origin.
-public struct Origin: Hashable, Sendable {
-  /// Index into the graph's rows.
-  public var row: Int
-  /// Which repeat of the row, from 1.
-  public var repetition: Int
-  /// Index into the graph's blocks.
-  public var block: Int
-  /// Names inside composite blocks, from outside in.
-  public var path: [String]
-  /// What the layer is to its block.
-  public var role: Role
-
-  /// An origin from its parts.
-  public init(row: Int, repetition: Int, block: Int, path: [String] = [], role: Role) {
-    self.row = row
-    self.repetition = repetition
-    self.block = block
-    self.path = path
-    self.role = role
-  }
-}
-
-/// One primitive operation.
-public struct Node: Hashable, Sendable {
-  /// What it does.
-  public var operation: Operation
-  /// The nodes that it takes its tensors from.
-  public var inputs: [Int]
-  /// Where it comes from.
-  public var origin: Origin
-
-  /// A node from its parts.
-  public init(operation: Operation, inputs: [Int], origin: Origin) {
-    self.operation = operation
-    self.inputs = inputs
-    self.origin = origin
-  }
-}
-
-/// A network as primitive operations in an order in which they can run.
+/// A network as primitive operations in an order in which they can run, each with the shape of its
+/// output.
 public struct Graph: Sendable {
   /// What a report calls a row.
   public struct Row: Hashable, Sendable {
@@ -169,40 +88,18 @@ public struct Graph: Sendable {
   /// The maps that the heads stand on, head by head.
   public var headMaps: [HeadMap]
 
+  /// The shape of the picture.
+  public var input: Shape { nodes[0].shape }
+
+  /// The shapes of a node's inputs.
+  public func inputShapes(of node: Int) -> [Shape] {
+    nodes[node].inputs.map { nodes[$0].shape }
+  }
+
   /// How many classes the network tells apart, counted as its table counts them; nothing if the
   /// table has none.
   public var classes: Int? { scaling.classes ?? spec.variables["classes"] }
 
   /// Blocks that make a feature map of their own.
   public var featureBlockCount: Int { blocks.count { $0.kind.isFeature } }
-}
-
-/// What a row or block is.
-public enum BlockKind: String, CaseIterable, Hashable, Sendable {
-  /// The picture.
-  case input
-  /// A standard convolution.
-  case convolution
-  /// A depthwise convolution alone.
-  case depthwise
-  /// A 1x1 convolution.
-  case pointwise
-  /// Depthwise, then pointwise.
-  case separable
-  /// The block of MobileNetV2 and V3.
-  case invertedResidual = "inverted-residual"
-  /// Pooling.
-  case pool
-  /// A fully connected layer.
-  case fullyConnected = "fully-connected"
-  /// L2 normalization.
-  case normalization
-  /// Softmax.
-  case softmax
-  /// Sum, product, concatenation or enlargement.
-  case join
-  /// A block that a file defines.
-  case composite
-  /// The answers of a head.
-  case head
 }

@@ -7,8 +7,8 @@ extension GraphTranslation {
   mutating func translate(_ node: Node) throws(ONNXExportError) -> String {
     let inputs = node.inputs.map { tensors[$0] }
     let isStack = node.operation == .stack
-    guard node.inputs.allSatisfy({ source.graph.nodes[$0].operation.isList == isStack }) else {
-      throw .list(layer: source.graph.layerName(of: index))
+    guard node.inputs.allSatisfy({ source.nodes[$0].operation.isList == isStack }) else {
+      throw .list(layer: source.layerName(of: index))
     }
     switch node.operation {
     case .input: return input
@@ -93,7 +93,7 @@ extension GraphTranslation {
     let window = window(
       kernel: pool.kernel, stride: pool.stride, padding: pool.padding, ceiling: pool.ceiling)
     guard window.pads.allSatisfy({ $0 < pool.kernel }) else {
-      throw .emptyWindow(layer: source.graph.layerName(of: index))
+      throw .emptyWindow(layer: source.layerName(of: index))
     }
     switch pool.kind {
     case .average:

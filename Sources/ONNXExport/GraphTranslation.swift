@@ -9,7 +9,7 @@ import ONNXSchema
 /// A map of HxWxC is a tensor of 1xCxHxW, 1x1 or not; a list of answers, one of 1 x entries x
 /// values. A node is called by its layer and operator, and its tensor as the node.
 struct GraphTranslation {
-  let source: ShapedGraph
+  let source: Graph
   /// The node at hand.
   var index = 0
   /// The tensor of the picture.
@@ -31,7 +31,7 @@ struct GraphTranslation {
     weights = network.weights
     // First come the names that a user sees, then those of checkpoints.
     input = names.name("input")
-    for output in source.graph.outputs {
+    for output in source.outputs {
       let name = names.name(output.name)
       outputs.append((name, output.node))
       // The picture has a name of its own, and a vector is given another shape first.
@@ -39,16 +39,16 @@ struct GraphTranslation {
         answers[output.node] = name
       }
     }
-    for var tensor in source.graph.parameterTensors(naming: naming) {
+    for var tensor in source.parameterTensors(naming: naming) {
       tensor.name = names.name(tensor.name)
       parameters[tensor.node, default: [:]][tensor.role] = tensor
     }
   }
 
   consuming func graph() throws(ONNXExportError) -> Onnx_GraphProto {
-    result.name = source.graph.spec.name
+    result.name = source.spec.name
     result.input = [Onnx_ValueInfoProto(name: input, shape: shape(of: 0))]
-    for (index, node) in source.graph.nodes.enumerated() {
+    for (index, node) in source.nodes.enumerated() {
       self.index = index
       tensors.append(try translate(node))
     }
@@ -72,13 +72,13 @@ struct GraphTranslation {
 
   /// The shape of a node's tensor.
   func shape(of node: Int) -> [Int] {
-    let shape = source.shapes[node]
-    return source.graph.nodes[node].operation.isList
+    let shape = source.nodes[node].shape
+    return source.nodes[node].operation.isList
       ? [1, shape.height, shape.channels] : [1, shape.channels, shape.height, shape.width]
   }
 
   private func isVector(_ node: Int) -> Bool {
-    source.shapes[node].isVector && !source.graph.nodes[node].operation.isList
+    source.nodes[node].shape.isVector && !source.nodes[node].operation.isList
   }
 
   // MARK: - Nodes
@@ -112,7 +112,7 @@ struct GraphTranslation {
     to tensor: String? = nil
   ) -> String {
     var node = Onnx_NodeProto()
-    node.name = names.name("\(source.graph.layerName(of: index)).\(operatorName)")
+    node.name = names.name("\(source.layerName(of: index)).\(operatorName)")
     node.opType = operatorName
     node.input = inputs
     node.output = [tensor ?? node.name]
@@ -145,14 +145,14 @@ struct GraphTranslation {
 
   /// A constant of the node at hand; gives its name.
   mutating func constant(_ name: String, _ values: [Int]) -> String {
-    let name = names.name("\(source.graph.layerName(of: index)).\(name)")
+    let name = names.name("\(source.layerName(of: index)).\(name)")
     result.initializer.append(Onnx_TensorProto(name: name, values))
     return name
   }
 
   /// A number of the node at hand; gives its name.
   mutating func constant(_ name: String, _ value: Double) -> String {
-    let name = names.name("\(source.graph.layerName(of: index)).\(name)")
+    let name = names.name("\(source.layerName(of: index)).\(name)")
     result.initializer.append(Onnx_TensorProto(name: name, shape: [], [Float(value)]))
     return name
   }

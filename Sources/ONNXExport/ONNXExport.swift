@@ -12,8 +12,8 @@ public enum ONNXExport {
   static let largestFile = Int(Int32.max)
 
   /// Throws `tooLarge` if the weights of a graph alone are more than a file holds.
-  public static func requireSize(of graph: ShapedGraph) throws(ONNXExportError) {
-    let bytes = weightBytes(graph.graph)
+  public static func requireSize(of graph: Graph) throws(ONNXExportError) {
+    let bytes = weightBytes(graph)
     guard bytes < largestFile else { throw .tooLarge(weightBytes: bytes) }
   }
 
@@ -38,7 +38,7 @@ public enum ONNXExport {
       return try model.serializedBytes()
     } catch {
       // The schema requires no field, so only the size can be wrong.
-      throw .tooLarge(weightBytes: weightBytes(network.graph.graph))
+      throw .tooLarge(weightBytes: weightBytes(network.graph))
     }
   }
 

@@ -38,8 +38,8 @@ public struct BenchReport: Codable, Sendable {
       _ plan: Plan, macs: Int, threads: Int, batch: Int, timing: Timing, agreement: Agreement,
       machine: MachineSpeed
     ) {
-      name = plan.graph.graph.spec.name
-      let shape = plan.graph.shapes[0]
+      name = plan.graph.spec.name
+      let shape = plan.graph.input
       input = [shape.height, shape.width, shape.channels]
       self.threads = threads
       self.batch = batch

@@ -4,17 +4,17 @@ import NetworkGraph
 /// The boxes that stand at the places of a detector's maps, how answers move them, and which remain.
 public enum BoxesReport {
   /// One table a head; none for a network without boxes.
-  public static func tables(_ graph: ShapedGraph) -> [ReportTable] {
+  public static func tables(_ graph: Graph) -> [ReportTable] {
     var first = 0
-    return graph.graph.spec.heads.compactMap { head in
-      let maps = graph.graph.headMaps[first..<first + head.sources.count]
+    return graph.spec.heads.compactMap { head in
+      let maps = graph.headMaps[first..<first + head.sources.count]
       first += head.sources.count
       return head.detection.map { table(graph, Array(maps), $0) }
     }
   }
 
   private static func table(
-    _ graph: ShapedGraph, _ maps: [Graph.HeadMap], _ detection: DetectionSpec
+    _ graph: Graph, _ maps: [Graph.HeadMap], _ detection: DetectionSpec
   ) -> ReportTable {
     var table = ReportTable(
       key: "boxes", heading: [],
@@ -23,7 +23,7 @@ public enum BoxesReport {
         .init("boxes a place", key: "boxesPerPlace"), .init("in all", priority: 1, key: "boxes"),
       ],
       lines: maps.map { map in
-        let shape = graph.shapes[map.node]
+        let shape = graph.nodes[map.node].shape
         return ReportTable.Line([
           .text(map.name), .shape(shape), .count(map.boxes), .count(map.boxes * shape.places),
         ])

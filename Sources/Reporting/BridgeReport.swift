@@ -5,7 +5,7 @@ import NetworkGraph
 /// The numbers that tools give for a network, and the way to each from the exact count.
 public struct BridgeReport: Sendable {
   /// The network.
-  public var graph: ShapedGraph
+  public var graph: Graph
   private var tools: [Tool]
 
   private struct Tool {
@@ -20,7 +20,7 @@ public struct BridgeReport: Sendable {
   }
 
   /// A report on a network, by some conventions; the smallest number comes first.
-  public init(_ graph: ShapedGraph, conventions: [Convention]) {
+  public init(_ graph: Graph, conventions: [Convention]) {
     self.graph = graph
     tools = conventions.map { convention in
       Tool(
@@ -34,12 +34,12 @@ public struct BridgeReport: Sendable {
 
   private func figures() -> ReportTable {
     let exact = graph.totalCost().macs
-    let implementation = graph.graph.spec.rules.implementation
+    let implementation = graph.spec.rules.implementation
     return ReportTable(
       key: "figures",
       facts: [
-        "name": .text(graph.graph.spec.name), "input": .shape(graph.shapes[0]),
-        "width": .number(graph.graph.scaling.width ?? graph.graph.spec.nominalWidth, decimals: 2),
+        "name": .text(graph.spec.name), "input": .shape(graph.input),
+        "width": .number(graph.scaling.width ?? graph.spec.nominalWidth, decimals: 2),
         "exact": .count(exact),
       ],
       heading: [CostReport.heading(graph)],

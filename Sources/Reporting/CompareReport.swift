@@ -9,12 +9,12 @@ public enum CompareReport {
     /// How it was asked for.
     public var name: String
     /// The network.
-    public var graph: ShapedGraph
+    public var graph: Graph
     /// An accuracy published for it; nothing if none is.
     public var accuracy: PublishedAccuracy?
 
     /// An entry from its parts.
-    public init(name: String, graph: ShapedGraph, accuracy: PublishedAccuracy?) {
+    public init(name: String, graph: Graph, accuracy: PublishedAccuracy?) {
       self.name = name
       self.graph = graph
       self.accuracy = accuracy
@@ -62,7 +62,7 @@ public enum CompareReport {
           ] : []
         return ReportTable.Line(
           [
-            .text(entry.name), .shape(graph.shapes[0]), .count(graph.layers().count),
+            .text(entry.name), .shape(graph.input), .count(graph.layers().count),
             .count(total.parameters.total), .count(total.macs), .mebibytes(total.weightBytes),
             .mebibytes(graph.peakActivationBytes()), .mebibytes(total.bytesMoved),
           ]

@@ -141,7 +141,7 @@ extension CostReport {
     let peak = graph.liveSet().peak
     let rows = graph.costEntries(by: grain).enumerated().map { index, entry in
       CostJSON.Row(
-        index: index + 1, row: grain == .part ? nil : graph.graph.rows[entry.row].number,
+        index: index + 1, row: grain == .part ? nil : graph.rows[entry.row].number,
         name: entry.name, operator: entry.operatorText, kind: entry.kind,
         role: entry.role?.rawValue,
         part: entry.part.rawValue, input: ShapeJSON(entry.input), output: ShapeJSON(entry.output),
@@ -152,15 +152,15 @@ extension CostReport {
         bytesMoved: entry.cost.bytesMoved, arithmeticIntensity: entry.cost.arithmeticIntensity)
     }
     return CostJSON(
-      name: graph.graph.spec.name, input: ShapeJSON(graph.shapes[0]),
-      width: graph.graph.scaling.width ?? graph.graph.spec.nominalWidth,
-      classes: graph.graph.classes,
+      name: graph.spec.name, input: ShapeJSON(graph.input),
+      width: graph.scaling.width ?? graph.spec.nominalWidth,
+      classes: graph.classes,
       totals: CostJSON.Totals(
         parameters: exact.parameters.total, macs: macs?.total ?? exact.macs,
         flops: convention == nil ? exact.flops : flops?.total,
         convention: convention?.name ?? Convention.standardName,
         peakActivationBytes: peak.bytes, weightBytes: exact.weightBytes,
-        peakActivationAt: graph.graph.rows[graph.graph.nodes[peak.node].origin.row].name),
+        peakActivationAt: graph.rows[graph.nodes[peak.node].origin.row].name),
       rows: rows, headMaps: grain == .part ? headMaps() : nil)
   }
 }

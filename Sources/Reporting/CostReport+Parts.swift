@@ -21,8 +21,8 @@ extension CostReport {
 
   /// The maps of the heads with their boxes.
   func headMaps() -> [CostJSON.HeadMap] {
-    graph.graph.headMaps.map { map in
-      let shape = graph.shapes[map.node]
+    graph.headMaps.map { map in
+      let shape = graph.nodes[map.node].shape
       return CostJSON.HeadMap(
         name: map.name, map: ShapeJSON(shape), boxesPerPlace: map.boxes,
         boxes: shape.places * map.boxes)

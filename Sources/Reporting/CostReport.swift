@@ -5,7 +5,7 @@ import NetworkGraph
 /// The cost table of a network, for people and for programs.
 public struct CostReport: Sendable {
   /// The network.
-  public var graph: ShapedGraph
+  public var graph: Graph
   /// How finely it is divided.
   public var grain: CostGrain
   /// Whose multiply-accumulates are counted; the exact ones if absent.
@@ -15,7 +15,7 @@ public struct CostReport: Sendable {
   let flops: Bridge?
 
   /// A report on a network.
-  public init(_ graph: ShapedGraph, by grain: CostGrain, convention: Convention? = nil) {
+  public init(_ graph: Graph, by grain: CostGrain, convention: Convention? = nil) {
     self.graph = graph
     self.grain = grain
     self.convention = convention
@@ -24,26 +24,26 @@ public struct CostReport: Sendable {
   }
 
   /// One line that says what is counted: name, multipliers, input.
-  public static func heading(_ graph: ShapedGraph) -> String {
-    let spec = graph.graph.spec
-    let scaling = graph.graph.scaling
+  public static func heading(_ graph: Graph) -> String {
+    let spec = graph.spec
+    let scaling = graph.scaling
     var parts = ["\(spec.title) (\(spec.name))"]
     if spec.rules.width.rounding != .undefined {
       parts.append("alpha \(Numbers.fixed(scaling.width ?? spec.nominalWidth, 2))")
     }
-    parts.append("input \(graph.shapes[0])")
-    if let classes = graph.graph.classes {
+    parts.append("input \(graph.input)")
+    if let classes = graph.classes {
       parts.append("classes \(classes)")
     }
     return parts.joined(separator: "   ")
   }
 
   /// What every report says of its network in JSON: name, input, width multiplier.
-  public static func facts(_ graph: ShapedGraph) -> [String: ReportTable.Cell] {
+  public static func facts(_ graph: Graph) -> [String: ReportTable.Cell] {
     [
-      "name": .text(graph.graph.spec.name), "input": .shape(graph.shapes[0]),
-      "width": .number(graph.graph.scaling.width ?? graph.graph.spec.nominalWidth, decimals: 2),
-      "classes": graph.graph.classes.map { .count($0) } ?? .none,
+      "name": .text(graph.spec.name), "input": .shape(graph.input),
+      "width": .number(graph.scaling.width ?? graph.spec.nominalWidth, decimals: 2),
+      "classes": graph.classes.map { .count($0) } ?? .none,
     ]
   }
 
@@ -74,7 +74,7 @@ public struct CostReport: Sendable {
     ]
     var previous = ""
     let lines = entries.map { entry in
-      let block = graph.graph.blocks[graph.graph.nodes[entry.nodes[0]].origin.block].name
+      let block = graph.blocks[graph.nodes[entry.nodes[0]].origin.block].name
       // Layers of a block stand together: its name once is enough.
       let isRepeated = grain == .layer && block == previous
       previous = block
@@ -95,7 +95,7 @@ public struct CostReport: Sendable {
   private func place(
     _ entry: CostEntry, _ name: String, isRepeated: Bool
   ) -> [ReportTable.Cell] {
-    let number = graph.graph.rows[entry.row].number.map(String.init) ?? ""
+    let number = graph.rows[entry.row].number.map(String.init) ?? ""
     let words: [ReportTable.Cell] =
       isRepeated ? [.ditto(number), .ditto(name)] : [.text(number), .text(name)]
     return words
@@ -107,7 +107,7 @@ public struct CostReport: Sendable {
 
   /// How often a row stands, if more than once.
   private func repeats(_ entry: CostEntry) -> String {
-    let count = graph.graph.rows[entry.row].repeats
+    let count = graph.rows[entry.row].repeats
     return grain == .row && count > 1 ? " (\(count)x)" : ""
   }
 
@@ -121,21 +121,21 @@ public struct CostReport: Sendable {
   }
 
   private func has(_ role: Role, _ entry: CostEntry) -> Bool {
-    entry.nodes.contains { graph.graph.nodes[$0].origin.role == role }
+    entry.nodes.contains { graph.nodes[$0].origin.role == role }
   }
 
   /// The channels inside an inverted residual.
   private func expansion(_ entry: CostEntry) -> String {
     let inside = entry.nodes.first { node in
-      has(.project, entry) && graph.graph.nodes[node].origin.role == .depthwise
+      has(.project, entry) && graph.nodes[node].origin.role == .depthwise
     }
-    return inside.map { "\(graph.shapes[$0].channels)" } ?? "-"
+    return inside.map { "\(graph.nodes[$0].shape.channels)" } ?? "-"
   }
 
   /// The activation of the entry's own layers, gates apart.
   private func activation(_ entry: CostEntry) -> String {
     for node in entry.nodes {
-      let node = graph.graph.nodes[node]
+      let node = graph.nodes[node]
       if case .activation(let activation) = node.operation,
         grain == .layer || node.kind != .squeezeExcite
       {
@@ -192,19 +192,19 @@ public struct CostReport: Sendable {
 
   /// Where the live set is largest: the row, by number and name, and the layer in it.
   private func place(of peak: LiveSet.Step) -> String {
-    let origin = graph.graph.nodes[peak.node].origin
-    let row = graph.graph.rows[origin.row]
+    let origin = graph.nodes[peak.node].origin
+    let row = graph.rows[origin.row]
     let number = row.number.map { "row \($0), " } ?? ""
     let isWhole = row.kind == .convolution || row.kind == .input
     return number + row.name + (isWhole ? "" : ", \(origin.role.rawValue)")
   }
 
   private func tint(_ entry: CostEntry) -> ReportTable.Tint? {
-    let node = graph.graph.nodes[entry.nodes[0]]
+    let node = graph.nodes[entry.nodes[0]]
     switch grain {
     case .layer: return tint(of: node.kind)
-    case .block: return tint(of: graph.graph.blocks[node.origin.block].kind)
-    case .row: return tint(of: graph.graph.rows[entry.row].kind)
+    case .block: return tint(of: graph.blocks[node.origin.block].kind)
+    case .row: return tint(of: graph.rows[entry.row].kind)
     case .part: return nil
     }
   }

@@ -5,7 +5,7 @@ import NetworkGraph
 public enum ExplainReport {
   /// How each layer's output, weights and multiply-accumulates come about; then the sum, and where it
   /// stands in the network.
-  public static func table(_ graph: ShapedGraph, _ layers: [CostEntry]) -> ReportTable {
+  public static func table(_ graph: Graph, _ layers: [CostEntry]) -> ReportTable {
     let total = graph.totalCost()
     let sum = layers.reduce(Cost()) { $0 + $1.cost }
     let arithmetic = layers.map { graph.arithmetic(of: $0) }
@@ -51,11 +51,11 @@ public enum ExplainReport {
         ])
   }
 
-  private static func title(_ graph: ShapedGraph, _ layers: [CostEntry]) -> String {
+  private static func title(_ graph: Graph, _ layers: [CostEntry]) -> String {
     var rows: [Int] = []
     for layer in layers where rows.last != layer.row { rows.append(layer.row) }
     return rows.map { row in
-      let row = graph.graph.rows[row]
+      let row = graph.rows[row]
       return (row.number.map { "row \($0), " } ?? "") + "\(row.name): \(row.operatorText)"
     }.joined(separator: "   ")
   }
@@ -122,7 +122,7 @@ public enum ExplainReport {
 
   /// The share of the network and the rank among its rows.
   private static func standing(
-    _ graph: ShapedGraph, _ layers: [CostEntry], _ sum: Cost, _ total: Cost
+    _ graph: Graph, _ layers: [CostEntry], _ sum: Cost, _ total: Cost
   ) -> [String] {
     func percent(_ part: Int, _ whole: Int) -> String {
       Numbers.fixed(whole == 0 ? 0 : 100 * Double(part) / Double(whole), 1)

@@ -6,20 +6,21 @@ public enum FoldingReport {
   /// One line a folded layer and one an answer, with the largest difference; the formula; how many
   /// tensors and numbers there were and are.
   public static func table(
-    _ comparison: FoldingComparison, of graph: ShapedGraph, heading: [String]
+    _ comparison: FoldingComparison, of graph: Graph, heading: [String]
   ) -> ReportTable {
-    let weights = graph.graph.parameterTensors(naming: graph.graph.spec.naming)
+    let weights = graph.parameterTensors(naming: graph.spec.naming)
       .filter { $0.role == .weight }
     let names = Dictionary(weights.map { ($0.node, $0.name) }) { first, _ in first }
     let lines = comparison.layers.enumerated().map { index, layer in
       ReportTable.Line([
-        "\(index + 1)", names[layer.node] ?? "", "\(graph.shapes[layer.norm])", "\(layer.epsilon)",
+        "\(index + 1)", names[layer.node] ?? "", "\(graph.nodes[layer.norm].shape)",
+        "\(layer.epsilon)",
         Numbers.scientific(layer.difference.largest), Numbers.scientific(layer.difference.share),
       ])
     }
-    let answers = zip(graph.graph.outputs, comparison.answers).map { output, answer in
+    let answers = zip(graph.outputs, comparison.answers).map { output, answer in
       ReportTable.Line([
-        "", answer.name, "\(graph.shapes[output.node])", "",
+        "", answer.name, "\(graph.nodes[output.node].shape)", "",
         Numbers.scientific(answer.difference.largest), Numbers.scientific(answer.difference.share),
       ])
     }
@@ -33,7 +34,7 @@ public enum FoldingReport {
         "w' = gamma w / sqrt(var + epsilon), b' = beta + gamma (b - mean) / sqrt(var + epsilon)",
         "Differences of the result before the activation: the interpreter in single precision, with the"
           + " norm and without.",
-        "\(size(graph.graph)) became \(size(graph.folded().graph.graph)).",
+        "\(size(graph)) became \(size(graph.folded().graph)).",
       ])
   }
 

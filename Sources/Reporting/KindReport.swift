@@ -9,7 +9,7 @@ public enum KindReport {
   private static let lopsided = 5.0
 
   /// One line a kind: multiply-accumulates, parameters, activations, memory traffic.
-  public static func table(_ graph: ShapedGraph) -> ReportTable {
+  public static func table(_ graph: Graph) -> ReportTable {
     let kinds = graph.costByKind()
     let layers = graph.layers()
     let total = graph.totalCost()
@@ -41,7 +41,7 @@ public enum KindReport {
       ],
       lines: kinds.map { kind, cost in
         line(
-          kind.rawValue, layers.count { graph.graph.nodes[$0.nodes[0]].kind == kind }, cost)
+          kind.rawValue, layers.count { graph.nodes[$0.nodes[0]].kind == kind }, cost)
       }, totals: [line("total", layers.count, total)],
       footer: verdicts(kinds, total) + [
         "act.: what layers write; moved: what they read and write, weights included; 32-bit floating"
@@ -50,7 +50,7 @@ public enum KindReport {
   }
 
   /// What stands out, in words.
-  public static func verdicts(_ graph: ShapedGraph) -> [String] {
+  public static func verdicts(_ graph: Graph) -> [String] {
     verdicts(graph.costByKind(), graph.totalCost())
   }
 

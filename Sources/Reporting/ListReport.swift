@@ -4,13 +4,13 @@ import NetworkGraph
 /// The architectures with what they cost.
 public enum ListReport {
   /// The table of several networks, with the dialects of each below it.
-  public static func table(_ entries: [(graph: ShapedGraph, dialects: [String])]) -> ReportTable {
+  public static func table(_ entries: [(graph: Graph, dialects: [String])]) -> ReportTable {
     let lines = entries.map { entry in
-      let spec = entry.graph.graph.spec
+      let spec = entry.graph.spec
       let cost = entry.graph.totalCost()
       return ReportTable.Line([
         .text(spec.name), .text(spec.aliases.joined(separator: ", ")),
-        .text(entry.dialects.joined(separator: ", ")), .shape(entry.graph.shapes[0]),
+        .text(entry.dialects.joined(separator: ", ")), .shape(entry.graph.input),
         .count(cost.parameters.total), .count(cost.macs),
         .mebibytes(entry.graph.liveSet().peak.bytes),
       ])
@@ -31,10 +31,10 @@ public enum ListReport {
   }
 
   /// Which networks each dialect is of.
-  private static func dialects(_ entries: [(graph: ShapedGraph, dialects: [String])]) -> [String] {
+  private static func dialects(_ entries: [(graph: Graph, dialects: [String])]) -> [String] {
     Set(entries.flatMap(\.dialects)).sorted().map { dialect in
       let networks = entries.filter { $0.dialects.contains(dialect) }
-        .map { $0.graph.graph.spec.aliases.first ?? $0.graph.graph.spec.name }
+        .map { $0.graph.spec.aliases.first ?? $0.graph.spec.name }
       return "@\(dialect): " + networks.joined(separator: ", ")
     }
   }

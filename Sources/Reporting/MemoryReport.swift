@@ -4,12 +4,12 @@ import NetworkGraph
 /// How much memory a network needs, when, and for what.
 public struct MemoryReport: Sendable {
   /// The network.
-  public var graph: ShapedGraph
+  public var graph: Graph
   /// Blocks or layers.
   public var grain: CostGrain
 
   /// A report on a network, one line a block or layer.
-  public init(_ graph: ShapedGraph, by grain: CostGrain = .block) {
+  public init(_ graph: Graph, by grain: CostGrain = .block) {
     self.graph = graph
     self.grain = grain
   }
@@ -23,7 +23,7 @@ public struct MemoryReport: Sendable {
     let lines = entries.map { entry in
       let step = entry.nodes.map { liveSet.steps[$0] }.max { $0.bytes < $1.bytes } ?? peak
       return ReportTable.Line([
-        graph.graph.rows[entry.row].number.map { .count($0) } ?? .text(""), .text(entry.name),
+        graph.rows[entry.row].number.map { .count($0) } ?? .text(""), .text(entry.name),
         .text(step.live.map { name($0, in: entry) }.joined(separator: " + ")),
         .kibibytes(step.bytes),
         .percent(step.bytes, of: peak.bytes),
@@ -45,7 +45,7 @@ public struct MemoryReport: Sendable {
       ], lines: lines,
       footer: [
         "Peak \(Numbers.mebibytes(peak.bytes)) MiB at \(name(peak.node)):"
-          + " \(peak.live.map { "\(name($0)) \(graph.shapes[$0])" }.joined(separator: " + ")).",
+          + " \(peak.live.map { "\(name($0)) \(graph.nodes[$0].shape)" }.joined(separator: " + ")).",
         "Every tensor is kept as long as it is used: a layer's inputs and output, what residuals and"
           + " gates keep; norm and activation work in place. 32-bit floating point; a line shows the"
           + " step of its \(grain.rawValue) that needs most.",
@@ -79,18 +79,19 @@ public struct MemoryReport: Sendable {
 
   /// A tensor inside its block; a block that holds one row only needs no name for it.
   private func inside(_ node: Int) -> String {
-    let origin = graph.graph.nodes[node].origin
+    let origin = graph.nodes[node].origin
     let rows = Set(
-      graph.graph.nodes.filter { $0.origin.block == origin.block }.map(\.origin.path.first))
+      graph.nodes.filter { $0.origin.block == origin.block }.map(\.origin.path.first))
     let path = rows.count == 1 ? origin.path.dropFirst() : origin.path[...]
     return (path + [origin.role.rawValue]).joined(separator: ".")
   }
 
   /// A tensor's block, with the layer where it is not the block's result.
   private func name(_ node: Int) -> String {
-    let origin = graph.graph.nodes[node].origin
-    let block = graph.graph.blocks[origin.block]
-    let isResult = graph.shapes[node] == graph.shapes[block.result] && origin.role != .depthwise
+    let origin = graph.nodes[node].origin
+    let block = graph.blocks[origin.block]
+    let isResult =
+      graph.nodes[node].shape == graph.nodes[block.result].shape && origin.role != .depthwise
     return isResult || origin.role == .input ? block.name : "\(block.name).\(inside(node))"
   }
 }

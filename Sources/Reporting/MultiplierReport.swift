@@ -10,9 +10,9 @@ public enum MultiplierReport {
   public static func table(_ multipliers: EffectiveMultipliers) -> ReportTable {
     let graph = multipliers.graph
     let rows = multipliers.rows
-    let own = Double(graph.graph.spec.nominalWidth)
+    let own = Double(graph.spec.nominalWidth)
     let lines = rows.map { row in
-      let entry = graph.graph.rows[row.row]
+      let entry = graph.rows[row.row]
       let ideal = Double(row.macsAtOne) * multipliers.law
       return ReportTable.Line([
         entry.number.map { .count($0) } ?? .text(""), .text(row.name),
@@ -45,7 +45,7 @@ public enum MultiplierReport {
             deviation(multipliers.cost.macs, law),
           ])
       ], footer: footer(multipliers)
-    ).grouped(by: rows.map { graph.graph.rows[$0.row].part })
+    ).grouped(by: rows.map { graph.rows[$0.row].part })
   }
 
   private static func deviation(_ macs: Int, _ ideal: Double) -> ReportTable.Cell {

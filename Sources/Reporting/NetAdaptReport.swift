@@ -6,7 +6,7 @@ import NetworkGraph
 public enum NetAdaptReport {
   /// One line a proposal; what reduces the count by least stands first.
   public static func table(
-    _ graph: ShapedGraph, _ proposals: [NetAdaptProposal], reduction: Double,
+    _ graph: Graph, _ proposals: [NetAdaptProposal], reduction: Double,
     on device: Device? = nil
   ) -> ReportTable {
     let total = graph.totalCost()

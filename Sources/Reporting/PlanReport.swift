@@ -8,7 +8,7 @@ public enum PlanReport {
   public static func table(_ plan: Plan) -> ReportTable {
     let lines = plan.steps.enumerated().map { index, step in
       ReportTable.Line([
-        "\(index + 1)", step.work.name, covered(step, in: plan.graph.graph),
+        "\(index + 1)", step.work.name, covered(step, in: plan.graph),
         step.inputs.map { "\(plan.tensors[$0].shape)" }.joined(separator: ", "),
         "\(plan.tensors[step.output].shape)", kibibytes(step.work.weightByteCount),
         kibibytes(4 * step.scratch), kibibytes(4 * step.saved),

@@ -80,8 +80,8 @@ public struct ProfileReport: Sendable {
     var layerOfNode: [Int: CostEntry] = [:]
     for layer in layers { for node in layer.nodes { layerOfNode[node] = layer } }
     return zip(plan.steps, timings).map { step, timing in
-      let main = step.nodes.first { graph.graph.nodes[$0].operation.isWeighted } ?? step.nodes[0]
-      let node = graph.graph.nodes[main]
+      let main = step.nodes.first { graph.nodes[$0].operation.isWeighted } ?? step.nodes[0]
+      let node = graph.nodes[main]
       var cost = Cost()
       var seen: Set<String> = []
       for node in step.nodes {
@@ -89,9 +89,9 @@ public struct ProfileReport: Sendable {
         cost = cost + layer.cost
       }
       return Entry(
-        block: graph.graph.blocks[node.origin.block].name,
+        block: graph.blocks[node.origin.block].name,
         layer: layerOfNode[main]?.operatorText ?? step.work.name, kind: node.kind,
-        part: graph.graph.rows[node.origin.row].part,
+        part: graph.rows[node.origin.row].part,
         output: plan.tensors[step.output].shape, cost: cost, seconds: timing.median)
     }
   }

@@ -5,21 +5,21 @@ import NetworkGraph
 /// covers a number of their places.
 public struct ReachReport: Sendable {
   /// The network.
-  public var graph: ShapedGraph
+  public var graph: Graph
   /// How many places of a map's side an object must cover.
   public var cells: Int
   /// The maps.
   public var maps: [Reach]
 
   /// A report on a network.
-  public init(_ graph: ShapedGraph, cells: Int) {
+  public init(_ graph: Graph, cells: Int) {
     self.graph = graph
     self.cells = cells
     maps = graph.reach()
   }
 
   /// The picture's shorter side in pixels.
-  private var side: Int { min(graph.shapes[0].height, graph.shapes[0].width) }
+  private var side: Int { min(graph.input.height, graph.input.width) }
 
   /// The table.
   public func table() -> ReportTable {
@@ -59,14 +59,14 @@ public struct ReachReport: Sendable {
   }
 
   /// What the places of every row's result see, row by row.
-  public static func rowTable(_ graph: ShapedGraph) -> ReportTable {
-    let side = min(graph.shapes[0].height, graph.shapes[0].width)
+  public static func rowTable(_ graph: Graph) -> ReportTable {
+    let side = min(graph.input.height, graph.input.width)
     let entries = graph.costEntries(by: .row)
     let lines = entries.map { entry in
       let node = entry.map(in: graph)
       let field = graph.receptiveSide(of: node)
       return ReportTable.Line([
-        graph.graph.rows[entry.row].number.map { .count($0) } ?? .text(""), .text(entry.name),
+        graph.rows[entry.row].number.map { .count($0) } ?? .text(""), .text(entry.name),
         .text(entry.operatorText), .shape(entry.output),
         graph.pixelStride(of: node).map(pixelCell) ?? .none, field.map { .count($0) } ?? .none,
         graph.effectivePadding(of: node).map { .count($0) } ?? .none,
@@ -106,7 +106,7 @@ public struct ReachReport: Sendable {
   /// The table for programs.
   public func json() -> ReachJSON {
     ReachJSON(
-      name: graph.graph.spec.name, input: ShapeJSON(graph.shapes[0]), cells: cells,
+      name: graph.spec.name, input: ShapeJSON(graph.input), cells: cells,
       maps: maps.map { map in
         let object = map.smallestObject(cells: cells)
         return ReachJSON.Map(
@@ -120,14 +120,14 @@ public struct ReachReport: Sendable {
 
 extension CostEntry {
   /// The node of the last map of a row: a head's before it is listed box by box.
-  fileprivate func map(in graph: ShapedGraph) -> Int {
-    guard graph.graph.nodes[result].kind == .answers else { return result }
-    return nodes.last { graph.graph.nodes[$0].kind != .answers } ?? result
+  fileprivate func map(in graph: Graph) -> Int {
+    guard graph.nodes[result].kind == .answers else { return result }
+    return nodes.last { graph.nodes[$0].kind != .answers } ?? result
   }
 
   /// Whether a row only joins lists.
-  fileprivate func isList(in graph: ShapedGraph) -> Bool {
-    graph.graph.nodes[map(in: graph)].kind == .answers
+  fileprivate func isList(in graph: Graph) -> Bool {
+    graph.nodes[map(in: graph)].kind == .answers
   }
 }
 

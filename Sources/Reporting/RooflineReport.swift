@@ -5,13 +5,13 @@ import NetworkGraph
 /// Predicted times by the roofs of a device.
 public enum RooflineReport {
   /// One line a layer.
-  public static func table(_ graph: ShapedGraph, on device: Device) -> ReportTable {
+  public static func table(_ graph: Graph, on device: Device) -> ReportTable {
     let roofline = Roofline(graph, on: device)
     var previous = ""
     let lines = roofline.layers.map { entry in
       let layer = entry.layer
-      let node = graph.graph.nodes[layer.nodes[0]]
-      let block = graph.graph.blocks[node.origin.block].name
+      let node = graph.nodes[layer.nodes[0]]
+      let block = graph.blocks[node.origin.block].name
       defer { previous = block }
       return ReportTable.Line([
         .text(block == previous ? "" : block), .text(layer.operatorText), .shape(layer.output),
@@ -47,7 +47,7 @@ public enum RooflineReport {
   }
 
   /// One line a network, and which of them have fewer MACs but take longer.
-  public static func comparison(_ graphs: [(name: String, graph: ShapedGraph)], on device: Device)
+  public static func comparison(_ graphs: [(name: String, graph: Graph)], on device: Device)
     -> ReportTable
   {
     let entries = graphs.map { (name: $0.name, roofline: Roofline($0.graph, on: device)) }
@@ -90,11 +90,11 @@ public enum RooflineReport {
   }
 
   /// How the time splits by kind of operation, beside the MACs.
-  private static func kinds(_ roofline: Roofline, _ graph: ShapedGraph) -> [String] {
+  private static func kinds(_ roofline: Roofline, _ graph: Graph) -> [String] {
     var seconds: [OperationKind: Double] = [:]
     var macs: [OperationKind: Int] = [:]
     for entry in roofline.layers {
-      let kind = graph.graph.nodes[entry.layer.nodes[0]].kind
+      let kind = graph.nodes[entry.layer.nodes[0]].kind
       seconds[kind, default: 0] += entry.seconds
       macs[kind, default: 0] += entry.layer.cost.macs
     }
@@ -126,7 +126,7 @@ public enum RooflineReport {
   }
 
   private static func facts(
-    _ roofline: Roofline, _ graph: ShapedGraph
+    _ roofline: Roofline, _ graph: Graph
   ) -> [String: ReportTable.Cell] {
     CostReport.facts(graph).merging(facts(roofline.device)) { $1 }.merging([
       "microseconds": .number(roofline.seconds * 1e6, decimals: 2),

@@ -72,9 +72,9 @@ public struct SeparableLedgerJSON: Codable, Hashable, Sendable {
   public var totals: Totals
 
   /// The ledger of a network.
-  public init(_ graph: ShapedGraph) {
+  public init(_ graph: Graph) {
     let ledger = graph.separableLedger()
-    name = graph.graph.spec.name
+    name = graph.spec.name
     blocks = ledger.entries.map { SeparableJSON($0.comparison, name: $0.block.name) }
     totals = Totals(
       standard: SeparableJSON.Count(ledger.standard),

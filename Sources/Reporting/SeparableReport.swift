@@ -41,7 +41,7 @@ public enum SeparableReport {
 
   /// Every separable block of a network beside the standard convolution that would take its place, and
   /// the whole network with either.
-  public static func table(_ graph: ShapedGraph) -> ReportTable {
+  public static func table(_ graph: Graph) -> ReportTable {
     let ledger = graph.separableLedger()
     let blanks = Array(repeating: ReportTable.Cell.text(""), count: 3)
     return ReportTable(

@@ -5,8 +5,8 @@ import NetworkGraph
 /// The table as its source prints it, with the inferred shapes beside the claimed ones.
 public enum ShowReport {
   /// The table of a network; with `costs`, what each row costs beside it.
-  public static func table(_ graph: ShapedGraph, costs: Bool = false) -> ReportTable {
-    let spec = graph.graph.spec
+  public static func table(_ graph: Graph, costs: Bool = false) -> ReportTable {
+    let spec = graph.spec
     var columns = [ReportTable.Column("#", key: "row")]
     columns += [ReportTable.Column("name", .left, priority: 2, key: "name")]
     let printed = printedColumns(of: spec)
@@ -32,7 +32,7 @@ public enum ShowReport {
     func shape(_ shape: Shape?) -> ReportTable.Cell { shape.map { .shape($0) } ?? .none }
     var lines: [ReportTable.Line] = []
     var parts: [Part] = []
-    for (index, row) in graph.graph.rows.enumerated() {
+    for (index, row) in graph.rows.enumerated() {
       guard let specRow = row.specRow else { continue }
       let source = spec.rows[specRow]
       let marks = spec.errata.compactMap(\.cell).filter { $0.row == source.number }
@@ -43,12 +43,12 @@ public enum ShowReport {
           ? .none : mark.isEmpty ? .printed(text) : .text((text == "~" ? "-" : text) + mark)
       }
       let repeats = source.group.map { " (\($0.count)x)" } ?? ""
-      let output = graph.graph.nodes.lastIndex { $0.origin.row == index }
+      let output = graph.nodes.lastIndex { $0.origin.row == index }
       parts.append(row.part)
       lines.append(
         ReportTable.Line(
           [.count(source.number), .text(row.name + repeats)] + cells + [
-            shape(graph.inputShape(ofRow: index)), shape(output.map { graph.shapes[$0] }),
+            shape(graph.inputShape(ofRow: index)), shape(output.map { graph.nodes[$0].shape }),
           ] + amounts(index)))
     }
     for (number, cells) in spec.heads.compactMap(\.row) {
@@ -61,15 +61,16 @@ public enum ShowReport {
               .text(cells.first { RowColumn.equal($0.column, column) }?.text ?? "-")
             } + [.none, .none] + (costs ? [.none, .none] : [])))
     }
-    for row in graph.graph.rows.enumerated() where row.element.kind == .head {
-      let output = graph.graph.nodes.lastIndex { $0.origin.row == row.offset }
+    for row in graph.rows.enumerated() where row.element.kind == .head {
+      let output = graph.nodes.lastIndex { $0.origin.row == row.offset }
       parts.append(row.element.part)
-      let operators = operators(ofHeadRow: row.offset, graph.graph)
+      let operators = operators(ofHeadRow: row.offset, graph)
       lines.append(
         ReportTable.Line(
           ["", .text(row.element.name)]
             + printed.map { RowColumn.isOperator($0) ? .text(operators) : "" } + [
-              shape(graph.inputShape(ofRow: row.offset)), shape(output.map { graph.shapes[$0] }),
+              shape(graph.inputShape(ofRow: row.offset)),
+              shape(output.map { graph.nodes[$0].shape }),
             ] + amounts(row.offset)))
     }
     let total = graph.totalCost()
@@ -118,13 +119,13 @@ public enum ShowReport {
   }
 
   /// How a picture becomes the input.
-  private static func picture(_ graph: ShapedGraph) -> [String] {
-    guard let preprocessing = graph.graph.spec.preprocessing else { return [] }
+  private static func picture(_ graph: Graph) -> [String] {
+    guard let preprocessing = graph.spec.preprocessing else { return [] }
     func list(_ values: [Double]) -> String { values.map { "\($0)" }.joined(separator: ", ") }
     let fit =
       switch preprocessing.fit {
       case .crop(let fraction):
-        "shorter side to \(graph.shapes[0].height) / \(fraction) pixels, then a square from the centre"
+        "shorter side to \(graph.input.height) / \(fraction) pixels, then a square from the centre"
       case .stretch: "each side to the input's"
       case .letterbox(let fill): "longer side to the input's, the rest filled with gray \(fill)"
       }
@@ -146,12 +147,12 @@ public enum ShowReport {
     ]
   }
 
-  private static func claims(_ graph: ShapedGraph) -> [String] {
-    let spec = graph.graph.spec
+  private static func claims(_ graph: Graph) -> [String] {
+    let spec = graph.spec
     let claims = spec.rows.filter { $0.inputClaim != nil }.count
     guard claims > 0 else { return ["The table makes no claims about its input shapes."] }
     let size =
-      graph.graph.scaling == Scaling()
+      graph.scaling == Scaling()
       ? ""
       : " at the table's own size, alpha \(Numbers.fixed(spec.nominalWidth, 2)) and \(spec.input)"
     return [

@@ -8,11 +8,11 @@ public struct VerificationReport: Sendable {
   /// The verification.
   public var verification: Verification
   /// The network at its own size, if it was run at a smaller one.
-  public var own: ShapedGraph?
+  public var own: Graph?
 
   /// A report on a verification; `reducedFrom` is the network at its own size, if it was run at a
   /// smaller one.
-  public init(_ verification: Verification, reducedFrom own: ShapedGraph? = nil) {
+  public init(_ verification: Verification, reducedFrom own: Graph? = nil) {
     self.verification = verification
     self.own = own
   }
@@ -20,16 +20,16 @@ public struct VerificationReport: Sendable {
   /// One line a row: claimed, inferred and executed shapes, counts by rule and by execution.
   public func table() -> ReportTable {
     let graph = verification.graph
-    let spec = graph.graph.spec
+    let spec = graph.spec
     var lines: [ReportTable.Line] = []
     var parts: [Part] = []
-    for (index, row) in graph.graph.rows.enumerated() where row.kind != .input {
-      let checks = verification.checks.filter { graph.graph.nodes[$0.node].origin.row == index }
+    for (index, row) in graph.rows.enumerated() where row.kind != .input {
+      let checks = verification.checks.filter { graph.nodes[$0.node].origin.row == index }
       guard let last = checks.last else { continue }
       parts.append(row.part)
       // A claim is about the table's own size.
       let claim =
-        graph.graph.scaling == Scaling() ? row.specRow.flatMap { spec.rows[$0].inputClaim } : nil
+        graph.scaling == Scaling() ? row.specRow.flatMap { spec.rows[$0].inputClaim } : nil
       lines.append(
         ReportTable.Line([
           row.number.map(String.init) ?? "", row.name, claim.map(text) ?? "-",
@@ -64,7 +64,7 @@ public struct VerificationReport: Sendable {
   public func line() -> ReportTable.Line {
     let graph = verification.graph
     return ReportTable.Line([
-      graph.graph.spec.name, "\(graph.shapes[0])", "\(verification.checks.count)",
+      graph.spec.name, "\(graph.input)", "\(verification.checks.count)",
       "\(verification.countedInput)",
       Numbers.grouped(verification.checks.reduce(0) { $0 + $1.executedCount }),
       verification.holds ? "ok" : "FAIL",
@@ -84,7 +84,7 @@ public struct VerificationReport: Sendable {
 
   /// What failed, node by node.
   public func failures() -> [String] {
-    let graph = verification.graph.graph
+    let graph = verification.graph
     var engine: [String] = []
     if let agreement = verification.agreement, !agreement.holds {
       let node = graph.nodes[agreement.node]
@@ -138,12 +138,12 @@ public struct VerificationReport: Sendable {
       : "\(failed) of \(checked) nodes FAIL."
     let smaller = reports.compactMap { report in
       report.own.map { own in
-        "Reduced: \(own.graph.spec.name) ran at \(report.verification.graph.shapes[0]), for"
-          + " \(own.shapes[0]) takes \(Numbers.grouped(own.totalCost().macs)) multiply-accumulates;"
+        "Reduced: \(own.spec.name) ran at \(report.verification.graph.input), for"
+          + " \(own.input) takes \(Numbers.grouped(own.totalCost().macs)) multiply-accumulates;"
           + " --full runs at full size."
       }
     }
-    let reduced = reports.map(\.verification).filter { $0.countedInput != $0.graph.shapes[0] }
+    let reduced = reports.map(\.verification).filter { $0.countedInput != $0.graph.input }
     guard let first = reduced.first else {
       let whole =
         smaller.isEmpty ? ["Nothing was reduced: shapes and counts at full size."] : smaller

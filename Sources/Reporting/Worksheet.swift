@@ -18,13 +18,13 @@ public struct Worksheet: Sendable {
     var question: Question
   }
 
-  private let graph: ShapedGraph
+  private let graph: Graph
   private let seed: UInt64
   private let entries: [CostEntry]
   private let blanks: [Blank]
 
   /// A worksheet on a network; `seed` chooses what is blank.
-  public init(_ graph: ShapedGraph, seed: UInt64) {
+  public init(_ graph: Graph, seed: UInt64) {
     self.graph = graph
     self.seed = seed
     entries = graph.costEntries(by: .row)
@@ -52,12 +52,12 @@ public struct Worksheet: Sendable {
   /// The table in its paper's columns, without the inputs that it claims, and with numbered blanks.
   /// A row takes the output of the row before unless it says otherwise.
   public func questions() -> ReportTable {
-    let spec = graph.graph.spec
+    let spec = graph.spec
     let printed = ShowReport.printedColumns(of: spec).filter {
       !["input", "input size"].contains($0.lowercased())
     }
     let lines = entries.map { entry in
-      let row = graph.graph.rows[entry.row]
+      let row = graph.rows[entry.row]
       let repeats = row.repeats > 1 && !printed.contains("n") ? " (\(row.repeats)x)" : ""
       return ReportTable.Line(
         [row.number.map { .count($0) } ?? .text(""), .text(entry.name + repeats)]
@@ -92,16 +92,16 @@ public struct Worksheet: Sendable {
   private func text(of row: Graph.Row, at index: Int, in column: String) -> String {
     guard let specRow = row.specRow else {
       return RowColumn.isOperator(column) || column == "module"
-        ? ShowReport.operators(ofHeadRow: index, graph.graph) : ""
+        ? ShowReport.operators(ofHeadRow: index, graph) : ""
     }
-    let text = ShowReport.text(of: graph.graph.spec.rows[specRow], in: column)
+    let text = ShowReport.text(of: graph.spec.rows[specRow], in: column)
     return text == "~" ? "-" : text
   }
 
   /// What the paper says in prose and the counts need.
   private func rules() -> [String] {
-    let spec = graph.graph.spec
-    let roles = Set(graph.graph.nodes.map(\.origin.role))
+    let spec = graph.spec
+    let roles = Set(graph.nodes.map(\.origin.role))
     var rules: [String] = []
     if roles.contains(.project) {
       rules.append(
@@ -188,12 +188,12 @@ public struct Worksheet: Sendable {
   private func channels(_ entry: CostEntry) -> String {
     let (input, output) = (entry.input, entry.output)
     let hasFilters = entry.nodes.contains { node in
-      switch graph.graph.nodes[node].operation {
+      switch graph.nodes[node].operation {
       case .convolution, .linear: true
       default: false
       }
     }
-    if graph.graph.nodes[entry.result].kind == .answers { return "one line a box" }
+    if graph.nodes[entry.result].kind == .answers { return "one line a box" }
     if output.isVector, !input.isVector { return "the mean of the whole map" }
     if input.channels == output.channels { return "\(output.channels) channels as the input" }
     return hasFilters

@@ -46,10 +46,10 @@ struct Networks {
 
   init(_ library: TableLibrary) { self.library = library }
 
-  mutating func graph(_ request: NetworkRequest) throws -> ShapedGraph {
+  mutating func graph(_ request: NetworkRequest) throws -> Graph {
     let spec = try specs[request.name] ?? library.architecture(named: request.name)
     specs[request.name] = spec
-    return try ShapedGraph(
+    return try Graph(
       expanding: spec,
       scaling: Scaling(
         width: request.width, resolution: request.resolution, classes: request.classes))

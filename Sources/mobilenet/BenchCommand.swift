@@ -120,11 +120,11 @@ struct BenchCommand: ParsableCommand {
     let network = try model.network()
     let plan = try Plan(graph, weights: network.weights, kernels: kernels)
     let runner = try PlanRunner(plan, threads: threads)
-    let picture = Tensor.seededPicture(graph.shapes[0])
+    let picture = Tensor.seededPicture(graph.input)
     let agreement = try Agreement(runner, network, picture)
     guard agreement.holds else {
       throw Failure.check(
-        "\(graph.graph.spec.name): the \(kernels.name.rawValue) kernels differ from the reference by"
+        "\(graph.spec.name): the \(kernels.name.rawValue) kernels differ from the reference by"
           + " \(agreement.worst) standard deviations; nothing was timed")
     }
     let pictures = Array(repeating: picture, count: batch)
@@ -150,7 +150,7 @@ private struct BenchDialogue {
   init(_ model: Model, kernels: KernelTable, threads: Int) throws {
     self.kernels = kernels
     runner = try PlanRunner(model.plan(kernels), threads: threads)
-    picture = .seededPicture(model.graph.shapes[0])
+    picture = .seededPicture(model.graph.input)
   }
 
   func run() throws {
@@ -173,7 +173,7 @@ private struct BenchDialogue {
 
   /// The scalars of all answers, one after the other, in the layout of exported models.
   private func answers() throws -> [Float] {
-    let graph = runner.plan.graph.graph
+    let graph = runner.plan.graph
     return try zip(graph.outputs, runner.run(picture)).flatMap { output, tensor in
       graph.nodes[output.node].operation.isList ? tensor.values : tensor.inReferenceLayout
     }

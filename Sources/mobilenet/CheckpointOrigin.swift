@@ -15,7 +15,7 @@ struct CheckpointOrigin: CustomStringConvertible {
   /// asked multipliers and at their own, and with the classes that it has; nothing if no other network has more than half of its tensors
   /// there, and more of them than the one asked for.
   init?(
-    of checkpoint: Checkpoint, notFitting graph: ShapedGraph, scaling: ScalingOptions,
+    of checkpoint: Checkpoint, notFitting graph: Graph, scaling: ScalingOptions,
     _ library: TableLibrary
   ) {
     let asked = Self.match(checkpoint, graph).found
@@ -27,7 +27,7 @@ struct CheckpointOrigin: CustomStringConvertible {
         guard let spec = try? library.architecture(named: name) else { continue }
         /// Returns other classes, with which more would fit.
         func consider(_ scaling: Scaling) -> Int? {
-          guard let other = try? ShapedGraph(expanding: spec, scaling: scaling) else { return nil }
+          guard let other = try? Graph(expanding: spec, scaling: scaling) else { return nil }
           let (found, count) = Self.match(checkpoint, other)
           if found > max(asked, count / 2, best?.found ?? 0) {
             best = Self(name: Self.title(name, scaling), found: found, count: count)
@@ -56,13 +56,13 @@ struct CheckpointOrigin: CustomStringConvertible {
 
   /// The number of classes that would give a tensor of the network the shape that it has in the
   /// checkpoint: shapes grow evenly with the classes.
-  private static func classes(_ checkpoint: Checkpoint, _ graph: ShapedGraph) -> Int? {
-    let spec = graph.graph.spec
-    guard let own = graph.graph.scaling.variables(of: spec)["classes"] else { return nil }
-    var scaling = graph.graph.scaling
+  private static func classes(_ checkpoint: Checkpoint, _ graph: Graph) -> Int? {
+    let spec = graph.spec
+    guard let own = graph.scaling.variables(of: spec)["classes"] else { return nil }
+    var scaling = graph.scaling
     scaling.classes = own + 1
-    guard let more = try? ShapedGraph(expanding: spec, scaling: scaling) else { return nil }
-    let tensors = [graph, more].map { $0.graph.parameterTensors(naming: spec.naming) }
+    guard let more = try? Graph(expanding: spec, scaling: scaling) else { return nil }
+    let tensors = [graph, more].map { $0.parameterTensors(naming: spec.naming) }
     for (tensor, larger) in zip(tensors[0], tensors[1]) {
       guard let stored = checkpoint.tensors[tensor.name]?.shape else { continue }
       for (index, (size, next)) in zip(tensor.shape, larger.shape).enumerated()
@@ -84,10 +84,10 @@ struct CheckpointOrigin: CustomStringConvertible {
   /// How many of a network's tensors a checkpoint has, and how many there are; with the norms folded
   /// if more are there then.
   private static func match(
-    _ checkpoint: Checkpoint, _ graph: ShapedGraph
+    _ checkpoint: Checkpoint, _ graph: Graph
   ) -> (found: Int, count: Int) {
-    let naming = graph.graph.spec.naming
-    let matches = [graph.graph, graph.folded().graph.graph].map { graph in
+    let naming = graph.spec.naming
+    let matches = [graph, graph.folded().graph].map { graph in
       let tensors = graph.parameterTensors(naming: naming)
       return (
         found: tensors.count { checkpoint.tensors[$0.name]?.shape == $0.shape },

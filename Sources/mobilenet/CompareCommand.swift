@@ -35,10 +35,10 @@ struct CompareCommand: ParsableCommand {
       var request = try ScaledName.parse(name)
       request.classes = classes
       let graph = try networks.graph(request)
-      let scaling = graph.graph.scaling
+      let scaling = graph.scaling
       let accuracies = published.accuracies(
-        of: graph.graph.spec.name, width: scaling.width ?? 1, resolution: graph.shapes[0].height,
-        classes: (classes, graph.graph.spec.variables["classes"]))
+        of: graph.spec.name, width: scaling.width ?? 1, resolution: graph.input.height,
+        classes: (classes, graph.spec.variables["classes"]))
       return CompareReport.Entry(name: name, graph: graph, accuracy: accuracies.first)
     }
     try output.say([CompareReport.table(entries)])

@@ -82,7 +82,7 @@ struct CostCommand: ParsableCommand {
       throw Failure.usage("--bridge is about the whole network, without --by")
     }
     let spec = try library.architecture(named: name)
-    let graph = try ShapedGraph(expanding: spec, scaling: scaling.scaling(of: spec))
+    let graph = try Graph(expanding: spec, scaling: scaling.scaling(of: spec))
     if separable {
       return try output.say(
         [SeparableReport.table(graph)], json: SeparableLedgerJSON(graph))

@@ -39,11 +39,11 @@ struct DetectCommand: ParsableCommand {
     let boxes = try detector.boxes(
       in: result.answers.map(\.values), placement: result.placement,
       width: result.picture.width, height: result.picture.height)
-    let spec = graph.graph.spec
+    let spec = graph.spec
     let note = options.note(on: "boxes")
     let report = DetectionReport(
       name: spec.name, weights: options.options.weights, note: note, image: options.image,
-      input: graph.shapes[0], classCount: detector.classCount, width: result.picture.width,
+      input: graph.input, classCount: detector.classCount, width: result.picture.width,
       height: result.picture.height, boxes: boxes,
       labels: try options.options.network.tables.labels(of: graph, for: detector))
     if let output = options.output {

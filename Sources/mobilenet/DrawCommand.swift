@@ -28,7 +28,7 @@ struct DrawCommand: ParsableCommand {
 
   func run() throws {
     let graph = try network.graph()
-    let path = output ?? "\(graph.graph.spec.name)\(block ? "-block" : "").svg"
+    let path = output ?? "\(graph.spec.name)\(block ? "-block" : "").svg"
     _ = try Figure.format(of: path)
     let metrics = try CairoTextMetrics()
     let scene =

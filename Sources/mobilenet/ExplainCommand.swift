@@ -28,14 +28,14 @@ struct ExplainCommand: ParsableCommand {
     let graph = try network.graph()
     let layers = graph.layers(named: row)
     guard !layers.isEmpty else {
-      let names = graph.graph.rows.filter { $0.kind != .input }.map(\.name)
-      let numbers = graph.graph.rows.compactMap(\.number)
+      let names = graph.rows.filter { $0.kind != .input }.map(\.name)
+      let numbers = graph.rows.compactMap(\.number)
       let hint =
-        nearest(to: row, among: names + graph.graph.blocks.map(\.name))
+        nearest(to: row, among: names + graph.blocks.map(\.name))
         .map { "; did you mean '\($0)'?" } ?? ""
       let range = numbers.min().map { "\($0) to \(numbers.max() ?? $0)" } ?? ""
       throw Failure.usage(
-        "'\(graph.graph.spec.name)' has no row '\(row)'\(hint.isEmpty ? "; rows are numbers from \(range), or \(names.joined(separator: ", "))" : hint)"
+        "'\(graph.spec.name)' has no row '\(row)'\(hint.isEmpty ? "; rows are numbers from \(range), or \(names.joined(separator: ", "))" : hint)"
       )
     }
     try output.say([ExplainReport.table(graph, layers)])

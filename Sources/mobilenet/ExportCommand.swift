@@ -29,7 +29,7 @@ struct ExportCommand: ParsableCommand {
     try ONNXExport.requireSize(of: model.graph)
     var network = try model.network()
     if folded { network = network.folded() }
-    let spec = network.graph.graph.spec
+    let spec = network.graph.spec
     let path = output ?? "\(spec.name).onnx"
     try Files.write(ONNXExport.model(of: network, naming: spec.naming), to: path)
     Console.say(path)

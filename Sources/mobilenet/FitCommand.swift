@@ -88,7 +88,7 @@ struct FitCommand: ParsableCommand {
     var specs: [ArchitectureSpec] = []
     for name in library.architectureNames {
       let spec = try library.architecture(named: name)
-      let graph = try ShapedGraph(expanding: spec)
+      let graph = try Graph(expanding: spec)
       guard graph.isClassifier else { continue }
       var seen = [ScaledCost(graph)]
       specs.append(spec)
@@ -98,7 +98,7 @@ struct FitCommand: ParsableCommand {
       }
       for dialect in printed + dialects.filter({ !printed.contains($0) }) {
         let other = try library.architecture(named: dialect)
-        let cost = ScaledCost(try ShapedGraph(expanding: other))
+        let cost = ScaledCost(try Graph(expanding: other))
         if !seen.contains(where: { $0.isNear(cost) }) {
           seen.append(cost)
           specs.append(other)
@@ -112,17 +112,17 @@ struct FitCommand: ParsableCommand {
     _ spec: ArchitectureSpec, _ widths: [Double], _ resolutions: [Int]
   ) throws -> [ScaledCost] {
     let own = spec.rules.width.rounding == .undefined ? [spec.nominalWidth] : widths
-    let smallest = try ShapedGraph(expanding: spec).graph.smallestResolution
+    let smallest = try Graph(expanding: spec).smallestResolution
     return try spec.sweep(
       widths: own, resolutions: resolutions.filter { $0 >= smallest })
   }
 }
 
-extension ShapedGraph {
+extension Graph {
   /// Whether the answer is one vector of scores.
   fileprivate var isClassifier: Bool {
-    guard graph.spec.heads.isEmpty, let answer = graph.outputs.first else { return false }
-    return shapes[answer.node].isVector
+    guard spec.heads.isEmpty, let answer = outputs.first else { return false }
+    return nodes[answer.node].shape.isVector
   }
 }
 

@@ -34,11 +34,11 @@ struct FoldCommand: ParsableCommand {
 
   func run() throws {
     let model = try options.model()
-    let spec = model.graph.graph.spec
+    let spec = model.graph.spec
     guard !model.isFolded else {
       throw Failure.file("'\(options.weights)' has no batch norms: they are folded already")
     }
-    guard !model.graph.graph.foldableNorms.isEmpty else {
+    guard !model.graph.foldableNorms.isEmpty else {
       throw Failure.usage("'\(spec.name)' has no batch norms that could be folded")
     }
     try Limits.requireReference(model.graph)
@@ -46,7 +46,7 @@ struct FoldCommand: ParsableCommand {
     let folded = network.folded()
     let picture = try Picture.load(image, for: model.graph)
     let comparison = try FoldingComparison(network, folded, picture)
-    let tensors = folded.graph.graph.parameterTensors(naming: spec.naming).map { tensor in
+    let tensors = folded.graph.parameterTensors(naming: spec.naming).map { tensor in
       (tensor.name, tensor.shape, folded.weights[tensor.node, tensor.role] ?? [])
     }
     let path = output ?? "\(spec.name).safetensors"

@@ -13,13 +13,13 @@ enum Limits {
 
   /// Throws if the activations at their peak, with what vectors add, and the weights would not fit
   /// the memory.
-  static func require(_ graph: ShapedGraph) throws {
+  static func require(_ graph: Graph) throws {
     try require(graph, bytes: 2 * graph.liveSet().peak.bytes + 2 * graph.totalCost().weightBytes)
   }
 
   /// The same for the reference, which computes in double precision with a copy on the way; throws
   /// as well if it would take too long.
-  static func requireReference(_ graph: ShapedGraph) throws {
+  static func requireReference(_ graph: Graph) throws {
     let cost = graph.totalCost()
     try require(graph, bytes: 4 * graph.liveSet().peak.bytes + 4 * cost.weightBytes)
     guard cost.macs <= macs else {
@@ -30,7 +30,7 @@ enum Limits {
     }
   }
 
-  private static func require(_ graph: ShapedGraph, bytes needed: Int) throws {
+  private static func require(_ graph: Graph, bytes needed: Int) throws {
     let available = Int(clamping: ProcessInfo.processInfo.physicalMemory)
     guard needed < available else {
       throw NetworkError.memory(needed: needed, available: available)

@@ -24,19 +24,19 @@ struct ListCommand: ParsableCommand {
       throw Failure.usage("--names are plain text; leave --format out")
     }
     let library = try tables.library()
-    var entries: [(graph: ShapedGraph, dialects: [String])] = []
+    var entries: [(graph: Graph, dialects: [String])] = []
     var broken: [String] = []
     for name in library.architectureNames {
       do {
         let spec = try library.architecture(named: name)
-        entries.append((try ShapedGraph(expanding: spec), library.dialects(of: spec.family)))
+        entries.append((try Graph(expanding: spec), library.dialects(of: spec.family)))
       } catch {
         broken.append(Failure(error)?.message ?? "\(error)")
       }
     }
     if names {
       let names = entries.flatMap { entry in
-        let name = entry.graph.graph.spec.name
+        let name = entry.graph.spec.name
         return [name] + entry.dialects.map { "\(name)@\($0)" }
       }
       Console.say(names.joined(separator: "\n"))

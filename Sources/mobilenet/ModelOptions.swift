@@ -35,10 +35,10 @@ struct WeightOptions: ParsableArguments {
   /// A network with these weights. Throws if the checkpoint does not fit.
   func model(_ name: String, scaling: ScalingOptions, of library: TableLibrary) throws -> Model {
     let spec = try library.architecture(named: name)
-    let graph = try ShapedGraph(expanding: spec, scaling: scaling.scaling(of: spec))
+    let graph = try Graph(expanding: spec, scaling: scaling.scaling(of: spec))
     guard !isSeeded else {
       return Model(
-        graph: graph, weights: SeededWeights(for: graph.graph, naming: spec.naming),
+        graph: graph, weights: SeededWeights(for: graph, naming: spec.naming),
         source: path)
     }
     let checkpoint = try Files.checkpoint(path)
@@ -58,21 +58,21 @@ struct WeightOptions: ParsableArguments {
   /// was asked for, or, unless a dialect was given by hand, those of the dialect of which most are
   /// there.
   private func fit(
-    _ checkpoint: Checkpoint, to graph: ShapedGraph, named name: String, of library: TableLibrary
+    _ checkpoint: Checkpoint, to graph: Graph, named name: String, of library: TableLibrary
   ) throws -> Model {
     do {
       return try model(graph, checkpoint)
     } catch  where !name.contains("@") {
-      let spec = graph.graph.spec
+      let spec = graph.spec
       var best = graph
       var matches = spec.naming.map {
-        CheckpointWeights.matches(checkpoint, graph.graph, naming: $0)
+        CheckpointWeights.matches(checkpoint, graph, naming: $0)
       }
       for dialect in library.dialects(of: spec.family) {
         let other = try library.architecture(named: "\(name)@\(dialect)")
         guard let naming = other.naming, naming.dialect == dialect else { continue }
-        let candidate = try ShapedGraph(expanding: other, scaling: graph.graph.scaling)
-        let found = CheckpointWeights.matches(checkpoint, candidate.graph, naming: naming)
+        let candidate = try Graph(expanding: other, scaling: graph.scaling)
+        let found = CheckpointWeights.matches(checkpoint, candidate, naming: naming)
         if found > matches ?? 0 { (best, matches) = (candidate, found) }
       }
       return try model(best, checkpoint)
@@ -80,15 +80,15 @@ struct WeightOptions: ParsableArguments {
   }
 
   /// A graph with the weights of a checkpoint; without the norms that the checkpoint has folded.
-  private func model(_ graph: ShapedGraph, _ checkpoint: Checkpoint) throws -> Model {
-    let naming = graph.graph.spec.naming
+  private func model(_ graph: Graph, _ checkpoint: Checkpoint) throws -> Model {
+    let naming = graph.spec.naming
     let isFolded = CheckpointWeights.isFolded(checkpoint, graph, naming: naming)
     let fitting = isFolded ? graph.folded().graph : graph
     let details = [naming.map { "names of \($0.dialect)" }, isFolded ? "norms folded" : nil]
       .compactMap { $0 }
     return Model(
       graph: fitting,
-      weights: try CheckpointWeights(checkpoint, for: fitting.graph, naming: naming),
+      weights: try CheckpointWeights(checkpoint, for: fitting, naming: naming),
       source: path + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))"),
       isFolded: isFolded)
   }
@@ -96,7 +96,7 @@ struct WeightOptions: ParsableArguments {
 
 /// A network and its weights, which are read when they are needed.
 struct Model: Sendable {
-  var graph: ShapedGraph
+  var graph: Graph
   var weights: any WeightSource
   /// How a report names the weights.
   var source: String
@@ -118,6 +118,6 @@ struct Model: Sendable {
 
   /// The network with all its weights in memory.
   func network() throws -> Network<Float> {
-    Network(graph: graph, weights: try NetworkWeights(weights, for: graph.graph))
+    Network(graph: graph, weights: try NetworkWeights(weights, for: graph))
   }
 }

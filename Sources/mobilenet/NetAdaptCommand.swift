@@ -53,7 +53,7 @@ struct NetAdaptCommand: ParsableCommand {
     let library = try tables.library()
     let spec = try library.architecture(named: name)
     let scaling = Scaling(resolution: resolution)
-    let graph = try ShapedGraph(expanding: spec, scaling: scaling)
+    let graph = try Graph(expanding: spec, scaling: scaling)
     let device = device.isGiven ? try device.device(library) : nil
     let proposals = try spec.netAdaptProposals(reducingBy: reduction, scaling: scaling) { graph in
       device.map { Roofline(graph, on: $0).seconds } ?? Double(graph.totalCost().macs)

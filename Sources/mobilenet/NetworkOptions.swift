@@ -17,15 +17,15 @@ struct TableOptions: ParsableArguments {
 
   /// The names of a network's classes, in the order of its scores; none if its table gives no list,
   /// or the network has other classes than the list.
-  func labels(of graph: ShapedGraph) throws -> [String] {
+  func labels(of graph: Graph) throws -> [String] {
     guard let names = try list(of: graph) else { return [] }
-    let count = graph.graph.outputs.first.map { graph.shapes[$0.node].channels }
+    let count = graph.outputs.first.map { graph.nodes[$0.node].shape.channels }
     return names.count == count ? names : []
   }
 
   /// The same for a network that answers with boxes: the background stands where its head has it, or
   /// nowhere, whatever the list says of it.
-  func labels(of graph: ShapedGraph, for detector: Detector) throws -> [String] {
+  func labels(of graph: Graph, for detector: Detector) throws -> [String] {
     guard let list = try list(of: graph) else { return [] }
     var names = list.first == Self.background ? Array(list.dropFirst()) : list
     if let place = detector.background {
@@ -36,11 +36,11 @@ struct TableOptions: ParsableArguments {
 
   /// The list that a network's table names; none for another number of classes than the table's own,
   /// for what those are the list does not say.
-  private func list(of graph: ShapedGraph) throws -> [String]? {
-    let spec = graph.graph.spec
+  private func list(of graph: Graph) throws -> [String]? {
+    let spec = graph.spec
     guard let list = spec.labels else { return nil }
     let names = try Files.labels(list, in: folder)
-    return [nil, spec.variables["classes"]].contains(graph.graph.scaling.classes) ? names : nil
+    return [nil, spec.variables["classes"]].contains(graph.scaling.classes) ? names : nil
   }
 
   /// What lists call the class that is none.
@@ -99,8 +99,8 @@ struct NetworkOptions: ParsableArguments {
   @OptionGroup var scaling: ScalingOptions
   @OptionGroup var tables: TableOptions
 
-  func graph() throws -> ShapedGraph {
+  func graph() throws -> Graph {
     let spec = try tables.library().architecture(named: name)
-    return try ShapedGraph(expanding: spec, scaling: scaling.scaling(of: spec))
+    return try Graph(expanding: spec, scaling: scaling.scaling(of: spec))
   }
 }

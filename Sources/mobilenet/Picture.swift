@@ -8,8 +8,8 @@ import NetworkGraph
 /// Pictures as network input.
 enum Picture {
   /// The picture of a path, or the seeded one, at the size of the network's input.
-  static func load(_ path: String, for graph: ShapedGraph) throws -> Tensor<Float> {
-    guard path != "seeded" else { return .seededPicture(graph.shapes[0]) }
+  static func load(_ path: String, for graph: Graph) throws -> Tensor<Float> {
+    guard path != "seeded" else { return .seededPicture(graph.input) }
     return try tensor(try decoded(path), for: graph)
   }
 
@@ -23,8 +23,8 @@ enum Picture {
   }
 
   /// A decoded picture, preprocessed as the table says.
-  static func tensor(_ image: PixelImage, for graph: ShapedGraph) throws -> Tensor<Float> {
-    let shape = graph.shapes[0]
+  static func tensor(_ image: PixelImage, for graph: Graph) throws -> Tensor<Float> {
+    let shape = graph.input
     let values = try preprocessing(for: graph).apply(to: image)
     guard let tensor = Tensor(shape: shape, values: values) else {
       throw NetworkError.size(expected: shape.count, got: values.count)
@@ -33,11 +33,11 @@ enum Picture {
   }
 
   /// How the table makes a picture the network's input.
-  static func preprocessing(for graph: ShapedGraph) throws -> Preprocessing {
-    let shape = graph.shapes[0]
-    guard let spec = graph.graph.spec.preprocessing, shape.channels == 3 else {
+  static func preprocessing(for graph: Graph) throws -> Preprocessing {
+    let shape = graph.input
+    guard let spec = graph.spec.preprocessing, shape.channels == 3 else {
       throw Failure.usage(
-        "the table of '\(graph.graph.spec.name)' does not say how pictures become input;"
+        "the table of '\(graph.spec.name)' does not say how pictures become input;"
           + " use --image seeded")
     }
     guard shape.height == shape.width else {

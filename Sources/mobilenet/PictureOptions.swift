@@ -49,7 +49,7 @@ struct PictureOptions: ParsableArguments {
 
   /// Throws if an option makes no sense, or if the network does not answer as it must; the message
   /// then names those that do.
-  func check(_ what: String, _ answers: (ShapedGraph) -> Bool) throws {
+  func check(_ what: String, _ answers: (Graph) -> Bool) throws {
     guard ["text", "json"].contains(format) else {
       throw Failure.usage("unknown format '\(format)'; it must be text or json")
     }
@@ -61,9 +61,9 @@ struct PictureOptions: ParsableArguments {
     let library = try options.network.tables.library()
     let others = library.architectureNames.filter { name in
       let spec = try? library.architecture(named: name)
-      return spec.flatMap { try? ShapedGraph(expanding: $0) }.map(answers) ?? false
+      return spec.flatMap { try? Graph(expanding: $0) }.map(answers) ?? false
     }
-    let name = graph.graph.spec.name
+    let name = graph.spec.name
     if others.contains(where: { $0 == name.prefix { $0 != "@" } }) {
       if options.network.scaling.classes == 1 { throw Self.onlyBackground }
       throw Failure.usage(

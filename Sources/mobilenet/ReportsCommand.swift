@@ -33,7 +33,7 @@ struct ReportsCommand: ParsableCommand {
       Array((CairoRenderer.versionDescription + "\n").utf8), to: output + "/figures.versions.txt")
     let library = try tables.library()
     for name in library.architectureNames {
-      let graph = try ShapedGraph(expanding: try library.architecture(named: name))
+      let graph = try Graph(expanding: try library.architecture(named: name))
       try Files.write(Array(markdown(graph).utf8), to: output + "/\(name).md")
       try Figure.write(
         ArchitectureFigure.scene(graph: graph, measuring: metrics), to: output + "/\(name).svg")
@@ -66,8 +66,8 @@ struct ReportsCommand: ParsableCommand {
     let compared = try Self.compared.map { name in
       let graph = try networks.graph(NetworkRequest(name))
       let accuracy = published.accuracies(
-        of: name, resolution: graph.shapes[0].height,
-        classes: (nil, graph.graph.spec.variables["classes"])
+        of: name, resolution: graph.input.height,
+        classes: (nil, graph.spec.variables["classes"])
       ).first
       return CompareReport.Entry(name: name, graph: graph, accuracy: accuracy)
     }
@@ -114,8 +114,8 @@ struct ReportsCommand: ParsableCommand {
     ("ssdlite-mobilenet-v3-large", "ssdlite-mobilenet-v3-large@paddle"),
   ]
 
-  private func markdown(_ graph: ShapedGraph) -> String {
-    let spec = graph.graph.spec
+  private func markdown(_ graph: Graph) -> String {
+    let spec = graph.spec
     let boxes = BoxesReport.tables(graph).map { ("Its boxes", $0) }
     let tables =
       [("The table", ShowReport.table(graph))] + boxes + [

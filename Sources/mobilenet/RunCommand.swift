@@ -63,7 +63,7 @@ struct RunCommand: ParsableCommand {
     let model = try options.model()
     if profile { return try profile(model) }
     let isSeeded = options.weightOptions.isSeeded
-    let spec = model.graph.graph.spec
+    let spec = model.graph.spec
     let showsBlocks = isSeeded || format == "json"
     let plan = try model.plan(engine.table(), keepingBlocks: showsBlocks && !self.plan)
     if self.plan {
@@ -84,7 +84,7 @@ struct RunCommand: ParsableCommand {
     }
     heading += [
       CostReport.heading(model.graph), "weights \(model.source)   picture \(image)",
-      "\(model.graph.graph.featureBlockCount) blocks, \(model.graph.shapes.count) nodes in"
+      "\(model.graph.featureBlockCount) blocks, \(model.graph.nodes.count) nodes in"
         + " \(plan.steps.count) steps",
     ]
     Console.say(report.table(heading: heading, detail: isSeeded))

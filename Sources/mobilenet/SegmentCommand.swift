@@ -33,8 +33,8 @@ struct SegmentCommand: ParsableCommand {
     let labels = try options.options.network.tables.labels(of: result.model.graph)
     let note = options.note(on: "classes")
     let report = SegmentationReport(
-      name: result.model.graph.graph.spec.name, weights: options.options.weights, note: note,
-      image: options.image, input: result.model.graph.shapes[0], classCount: answer.shape.channels,
+      name: result.model.graph.spec.name, weights: options.options.weights, note: note,
+      image: options.image, input: result.model.graph.input, classCount: answer.shape.channels,
       width: picture.width, height: picture.height, classes: classes, labels: labels)
     if let output = options.output {
       let entries = report.classes.map {

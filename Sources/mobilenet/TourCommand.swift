@@ -35,7 +35,7 @@ struct TourCommand: ParsableCommand {
   func run() throws {
     let library = try tables.library()
     let spec = try library.architecture(named: Self.network)
-    let graph = try ShapedGraph(expanding: spec)
+    let graph = try Graph(expanding: spec)
 
     begin("1. What does it cost?", "mobilenet cost \(Self.network)")
     Console.say(
@@ -61,7 +61,7 @@ struct TourCommand: ParsableCommand {
     let verification = VerificationReport(
       try Verification(
         Model(
-          graph: graph, weights: SeededWeights(for: graph.graph, naming: spec.naming),
+          graph: graph, weights: SeededWeights(for: graph, naming: spec.naming),
           source: "seeded"), countingFull: false, engine: .best))
     Console.say(verification.table().rendered(as: .text, style: Console.style))
     guard verification.verification.holds else {
@@ -76,16 +76,16 @@ struct TourCommand: ParsableCommand {
     Console.say("\n\(question)\n$ \(command)\n\n")
   }
 
-  private func classify(_ graph: ShapedGraph) throws {
-    let spec = graph.graph.spec
+  private func classify(_ graph: Graph) throws {
+    let spec = graph.spec
     let weights = "\(data)/\(Self.checkpoint)"
     let photographs = Self.photographs.map { "\(data)/\($0)" }.filter(Files.exists)
     let isTrained = Files.exists(weights)
     let network = Network(
       graph: graph,
       weights: isTrained
-        ? try NetworkWeights(try Files.checkpoint(weights), for: graph.graph, naming: spec.naming)
-        : .seeded(for: graph.graph, naming: spec.naming))
+        ? try NetworkWeights(try Files.checkpoint(weights), for: graph, naming: spec.naming)
+        : .seeded(for: graph, naming: spec.naming))
     if !isTrained {
       Console.say(
         "  \(weights) is not there: seeded weights, so the classes mean nothing. 'make setup'"

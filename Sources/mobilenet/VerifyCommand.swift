@@ -52,7 +52,7 @@ struct VerifyCommand: ParsableCommand {
     for name in names {
       do {
         models.append(try weights.model(name, scaling: scaling, of: library))
-      } catch let error as ScalingError where all {
+      } catch GraphError.scaling(let error) where all {
         skipped.append("skipped \(name): \(error)\n")
       }
     }
@@ -84,10 +84,10 @@ extension Verification {
   /// divide, unless `countingFull`.
   init(_ model: Model, countingFull: Bool, engine: KernelTable) throws {
     let graph = model.graph
-    var counting: ShapedGraph?
+    var counting: Graph?
     if !countingFull {
       let divided = graph.dividedResolutions
-      let smallest = graph.graph.smallestResolution
+      let smallest = graph.smallestResolution
       let sides = divided.isEmpty && smallest < graph.side ? [smallest] : divided
       // Windows without padding may fit no small picture.
       let smaller = sides.lazy.compactMap { try? graph.resized(to: $0) }.first
@@ -96,26 +96,26 @@ extension Verification {
     try self.init(
       graph, weights: model.weights, countingGraph: counting, engine: engine
     ) { graph, node in
-      graph.graph.nodes[node].operation.multiplyAccumulates(output: graph.shapes[node])
+      graph.nodes[node].operation.multiplyAccumulates(output: graph.nodes[node].shape)
     }
   }
 }
 
-extension ShapedGraph {
+extension Graph {
   /// The shorter side of the picture.
-  fileprivate var side: Int { min(shapes[0].height, shapes[0].width) }
+  fileprivate var side: Int { min(input.height, input.width) }
 
   /// Resolutions below the network's own that all strides divide, the smallest first.
   fileprivate var dividedResolutions: [Int] {
-    let product = graph.strideProduct
+    let product = strideProduct
     return Array(stride(from: product, to: side, by: product))
   }
 
   /// The network at the largest resolution that its strides divide and at which it has no more than
   /// so many multiply-accumulates; nothing if it has no more as it is, if its resolution was asked
   /// for, or if no smaller one will do.
-  fileprivate func reduced(toMACs limit: Int) -> ShapedGraph? {
-    guard graph.scaling.resolution == nil, totalCost().macs > limit else { return nil }
+  fileprivate func reduced(toMACs limit: Int) -> Graph? {
+    guard scaling.resolution == nil, totalCost().macs > limit else { return nil }
     return dividedResolutions.reversed().lazy.compactMap { try? resized(to: $0) }
       .first { $0.totalCost().macs <= limit }
   }

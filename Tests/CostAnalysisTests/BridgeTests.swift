@@ -47,7 +47,7 @@ import Testing
 
   @Test("Every unit, by hand")
   func units() throws {
-    let graph = try ShapedGraph(of: Self.file, named: "every")
+    let graph = try Graph(of: Self.file, named: "every")
     let bridge = graph.bridge(by: Self.rule)
     let convolution = 9 * 3 * 6 * 16
     #expect(
@@ -66,7 +66,7 @@ import Testing
   func complete() throws {
     var rule = Self.rule
     rule.isComplete = true
-    let graph = try ShapedGraph(of: Self.file, named: "every")
+    let graph = try Graph(of: Self.file, named: "every")
     #expect(graph.bridge(by: rule).unnamed.isEmpty)
     #expect(graph.bridge(by: rule).terms == graph.bridge(by: Self.rule).terms)
   }
@@ -76,7 +76,7 @@ import Testing
     let other = try Self.file.replacing(
       "columns:",
       with: "rules: {implementation: {linear: subclass, pool: mean, resize: function}}\ncolumns:")
-    let bridge = try ShapedGraph(of: other, named: "every").bridge(by: Self.rule)
+    let bridge = try Graph(of: other, named: "every").bridge(by: Self.rule)
     #expect(
       bridge.terms.map { "\($0.title): \($0.each) x \($0.elements)" } == [
         "exact count: 1 x 2712", "not found: subclass: -1 x 120", "batch norm: 1 x 12",
@@ -106,8 +106,8 @@ import Testing
     var random = SeededGenerator(seed: UInt64(network.utf8.count))
     let hasWidth = try library.architecture(named: network).rules.width.rounding != .undefined
     for _ in 0..<2 {
-      let graph = try ShapedGraph(
-        expanding: library.architecture(named: network),
+      let graph = try Graph.expanded(
+        library.architecture(named: network),
         scaling: Scaling(
           width: hasWidth ? .random(in: 0.25...1.4, using: &random) : nil,
           resolution: 32 * .random(in: 9...11, using: &random)))
@@ -116,7 +116,7 @@ import Testing
         for rule in [convention.macs, convention.flops].compactMap(\.self) {
           let bridge = graph.bridge(by: rule)
           #expect(bridge.terms[0].elements == exact)
-          #expect(bridge.counts.count == graph.graph.nodes.count)
+          #expect(bridge.counts.count == graph.nodes.count)
           let entries = graph.costEntries(by: .block, counting: bridge)
           #expect(entries.reduce(0) { $0 + $1.cost.macs } == bridge.total)
           let kinds = graph.costByKind(counting: bridge)

@@ -19,7 +19,7 @@ struct ClaimTests {
         .init(text: $0, expression: try ClaimExpression($0, about: network))
       }, location: SourceLocation(file: "Own.yaml", line: 3, column: 5))
     return try AnsweredClaim(claim) { request in
-      try ShapedGraph(
+      try Graph(
         named: request.name, width: request.width, resolution: request.resolution,
         classes: request.classes)
     }

@@ -86,7 +86,7 @@ import Testing
     #expect(operation.multiplyAccumulates(output: shape(4, 3)) == 0)
   }
 
-  func graph(_ rows: String, columns: String) throws -> ShapedGraph {
+  func graph(_ rows: String, columns: String) throws -> Graph {
     let text = """
       name: tiny
       input: {shape: [9, 7, 4]}
@@ -98,7 +98,7 @@ import Testing
       rows:
 
       """
-    return try ShapedGraph(of: TableFile(name: "Tiny.yaml", text: text + rows), named: "tiny")
+    return try Graph(of: TableFile(name: "Tiny.yaml", text: text + rows), named: "tiny")
   }
 
   @Test("A layer moves its input, its trained numbers and its output")

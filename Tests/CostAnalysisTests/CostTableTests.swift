@@ -28,8 +28,8 @@ import Testing
       Case(name: "yolov5-mobilenet-v3-small", width: 0.5, resolution: 320),
     ]
 
-  func graph(_ entry: Case) throws -> ShapedGraph {
-    try ShapedGraph(named: entry.name, width: entry.width, resolution: entry.resolution)
+  func graph(_ entry: Case) throws -> Graph {
+    try Graph(named: entry.name, width: entry.width, resolution: entry.resolution)
   }
 
   @Test("Lines of every grain, and of every kind, sum to the total", arguments: cases)
@@ -43,9 +43,9 @@ import Testing
     #expect(graph.costByKind().reduce(Cost()) { $0 + $1.cost } == total)
     // The same from the nodes, one by one.
     var (parameters, macs) = (0, 0)
-    for (index, node) in graph.graph.nodes.enumerated() {
-      parameters += node.operation.parameterCount(output: graph.shapes[index]).total
-      macs += node.operation.multiplyAccumulates(output: graph.shapes[index])
+    for (index, node) in graph.nodes.enumerated() {
+      parameters += node.operation.parameterCount(output: graph.nodes[index].shape).total
+      macs += node.operation.multiplyAccumulates(output: graph.nodes[index].shape)
     }
     #expect(total.parameters.total == parameters)
     #expect(total.macs == macs)
@@ -58,13 +58,13 @@ import Testing
     let graph = try graph(entry)
     for grain in CostGrain.allCases {
       let nodes = graph.costEntries(by: grain).flatMap(\.nodes)
-      #expect(nodes.sorted() == Array(1..<graph.graph.nodes.count), "\(grain)")
+      #expect(nodes.sorted() == Array(1..<graph.nodes.count), "\(grain)")
     }
     let rows = graph.costEntries(by: .row)
-    #expect(rows.map(\.name) == graph.graph.rows.dropFirst().map(\.name))
-    #expect(rows.map(\.kind) == graph.graph.rows.dropFirst().map(\.kind.rawValue))
+    #expect(rows.map(\.name) == graph.rows.dropFirst().map(\.name))
+    #expect(rows.map(\.kind) == graph.rows.dropFirst().map(\.kind.rawValue))
     let blocks = graph.costEntries(by: .block)
-    #expect(blocks.map(\.name) == graph.graph.blocks.dropFirst().map(\.name))
+    #expect(blocks.map(\.name) == graph.blocks.dropFirst().map(\.name))
   }
 
   @Test("Every line of a grain has a name of its own", arguments: cases)
@@ -86,20 +86,20 @@ import Testing
         let first = try #require(line.nodes.first)
         let last = try #require(line.nodes.last)
         #expect(graph.inputShapes(of: first).first == line.input, "\(line.name)")
-        let block = graph.graph.blocks[graph.graph.nodes[last].origin.block]
+        let block = graph.blocks[graph.nodes[last].origin.block]
         // What joins the answers of all maps belongs to the last head, and is not its output.
         let isWhole = (grain == .row || grain == .block) && block.row == line.row
         let end = isWhole ? block.result : last
-        #expect(line.output == graph.shapes[end], "\(grain) \(line.name)")
-        #expect(graph.graph.nodes[first].origin.row == line.row)
-        #expect(graph.graph.rows[line.row].part == line.part)
+        #expect(line.output == graph.nodes[end].shape, "\(grain) \(line.name)")
+        #expect(graph.nodes[first].origin.row == line.row)
+        #expect(graph.rows[line.row].part == line.part)
       }
     }
   }
 
   @Test("A layer is a convolution or another operation with the norm and activation after it")
   func layers() throws {
-    let graph = try ShapedGraph(named: "mobilenet-v3-large")
+    let graph = try Graph(named: "mobilenet-v3-large")
     let layers = graph.layers().filter { $0.name.hasPrefix("bneck4.") }
     #expect(
       layers.map(\.name) == [
@@ -117,7 +117,7 @@ import Testing
 
   @Test("A block's window is its largest, its stride the product")
   func blocks() throws {
-    let graph = try ShapedGraph(named: "mobilenet-v2")
+    let graph = try Graph(named: "mobilenet-v2")
     let blocks = graph.costEntries(by: .block)
     let block = try #require(blocks.first { $0.name == "bottleneck2.1" })
     #expect((block.kernel, block.stride) == (3, 2))
@@ -136,12 +136,12 @@ import Testing
   @Test("The resolution changes no parameter; the width scales no picture")
   func multipliers() throws {
     for name in ["mobilenet-v1", "mobilenet-v2", "mobilenet-v3-large", "mobilenet-v3-small"] {
-      let own = try ShapedGraph(named: name).totalCost()
-      let small = try ShapedGraph(named: name, resolution: 112).totalCost()
+      let own = try Graph(named: name).totalCost()
+      let small = try Graph(named: name, resolution: 112).totalCost()
       #expect(own.parameters == small.parameters)
       #expect(small.macs < own.macs)
       #expect(small.weightBytes == own.weightBytes)
-      let classes = try ShapedGraph(named: name, classes: 1001).totalCost()
+      let classes = try Graph(named: name, classes: 1001).totalCost()
       let inputs = classes.macs - own.macs
       #expect(classes.parameters.total - own.parameters.total == inputs + 1)
     }
@@ -150,7 +150,7 @@ import Testing
   @Test("The largest multipliers are counted without a trap")
   func largest() throws {
     for name in ["mobilenet-v1", "mobilenet-v2", "mobilenet-v3-large", "mobilenet-v3-small"] {
-      let graph = try ShapedGraph(named: name, width: 16, resolution: 16_384, classes: 1_000_000)
+      let graph = try Graph(named: name, width: 16, resolution: 16_384, classes: 1_000_000)
       #expect(graph.totalCost().macs > 0)
       #expect(graph.liveSet().peak.bytes > 0)
     }
@@ -161,7 +161,7 @@ import Testing
     for seed in 1...60 {
       let table = RandomTable(seed: UInt64(seed))
       for width in [1, 0.35, 0.75] {
-        let graph = try ShapedGraph(
+        let graph = try Graph(
           of: table.file, named: "random", scaling: Scaling(width: width == 1 ? nil : width))
         var expected = table.blocks(width: width).makeIterator()
         for line in graph.costEntries(by: .block) {

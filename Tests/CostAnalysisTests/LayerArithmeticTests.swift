@@ -11,7 +11,7 @@ import Testing
 
   @Test("Factors multiply to the layer's counts, in every network", arguments: names)
   func products(name: String) throws {
-    let graph = try ShapedGraph(named: name)
+    let graph = try Graph(named: name)
     for layer in graph.layers() {
       let arithmetic = graph.arithmetic(of: layer)
       #expect((arithmetic.macs?.value ?? 0) == layer.cost.macs, "\(layer.name)")
@@ -19,8 +19,8 @@ import Testing
       #expect(
         arithmetic.extras.total + (arithmetic.weights?.value ?? 0) == layer.cost.parameters.total)
       if let extent = arithmetic.extent, layer.nodes.count > 0 {
-        #expect(extent.output == graph.shapes[layer.nodes[0]].height, "\(layer.name)")
-        if case .convolution = graph.graph.nodes[layer.nodes[0]].operation {
+        #expect(extent.output == graph.nodes[layer.nodes[0]].shape.height, "\(layer.name)")
+        if case .convolution = graph.nodes[layer.nodes[0]].operation {
           let room = extent.input + extent.padding - extent.reach
           #expect(room / extent.stride + 1 == extent.output, "\(layer.name)")
         }
@@ -30,7 +30,7 @@ import Testing
 
   @Test("The letters of the paper")
   func letters() throws {
-    let graph = try ShapedGraph(named: "mobilenet-v1")
+    let graph = try Graph(named: "mobilenet-v1")
     func symbols(_ name: String) -> [[String]] {
       graph.layers(named: name).map {
         graph.arithmetic(of: $0).macs?.factors.map(\.symbol) ?? []
@@ -44,7 +44,7 @@ import Testing
 
   @Test("A name may be a row's number or name, a block's or a layer's")
   func meanings() throws {
-    let graph = try ShapedGraph(named: "mobilenet-v2")
+    let graph = try Graph(named: "mobilenet-v2")
     func found(_ name: String) -> [String] { graph.layers(named: name).map(\.name) }
     #expect(found("3").count == 7)
     #expect(found("3") == found("bottleneck2"))

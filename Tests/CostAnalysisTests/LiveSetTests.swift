@@ -20,21 +20,21 @@ import Testing
       ("mobilenet-v3-small", 1_404_928, "1.34", "stem", .convolution),
     ])
   func peak(name: String, bytes: Int, mebibytes: String, block: String, role: Role) throws {
-    let graph = try ShapedGraph(named: name)
+    let graph = try Graph(named: name)
     let peak = graph.liveSet().peak
     #expect(peak.bytes == bytes)
     let hundredths = (Double(bytes) / 1_048_576 * 100).rounded() / 100
     #expect("\(hundredths)" == mebibytes)
-    let origin = graph.graph.nodes[peak.node].origin
-    #expect(graph.graph.blocks[origin.block].name == block)
+    let origin = graph.nodes[peak.node].origin
+    #expect(graph.blocks[origin.block].name == block)
     #expect(origin.role == role)
   }
 
   /// What lives at each step, found anew for each from all tensors before it: a tensor lives at a
   /// step if it is made there, or is taken there or later, or is an answer. Norm and activation
   /// write over their input if nobody takes it later.
-  func simulation(_ graph: ShapedGraph) -> [Set<Int>] {
-    let nodes = graph.graph.nodes
+  func simulation(_ graph: Graph) -> [Set<Int>] {
+    let nodes = graph.nodes
     var lastTaken = [Int](repeating: -1, count: nodes.count)
     for (index, node) in nodes.enumerated() {
       for (position, input) in node.inputs.enumerated() {
@@ -43,7 +43,7 @@ import Testing
         lastTaken[input] = index
       }
     }
-    for output in graph.graph.outputs { lastTaken[output.node] = nodes.count }
+    for output in graph.outputs { lastTaken[output.node] = nodes.count }
     var buffers: [Int] = []
     for (index, node) in nodes.enumerated() {
       switch node.operation {
@@ -60,13 +60,13 @@ import Testing
     }
   }
 
-  func check(_ graph: ShapedGraph) {
+  func check(_ graph: Graph) {
     let steps = graph.liveSet().steps
     let simulated = simulation(graph)
-    #expect(steps.map(\.node) == Array(graph.graph.nodes.indices))
+    #expect(steps.map(\.node) == Array(graph.nodes.indices))
     #expect(steps.map { Set($0.live) } == simulated)
     #expect(steps.allSatisfy { Set($0.live).count == $0.live.count })
-    let bytes = simulated.map { live in live.reduce(0) { $0 + 4 * graph.shapes[$1].count } }
+    let bytes = simulated.map { live in live.reduce(0) { $0 + 4 * graph.nodes[$1].shape.count } }
     #expect(steps.map(\.bytes) == bytes)
     #expect(graph.liveSet().peak.bytes == steps.map(\.bytes).max())
     let first = steps.first { $0.bytes == graph.liveSet().peak.bytes }
@@ -80,7 +80,7 @@ import Testing
       "ssdlite", "ssdlite@paddle", "yolov5-mobilenet-v3-large", "yolov5-mobilenet-v3-small",
     ])
   func tables(name: String) throws {
-    check(try ShapedGraph(named: name))
+    check(try Graph(named: name))
   }
 
   /// A table of random sources: layers, activations, sums and concatenations of any rows before.
@@ -124,7 +124,7 @@ import Testing
   @Test("Random tables, step by step")
   func randomTables() throws {
     for seed in 1...100 {
-      check(try ShapedGraph(of: randomTable(seed: UInt64(seed)), named: "random"))
+      check(try Graph(of: randomTable(seed: UInt64(seed)), named: "random"))
     }
   }
 
@@ -142,7 +142,7 @@ import Testing
           -         [ [linear, active], add, ~, ~, ~, ~ ]
 
         """)
-    let steps = try ShapedGraph(of: table, named: "tiny").liveSet().steps
+    let steps = try Graph(of: table, named: "tiny").liveSet().steps
     let map = 4 * 2 * 2 * 8
     #expect(steps.map(\.bytes) == [16, 16 + map, 2 * map, 3 * map])
   }

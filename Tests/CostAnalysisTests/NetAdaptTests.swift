@@ -6,7 +6,7 @@ import Testing
 
 /// The laws of NetAdapt's proposals, each checked by a table of its own.
 @Suite struct NetAdaptTests {
-  func macs(_ graph: ShapedGraph) -> Double { Double(graph.totalCost().macs) }
+  func macs(_ graph: Graph) -> Double { Double(graph.totalCost().macs) }
 
   @Test(
     "Every proposal saves enough, in steps of 8, and one step less would not",
@@ -14,7 +14,7 @@ import Testing
     [0.01, 0.05])
   func least(name: String, reduction: Double) throws {
     let spec = try Repository.architecture(named: name)
-    let full = try macs(ShapedGraph(expanding: spec))
+    let full = try macs(Graph.expanded(spec))
     let proposals = try spec.netAdaptProposals(reducingBy: reduction, cost: macs)
     #expect(!proposals.isEmpty)
     #expect(proposals.contains { $0.suffices })
@@ -43,7 +43,7 @@ import Testing
     #expect(changed.after == 624 && changed.macs == 214_371_584)
     let file = try Repository.table("Architectures/MobileNetV3Large").replacing(
       "bneck 3x3,      672,     112", with: "bneck 3x3,      624,     112")
-    let own = try ShapedGraph(named: "mobilenet-v3-large", adding: [file])
+    let own = try Graph(named: "mobilenet-v3-large", adding: [file])
     #expect(own.totalCost().macs == changed.macs)
     #expect(own.totalCost().parameters.total == changed.parameters)
   }

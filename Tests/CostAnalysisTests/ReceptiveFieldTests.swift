@@ -9,7 +9,7 @@ import Testing
 /// tested by execution in `InferenceTests`.
 @Suite struct ReceptiveFieldTests {
   /// A network of rows with the columns `from, operator, out, s, dilation, padding`.
-  func graph(_ rows: String, side: Int = 64, extra: String = "") throws -> ShapedGraph {
+  func graph(_ rows: String, side: Int = 64, extra: String = "") throws -> Graph {
     let file = TableFile(
       name: "Tiny.yaml",
       text: """
@@ -23,11 +23,11 @@ import Testing
         \(rows)
         \(extra)
         """)
-    return try ShapedGraph(of: file, named: "tiny")
+    return try Graph(of: file, named: "tiny")
   }
 
   /// The last node.
-  func last(_ graph: ShapedGraph) -> Int { graph.graph.nodes.count - 1 }
+  func last(_ graph: Graph) -> Int { graph.nodes.count - 1 }
 
   func row(_ text: String) -> String { "  - [ \(text) ]\n" }
 
@@ -74,7 +74,7 @@ import Testing
   @Test("MobileNetV1 sees 315 pixels at stride 32 before it pools, whatever the picture")
   func mobileNetV1() throws {
     for resolution in [224, 300, 512] {
-      let graph = try ShapedGraph(named: "mobilenet-v1", resolution: resolution)
+      let graph = try Graph(named: "mobilenet-v1", resolution: resolution)
       let reach = graph.reach()
       #expect(reach.map(\.stride) == [2, 4, 8, 16, 32])
       // 1 + sum of (kernel - 1) times the stride so far.
@@ -87,8 +87,8 @@ import Testing
 
   @Test("What is pooled over the whole map has no field, and no stride")
   func pooled() throws {
-    let graph = try ShapedGraph(named: "mobilenet-v2")
-    let output = try #require(graph.graph.outputs.first).node
+    let graph = try Graph(named: "mobilenet-v2")
+    let output = try #require(graph.outputs.first).node
     #expect(graph.receptiveField(of: output, row: 0, column: 0) == nil)
     #expect(graph.receptiveSide(of: output) == nil)
     #expect(graph.pixelStride(of: output) == nil)
@@ -99,7 +99,7 @@ import Testing
   func gate() throws {
     for (gate, sees) in [("~", false), ("1", true)] {
       let graph = try graph(row("~, bneck 5x5, 8, 2, ~, ~, ~, 24, \(gate)"))
-      let node = try #require(graph.graph.blocks.last).result
+      let node = try #require(graph.blocks.last).result
       #expect(graph.receptiveSide(of: node) == 5)
       #expect(graph.pixelStride(of: node) == 2)
       #expect(graph.seesWholePicture(node) == sees)
@@ -151,7 +151,7 @@ import Testing
 
   @Test("A detector answers from the maps of its heads, with their boxes")
   func detector() throws {
-    let graph = try ShapedGraph(named: "ssdlite")
+    let graph = try Graph(named: "ssdlite")
     let reach = graph.reach()
     #expect(
       reach.map(\.name) == ["bneck13.expand", "last", "extra1", "extra2", "extra3", "extra4"])
@@ -164,7 +164,7 @@ import Testing
 
   @Test("Rows of the part head answer from what they take of other parts")
   func segmentation() throws {
-    let reach = try ShapedGraph(named: "lraspp").reach()
+    let reach = try Graph(named: "lraspp").reach()
     #expect(reach.map(\.name) == ["bneck4", "last"])
     #expect(reach.map(\.stride) == [8, 16])
     #expect(reach.map(\.boxes) == [nil, nil])

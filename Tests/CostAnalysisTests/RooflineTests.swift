@@ -14,7 +14,7 @@ import Testing
 
   @Test("Under one roof alone the time is arithmetic over peak, or bytes over bandwidth")
   func oneRoof() throws {
-    let graph = try ShapedGraph(named: "mobilenet-v2")
+    let graph = try Graph(named: "mobilenet-v2")
     let total = graph.totalCost()
     let compute = Roofline(graph, on: device(1, 1e7))
     #expect(abs(compute.seconds - Double(total.flops) / 1e9) < 1e-4)
@@ -26,7 +26,7 @@ import Testing
   @Test("A layer is bound by memory if and only if its intensity is below the ridge")
   func ridge() throws {
     let device = device(48, 12.8)
-    let roofline = Roofline(try ShapedGraph(named: "mobilenet-v3-large"), on: device)
+    let roofline = Roofline(try Graph(named: "mobilenet-v3-large"), on: device)
     #expect(roofline.memoryBoundShare > 0)
     for entry in roofline.layers {
       #expect(entry.seconds == max(entry.computeSeconds, entry.memorySeconds))
@@ -37,7 +37,7 @@ import Testing
 
   @Test("Twice the machine takes half the time")
   func scale() throws {
-    let graph = try ShapedGraph(named: "ssdlite-mobilenet-v3-large")
+    let graph = try Graph(named: "ssdlite-mobilenet-v3-large")
     let (one, two) = (Roofline(graph, on: device(10, 5)), Roofline(graph, on: device(20, 10)))
     #expect(abs(one.seconds / two.seconds - 2) < 1e-9)
   }

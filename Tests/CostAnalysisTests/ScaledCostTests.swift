@@ -12,20 +12,19 @@ import Testing
   @Test("A resized graph is the one expanded at that resolution", arguments: names)
   func resized(name: String) throws {
     let spec = try Repository.architecture(named: name)
-    let graph = try ShapedGraph(expanding: spec)
-    for resolution in [graph.shapes[0].height + 32, 320] {
-      let fresh = try ShapedGraph(expanding: spec, scaling: Scaling(resolution: resolution))
+    let graph = try Graph.expanded(spec)
+    for resolution in [graph.input.height + 32, 320] {
+      let fresh = try Graph.expanded(spec, scaling: Scaling(resolution: resolution))
       let resized = try graph.resized(to: resolution)
-      #expect(resized.shapes == fresh.shapes)
-      #expect(resized.graph.nodes == fresh.graph.nodes)
-      #expect(resized.graph.scaling == fresh.graph.scaling)
+      #expect(resized.nodes == fresh.nodes)
+      #expect(resized.scaling == fresh.scaling)
     }
     #expect(throws: ScalingError.resolution(0)) { try graph.resized(to: 0) }
   }
 
   @Test("The peak without its schedule is the schedule's", arguments: names)
   func peak(name: String) throws {
-    let graph = try ShapedGraph(named: name)
+    let graph = try Graph(named: name)
     #expect(graph.peakActivationBytes() == graph.liveSet().peak.bytes)
   }
 
@@ -37,8 +36,8 @@ import Testing
     #expect(costs.map(\.width) == widths.flatMap { width in resolutions.map { _ in width } })
     #expect(costs.map(\.resolution) == widths.flatMap { _ in resolutions })
     for cost in costs {
-      let graph = try ShapedGraph(
-        expanding: spec, scaling: Scaling(width: cost.width, resolution: cost.resolution))
+      let graph = try Graph.expanded(
+        spec, scaling: Scaling(width: cost.width, resolution: cost.resolution))
       #expect(cost.macs == graph.totalCost().macs)
       #expect(cost.parameters == graph.totalCost().parameters.total)
       #expect(cost.peakActivationBytes == graph.liveSet().peak.bytes)
@@ -56,7 +55,7 @@ import Testing
       ("ssd-mobilenet-v1", 5_796_089 + 25_344, 5_783_417),
     ])
   func forms(name: String, checkpoint: Int, folded: Int) throws {
-    let graph = try ShapedGraph(named: name)
+    let graph = try Graph(named: name)
     #expect(graph.valueCount(.trainable) == graph.totalCost().parameters.total)
     #expect(graph.valueCount(.checkpoint) == checkpoint)
     for form in [WeightForm.folded, .half, .byte] { #expect(graph.valueCount(form) == folded) }
@@ -65,7 +64,7 @@ import Testing
 
   @Test("At multiplier 1 no row deviates from the law", arguments: names)
   func identity(name: String) throws {
-    let multipliers = try EffectiveMultipliers(ShapedGraph(named: name))
+    let multipliers = try EffectiveMultipliers(Graph(named: name))
     #expect(multipliers.law == 1)
     #expect(multipliers.alphaByMACs == 1 && multipliers.alphaByParameters == 1)
     for row in multipliers.rows {
@@ -75,22 +74,22 @@ import Testing
 
   @Test("Rounding makes 0.35 of 32 channels 16, and 1.3 of 32 channels 1.25")
   func effective() throws {
-    let thin = try EffectiveMultipliers(ShapedGraph(named: "mobilenet-v2", width: 0.35))
+    let thin = try EffectiveMultipliers(Graph(named: "mobilenet-v2", width: 0.35))
     #expect(thin.rows.first?.channels == 16)
     #expect(thin.rows.first?.alpha == 0.5)
     #expect(abs(thin.law - 0.1225) < 1e-12)
     // The last convolution is never thinned.
-    #expect(thin.rows.first { thin.graph.graph.rows[$0.row].name == "last" }?.alpha == 1)
+    #expect(thin.rows.first { thin.rows[$0.row].name == "last" }?.alpha == 1)
     #expect(thin.rows.reduce(0) { $0 + $1.macs } == thin.graph.totalCost().macs)
     let layers = try EffectiveMultipliers(thin.graph, by: .layer)
     let expansion = try #require(layers.rows.first { $0.name == "bottleneck2.1.expand" })
     #expect(expansion.channelsAtOne == 96 && expansion.channels == 48)
     #expect(layers.rows.reduce(0) { $0 + $1.macs } == thin.graph.totalCost().macs)
-    let wide = try EffectiveMultipliers(ShapedGraph(named: "mobilenet-v2", width: 1.3))
+    let wide = try EffectiveMultipliers(Graph(named: "mobilenet-v2", width: 1.3))
     #expect(wide.rows.first?.channels == 40)
     #expect(wide.rows.first?.alpha == 1.25)
     let sharp = try EffectiveMultipliers(
-      ShapedGraph(named: "mobilenet-v1", width: 0.5, resolution: 112))
+      Graph(named: "mobilenet-v1", width: 0.5, resolution: 112))
     #expect(sharp.rhoSquared == 0.25 && sharp.law == 0.0625)
     #expect(sharp.rows.allSatisfy { $0.row == sharp.rows.last?.row || $0.alpha <= 1 })
   }

@@ -110,7 +110,7 @@ import Testing
       ("mobilenet-v3-small", 11),
     ])
   func networks(name: String, count: Int) throws {
-    let graph = try ShapedGraph(named: name)
+    let graph = try Graph(named: name)
     let comparisons = graph.separableLedger().entries
     #expect(comparisons.count == count)
     let layers = graph.layers()
@@ -118,7 +118,7 @@ import Testing
       let (block, comparison) = (entry.block, entry.comparison)
       let own = layers.filter { layer in
         let isHalf = [.depthwise, .pointwise, .project].contains(layer.role)
-        return isHalf && graph.graph.blocks[graph.graph.nodes[layer.nodes[0]].origin.block] == block
+        return isHalf && graph.blocks[graph.nodes[layer.nodes[0]].origin.block] == block
       }
       #expect(own.count == 2)
       let weights = own.reduce(0) { $0 + $1.cost.parameters.weights }

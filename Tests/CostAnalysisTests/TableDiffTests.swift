@@ -6,7 +6,7 @@ import Testing
 
 /// Laws of the alignment of two tables.
 @Suite struct TableDiffTests {
-  func rows(_ name: String) throws -> [ComparedRow] { try ShapedGraph(named: name).comparedRows() }
+  func rows(_ name: String) throws -> [ComparedRow] { try Graph(named: name).comparedRows() }
 
   @Test("A table differs from itself in nothing", arguments: ["mobilenet-v2", "ssd-vgg16"])
   func same(name: String) throws {
@@ -31,10 +31,10 @@ import Testing
     #expect(diff.pairs.compactMap { $0.second } == right)
     #expect(
       try diff.pairs.reduce(0) { $0 + ($1.first?.macs ?? 0) }
-        == ShapedGraph(named: first).totalCost().macs)
+        == Graph(named: first).totalCost().macs)
     #expect(
       try diff.pairs.reduce(0) { $0 + ($1.second?.parameters ?? 0) }
-        == ShapedGraph(named: second).totalCost().parameters.total)
+        == Graph(named: second).totalCost().parameters.total)
     // The other way round the same rows stand beside one another as often.
     let back = TableDiff(right, left)
     #expect(back.pairs.count { $0.isEqual } == diff.pairs.count { $0.isEqual })

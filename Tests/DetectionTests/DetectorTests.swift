@@ -9,11 +9,11 @@ import Testing
 struct DetectorTests {
   /// Answers of an SSD network in which the default box `box` has a class with a score near 1, and
   /// all others the background.
-  private func ssd(_ graph: ShapedGraph, box: Int, class index: Int, background: Int = 0)
+  private func ssd(_ graph: Graph, box: Int, class index: Int, background: Int = 0)
     -> [[Float]]
   {
     var values = answers(of: graph)
-    let classes = graph.shapes[graph.graph.outputs[1].node].channels
+    let classes = graph.nodes[graph.outputs[1].node].shape.channels
     for start in stride(from: 0, to: values[1].count, by: classes) {
       values[1][start + background] = 20
     }
@@ -61,7 +61,7 @@ struct DetectorTests {
   }
 
   /// Answers of a YOLO network without any object.
-  private func nothing(_ graph: ShapedGraph) -> [[Float]] { answers(of: graph, filledWith: -20) }
+  private func nothing(_ graph: Graph) -> [[Float]] { answers(of: graph, filledWith: -20) }
 
   /// Sets the answers of a box of a map.
   private func set(

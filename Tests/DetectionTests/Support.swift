@@ -7,19 +7,19 @@ import TableReading
 import TestSupport
 
 /// The network of a table of this folder's `Tables`, or of the repository.
-func system(_ name: String, resolution: Int? = nil) throws -> ShapedGraph {
+func system(_ name: String, resolution: Int? = nil) throws -> Graph {
   let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(component: "Tables")
   let files = try FileManager.default.contentsOfDirectory(atPath: folder.path())
     .filter { $0.hasSuffix(".yaml") }.sorted().map { file in
       TableFile(
         name: file, text: try String(contentsOf: folder.appending(path: file), encoding: .utf8))
     }
-  return try ShapedGraph(named: name, resolution: resolution, adding: files)
+  return try Graph(named: name, resolution: resolution, adding: files)
 }
 
 /// Answers of one value everywhere, in the sizes of a network's outputs.
-func answers(of graph: ShapedGraph, filledWith value: Float = 0) -> [[Float]] {
-  graph.graph.outputs.map { Array(repeating: value, count: graph.shapes[$0.node].count) }
+func answers(of graph: Graph, filledWith value: Float = 0) -> [[Float]] {
+  graph.outputs.map { Array(repeating: value, count: graph.nodes[$0.node].shape.count) }
 }
 
 /// The placement of a picture that is the network's input as it stands.

@@ -13,14 +13,14 @@ import Testing
     let outline = ArchitectureOutline(graph)
     #expect(
       outline.stops.map(\.block)
-        == graph.graph.blocks.indices.filter { graph.graph.blocks[$0].kind != .head })
+        == graph.blocks.indices.filter { graph.blocks[$0].kind != .head })
     #expect(outline.stops.first?.category == .input)
   }
 
   @Test(arguments: TestTables.names + TestTables.unseen)
   func everyShortcutIsAResidual(_ name: String) throws {
     let graph = try TestTables.graph(name)
-    let shortcuts = graph.graph.nodes.count { $0.origin.role == .shortcut }
+    let shortcuts = graph.nodes.count { $0.origin.role == .shortcut }
     #expect(ArchitectureOutline(graph).residuals.reduce(0) { $0 + $1.count } == shortcuts)
   }
 

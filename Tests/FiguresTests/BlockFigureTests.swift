@@ -10,7 +10,7 @@ import Testing
   @Test(arguments: TestTables.names + TestTables.unseen)
   func textsHaveRoomForEveryBlock(_ name: String) throws {
     let graph = try TestTables.graph(name)
-    for block in graph.graph.blocks.indices {
+    for block in graph.blocks.indices {
       let scene = BlockFigure.scene(graph: graph, block: block, measuring: metrics)
       SceneLaws.check(scene, metrics)
       #expect(SceneLaws.smallestText(scene) >= 11 || scene.size.height > 720)
@@ -22,7 +22,7 @@ import Testing
     ("mobilenet-v3-large", "bneck5"), ("mobilenet-v3-small", "bneck5"), ("nested", "C3-1"),
   ])
   func characteristicBlocks(_ name: String, _ expected: String) throws {
-    let graph = try TestTables.graph(name).graph
+    let graph = try TestTables.graph(name)
     let block = try #require(graph.characteristicBlock())
     #expect(graph.blocks[block].name == expected)
   }
@@ -36,7 +36,7 @@ import Testing
 
   @Test func layersOfAnInvertedResidual() throws {
     let graph = try TestTables.graph("mobilenet-v3-large")
-    let block = try #require(graph.graph.blocks.firstIndex { $0.name == "bneck5" })
+    let block = try #require(graph.blocks.firstIndex { $0.name == "bneck5" })
     let outline = BlockOutline(block, of: graph)
     #expect(
       outline.layers.map(\.caption.title) == [
@@ -53,7 +53,7 @@ import Testing
 
   @Test func theStrideIsPartOfTheCaption() throws {
     let graph = try TestTables.graph("mobilenet-v2")
-    let block = try #require(graph.graph.blocks.firstIndex { $0.name == "bottleneck2.1" })
+    let block = try #require(graph.blocks.firstIndex { $0.name == "bottleneck2.1" })
     let outline = BlockOutline(block, of: graph)
     #expect(outline.layers[1].caption.short == "3×3 depthwise, stride 2")
     #expect(!outline.layers.contains { $0.isShortcut })
@@ -62,13 +62,13 @@ import Testing
   @Test(arguments: TestTables.names + TestTables.unseen)
   func everyShortcutIsAnEdge(_ name: String) throws {
     let graph = try TestTables.graph(name)
-    for block in graph.graph.blocks.indices {
+    for block in graph.blocks.indices {
       let outline = BlockOutline(block, of: graph)
       let style = BlockStyle(layers: outline.layers.count, height: 480)
       let layout = BlockLayout(
         outline, style, in: Rect(x: 0, y: 0, width: 1200, height: style.height),
         measuring: metrics)
-      let shortcuts = graph.graph.nodes.count {
+      let shortcuts = graph.nodes.count {
         $0.origin.block == block && $0.origin.role == .shortcut
       }
       #expect(layout.edges.count { $0.isShortcut } == shortcuts)
@@ -86,7 +86,7 @@ import Testing
 
   @Test func widthsFollowTheRootOfTheChannels() throws {
     let graph = try TestTables.graph("mobilenet-v2")
-    let block = try #require(graph.graph.characteristicBlock())
+    let block = try #require(graph.characteristicBlock())
     let outline = BlockOutline(block, of: graph)
     let style = BlockStyle(layers: outline.layers.count, height: 480)
     let layout = BlockLayout(
@@ -99,7 +99,7 @@ import Testing
 
   @Test func costsAddUp() throws {
     let graph = try TestTables.graph("mobilenet-v1")
-    let block = try #require(graph.graph.characteristicBlock())
+    let block = try #require(graph.characteristicBlock())
     let table = BlockTable(
       BlockOutline(block, of: graph), BlockStyle(layers: 2, height: 480), right: 1200,
       measuring: metrics)
@@ -114,7 +114,7 @@ import Testing
   @Test func branchesHaveLanesAndJoinsTheLeftmost() throws {
     let graph = try TestTables.graph("nested")
     func lanes(_ name: String) throws -> [Int] {
-      let block = try #require(graph.graph.blocks.firstIndex { $0.name == name })
+      let block = try #require(graph.blocks.firstIndex { $0.name == name })
       return BlockOutline(block, of: graph).layers.map(\.lane)
     }
     // cv1, m1, m2, m3, their concatenation, cv2.

@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func compositeBlocksOfOneRowAreWhatTheRowIs() throws {
-    let graph = try TestTables.graph("yolov5-mobilenet-v3-small").graph
+    let graph = try TestTables.graph("yolov5-mobilenet-v3-small")
     func category(_ name: String) throws -> FigureCategory {
       graph.category(ofBlock: try #require(graph.blocks.firstIndex { $0.name == name }))
     }
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test func aConvolutionOverAMapIsNotFullyConnected() throws {
-    let graph = try TestTables.graph("lraspp-mobilenet-v3-large").graph
+    let graph = try TestTables.graph("lraspp-mobilenet-v3-large")
     let low = try #require(graph.blocks.firstIndex { $0.name == "low" })
     let scale = try #require(graph.blocks.firstIndex { $0.name == "scale" })
     #expect(graph.category(ofBlock: low) == .pointwise)

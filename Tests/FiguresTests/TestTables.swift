@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import NetworkGraph
 import TableReading
 
@@ -32,8 +33,8 @@ enum TestTables {
   /// The names of tables that no figure was made for.
   static let unseen = ["long", "nested", "explicit"]
 
-  static func graph(_ name: String, _ scaling: Scaling = Scaling()) throws -> ShapedGraph {
-    try ShapedGraph(expanding: library.architecture(named: name), scaling: scaling)
+  static func graph(_ name: String, _ scaling: Scaling = Scaling()) throws -> Graph {
+    try Graph.expanded(library.architecture(named: name), scaling: scaling)
   }
 
   /// More blocks than one line holds, joins across lines, a title that is too long, very many

@@ -16,7 +16,7 @@ struct AgreementTests {
   ) throws -> Agreement {
     try Agreement(
       PlanRunner(Plan(planned, .reference), threads: 1), network,
-      picture ?? .seededPicture(network.graph.shapes[0]))
+      picture ?? .seededPicture(network.graph.input))
   }
 
   @Test("holds for a plan of the same weights, and compares every block and answer")
@@ -24,8 +24,8 @@ struct AgreementTests {
     let agreement = try agreement(network)
     #expect(agreement.holds && agreement.worst > 0 && agreement.worst < 1e-4)
     let kept = try PlanRunner(Plan(network, .reference), threads: 1)
-      .kept(.seededPicture(network.graph.shapes[0]))
-    let graph = network.graph.graph
+      .kept(.seededPicture(network.graph.input))
+    let graph = network.graph
     let blocks = graph.blocks.filter { $0.kind.isFeature }.map(\.result)
     #expect(agreement.compared == Set(blocks + graph.outputs.map(\.node)).count)
     #expect(kept[agreement.node] != nil)
@@ -36,12 +36,12 @@ struct AgreementTests {
     var clipped = try seeded(graph("mobilenet-v2", width: 0.5, resolution: 64))
     // Sums ten thousand times as wide as ReLU6 leave zeros, sixes, and the rounding between.
     let norm = try #require(
-      clipped.graph.graph.nodes.firstIndex { node in
+      clipped.graph.nodes.firstIndex { node in
         if case .batchNormalization = node.operation { true } else { false }
       })
     let scale = try #require(clipped.weights.values[norm]?[.normWeight])
     clipped.weights.values[norm]?[.normWeight] = scale.map { 1e4 * $0 }
-    let picture = Tensor.seededPicture(clipped.graph.shapes[0])
+    let picture = Tensor.seededPicture(clipped.graph.input)
     let runner = try PlanRunner(Plan(clipped, .reference), threads: 1)
     let agreement = try Agreement(runner, clipped, picture)
     #expect(agreement.holds && agreement.explained > 0)
@@ -53,7 +53,7 @@ struct AgreementTests {
     "holds where gates' rounding, spread over whole channels, is several times the plain kernels'")
   func gates() throws {
     let gated = try seeded(graph("ssdlite-mobilenet-v3-large", resolution: 256, classes: 7))
-    let picture = Tensor.seededPicture(gated.graph.shapes[0])
+    let picture = Tensor.seededPicture(gated.graph.input)
     let runner = try PlanRunner(Plan(gated, .reference), threads: 1)
     let agreement = try Agreement(runner, gated, picture)
     #expect(agreement.holds && agreement.explained > 0)
@@ -69,11 +69,11 @@ struct AgreementTests {
 
   @Test("does not hold for what is not a number, wherever it is")
   func notANumber() throws {
-    var picture = Tensor.seededPicture(network.graph.shapes[0])
+    var picture = Tensor.seededPicture(network.graph.input)
     picture.values[0] = .nan
     #expect(try !agreement(network, picture).holds)
     var other = network
-    let last = try #require(network.graph.graph.nodes.indices.last)
+    let last = try #require(network.graph.nodes.indices.last)
     other.weights.values[last]?[.bias]?[3] = .nan
     #expect(try !agreement(other).holds)
   }
@@ -81,7 +81,7 @@ struct AgreementTests {
   @Test("throws what the runs throw")
   func errors() throws {
     let shape = Shape(height: 1, width: 1, channels: 3)
-    #expect(throws: NetworkError.picture(expected: network.graph.shapes[0], got: shape)) {
+    #expect(throws: NetworkError.picture(expected: network.graph.input, got: shape)) {
       try agreement(network, .seededPicture(shape))
     }
   }

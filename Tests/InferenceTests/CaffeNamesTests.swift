@@ -12,7 +12,7 @@ struct CaffeNamesTests {
 
   @Test("all of them, in order, with norms in layers of their own")
   func names() throws {
-    let graph = try graph("mobilenet-v1@caffe").graph
+    let graph = try graph("mobilenet-v1@caffe")
     let tensors = graph.parameterTensors(naming: graph.spec.naming)
     let weights = tensors.filter { $0.shape.count == 4 }
     #expect(weights.map(\.name) == Self.layers.map { "\($0).weight" })
@@ -29,7 +29,7 @@ struct CaffeNamesTests {
 
   @Test("a picture is prepared as the model's author does")
   func preprocessing() throws {
-    let caffe = try #require(try graph("mobilenet-v1@caffe").graph.spec.preprocessing)
+    let caffe = try #require(try graph("mobilenet-v1@caffe").spec.preprocessing)
     #expect(caffe.channels == .bgr && caffe.fit == .crop(fraction: 0.875))
     // He subtracts a mean and multiplies by 0.017.
     #expect(caffe.mean == [123.68, 116.78, 103.94] && caffe.range == 255)

@@ -9,7 +9,7 @@ import WeightFiles
 struct FoldedCheckpointTests {
   /// The bytes of a network's weights.
   private func checkpoint(_ network: Network<Float>) throws -> Checkpoint {
-    let graph = network.graph.graph
+    let graph = network.graph
     let tensors = graph.parameterTensors(naming: graph.spec.naming).map {
       ($0.name, $0.shape, network.weights[$0.node, $0.role] ?? [])
     }
@@ -20,15 +20,15 @@ struct FoldedCheckpointTests {
     "a folded checkpoint is told from another, and gives the same answers", arguments: classifiers)
   func roundTrip(network: String) throws {
     let graph = try graph(network, resolution: 64)
-    let naming = graph.graph.spec.naming
+    let naming = graph.spec.naming
     let plain = seeded(graph)
     let folded = try checkpoint(plain.folded())
     #expect(CheckpointWeights.isFolded(folded, graph, naming: naming))
     #expect(!CheckpointWeights.isFolded(try checkpoint(plain), graph, naming: naming))
     let loaded = try Network(
       graph: graph.folded().graph,
-      weights: NetworkWeights(folded, for: graph.folded().graph.graph, naming: naming))
-    let picture = Tensor.seededPicture(graph.shapes[0])
+      weights: NetworkWeights(folded, for: graph.folded().graph, naming: naming))
+    let picture = Tensor.seededPicture(graph.input)
     for (expected, answer) in zip(try plain.run(picture), try loaded.run(picture)) {
       let largest = zip(expected.values, answer.values).map { abs($0 - $1) }.max() ?? .infinity
       #expect(Double(largest) <= 1e-4 * TensorStatistics(expected).standardDeviation)
@@ -38,9 +38,9 @@ struct FoldedCheckpointTests {
   @Test("one norm's tensor is enough for a checkpoint not to be folded")
   func mixed() throws {
     let graph = try graph("mobilenet-v2", resolution: 32)
-    let naming = graph.graph.spec.naming
+    let naming = graph.spec.naming
     var draft = DraftCheckpoint()
-    for tensor in graph.folded().graph.graph.parameterTensors(naming: naming) {
+    for tensor in graph.folded().graph.parameterTensors(naming: naming) {
       draft.add(tensor.name, shape: [0], [])
     }
     #expect(CheckpointWeights.isFolded(try draft.opened(), graph, naming: naming))
@@ -55,19 +55,19 @@ struct FoldedCheckpointTests {
       let family = try library.architecture(named: name).family
       for dialect in library.dialects(of: family) {
         let graph = try graph("\(name)@\(dialect)")
-        let naming = graph.graph.spec.naming
-        let tensors = graph.graph.parameterTensors(naming: naming)
-        let norms = graph.graph.foldableNorms
+        let naming = graph.spec.naming
+        let tensors = graph.parameterTensors(naming: naming)
+        let norms = graph.foldableNorms
         #expect(
           norms.keys.sorted()
-            == graph.graph.nodes.indices.filter {
-              if case .batchNormalization = graph.graph.nodes[$0].operation { true } else { false }
+            == graph.nodes.indices.filter {
+              if case .batchNormalization = graph.nodes[$0].operation { true } else { false }
             })
         let kept = tensors.filter { norms[$0.node] == nil }.map(\.name)
         let layers = Set(norms.values)
         let biases = tensors.filter { layers.contains($0.node) && $0.role == .weight }
           .map { String($0.name.dropLast("weight".count)) + "bias" }
-        let folded = graph.folded().graph.graph.parameterTensors(naming: naming).map(\.name)
+        let folded = graph.folded().graph.parameterTensors(naming: naming).map(\.name)
         #expect(Set(folded) == Set(kept + biases), "\(name)@\(dialect)")
         #expect(Set(folded).count == folded.count, "\(name)@\(dialect)")
       }
@@ -77,15 +77,15 @@ struct FoldedCheckpointTests {
   @Test("a layer that something else reads before its norm is left alone")
   func sharedLayer() throws {
     let graph = try graph("mobilenet-v2", resolution: 32)
-    let (norm, layer) = try #require(graph.graph.foldableNorms.min { $0.key < $1.key })
+    let (norm, layer) = try #require(graph.foldableNorms.min { $0.key < $1.key })
     var other = graph
-    var output = try #require(graph.graph.outputs.first)
+    var output = try #require(graph.outputs.first)
     output.node = layer
-    other.graph.outputs.append(output)
-    #expect(other.graph.foldableNorms[norm] == nil)
-    #expect(other.graph.foldableNorms.count == graph.graph.foldableNorms.count - 1)
+    other.outputs.append(output)
+    #expect(other.foldableNorms[norm] == nil)
+    #expect(other.foldableNorms.count == graph.foldableNorms.count - 1)
     let network = seeded(other)
-    let picture = Tensor.seededPicture(graph.shapes[0])
+    let picture = Tensor.seededPicture(graph.input)
     let (plain, folded) = (try network.run(picture), try network.folded().run(picture))
     #expect(plain.map(\.shape) == folded.map(\.shape))
     #expect(plain[1].values == folded[1].values)
@@ -95,9 +95,9 @@ struct FoldedCheckpointTests {
   func comparison() throws {
     let graph = try graph("mobilenet-v3-small", resolution: 64)
     let network = seeded(graph)
-    let picture = Tensor.seededPicture(graph.shapes[0])
+    let picture = Tensor.seededPicture(graph.input)
     let comparison = try FoldingComparison(network, network.folded(), picture)
-    #expect(comparison.layers.map(\.norm) == graph.graph.foldableNorms.keys.sorted())
+    #expect(comparison.layers.map(\.norm) == graph.foldableNorms.keys.sorted())
     #expect(comparison.layers.allSatisfy { $0.epsilon == 1e-3 && $0.difference.share < 1e-4 })
     #expect(comparison.layers.contains { $0.difference.largest > 0 })
     #expect(comparison.answers.map(\.name) == ["output"])

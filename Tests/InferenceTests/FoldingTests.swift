@@ -11,10 +11,10 @@ struct FoldingTests {
     let graph = try graph(network, width: width, resolution: 96)
     let plain = seeded(graph)
     let folded = plain.folded()
-    #expect(plain.graph.graph.nodes.contains { $0.isNorm })
-    #expect(!folded.graph.graph.nodes.contains { $0.isNorm })
-    let picture = Tensor.seededPicture(graph.shapes[0])
-    let naming = graph.graph.spec.naming
+    #expect(plain.graph.nodes.contains { $0.isNorm })
+    #expect(!folded.graph.nodes.contains { $0.isNorm })
+    let picture = Tensor.seededPicture(graph.input)
+    let naming = graph.spec.naming
     let (first, second) = (
       try plain.recordedRun(picture, naming: naming),
       try folded.recordedRun(picture, naming: naming)
@@ -29,11 +29,27 @@ struct FoldingTests {
     }
   }
 
+  @Test(
+    "whatever refers to a node refers to the same one after folding",
+    arguments: library.architectureNames)
+  func references(network: String) throws {
+    let own = try graph(network)
+    let (folded, places) = own.folded()
+    func check(_ old: Int, _ new: Int) {
+      #expect(new == places[old])
+      #expect(folded.nodes[new].shape == own.nodes[old].shape)
+      #expect(folded.nodes[new].origin == own.nodes[old].origin)
+    }
+    for (old, new) in zip(own.blocks, folded.blocks) { check(old.result, new.result) }
+    for (old, new) in zip(own.outputs, folded.outputs) { check(old.node, new.node) }
+    for (old, new) in zip(own.headMaps, folded.headMaps) { check(old.node, new.node) }
+  }
+
   @Test("weights are scaled and biases moved by hand-computed numbers")
   func hand() throws {
     let graph = try graph("mobilenet-v2", resolution: 32)
-    let norm = try #require(graph.graph.nodes.firstIndex { $0.isNorm })
-    let convolution = try #require(graph.graph.nodes[norm].inputs.first)
+    let norm = try #require(graph.nodes.firstIndex { $0.isNorm })
+    let convolution = try #require(graph.nodes[norm].inputs.first)
     var network = seeded(graph)
     func fill(_ node: Int, _ role: ParameterTensor.Role, _ value: Float, _ count: Int) {
       network.weights.values[node]?[role] = Array(repeating: value, count: count)

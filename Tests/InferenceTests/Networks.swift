@@ -2,6 +2,7 @@ import Architecture
 import EmbeddedTables
 import Inference
 import Kernels
+import TestSupport
 import NetworkGraph
 import TableReading
 import Testing
@@ -19,23 +20,23 @@ let classifiers = [
 /// The graph of a table.
 func graph(
   _ name: String, width: Double? = nil, resolution: Int? = nil, classes: Int? = nil
-) throws -> ShapedGraph {
-  try ShapedGraph(
-    expanding: try library.architecture(named: name),
+) throws -> Graph {
+  try Graph.expanded(
+    try library.architecture(named: name),
     scaling: Scaling(width: width, resolution: resolution, classes: classes))
 }
 
 /// The graph of a table at its own size with a share of its channels, whether or not its source
 /// defines a width: for windows without padding, which fit no small picture.
-func thinGraph(_ name: String, width: Double) throws -> ShapedGraph {
+func thinGraph(_ name: String, width: Double) throws -> Graph {
   var spec = try library.architecture(named: name)
   spec.rules.width = ChannelScaling(rounding: .truncate(minimum: 1))
-  return try ShapedGraph(expanding: spec, scaling: Scaling(width: width))
+  return try Graph.expanded(spec, scaling: Scaling(width: width))
 }
 
 /// A network with weights by formula.
-func seeded(_ graph: ShapedGraph) -> Network<Float> {
-  Network(graph: graph, weights: .seeded(for: graph.graph, naming: graph.graph.spec.naming))
+func seeded(_ graph: Graph) -> Network<Float> {
+  Network(graph: graph, weights: .seeded(for: graph, naming: graph.spec.naming))
 }
 
 /// Records an issue wherever two tensors' statistics differ by more than 1e-4 of the expected

@@ -29,7 +29,7 @@ struct OpenCVTests {
   @Test("the raw heads, with norms and with merged ones")
   func heads() throws {
     let graph = try graph(Self.network)
-    let naming = graph.graph.spec.naming
+    let naming = graph.spec.naming
     let golden = try Self.golden()
     #expect(golden.outputs.count == 2)
     let plain = seeded(graph)
@@ -37,7 +37,7 @@ struct OpenCVTests {
       let runner = try PlanRunner(
         Plan(network.graph, weights: network.weights, kernels: .best), threads: 1)
       let result = try runner.recordedRun(
-        .seededPicture(graph.shapes[0]), naming: naming, blocks: false)
+        .seededPicture(graph.input), naming: naming, blocks: false)
       for (name, expected) in golden.outputs {
         let found = try #require(result.statistics.first { $0.name == name }, "no output \(name)")
         expectClose(name, found.statistics, expected.tensor)
@@ -65,7 +65,7 @@ struct OpenCVTests {
     let network = seeded(try graph(Self.network))
     let runner = try PlanRunner(
       Plan(network.graph, weights: network.weights, kernels: .best), threads: 1)
-    let answers = try runner.run(.seededPicture(network.graph.shapes[0])).map(\.values)
+    let answers = try runner.run(.seededPicture(network.graph.input)).map(\.values)
     let found = try Detector(network.graph).boxes(
       in: answers, placement: Placement(scaleX: 1, scaleY: 1, offsetX: 0, offsetY: 0), width: 300,
       height: 300)
@@ -90,6 +90,6 @@ struct OpenCVTests {
     func count(_ graph: Graph) -> Int {
       graph.parameterTensors(naming: nil).reduce(0) { $0 + $1.count }
     }
-    #expect(count(graph.folded().graph.graph) == 5_783_417)
+    #expect(count(graph.folded().graph) == 5_783_417)
   }
 }

@@ -47,9 +47,9 @@ struct ParityCase: Decodable {
     var testDescription: String { file }
 
     /// The graph at the size of the case.
-    func graph(_ reference: ParityCase) throws -> ShapedGraph {
+    func graph(_ reference: ParityCase) throws -> Graph {
       let graph = try InferenceTests.graph(network, resolution: reference.input[1])
-      let input = graph.shapes[0]
+      let input = graph.input
       #expect(reference.input == [input.channels, input.height, input.width])
       return graph
     }

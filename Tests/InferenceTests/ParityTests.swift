@@ -11,7 +11,7 @@ struct ParityTests {
   func tensors(name: ParityCase.Name) throws {
     let reference = try ParityCase(name.file)
     let graph = try name.graph(reference)
-    let tensors = graph.graph.parameterTensors(naming: graph.graph.spec.naming)
+    let tensors = graph.parameterTensors(naming: graph.spec.naming)
     #expect(Set(tensors.map(\.name)).count == tensors.count)
     let found = Dictionary(tensors.map { ($0.name, $0.shape) }) { first, _ in first }
     #expect(Set(found.keys).subtracting(reference.tensors.keys) == [])
@@ -25,9 +25,9 @@ struct ParityTests {
     let reference = try ParityCase(name.file)
     let graph = try name.graph(reference)
     let result = try seeded(graph).recordedRun(
-      .seededPicture(graph.shapes[0]), naming: graph.graph.spec.naming)
+      .seededPicture(graph.input), naming: graph.spec.naming)
     #expect(Set(result.taps.map(\.name)).count == result.taps.count)
-    let inner = try name.innerTaps(reference, graph.graph)
+    let inner = try name.innerTaps(reference, graph)
     #expect(Set(reference.taps.keys).subtracting(inner.keys).isSubset(of: result.taps.map(\.name)))
     #expect(!name.tapsAll || result.taps.count == reference.taps.count)
     for tap in result.taps {
@@ -36,7 +36,7 @@ struct ParityTests {
     }
     if !inner.isEmpty {
       var found: [Int: TensorStatistics] = [:]
-      _ = try seeded(graph).run(.seededPicture(graph.shapes[0])) { node, tensor in
+      _ = try seeded(graph).run(.seededPicture(graph.input)) { node, tensor in
         if inner.values.contains(node) { found[node] = TensorStatistics(tensor) }
       }
       for (tap, node) in inner {
@@ -59,12 +59,12 @@ struct ParityTests {
   func vgg() throws {
     let reference = try ParityNames("ssd300_vgg16.names")
     let graph = try graph("ssd-vgg16@torchvision")
-    #expect(graph.graph.spec.naming?.dialect == "torchvision")
-    let tensors = graph.graph.parameterTensors(naming: graph.graph.spec.naming)
+    #expect(graph.spec.naming?.dialect == "torchvision")
+    let tensors = graph.parameterTensors(naming: graph.spec.naming)
     let found = Dictionary(tensors.map { ($0.name, $0.shape) }) { first, _ in first }
     #expect(found.count == tensors.count && found == reference.tensors)
     #expect(graph.totalCost().parameters.total == reference.parameters)
-    let caffe = try InferenceTests.graph("ssd-vgg16").graph
+    let caffe = try InferenceTests.graph("ssd-vgg16")
     let names = caffe.parameterTensors(naming: caffe.spec.naming).map(\.name)
     #expect(names.count == reference.tensors.count && Set(names).count == names.count)
     #expect(

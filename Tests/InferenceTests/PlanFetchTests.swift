@@ -47,7 +47,7 @@ struct PlanFetchTests {
 private func plan(_ name: String) throws -> Plan {
   let graph = try graph(name)
   return try Plan(
-    graph, weights: NetworkWeights<Float>.zeros(for: graph.graph), kernels: .reference)
+    graph, weights: NetworkWeights<Float>.zeros(for: graph), kernels: .reference)
 }
 
 extension Plan.Step {

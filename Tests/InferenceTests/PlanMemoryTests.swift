@@ -72,7 +72,7 @@ struct PlanMemoryTests {
   func networks(name: String, width: Double?) throws {
     let graph = try graph(name, width: width)
     let plan = try Plan(
-      graph, weights: NetworkWeights<Float>.zeros(for: graph.graph),
+      graph, weights: NetworkWeights<Float>.zeros(for: graph),
       kernels: KernelTable.named(KernelSetName.reference.rawValue), keepingBlocks: true)
     let (padded, bare) = check(plan, name)
     #expect(4 * bare <= graph.liveSet().peak.bytes)
@@ -97,7 +97,7 @@ struct PlanMemoryTests {
     ])
   func peaks(name: String, analytic: Int, keepingBlocks: Int, planned: Int) throws {
     let graph = try graph(name)
-    let weights = NetworkWeights<Float>.zeros(for: graph.graph)
+    let weights = NetworkWeights<Float>.zeros(for: graph)
     #expect(graph.liveSet().peak.bytes == analytic)
     for (keeps, expected) in [(true, keepingBlocks), (false, planned)] {
       let plan = try Plan(graph, weights: weights, kernels: .reference, keepingBlocks: keeps)

@@ -40,8 +40,8 @@ struct PlanNetworkTests {
   @Test("VGG16-SSD with a sixteenth of its channels agrees with the interpreter")
   func thinVGG() throws {
     let (thin, own) = (try thinGraph("ssd-vgg16", width: 1 / 16), try graph("ssd-vgg16"))
-    #expect(thin.shapes.map(\.height) == own.shapes.map(\.height))
-    #expect(thin.graph.nodes.count == own.graph.nodes.count)
+    #expect(thin.nodes.map(\.shape.height) == own.nodes.map(\.shape.height))
+    #expect(thin.nodes.count == own.nodes.count)
     try check(seeded(thin))
   }
 
@@ -57,13 +57,13 @@ struct PlanNetworkTests {
 
   /// A padded channel, a sum in another order, a norm in the weights: only rounding may differ.
   private func check(_ network: Network<Float>) throws {
-    let picture = Tensor.seededPicture(network.graph.shapes[0])
+    let picture = Tensor.seededPicture(network.graph.input)
     let expected = try network.results(picture)
     var exact: [Tensor<Float>] = []
     for set in runnableSets {
       let plan = try Plan(network, set)
       let kept = try PlanRunner(plan, threads: 1).kept(picture)
-      let blocks = network.graph.graph.blocks.filter { $0.kind.isFeature }.map(\.result)
+      let blocks = network.graph.blocks.filter { $0.kind.isFeature }.map(\.result)
       #expect(Set(kept.keys).isSuperset(of: blocks), "a block's result was not kept")
       for (node, tensor) in kept {
         // The interpreter rounds as well.
@@ -75,7 +75,7 @@ struct PlanNetworkTests {
         }
         #expect(
           share <= limit,
-          "\(set): node \(node), \(network.graph.graph.nodes[node].operation)")
+          "\(set): node \(node), \(network.graph.nodes[node].operation)")
       }
       for threads in 2...3 where set == runnableSets.first {
         let other = try PlanRunner(plan, threads: threads).kept(picture)
@@ -108,7 +108,7 @@ struct PlanNetworkTests {
   @Test("a plan is as near to a run in 64 bits as the interpreter is")
   func precision() throws {
     let network = try seeded(graph("mobilenet-v2", width: 0.5, resolution: 97))
-    let picture = Tensor.seededPicture(network.graph.shapes[0])
+    let picture = Tensor.seededPicture(network.graph.input)
     let exact = try exactResults(network, picture)
     let single = try network.results(picture)
     for set in runnableSets {
@@ -126,9 +126,9 @@ struct PlanNetworkTests {
   func parity(set: KernelSetName, name: ParityCase.Name) throws {
     let reference = try ParityCase(name.file)
     let network = try seeded(name.graph(reference))
-    let graph = network.graph.graph
+    let graph = network.graph
     let runner = try PlanRunner(Plan(network, set), threads: 2)
-    let kept = try runner.kept(.seededPicture(network.graph.shapes[0]))
+    let kept = try runner.kept(.seededPicture(network.graph.input))
     var taps = 0
     for (index, block) in graph.blocks.enumerated() where block.kind.isFeature {
       let module = graph.moduleName(ofBlock: index, naming: graph.spec.naming)

@@ -17,7 +17,7 @@ struct PlanRunnerTests {
   }
 
   private func picture(_ name: String) throws -> Tensor<Float> {
-    let shape = network.graph.shapes[0]
+    let shape = network.graph.input
     return try #require(
       Tensor(shape: shape, values: SeededNumbers.uniform(name, count: shape.count)))
   }
@@ -137,7 +137,7 @@ struct PlanRunnerTests {
     func plan(_ weights: some WeightSource) throws -> Plan {
       try Plan(graph, weights: weights, kernels: .best)
     }
-    for tensor in graph.graph.parameterTensors(naming: nil) {
+    for tensor in graph.parameterTensors(naming: nil) {
       var weights = network.weights
       weights.values[tensor.node]?[tensor.role]?.append(0)
       #expect(throws: NetworkError.size(expected: tensor.count, got: tensor.count + 1)) {

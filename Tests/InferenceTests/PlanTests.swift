@@ -56,7 +56,7 @@ struct PlanTests {
       builder.outputs = [builder.nodes.count - 1]
       builder.blockResults = [2] + builder.outputs
       let network = try builder.network()
-      try check(network, .seededPicture(network.graph.shapes[0]))
+      try check(network, .seededPicture(network.graph.input))
       let isFused = try Plan(network, .reference).steps.contains { step in
         if case .inverted(let expand, _, _) = step.work {
           (expand != nil) == expands
@@ -80,7 +80,7 @@ struct PlanTests {
       var builder = builder
       builder.blockResults = blocks
       let network = try builder.network()
-      try check(network, .seededPicture(network.graph.shapes[0]))
+      try check(network, .seededPicture(network.graph.input))
     }
   }
 
@@ -98,7 +98,7 @@ struct PlanTests {
           Convolution(kernel: 1, inputChannels: 40, outputChannels: 24, padding: padding)))
       builder.outputs = [5]
       let network = try builder.network()
-      try check(network, .seededPicture(network.graph.shapes[0]))
+      try check(network, .seededPicture(network.graph.input))
       let plan = try Plan(network, .reference)
       #expect(plan.steps.contains { $0.nodes == [4] } == (padding == .explicit(1)))
     }
@@ -118,13 +118,13 @@ struct PlanTests {
       if isRead { builder.add(.concatenate, [5, 1]) }
       builder.outputs = [builder.nodes.count - 1]
       let network = try builder.network()
-      try check(network, .seededPicture(network.graph.shapes[0]))
+      try check(network, .seededPicture(network.graph.input))
     }
   }
 
   private func check(_ network: Network<Float>, _ picture: Tensor<Float>) throws {
     let expected = try network.results(picture)
-    let answers = network.graph.graph.outputs.map(\.node)
+    let answers = network.graph.outputs.map(\.node)
     for set in runnableSets {
       let plan = try Plan(network, set)
       var single: [Int: Tensor<Float>] = [:]
@@ -134,14 +134,14 @@ struct PlanTests {
         if threads == 1 {
           single = kept
           // What blocks give stays a tensor of its own.
-          for node in network.graph.graph.blocks.map(\.result) + answers {
+          for node in network.graph.blocks.map(\.result) + answers {
             #expect(kept[node] != nil, "\(set): node \(node) was not kept")
           }
           for (node, tensor) in kept {
             let share = tensor.share(of: expected[node])
             #expect(
               share <= 1e-4,
-              "\(set): node \(node), \(network.graph.graph.nodes[node].operation)")
+              "\(set): node \(node), \(network.graph.nodes[node].operation)")
           }
         }
         #expect(kept.count == single.count)

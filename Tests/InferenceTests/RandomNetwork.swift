@@ -17,7 +17,7 @@ struct RandomNetwork {
     var builder = NetworkBuilder(seed: seed, isLarge: isLarge)
     builder.grow()
     network = try builder.network()
-    picture = Tensor.seededPicture(network.graph.shapes[0])
+    picture = Tensor.seededPicture(network.graph.input)
   }
 }
 
@@ -26,7 +26,7 @@ struct NetworkBuilder {
   private var random: SeededGenerator
   private let isLarge: Bool
   private(set) var nodes: [Node] = []
-  private(set) var shapes: [Shape] = []
+  private var shapes: [Shape] { nodes.map { $0.shape } }
   private var weights: [Int: [ParameterTensor.Role: [Float]]] = [:]
   /// Nodes that end a block.
   var blockResults: [Int] = []
@@ -55,7 +55,7 @@ struct NetworkBuilder {
 
   /// The network.
   func network() throws -> Network<Float> {
-    var graph = try graph("mobilenet-v3-small", resolution: 32).graph
+    var graph = try graph("mobilenet-v3-small", resolution: 32)
     graph.nodes = nodes
     // The only part whose strides may step over a single place.
     graph.rows[0].part = .extras
@@ -64,7 +64,7 @@ struct NetworkBuilder {
         name: "block", kind: .convolution, row: 0, repetition: 1, result: $0, tableChannels: 0)
     }
     graph.outputs = outputs.map { Graph.Output(name: "output", node: $0) }
-    return Network(graph: try ShapedGraph(graph), weights: NetworkWeights(values: weights))
+    return Network(graph: try graph.inferringShapes(), weights: NetworkWeights(values: weights))
   }
 
   /// Adds a node with its weights, if it fits its inputs and is not too large.
@@ -98,8 +98,7 @@ struct NetworkBuilder {
     }
     let origin = Origin(
       row: 0, repetition: 1, block: 0, path: ["\(node)"], role: .convolution)
-    nodes.append(Node(operation: operation, inputs: inputs, origin: origin))
-    shapes.append(shape)
+    nodes.append(Node(operation: operation, inputs: inputs, origin: origin, shape: shape))
     return node
   }
 

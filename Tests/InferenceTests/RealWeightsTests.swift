@@ -37,7 +37,7 @@ struct RealWeightsTests {
     let file = try Data(contentsOf: try #require(folder).appending(component: checkpointName))
     let checkpoint = try Checkpoint(reading: MemoryByteSource([UInt8](file)))
     let weights = try NetworkWeights(
-      checkpoint, for: graph.graph, naming: graph.graph.spec.naming)
+      checkpoint, for: graph, naming: graph.spec.naming)
     return Network(graph: graph, weights: weights)
   }
 
@@ -72,8 +72,8 @@ struct RealWeightsTests {
     }
   }
 
-  private func input(_ image: PixelImage, _ graph: ShapedGraph) throws -> Tensor<Float> {
-    let spec = try #require(graph.graph.spec.preprocessing)
+  private func input(_ image: PixelImage, _ graph: Graph) throws -> Tensor<Float> {
+    let spec = try #require(graph.spec.preprocessing)
     func channels(_ values: [Double]) -> SIMD3<Float> {
       SIMD3(Float(values[0]), Float(values[1]), Float(values[2]))
     }
@@ -81,9 +81,9 @@ struct RealWeightsTests {
       throw PreprocessingError.cropFraction(0)
     }
     let preprocessing = try Preprocessing(
-      resolution: graph.shapes[0].height, cropFraction: fraction,
+      resolution: graph.input.height, cropFraction: fraction,
       mean: channels(spec.mean), standardDeviation: channels(spec.standardDeviation))
     return try #require(
-      Tensor(shape: graph.shapes[0], values: try preprocessing.apply(to: image)))
+      Tensor(shape: graph.input, values: try preprocessing.apply(to: image)))
   }
 }

@@ -31,8 +31,8 @@ struct ReceptiveFieldLawTests {
   }
 
   /// The places of a node that see a pixel.
-  private func seers(_ graph: ShapedGraph, _ node: Int, row: Int, column: Int) -> Set<Int> {
-    let shape = graph.shapes[node]
+  private func seers(_ graph: Graph, _ node: Int, row: Int, column: Int) -> Set<Int> {
+    let shape = graph.nodes[node].shape
     return Set(
       (0..<shape.places).filter { place in
         graph.receptiveField(of: node, row: place / shape.width, column: place % shape.width)?
@@ -47,8 +47,8 @@ struct ReceptiveFieldLawTests {
     let graph = random.network.graph
     var generator = SeededGenerator(seed: seed)
     for _ in 0..<2 {
-      let row = Int.random(in: 0..<graph.shapes[0].height, using: &generator)
-      let column = Int.random(in: 0..<graph.shapes[0].width, using: &generator)
+      let row = Int.random(in: 0..<graph.input.height, using: &generator)
+      let column = Int.random(in: 0..<graph.input.width, using: &generator)
       var other = random.picture
       for channel in 0..<other.shape.channels {
         other.values[other.offset(row, column) + channel] += 3
@@ -86,8 +86,8 @@ struct ReceptiveFieldLawTests {
       }
     }
     // Without borders a field is no smaller than with them.
-    for node in network.graph.shapes.indices {
-      let shape = network.graph.shapes[node]
+    for node in network.graph.nodes.indices {
+      let shape = network.graph.nodes[node].shape
       let field = network.graph.receptiveField(
         of: node, row: shape.height / 2, column: shape.width / 2)
       let side = try #require(network.graph.receptiveSide(of: node))
@@ -104,7 +104,7 @@ struct ReceptiveFieldLawTests {
     builder.add(.multiply, [0, 3])
     builder.outputs = [4]
     let network = try positive(builder.network())
-    let picture = Tensor(shape: network.graph.shapes[0], repeating: 1.0)
+    let picture = Tensor(shape: network.graph.input, repeating: 1.0)
     var other = picture
     other.values[0] += 1
     #expect(try changes(network, picture, other)[4] == Set(0..<12 * 9))
@@ -130,7 +130,7 @@ struct ReceptiveFieldLawTests {
   /// A layer or two whose windows overlap or touch, on what came last.
   private func addPart(to builder: inout NetworkBuilder, _ random: inout SeededGenerator) {
     let source = builder.nodes.count - 1
-    let channels = builder.shapes[source].channels
+    let channels = builder.nodes[source].shape.channels
     func number(_ range: ClosedRange<Int>) -> Int { .random(in: range, using: &random) }
     func convolution(_ kernel: Int, _ stride: Int, _ padding: Padding, groups: Int = 1)
       -> NetworkGraph.Operation
@@ -156,7 +156,7 @@ struct ReceptiveFieldLawTests {
       builder.add(.batchNormalization(epsilon: 1e-3), [source])
       builder.append(.activation(.relu))
     case 5:
-      if builder.shapes[source].places < 2000 {
+      if builder.nodes[source].shape.places < 2000 {
         builder.add(.resize(number(0...1) == 0 ? .nearest : .bilinear, factor: 2), [source])
       }
     case 6:

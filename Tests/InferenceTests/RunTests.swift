@@ -10,7 +10,7 @@ struct RunTests {
   func picture() throws {
     let graph = try graph("mobilenet-v3-small", resolution: 32)
     let shape = Shape(height: 32, width: 31, channels: 3)
-    let error = NetworkError.picture(expected: graph.shapes[0], got: shape)
+    let error = NetworkError.picture(expected: graph.input, got: shape)
     #expect(throws: error) { _ = try seeded(graph).run(.seededPicture(shape)) }
     #expect(error.description == "the picture is 32x31x3, the network takes 32x32x3")
   }
@@ -19,25 +19,25 @@ struct RunTests {
   func observation() throws {
     let graph = try graph("mobilenet-v3-small", resolution: 32)
     var shapes: [Shape] = []
-    _ = try seeded(graph).run(.seededPicture(graph.shapes[0])) { node, result in
+    _ = try seeded(graph).run(.seededPicture(graph.input)) { node, result in
       #expect(node == shapes.count)
       shapes.append(result.shape)
     }
-    #expect(shapes == graph.shapes)
+    #expect(shapes == graph.nodes.map { $0.shape })
   }
 
   @Test("what the observer leaves goes on, and its error ends the run")
   func replacement() throws {
     struct Stop: Error {}
     let graph = try graph("mobilenet-v3-small", resolution: 32)
-    let last = graph.shapes.count - 1
-    let outputs = try seeded(graph).run(.seededPicture(graph.shapes[0])) { node, result in
+    let last = graph.nodes.count - 1
+    let outputs = try seeded(graph).run(.seededPicture(graph.input)) { node, result in
       if node == last { result = Tensor(shape: result.shape, repeating: 5) }
     }
     #expect(outputs.map(\.values) == [Array(repeating: 5, count: 1000)])
     var seen = 0
     #expect(throws: Stop.self) {
-      _ = try seeded(graph).run(.seededPicture(graph.shapes[0])) { _, _ in
+      _ = try seeded(graph).run(.seededPicture(graph.input)) { _, _ in
         seen += 1
         if seen == 3 { throw Stop() }
       }
@@ -48,8 +48,8 @@ struct RunTests {
   @Test("V1's softmax is an answer beside the scores")
   func probabilities() throws {
     let graph = try graph("mobilenet-v1", width: 0.25, resolution: 32)
-    let outputs = try seeded(graph).run(.seededPicture(graph.shapes[0]))
-    #expect(graph.graph.outputs.map(\.name) == ["output", "probabilities"])
+    let outputs = try seeded(graph).run(.seededPicture(graph.input))
+    #expect(graph.outputs.map(\.name) == ["output", "probabilities"])
     #expect(outputs[1].values == ReferenceKernels.softmax(outputs[0]).values)
     #expect(abs(outputs[1].values.reduce(0, +) - 1) < 1e-5)
   }
@@ -58,7 +58,7 @@ struct RunTests {
   func taps() throws {
     let graph = try graph("mobilenet-v2", width: 0.35, resolution: 32)
     let taps = try seeded(graph).recordedRun(
-      .seededPicture(graph.shapes[0]), naming: graph.graph.spec.naming
+      .seededPicture(graph.input), naming: graph.spec.naming
     ).taps
     #expect(taps.map(\.name) == (0...18).map { "features.\($0)" })
     #expect(

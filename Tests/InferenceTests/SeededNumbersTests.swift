@@ -70,7 +70,7 @@ struct SeededNumbersTests {
   func tensors(
     name: String, shape: [Int], role: ParameterTensor.Role, expected: [Int: Float]
   ) throws {
-    let graph = try graph("mobilenet-v2").graph
+    let graph = try graph("mobilenet-v2")
     let tensors = graph.parameterTensors(naming: graph.spec.naming)
     let tensor = try #require(tensors.first { $0.name == name })
     #expect((tensor.shape, tensor.role) == (shape, role))

@@ -31,7 +31,7 @@ struct SpecialNumbersTests {
   func picture(special: Float, name: String) throws {
     let network = try seeded(graph(name, width: 0.35, resolution: 65))
     for place in [0, 32 * 65 + 31, 65 * 65 - 1] {
-      var picture = Tensor.seededPicture(network.graph.shapes[0])
+      var picture = Tensor.seededPicture(network.graph.input)
       picture.values[place * 3 + 1] = special
       try check(network, picture, "\(special) at \(place)")
     }
@@ -50,8 +50,8 @@ struct SpecialNumbersTests {
   @Test("in a weight", arguments: [Float.nan, .infinity])
   func weights(special: Float) throws {
     let network = try seeded(graph("mobilenet-v2", width: 0.35, resolution: 33))
-    let picture = Tensor.seededPicture(network.graph.shapes[0])
-    let tensors = network.graph.graph.parameterTensors(naming: nil)
+    let picture = Tensor.seededPicture(network.graph.input)
+    let tensors = network.graph.parameterTensors(naming: nil)
     // Of an infinite gamma the interpreter makes infinite numbers; in the weights before it, where
     // infinite products of both signs are added, it is none.
     for tensor in tensors

@@ -6,7 +6,7 @@ import Testing
 struct TimmNamesTests {
   private func tensors(_ network: String, width: Double? = nil) throws -> [ParameterTensor] {
     let graph = try graph(network, width: width)
-    return graph.graph.parameterTensors(naming: graph.graph.spec.naming)
+    return graph.parameterTensors(naming: graph.spec.naming)
   }
 
   /// Names and shapes of some tensors, the classifiers' ends and one block of each kind.
@@ -117,7 +117,7 @@ struct TimmNamesTests {
       ("mobilenet-v3-large@paper", 1e-3), ("mobilenet-v2@timm", 1e-5), ("mobilenet-v1@paper", 1e-3),
     ] {
       let graph = try graph(network)
-      for node in graph.graph.nodes {
+      for node in graph.nodes {
         if case .batchNormalization(let epsilon) = node.operation { #expect(epsilon == expected) }
       }
     }

@@ -2,36 +2,37 @@ import Architecture
 import CostAnalysis
 import Inference
 import Kernels
+import TestSupport
 import NetworkGraph
 import Testing
 
 @Suite("Verification by execution")
 struct VerificationTests {
   private func verification(
-    _ graph: ShapedGraph, counting: ShapedGraph? = nil,
+    _ graph: Graph, counting: Graph? = nil,
     _ kernels: some KernelSet = ReferenceKernelSet()
   ) throws -> Verification {
     try Verification(graph, countingGraph: counting, kernels: kernels) { graph, node in
-      graph.graph.nodes[node].operation.multiplyAccumulates(output: graph.shapes[node])
+      graph.nodes[node].operation.multiplyAccumulates(output: graph.nodes[node].shape)
     }
   }
 
   @Test("every built-in table holds", arguments: library.architectureNames)
   func holds(network: String) throws {
     let spec = try library.architecture(named: network)
-    let own = try ShapedGraph(expanding: spec)
-    let divided = own.graph.strideProduct
+    let own = try Graph.expanded(spec)
+    let divided = own.strideProduct
     // The smallest picture that is halved without remainder; SSD's extra maps are not. Few classes,
     // for SSD's head costs most of it.
-    let resolution = divided <= 64 ? divided : own.graph.smallestResolution
+    let resolution = divided <= 64 ? divided : own.smallestResolution
     let graph =
       try (try? graph(network, resolution: resolution, classes: 2))
       ?? thinGraph(network, width: 1 / 16)
     let verification = try verification(graph)
     #expect(verification.holds)
     #expect(verification.failures.isEmpty)
-    #expect(verification.checks.map(\.node) == Array(graph.shapes.indices))
-    #expect(verification.checks.map(\.executedShape) == graph.shapes)
+    #expect(verification.checks.map(\.node) == Array(graph.nodes.indices))
+    #expect(verification.checks.map(\.executedShape) == graph.nodes.map(\.shape))
     #expect(verification.checks.reduce(0) { $0 + $1.executedCount } == graph.totalCost().macs)
   }
 
@@ -44,7 +45,7 @@ struct VerificationTests {
     let verification = try verification(large, counting: small)
     #expect(verification.holds)
     #expect(verification.countedInput == Shape(height: 32, width: 32, channels: 3))
-    #expect(verification.checks.map(\.inferredShape) == large.shapes)
+    #expect(verification.checks.map(\.inferredShape) == large.nodes.map(\.shape))
     #expect(verification.checks.reduce(0) { $0 + $1.executedCount } == 3_183_552)
   }
 
@@ -65,7 +66,7 @@ struct VerificationTests {
       #expect(failures.map(\.node) == [node])
       let failure = try #require(failures.first)
       #expect(failure.inferredShape == failure.executedShape)
-      #expect(failure.ruleCount == graph.shapes[node].count * convolution.window)
+      #expect(failure.ruleCount == graph.nodes[node].shape.count * convolution.window)
       #expect(
         failure.executedCount * convolution.inputChannels
           == failure.ruleCount * (convolution.inputChannels - 1))
@@ -81,10 +82,10 @@ struct VerificationTests {
       graph, ChannelForgettingKernels(victim: .only(expand))
     ).failures
     let failure = try #require(failures.first)
-    let origin = graph.graph.nodes[failure.node].origin
+    let origin = graph.nodes[failure.node].origin
     #expect(failures.count == 1)
-    #expect(graph.graph.rows[origin.row].number == 5)
-    #expect(graph.graph.blocks[origin.block].name == "bneck4")
+    #expect(graph.rows[origin.row].number == 5)
+    #expect(graph.blocks[origin.block].name == "bneck4")
     #expect(origin.role == .expand)
     // 4x4 places.
     #expect((failure.ruleCount, failure.executedCount) == (36_864, 35_328))
@@ -121,15 +122,16 @@ struct VerificationTests {
     let verification = try verification(graph, kernels)
     #expect(verification.failures.map(\.node) == [node])
     let failure = try #require(verification.failures.first)
-    #expect(failure.inferredShape == graph.shapes[node])
-    #expect(failure.executedShape == kernels.misshapen(graph.shapes[node]))
+    #expect(failure.inferredShape == graph.nodes[node].shape)
+    #expect(failure.executedShape == kernels.misshapen(graph.nodes[node].shape))
     #expect(failure.executedCount == 0)
     #expect(
       throws: NetworkError.shape(
-        node: node, expected: graph.shapes[node], got: kernels.misshapen(graph.shapes[node]))
+        node: node, expected: graph.nodes[node].shape,
+        got: kernels.misshapen(graph.nodes[node].shape))
     ) {
       _ = try seeded(graph).recordedRun(
-        .seededPicture(graph.shapes[0]), naming: nil, kernels: kernels)
+        .seededPicture(graph.input), naming: nil, kernels: kernels)
     }
   }
 
@@ -146,16 +148,16 @@ struct VerificationTests {
     let graph = try graph("mobilenet-v1", resolution: 32)
     let wrong = try #require(convolutions(graph).last?.node)
     let verification = try Verification(graph) { graph, node in
-      graph.graph.nodes[node].operation.multiplyAccumulates(output: graph.shapes[node])
+      graph.nodes[node].operation.multiplyAccumulates(output: graph.nodes[node].shape)
         + (node == wrong ? 1 : 0)
     }
     #expect(verification.failures.map(\.node) == [wrong])
   }
 
   private func convolutions(
-    _ graph: ShapedGraph
+    _ graph: Graph
   ) -> [(node: Int, convolution: Convolution)] {
-    graph.graph.nodes.enumerated().compactMap { index, node in
+    graph.nodes.enumerated().compactMap { index, node in
       if case .convolution(let convolution) = node.operation { (index, convolution) } else { nil }
     }
   }

@@ -8,21 +8,21 @@ import WeightFiles
 
 @Suite("Weights from checkpoints")
 struct WeightTests {
-  private let graph: ShapedGraph
+  private let graph: Graph
   private let naming: TensorNaming?
 
   init() throws {
     graph = try InferenceTests.graph("mobilenet-v3-small", resolution: 32)
-    naming = graph.graph.spec.naming
+    naming = graph.spec.naming
   }
 
   @Test("a checkpoint that fits gives its numbers to the nodes")
   func fits() throws {
-    let checkpoint = try DraftCheckpoint.seeded(for: graph.graph, naming: naming).opened()
+    let checkpoint = try DraftCheckpoint.seeded(for: graph, naming: naming).opened()
     #expect(checkpoint.names.count == 210)
-    let weights = try NetworkWeights(checkpoint, for: graph.graph, naming: naming)
-    #expect(weights.values == NetworkWeights.seeded(for: graph.graph, naming: naming).values)
-    let picture = Tensor.seededPicture(graph.shapes[0])
+    let weights = try NetworkWeights(checkpoint, for: graph, naming: naming)
+    #expect(weights.values == NetworkWeights.seeded(for: graph, naming: naming).values)
+    let picture = Tensor.seededPicture(graph.input)
     let (loaded, seeded) = (
       try Network(graph: graph, weights: weights).run(picture),
       try InferenceTests.seeded(graph).run(picture)
@@ -32,14 +32,14 @@ struct WeightTests {
 
   @Test("sources give one tensor at a time, the same as all at once")
   func sources() throws {
-    let all = NetworkWeights.seeded(for: graph.graph, naming: naming)
-    let checkpoint = try DraftCheckpoint.seeded(for: graph.graph, naming: naming).opened()
+    let all = NetworkWeights.seeded(for: graph, naming: naming)
+    let checkpoint = try DraftCheckpoint.seeded(for: graph, naming: naming).opened()
     let sources: [any WeightSource] = [
-      all, SeededWeights(for: graph.graph, naming: naming),
-      try CheckpointWeights(checkpoint, for: graph.graph, naming: naming),
+      all, SeededWeights(for: graph, naming: naming),
+      try CheckpointWeights(checkpoint, for: graph, naming: naming),
     ]
     for source in sources {
-      for node in -1...graph.shapes.count {
+      for node in -1...graph.nodes.count {
         for role in ParameterTensor.Role.allCases {
           #expect(try source.values(node, role) == all[node, role])
         }
@@ -49,29 +49,29 @@ struct WeightTests {
 
   @Test("a file that cannot be read any more is an error when a tensor is asked for")
   func broken() throws {
-    let draft = DraftCheckpoint.seeded(for: graph.graph, naming: naming)
+    let draft = DraftCheckpoint.seeded(for: graph, naming: naming)
     let source = ShrinkingSource(draft.bytes)
     let checkpoint = try Checkpoint(reading: source)
-    let weights = try CheckpointWeights(checkpoint, for: graph.graph, naming: naming)
+    let weights = try CheckpointWeights(checkpoint, for: graph, naming: naming)
     source.isGone.store(true, ordering: .relaxed)
     let error = CheckpointError.sourceLength(expected: 4 * 16 * 3 * 3 * 3, received: 0)
     #expect(throws: error) { try weights.values(1, .weight) }
     #expect(throws: error) {
-      try NetworkWeights(checkpoint, for: graph.graph, naming: naming).values.count
+      try NetworkWeights(checkpoint, for: graph, naming: naming).values.count
     }
     #expect(try weights.values(0, .weight) == nil)
   }
 
   @Test("counts of batches are no tensors of the network")
   func ignored() throws {
-    var checkpoint = DraftCheckpoint.seeded(for: graph.graph, naming: naming)
+    var checkpoint = DraftCheckpoint.seeded(for: graph, naming: naming)
     checkpoint.add("features.0.1.num_batches_tracked", shape: [], [7], whole: true)
-    _ = try NetworkWeights(checkpoint.opened(), for: graph.graph, naming: naming)
+    _ = try NetworkWeights(checkpoint.opened(), for: graph, naming: naming)
   }
 
   @Test("everything missing, left over and misshapen is said at once")
   func errors() throws {
-    var checkpoint = DraftCheckpoint.seeded(for: graph.graph, naming: naming)
+    var checkpoint = DraftCheckpoint.seeded(for: graph, naming: naming)
     checkpoint.remove("features.0.1.bias")
     checkpoint.remove("classifier.3.weight")
     checkpoint.add("optimizer.step", shape: [], [1], whole: true)
@@ -99,7 +99,7 @@ struct WeightTests {
 
   @Test("whole numbers are no weights, and the message says so")
   func integers() throws {
-    var checkpoint = DraftCheckpoint.seeded(for: graph.graph, naming: naming)
+    var checkpoint = DraftCheckpoint.seeded(for: graph, naming: naming)
     checkpoint.replace("features.0.1.bias", shape: [16], whole: true)
     let error = try #require(try failure(checkpoint))
     #expect(error.misshapen.map(\.name) == ["features.0.1.bias"])
@@ -113,13 +113,13 @@ struct WeightTests {
   @Test("an empty checkpoint lacks everything")
   func empty() throws {
     let error = try #require(try failure(DraftCheckpoint()))
-    #expect(error.missing == graph.graph.parameterTensors(naming: naming).map(\.name))
+    #expect(error.missing == graph.parameterTensors(naming: naming).map(\.name))
     #expect(error.extra.isEmpty && error.misshapen.isEmpty)
   }
 
   @Test("a checkpoint matches the dialect that it was written in", arguments: classifiers)
   func dialects(network: String) throws {
-    let own = try InferenceTests.graph(network).graph
+    let own = try InferenceTests.graph(network)
     let dialects = ["timm", "torchvision"]
     for writer in dialects {
       let naming = try #require(try library.architecture(named: "\(network)@\(writer)").naming)
@@ -140,14 +140,14 @@ struct WeightTests {
     var network = seeded(graph)
     network.weights.values[1] = nil
     #expect(throws: NetworkError.noWeights(node: 1)) {
-      _ = try network.run(.seededPicture(graph.shapes[0]))
+      _ = try network.run(.seededPicture(graph.input))
     }
   }
 
   private func failure(_ draft: DraftCheckpoint) throws -> WeightError? {
     let checkpoint = try draft.opened()
     do {
-      _ = try CheckpointWeights(checkpoint, for: graph.graph, naming: naming)
+      _ = try CheckpointWeights(checkpoint, for: graph, naming: naming)
       return nil
     } catch {
       return error

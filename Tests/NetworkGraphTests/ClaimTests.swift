@@ -14,14 +14,14 @@ import Testing
   func held(table: String) throws {
     let file = try Repository.table("Architectures/\(table)")
     let spec = try Repository.architecture(named: name(of: file))
-    let graph = try ShapedGraph(expanding: spec)
+    let graph = try Graph.expanded(spec)
     #expect(graph.contradictedClaims().isEmpty)
     var previous: Shape?
-    for (index, row) in graph.graph.rows.enumerated() {
-      let nodes = graph.graph.nodes.indices.filter { graph.graph.nodes[$0].origin.row == index }
+    for (index, row) in graph.rows.enumerated() {
+      let nodes = graph.nodes.indices.filter { graph.nodes[$0].origin.row == index }
       let first = try #require(nodes.first)
       guard let specRow = row.specRow else {
-        previous = graph.shapes[first]
+        previous = graph.nodes[first].shape
         continue
       }
       // The claim's text, and not what the reader made of it.
@@ -30,8 +30,8 @@ import Testing
       let text = cell.text.replacing(" ", with: "").replacing("classes", with: "1000")
       #expect(text == input.description, "\(cell.location)")
       #expect(graph.inputShape(ofRow: index) == input)
-      let inside = nodes.filter { !graph.graph.nodes[$0].inputs.isEmpty }
-      previous = inside.last.map { graph.shapes[$0] }
+      let inside = nodes.filter { !graph.nodes[$0].inputs.isEmpty }
+      previous = inside.last.map { graph.nodes[$0].shape }
     }
   }
 
@@ -46,7 +46,7 @@ import Testing
         let wrong = try Wrong(row, extent: extent)
         let library = TableLibrary(files: [names, try wrong.edit(file)])
         let error = #expect(throws: TableError.self) {
-          _ = try ShapedGraph(expanding: library.architecture(named: spec.name))
+          _ = try Graph.expanded(library.architecture(named: spec.name))
         }
         #expect(error?.summary == [wrong.problem])
         checked += 1
@@ -62,7 +62,7 @@ import Testing
     let wrong = try spec.rows.map { try Wrong($0, extent: 1) }
     let edited = try wrong.reduce(file) { try $1.edit($0) }
     let error = #expect(throws: TableError.self) {
-      _ = try ShapedGraph(named: spec.name, adding: [edited])
+      _ = try Graph(named: spec.name, adding: [edited])
     }
     #expect(error?.summary == wrong.map(\.problem))
   }
@@ -115,8 +115,8 @@ import Testing
         cell.text, line: cell.location.line, column: cell.location.column,
         with: extents.joined(separator: " x ") + suffix)
       let error = #expect(throws: TableError.self) {
-        _ = try ShapedGraph(
-          expanding: TableLibrary(files: [names, edited]).architecture(named: spec.name))
+        _ = try Graph.expanded(
+          TableLibrary(files: [names, edited]).architecture(named: spec.name))
       }
       let message = "claims \(channels + 1) input channels, but the rows before it give \(channels)"
       #expect(error?.summary == ["\(cell.location): row \(row.number) \(message)"])
@@ -130,7 +130,7 @@ import Testing
     let edited = try Repository.table("Architectures/MobileNetV2")
       .replacing("bottleneck,  6,      64, 4, 2 ]", with: "bottleneck,  6,      64, 4, 1 ]")
     let error = #expect(throws: TableError.self) {
-      _ = try ShapedGraph(named: "v2", adding: [edited])
+      _ = try Graph(named: "v2", adding: [edited])
     }
     let lines = error?.problems.map(\.location.line) ?? []
     // The four rows after it and the pool's input.
@@ -140,7 +140,7 @@ import Testing
 
   @Test("Claims hold at the table's own size, and say nothing about another")
   func otherSizes() throws {
-    let graph = try ShapedGraph(named: "v2", width: 0.5, resolution: 96, classes: 7)
+    let graph = try Graph(named: "v2", width: 0.5, resolution: 96, classes: 7)
     #expect(!graph.contradictedClaims().isEmpty)
   }
 

@@ -7,7 +7,7 @@ import Testing
 /// Where the inverted residual expands, gates and adds.
 @Suite struct InvertedResidualTests {
   func blocks(_ name: String, with role: Role) throws -> [String] {
-    let graph = try ShapedGraph(named: name).graph
+    let graph = try Graph(named: name)
     return graph.blocks.indices.filter { block in
       graph.nodes.contains { $0.origin.block == block && $0.origin.role == role }
     }.map { graph.blocks[$0].name }
@@ -31,7 +31,7 @@ import Testing
 
   @Test("A shortcut adds the block's input to its last layer")
   func operands() throws {
-    let graph = try ShapedGraph(named: "mobilenet-v2").graph
+    let graph = try Graph(named: "mobilenet-v2")
     for (index, node) in graph.nodes.enumerated() where node.origin.role == .shortcut {
       #expect(node.operation == .add)
       #expect(node.inputs.count == 2)
@@ -46,8 +46,8 @@ import Testing
   func never() throws {
     let edited = try Repository.table("Architectures/MobileNetV2")
       .replacing("residual: same-shape", with: "residual: never")
-    let graph = try ShapedGraph(named: "v2", adding: [edited])
-    #expect(!graph.graph.nodes.contains { $0.operation == .add })
+    let graph = try Graph(named: "v2", adding: [edited])
+    #expect(!graph.nodes.contains { $0.operation == .add })
   }
 
   @Test(
@@ -57,12 +57,12 @@ import Testing
       ("mobilenet-v3-small", "bneck1"),
     ])
   func unexpanded(name: String, first: String) throws {
-    let graph = try ShapedGraph(named: name).graph
+    let graph = try Graph(named: name)
     let residuals = graph.blocks.filter { $0.kind == .invertedResidual }.map(\.name)
     #expect(residuals.first == first)
     #expect(try blocks(name, with: .expand) == Array(residuals.dropFirst()))
     for width in [0.35, 0.5, 0.75, 1.25] {
-      let thin = try ShapedGraph(named: name, width: width).graph
+      let thin = try Graph(named: name, width: width)
       let block = thin.blocks.firstIndex { $0.name == first }
       #expect(!thin.nodes.contains { $0.origin.block == block && $0.origin.role == .expand })
     }
@@ -72,7 +72,7 @@ import Testing
   func always() throws {
     let edited = try Repository.table("Architectures/MobileNetV2")
       .replacing("expand: when-wider", with: "expand: always")
-    let graph = try ShapedGraph(named: "v2", adding: [edited]).graph
+    let graph = try Graph(named: "v2", adding: [edited])
     let block = graph.blocks.firstIndex { $0.name == "bottleneck1" }
     let expand = graph.nodes.first { $0.origin.block == block && $0.origin.role == .expand }
     let convolution = Convolution(kernel: 1, inputChannels: 32, outputChannels: 32)
@@ -81,7 +81,7 @@ import Testing
 
   /// The operations of one block, in words.
   func operations(_ name: String, block: String, adding: [TableFile] = []) throws -> [String] {
-    let graph = try ShapedGraph(named: name, adding: adding).graph
+    let graph = try Graph(named: name, adding: adding)
     let index = graph.blocks.firstIndex { $0.name == block }
     return graph.nodes.filter { $0.origin.block == index }.map { node in
       switch node.operation {
@@ -143,12 +143,12 @@ import Testing
 
   @Test("A gate multiplies a map by a vector of its own channels")
   func gates() throws {
-    let graph = try ShapedGraph(named: "mobilenet-v3-small")
-    let gates = graph.graph.nodes.filter { $0.origin.role == .gate }
+    let graph = try Graph(named: "mobilenet-v3-small")
+    let gates = graph.nodes.filter { $0.origin.role == .gate }
     #expect(gates.count == 9)
     for gate in gates {
       #expect(gate.operation == .multiply)
-      let (map, vector) = (graph.shapes[gate.inputs[0]], graph.shapes[gate.inputs[1]])
+      let (map, vector) = (graph.nodes[gate.inputs[0]].shape, graph.nodes[gate.inputs[1]].shape)
       #expect(vector == Shape(height: 1, width: 1, channels: map.channels))
       #expect(map.places > 1)
     }
@@ -174,8 +174,8 @@ import Testing
           - [ bneck 3x3, 24, 12, 1, ~, valid ]
 
         """)
-    let graph = try ShapedGraph(of: table, named: "tiny")
-    let depthwise = graph.graph.nodes.compactMap { node -> Convolution? in
+    let graph = try Graph(of: table, named: "tiny")
+    let depthwise = graph.nodes.compactMap { node -> Convolution? in
       guard case .convolution(let convolution) = node.operation, convolution.isDepthwise else {
         return nil
       }
@@ -184,7 +184,7 @@ import Testing
     #expect(depthwise.map(\.dilation) == [2, 1, 1])
     #expect(depthwise.map(\.padding) == [.symmetric, .same, .valid])
     #expect(
-      graph.graph.blocks.map { graph.shapes[$0.result].description } == [
+      graph.blocks.map { graph.nodes[$0.result].shape.description } == [
         "16x16x8", "16x16x8", "8x8x8", "6x6x12",
       ])
   }

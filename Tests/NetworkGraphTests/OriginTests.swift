@@ -13,7 +13,7 @@ import Testing
 
   @Test("Inputs stand before their users, rows and blocks in order", arguments: names)
   func order(name: String) throws {
-    let graph = try ShapedGraph(named: name).graph
+    let graph = try Graph(named: name)
     for (index, node) in graph.nodes.enumerated() {
       #expect(node.inputs.allSatisfy { (0..<index).contains($0) })
       #expect(graph.rows.indices.contains(node.origin.row))
@@ -32,7 +32,7 @@ import Testing
 
   @Test("Names of rows and of blocks are unique", arguments: names)
   func unique(name: String) throws {
-    let graph = try ShapedGraph(named: name).graph
+    let graph = try Graph(named: name)
     #expect(Set(graph.rows.map(\.name)).count == graph.rows.count)
     #expect(Set(graph.blocks.map(\.name)).count == graph.blocks.count)
   }
@@ -40,7 +40,7 @@ import Testing
   @Test(
     "Every tensor but the answers is used, and an answer is the last of its row", arguments: names)
   func used(name: String) throws {
-    let graph = try ShapedGraph(named: name).graph
+    let graph = try Graph(named: name)
     let used = Set(graph.nodes.flatMap(\.inputs))
     let answers = Set(graph.outputs.map(\.node))
     #expect(used.union(answers).count == graph.nodes.count)
@@ -52,7 +52,7 @@ import Testing
   @Test("A row of the graph is a row of the table, with its number, name, text and location")
   func rows() throws {
     let spec = try Repository.architecture(named: "mobilenet-v2")
-    let graph = try ShapedGraph(expanding: spec).graph
+    let graph = try Graph.expanded(spec)
     #expect(graph.rows[0].kind == .input)
     #expect(graph.rows[0].number == nil)
     for (row, specRow) in zip(graph.rows.dropFirst(), spec.rows) {
@@ -69,7 +69,7 @@ import Testing
 
   @Test("Repeats count from 1 and only the first has the stride")
   func repeats() throws {
-    let graph = try ShapedGraph(named: "mobilenet-v2").graph
+    let graph = try Graph(named: "mobilenet-v2")
     let depthwise = graph.nodes.filter { node in
       if case .convolution(let convolution) = node.operation {
         convolution.isDepthwise
@@ -90,7 +90,7 @@ import Testing
 
   @Test("MobileNetV1: a depthwise row and the pointwise row after it are one block of two rows")
   func separable() throws {
-    let graph = try ShapedGraph(named: "mobilenet-v1").graph
+    let graph = try Graph(named: "mobilenet-v1")
     let pairs = (1...13).map { "separable\($0)" }
     let names = ["input", "stem"] + pairs + ["avgpool1", "classifier", "softmax1"]
     #expect(graph.blocks.map(\.name) == names)
@@ -113,12 +113,12 @@ import Testing
 
   @Test("What a row is: its kind, by operator and by what it stands on")
   func kinds() throws {
-    let graph = try ShapedGraph(named: "mobilenet-v3-large").graph
+    let graph = try Graph(named: "mobilenet-v3-large")
     var expected: [BlockKind] = [.input, .convolution]
     expected += Array(repeating: .invertedResidual, count: 15)
     expected += [.pointwise, .pool, .fullyConnected, .fullyConnected]
     #expect(graph.rows.map(\.kind) == expected)
-    let segmentation = try ShapedGraph(named: "lraspp").graph
+    let segmentation = try Graph(named: "lraspp")
     let kinds = Dictionary(uniqueKeysWithValues: segmentation.rows.map { ($0.name, $0.kind) })
     #expect(kinds["cbr"] == .pointwise)
     #expect(kinds["scale"] == .fullyConnected)
@@ -137,7 +137,7 @@ import Testing
       ("yolov5-mobilenet-v3-small", [.backbone: 13, .neck: 14, .head: 3]),
       ("mobilenet-v1", [.backbone: 23]),
     ] {
-      let rows = try ShapedGraph(named: name).graph.rows
+      let rows = try Graph(named: name).rows
       let counts = Dictionary(grouping: rows, by: \.part).mapValues(\.count)
       #expect(counts == expected, "\(name)")
     }
@@ -158,9 +158,9 @@ import Testing
           - map:    [ up, conv2d 1x1, 5 ]
 
         """)
-    let graph = try ShapedGraph(of: table, named: "tiny")
-    #expect(graph.shapes.last == Shape(height: 16, width: 16, channels: 5))
-    #expect(graph.graph.rows.map(\.kind) == [.input, .pool, .fullyConnected, .join, .pointwise])
+    let graph = try Graph(of: table, named: "tiny")
+    #expect(graph.nodes.last?.shape == Shape(height: 16, width: 16, channels: 5))
+    #expect(graph.rows.map(\.kind) == [.input, .pool, .fullyConnected, .join, .pointwise])
   }
 
   @Test("Groups hold on a pooled vector too")
@@ -176,7 +176,7 @@ import Testing
           - [ conv2d 1x1, 12, 4 ]
 
         """)
-    let graph = try ShapedGraph(of: table, named: "tiny").graph
+    let graph = try Graph(of: table, named: "tiny")
     #expect(
       graph.nodes[2].operation
         == .convolution(Convolution(kernel: 1, inputChannels: 8, outputChannels: 12, groups: 4)))

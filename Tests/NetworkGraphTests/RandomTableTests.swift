@@ -8,18 +8,18 @@ import Testing
   static let tables = (1...60).map { RandomTable(seed: $0) }
 
   func check(_ table: RandomTable, width: Double) throws {
-    let graph = try ShapedGraph(
+    let graph = try Graph(
       of: table.file, named: "random", scaling: Scaling(width: width == 1 ? nil : width))
     let expected = table.blocks(width: width)
     // A 1x1 convolution after a depthwise one joins it to one separable block: its output is the
     // second's.
     var position = 0
-    for (index, block) in graph.graph.blocks.enumerated().dropFirst() {
+    for (index, block) in graph.blocks.enumerated().dropFirst() {
       if block.kind == .separable { position += 1 }
       try #require(expected.indices.contains(position))
-      let nodes = graph.graph.nodes.filter { $0.origin.block == index }
+      let nodes = graph.nodes.filter { $0.origin.block == index }
       let wanted = expected[position]
-      #expect(graph.shapes[block.result] == wanted.output, "\(block.name)")
+      #expect(graph.nodes[block.result].shape == wanted.output, "\(block.name)")
       #expect(nodes.contains { $0.origin.role == .expand } == wanted.expands, "\(block.name)")
       #expect(nodes.contains { $0.origin.role == .shortcut } == wanted.adds, "\(block.name)")
       position += 1

@@ -27,53 +27,52 @@ import Testing
     let spec = try Repository.architecture(named: name)
     for resolution in [33, 97, 200, 300] {
       for dialect in ["", "@paper"] {
-        let graph = try ShapedGraph(named: name + dialect, resolution: resolution)
+        let graph = try Graph(named: name + dialect, resolution: resolution)
         var side = resolution
         var pooled = false
-        for (index, stride) in zip(graph.graph.rows.indices.dropFirst(), strides(spec)) {
-          let row = graph.graph.rows[index]
-          let last = try #require(graph.graph.nodes.lastIndex { $0.origin.row == index })
+        for (index, stride) in zip(graph.rows.indices.dropFirst(), strides(spec)) {
+          let row = graph.rows[index]
+          let last = try #require(graph.nodes.lastIndex { $0.origin.row == index })
           pooled = pooled || row.kind == .pool
           side = pooled ? 1 : (side - 1) / stride + 1
-          #expect(graph.shapes[last].height == side, "\(row.name) at \(resolution)")
-          #expect(graph.shapes[last].width == side, "\(row.name) at \(resolution)")
+          #expect(graph.nodes[last].shape.height == side, "\(row.name) at \(resolution)")
+          #expect(graph.nodes[last].shape.width == side, "\(row.name) at \(resolution)")
         }
-        #expect(graph.shapes[0] == Shape(height: resolution, width: resolution, channels: 3))
-        #expect(graph.shapes.last == Shape(height: 1, width: 1, channels: 1000))
+        #expect(graph.input == Shape(height: resolution, width: resolution, channels: 3))
+        #expect(graph.nodes.last?.shape == Shape(height: 1, width: 1, channels: 1000))
       }
     }
   }
 
   @Test("The resolution changes no channels, the width no places", arguments: names)
   func independence(name: String) throws {
-    let own = try ShapedGraph(named: name)
-    let small = try ShapedGraph(named: name, resolution: 97)
-    #expect(own.shapes.map(\.channels) == small.shapes.map(\.channels))
-    let operations = small.graph.nodes.dropFirst().map(\.operation)
-    #expect(own.graph.nodes.dropFirst().map(\.operation) == operations)
-    let thin = try ShapedGraph(named: name, width: 0.5)
+    let own = try Graph(named: name)
+    let small = try Graph(named: name, resolution: 97)
+    #expect(own.nodes.map(\.shape.channels) == small.nodes.map(\.shape.channels))
+    let operations = small.nodes.dropFirst().map(\.operation)
+    #expect(own.nodes.dropFirst().map(\.operation) == operations)
+    let thin = try Graph(named: name, width: 0.5)
     // Thin blocks may have a shortcut that wide ones lack, where rounding makes widths equal.
-    #expect(own.graph.blocks.map(\.name) == thin.graph.blocks.map(\.name))
-    let places = thin.graph.blocks.map { thin.shapes[$0.result].places }
-    #expect(own.graph.blocks.map { own.shapes[$0.result].places } == places)
+    #expect(own.blocks.map(\.name) == thin.blocks.map(\.name))
+    let places = thin.blocks.map { thin.nodes[$0.result].shape.places }
+    #expect(own.blocks.map { own.nodes[$0.result].shape.places } == places)
   }
 
   @Test("The multipliers of the table itself change nothing", arguments: names)
   func identity(name: String) throws {
-    let own = try ShapedGraph(named: name)
-    let same = try ShapedGraph(named: name, width: 1, resolution: 224, classes: 1000)
-    #expect(own.graph.nodes == same.graph.nodes)
-    #expect(own.shapes == same.shapes)
-    #expect(own.graph.strideProduct == 32)
-    #expect(own.graph.smallestResolution == 17)
+    let own = try Graph(named: name)
+    let same = try Graph(named: name, width: 1, resolution: 224, classes: 1000)
+    #expect(own.nodes == same.nodes)
+    #expect(own.strideProduct == 32)
+    #expect(own.smallestResolution == 17)
   }
 
   @Test("Too small a picture is refused with the smallest that works", arguments: names)
   func tooSmall(name: String) throws {
-    _ = try ShapedGraph(named: name, resolution: 17)
+    _ = try Graph(named: name, resolution: 17)
     for resolution in [1, 2, 8, 16] {
       let error = #expect(throws: ScalingError.self) {
-        _ = try ShapedGraph(named: name, resolution: resolution)
+        _ = try Graph(named: name, resolution: resolution)
       }
       guard case .tooSmall(resolution, _, 17) = error else {
         Issue.record("\(resolution): \(String(describing: error))")
@@ -85,11 +84,11 @@ import Testing
   @Test("Extras go down to one place and stay there, as torchvision's do")
   func smallExtras() throws {
     for (resolution, sides) in [(256, [16, 8, 4, 2, 1, 1]), (224, [14, 7, 4, 2, 1, 1])] {
-      let graph = try ShapedGraph(named: "ssdlite", resolution: resolution)
-      #expect(graph.graph.headMaps.map { graph.shapes[$0.node].height } == sides)
+      let graph = try Graph(named: "ssdlite", resolution: resolution)
+      #expect(graph.headMaps.map { graph.nodes[$0.node].shape.height } == sides)
     }
     let error = #expect(throws: ScalingError.self) {
-      _ = try ShapedGraph(named: "ssdlite", resolution: 16)
+      _ = try Graph(named: "ssdlite", resolution: 16)
     }
     #expect(error == .tooSmall(resolution: 16, row: "14", smallest: 17))
   }
@@ -97,7 +96,7 @@ import Testing
   @Test("The row whose stride finds one place is named")
   func tooSmallRow() throws {
     let error = #expect(throws: ScalingError.self) {
-      _ = try ShapedGraph(named: "mobilenet-v2", resolution: 8)
+      _ = try Graph(named: "mobilenet-v2", resolution: 8)
     }
     // 8, 4, 2, 1: the fourth stride is that of the row of 64 channels.
     #expect(error == .tooSmall(resolution: 8, row: "5", smallest: 17))
@@ -109,9 +108,9 @@ import Testing
   @Test("The width multiplier: V2 keeps its last layer, widens it above 1")
   func lastLayer() throws {
     for (width, channels) in [(0.35, 1280), (0.5, 1280), (1.0, 1280), (1.3, 1664), (1.4, 1792)] {
-      let graph = try ShapedGraph(named: "mobilenet-v2", width: width)
-      let block = try #require(graph.graph.blocks.first { $0.name == "last" })
-      #expect(graph.shapes[block.result].channels == channels)
+      let graph = try Graph(named: "mobilenet-v2", width: width)
+      let block = try #require(graph.blocks.first { $0.name == "last" })
+      #expect(graph.nodes[block.result].shape.channels == channels)
       #expect(block.tableChannels == 1280)
     }
   }
@@ -119,9 +118,9 @@ import Testing
   @Test("The width multiplier: V3's last convolution follows its input, its hidden layer stays")
   func lastLayers() throws {
     func channels(_ name: String, _ width: Double) throws -> [Int] {
-      let graph = try ShapedGraph(named: name, width: width)
+      let graph = try Graph(named: name, width: width)
       return try ["last", "hidden"].map { row in
-        graph.shapes[try #require(graph.graph.blocks.first { $0.name == row }).result].channels
+        graph.nodes[try #require(graph.blocks.first { $0.name == row }).result].shape.channels
       }
     }
     #expect(try channels("mobilenet-v3-large", 0.75) == [720, 1280])
@@ -133,7 +132,7 @@ import Testing
   @Test("Classes are the classifier's outputs")
   func classes() throws {
     for name in Self.names {
-      #expect(try ShapedGraph(named: name, classes: 10).shapes.last?.channels == 10)
+      #expect(try Graph(named: name, classes: 10).nodes.last?.shape.channels == 10)
     }
   }
 
@@ -149,13 +148,13 @@ import Testing
     let spec = try Repository.architecture(named: "v3-small")
     for (scaling, expected) in cases {
       let error = #expect(throws: ScalingError.self) {
-        _ = try ShapedGraph(expanding: spec, scaling: scaling)
+        _ = try Graph.expanded(spec, scaling: scaling)
       }
       #expect(error == expected)
       #expect(error?.description.isEmpty == false)
     }
     let error = #expect(throws: ScalingError.self) {
-      _ = try ShapedGraph(expanding: spec, scaling: Scaling(width: .nan))
+      _ = try Graph.expanded(spec, scaling: Scaling(width: .nan))
     }
     guard case .width(let width) = error, width.isNaN else {
       Issue.record("\(String(describing: error))")
@@ -165,8 +164,8 @@ import Testing
 
   @Test("The largest multipliers are counted without a trap", arguments: names)
   func largest(name: String) throws {
-    let graph = try ShapedGraph(named: name, width: 16, resolution: 16_384, classes: 1_000_000)
-    #expect(graph.shapes.last?.channels == 1_000_000)
+    let graph = try Graph(named: name, width: 16, resolution: 16_384, classes: 1_000_000)
+    #expect(graph.nodes.last?.shape.channels == 1_000_000)
   }
 
   @Test("A system without a width multiplier in any source refuses one; without classes, classes")
@@ -174,16 +173,16 @@ import Testing
     for name in ["ssdlite", "lraspp"] {
       let full = try Repository.architecture(named: name).name
       let error = #expect(throws: ScalingError.self) {
-        _ = try ShapedGraph(named: name, width: 0.5)
+        _ = try Graph(named: name, width: 0.5)
       }
       #expect(error == .undefinedWidth(full))
-      #expect(throws: Never.self) { _ = try ShapedGraph(named: name, width: 1) }
+      #expect(throws: Never.self) { _ = try Graph(named: name, width: 1) }
     }
     let table = TableFile(
       name: "Tiny.yaml",
       text: "name: tiny\ninput: {shape: [8, 8, 3]}\ncolumns: [ operator ]\nrows: [[ softmax ]]\n")
     let error = #expect(throws: ScalingError.self) {
-      _ = try ShapedGraph(of: table, named: "tiny", scaling: Scaling(classes: 5))
+      _ = try Graph(of: table, named: "tiny", scaling: Scaling(classes: 5))
     }
     #expect(error == .noClasses("tiny"))
   }

@@ -53,7 +53,7 @@ import Testing
       name: "Mine.yaml",
       text: "dialect: mine\n\(norms)families:\n  tiny:\n    names:\n      prefix: net\n" + rules)
     let library = TableLibrary(files: [Self.table, dialect])
-    let graph = try ShapedGraph(expanding: library.architecture(named: "tiny")).graph
+    let graph = try Graph.expanded(library.architecture(named: "tiny"))
     let tensors = graph.parameterTensors(naming: graph.spec.naming)
     #expect(Set(tensors.map(\.name)).count == tensors.count)
     return tensors.filter { graph.blocks[graph.nodes[$0.node].origin.block].name == block }
@@ -163,7 +163,7 @@ import Testing
         - [ conv2d 1x1,        8,   0.5 ]
 
       """
-    let graph = try ShapedGraph(of: TableFile(name: "Tiny.yaml", text: text), named: "tiny").graph
+    let graph = try Graph(of: TableFile(name: "Tiny.yaml", text: text), named: "tiny")
     let found = graph.nodes.compactMap { node -> Double? in
       guard case .batchNormalization(let epsilon) = node.operation else { return nil }
       return epsilon
@@ -172,7 +172,7 @@ import Testing
     let without = TableFile(
       name: "Tiny.yaml", text: text.replacing("conv2d 3x3,  ", with: "\"conv2d 3x3, NBN\","))
     let error = #expect(throws: TableError.self) {
-      try ShapedGraph(of: without, named: "tiny")
+      try Graph(of: without, named: "tiny")
     }
     #expect(
       error?.problems.map(\.message) == [

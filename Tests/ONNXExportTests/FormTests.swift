@@ -10,7 +10,7 @@ import Testing
 struct FormTests {
   /// A graph with its model, which is made once and without its weights kept.
   private struct Exported {
-    var graph: ShapedGraph
+    var graph: Graph
     var model: Onnx_ModelProto
 
     init(_ network: Network<Float>) throws {
@@ -27,7 +27,7 @@ struct FormTests {
     try Dictionary(
       uniqueKeysWithValues: networks.map { name in
         let graph = try graph(name)
-        let network = Network<Float>(graph: graph, weights: .zeros(for: graph.graph))
+        let network = Network<Float>(graph: graph, weights: .zeros(for: graph))
         return (name, [false: try Exported(network), true: try Exported(network.folded())])
       })
   }
@@ -43,15 +43,15 @@ struct FormTests {
     #expect(model.irVersion == 8)
     #expect(model.opsetImport.map(\.version) == [17] && model.opsetImport.map(\.domain) == [""])
     #expect(model.graph.name == name)
-    let picture = graph.shapes[0]
+    let picture = graph.input
     #expect(model.graph.input.map(\.name) == ["input"])
     #expect(model.graph.input.map(\.shape) == [[1, 3, picture.height, picture.width]])
-    #expect(model.graph.output.map(\.name) == graph.graph.outputs.map(\.name))
+    #expect(model.graph.output.map(\.name) == graph.outputs.map(\.name))
     #expect(
       model.graph.output.map(\.shape)
-        == graph.graph.outputs.map { output in
-          let shape = graph.shapes[output.node]
-          if graph.graph.nodes[output.node].operation == .stack {
+        == graph.outputs.map { output in
+          let shape = graph.nodes[output.node].shape
+          if graph.nodes[output.node].operation == .stack {
             return [1, shape.height, shape.channels]
           }
           let map = [1, shape.channels, shape.height, shape.width]
@@ -84,8 +84,8 @@ struct FormTests {
     let exported = try exported(name, folded: folded)
     let (graph, model) = (exported.graph, exported.model)
     var expected: [[Int]] = []
-    for (index, node) in graph.graph.nodes.enumerated() {
-      let shape = graph.shapes[index]
+    for (index, node) in graph.nodes.enumerated() {
+      let shape = graph.nodes[index].shape
       let map = [1, shape.channels, shape.height, shape.width]
       switch node.operation {
       case .input: break
@@ -115,7 +115,7 @@ struct FormTests {
   @Test("norms are nodes, or folded away", arguments: networks)
   func norms(name: String) throws {
     let plain = try exported(name, folded: false)
-    let count = plain.graph.graph.nodes.count { node in
+    let count = plain.graph.nodes.count { node in
       if case .batchNormalization = node.operation { true } else { false }
     }
     #expect(count > 0)
@@ -130,7 +130,7 @@ struct FormTests {
   func parameters(name: String, folded: Bool) throws {
     let plain = seeded(try graph(name))
     let network = folded ? plain.folded() : plain
-    let graph = network.graph.graph
+    let graph = network.graph
     let tensors = graph.parameterTensors(naming: graph.spec.naming)
     let names = Set(tensors.map(\.name))
     let initializers = try model(network).graph.initializer.filter { names.contains($0.name) }

@@ -20,17 +20,17 @@ let networks =
 let everyOperator = "every-operator"
 
 /// The graph of a network; classifiers at half width.
-func graph(_ name: String) throws -> ShapedGraph {
+func graph(_ name: String) throws -> Graph {
   guard name == everyOperator else {
-    return try ShapedGraph(named: name, width: name.hasPrefix("mobilenet") ? 0.5 : nil)
+    return try Graph(named: name, width: name.hasPrefix("mobilenet") ? 0.5 : nil)
   }
   let file = Repository.root.appending(path: "Tests/ONNXExportTests/Tables/EveryOperator.yaml")
   let text = try String(contentsOf: file, encoding: .utf8)
-  return try ShapedGraph(of: TableFile(name: "EveryOperator.yaml", text: text), named: name)
+  return try Graph(of: TableFile(name: "EveryOperator.yaml", text: text), named: name)
 }
 
 /// The graph of a table of one row or more over 9x9x4, with the columns of the call.
-func graph(rows: [String], columns: String) throws -> ShapedGraph {
+func graph(rows: [String], columns: String) throws -> Graph {
   let text = """
     name: tiny
     input: {shape: [9, 9, 4]}
@@ -38,12 +38,12 @@ func graph(rows: [String], columns: String) throws -> ShapedGraph {
     rows:
 
     """ + rows.map { "  - [ \($0) ]\n" }.joined()
-  return try ShapedGraph(of: TableFile(name: "Tiny.yaml", text: text), named: "tiny")
+  return try Graph(of: TableFile(name: "Tiny.yaml", text: text), named: "tiny")
 }
 
 /// A network with weights by formula.
-func seeded(_ graph: ShapedGraph) -> Network<Float> {
-  Network(graph: graph, weights: .seeded(for: graph.graph, naming: graph.graph.spec.naming))
+func seeded(_ graph: Graph) -> Network<Float> {
+  Network(graph: graph, weights: .seeded(for: graph, naming: graph.spec.naming))
 }
 
 /// The model of a network, read back from its bytes.
@@ -53,7 +53,7 @@ func model(_ network: Network<Float>) throws -> Onnx_ModelProto {
 
 /// The bytes of a network's model.
 func bytes(_ network: Network<Float>) throws -> Data {
-  try ONNXExport.model(of: network, naming: network.graph.graph.spec.naming)
+  try ONNXExport.model(of: network, naming: network.graph.spec.naming)
 }
 
 extension Onnx_ValueInfoProto {

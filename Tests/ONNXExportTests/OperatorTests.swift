@@ -152,9 +152,9 @@ struct OperatorTests {
   @Test("names that are taken are counted on")
   func takenNames() throws {
     var graph = try graph(rows: ["activation, RE"], columns: "operator, NL")
-    var output = try #require(graph.graph.outputs.first)
+    var output = try #require(graph.outputs.first)
     output.name = "input"
-    graph.graph.outputs = [0, 1, 1].map { node in
+    graph.outputs = [0, 1, 1].map { node in
       output.node = node
       return output
     }

@@ -19,8 +19,8 @@ struct RefusalTests {
 
   @Test("weights of two gibibytes, known before they are made")
   func size() throws {
-    let large = try ShapedGraph(named: "mobilenet-v2", width: 16, resolution: 32)
-    let bytes = 4 * large.graph.parameterTensors(naming: nil).reduce(0) { $0 + $1.count }
+    let large = try Graph(named: "mobilenet-v2", width: 16, resolution: 32)
+    let bytes = 4 * large.parameterTensors(naming: nil).reduce(0) { $0 + $1.count }
     let error = ONNXExportError.tooLarge(weightBytes: bytes)
     #expect(throws: error) { try ONNXExport.requireSize(of: large) }
     expect(
@@ -61,9 +61,9 @@ struct RefusalTests {
   @Test("a list of answers where a map must be")
   func list() throws {
     var graph = try graph(rows: ["activation, RE"], columns: "operator, NL")
-    graph.graph.nodes.append(
-      Node(operation: .stack, inputs: [1], origin: graph.graph.nodes[1].origin))
-    graph.shapes.append(graph.shapes[1])
+    let last = graph.nodes[1]
+    graph.nodes.append(
+      Node(operation: .stack, inputs: [1], origin: last.origin, shape: last.shape))
     expect(
       .list(layer: "activation1.activation"),
       "'activation1.activation' mixes a list of answers with maps", from: seeded(graph))

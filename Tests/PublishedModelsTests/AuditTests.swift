@@ -14,9 +14,9 @@ import Testing
     try Audit(library.published().filter(wanted)) { try Self.graph($0, library) }
   }
 
-  static func graph(_ request: NetworkRequest, _ library: TableLibrary) throws -> ShapedGraph {
-    try ShapedGraph(
-      expanding: library.architecture(named: request.name),
+  static func graph(_ request: NetworkRequest, _ library: TableLibrary) throws -> Graph {
+    try Graph.expanded(
+      library.architecture(named: request.name),
       scaling: Scaling(
         width: request.width, resolution: request.resolution, classes: request.classes))
   }

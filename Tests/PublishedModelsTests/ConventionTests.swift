@@ -11,9 +11,9 @@ import Testing
 
   init() throws { library = try .repository() }
 
-  func graph(_ line: ExpectedFigures.Line) throws -> ShapedGraph {
+  func graph(_ line: ExpectedFigures.Line) throws -> Graph {
     let width = try line.decimal("width")
-    return try ShapedGraph(
+    return try Graph(
       named: line.text("network"), width: width == 1 ? nil : width,
       resolution: line.number("resolution"), classes: line.number("classes"))
   }
@@ -59,7 +59,7 @@ import Testing
     "DeepSpeed's FLOPs are calflops'",
     arguments: ["mobilenet-v1", "mobilenet-v2", "mobilenet-v3-large", "mobilenet-v3-small"])
   func deepSpeed(network: String) throws {
-    let graph = try ShapedGraph(named: network)
+    let graph = try Graph(named: network)
     let rules = try ["deepspeed", "calflops"].map {
       try #require(try library.convention(named: $0).flops)
     }
@@ -103,7 +103,7 @@ import Testing
   @Test("What there is to count beside the multiply-accumulates", arguments: ingredients)
   func elements(network: String, elements: [String: [Int]]) throws {
     let rule = try library.convention(named: "onnx-tool").macs
-    let terms = try ShapedGraph(named: network).bridge(by: rule).terms.dropFirst()
+    let terms = try Graph(named: network).bridge(by: rule).terms.dropFirst()
     let found = Dictionary(grouping: terms, by: \.title).mapValues { $0.map(\.elements) }
     #expect(found == elements)
   }
@@ -112,7 +112,7 @@ import Testing
   func torchinfo() throws {
     let rule = try library.convention(named: "torchinfo").macs
     for resolution in [96, 224] {
-      let graph = try ShapedGraph(named: "mobilenet-v2", resolution: resolution)
+      let graph = try Graph(named: "mobilenet-v2", resolution: resolution)
       let term = try #require(graph.bridge(by: rule).terms.last)
       #expect(term.unit == .parameter)
       #expect(term.count == graph.totalCost().parameters.norm)
@@ -123,7 +123,7 @@ import Testing
   @Test("thop does not find layers of derived classes")
   func derivedClasses() throws {
     let rule = try library.convention(named: "thop").macs
-    let terms = try ShapedGraph(named: "mobilenet-v3-small@timm").bridge(by: rule).terms
+    let terms = try Graph(named: "mobilenet-v3-small@timm").bridge(by: rule).terms
     #expect(terms.map(\.title).prefix(2) == ["exact count", "not found: subclass"])
     #expect(terms[1].count == -1_024_000)
     #expect(!terms.contains { $0.title.hasPrefix("batch norm") })

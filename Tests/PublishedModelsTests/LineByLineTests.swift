@@ -8,7 +8,7 @@ import Testing
 @Suite struct LineByLineTests {
   @Test("MobileNetV1, layer by layer")
   func mobileNetV1() throws {
-    let graph = try ShapedGraph(named: "mobilenet-v1")
+    let graph = try Graph(named: "mobilenet-v1")
     let layers = graph.layers()
     let lines = try ExpectedFigures("mobilenet-v1-layers").lines
     try #require(layers.count == lines.count)
@@ -25,7 +25,7 @@ import Testing
     "The inverted residuals, block by block",
     arguments: ["mobilenet-v2", "mobilenet-v3-large", "mobilenet-v3-small"])
   func blocks(name: String) throws {
-    let graph = try ShapedGraph(named: name)
+    let graph = try Graph(named: name)
     let blocks = graph.costEntries(by: .block).filter { $0.kind != "pool" }
     let lines = try ExpectedFigures("\(name)-blocks").lines
     try #require(blocks.count == lines.count)
@@ -47,17 +47,17 @@ import Testing
     "YOLOv5 with MobileNetV3, row by row",
     arguments: ["yolov5-mobilenet-v3-large", "yolov5-mobilenet-v3-small"])
   func yolo(name: String) throws {
-    let graph = try ShapedGraph(named: name)
+    let graph = try Graph(named: name)
     let rows = graph.costEntries(by: .row)
     let lines = try ExpectedFigures("\(name)-rows").lines
-    let numbered = rows.filter { graph.graph.rows[$0.row].number != nil }
+    let numbered = rows.filter { graph.rows[$0.row].number != nil }
     try #require(numbered.count == lines.count)
     for (row, line) in zip(numbered, lines) {
-      #expect(try graph.graph.rows[row.row].number == line.number("row"), "\(line)")
+      #expect(try graph.rows[row.row].number == line.number("row"), "\(line)")
       #expect(try row.output.description == line.text("output"), "\(line)")
       #expect(try row.cost.parameters.total == line.number("parameters"), "\(line)")
     }
-    let heads = rows.filter { graph.graph.rows[$0.row].number == nil }
+    let heads = rows.filter { graph.rows[$0.row].number == nil }
     let own = try lines.reduce(0) { try $0 + ($1.number("parameters") ?? 0) }
     let total = graph.totalCost().parameters.total
     #expect(heads.reduce(0) { $0 + $1.cost.parameters.total } == total - own)
@@ -66,9 +66,9 @@ import Testing
 
   @Test("The SSDs, layer by layer", arguments: ["ssd-mobilenet-v1", "ssd-vgg16"])
   func ssd(name: String) throws {
-    let graph = try ShapedGraph(named: name)
+    let graph = try Graph(named: name)
     let lines = try ExpectedFigures("\(name)-layers").lines
-    let tensors = graph.graph.parameterTensors(naming: graph.graph.spec.naming)
+    let tensors = graph.parameterTensors(naming: graph.spec.naming)
     let layers = graph.layers().filter { $0.cost.parameters.total > 0 }
     #expect(layers.count == lines.count)
     for line in lines {
@@ -84,16 +84,16 @@ import Testing
       #expect(try layer.cost.macs == line.number("macs"), "\(line)")
     }
     // 1917 and 8732 boxes.
-    let boxes = graph.graph.outputs.map { graph.shapes[$0.node].height }
+    let boxes = graph.outputs.map { graph.nodes[$0.node].shape.height }
     #expect(boxes == Array(repeating: name == "ssd-vgg16" ? 8732 : 1917, count: 2))
-    let parts = Set(graph.graph.rows.map(\.part))
+    let parts = Set(graph.rows.map(\.part))
     #expect(parts == [.backbone, .extras, .head])
   }
 
   @Test("YOLOv3 with MobileNetV3-Large, row by row")
   func yolov3() throws {
     let name = "yolov3-mobilenet-v3-large"
-    let graph = try ShapedGraph(named: name)
+    let graph = try Graph(named: name)
     let rows = graph.costEntries(by: .row)
     let lines = try ExpectedFigures("\(name)-rows").lines
     #expect(rows.filter { $0.cost.parameters.total > 0 }.count == lines.count)
@@ -105,7 +105,7 @@ import Testing
       #expect(try row.cost.parameters.norm == line.number("norm"), "\(line)")
       #expect(try row.cost.macs == line.number("macs"), "\(line)")
     }
-    #expect(Set(graph.graph.rows.map(\.part)) == [.backbone, .neck, .head])
+    #expect(Set(graph.rows.map(\.part)) == [.backbone, .neck, .head])
   }
 
   @Test("A file of figures that is missing, empty or malformed fails its test")

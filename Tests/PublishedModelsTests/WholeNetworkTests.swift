@@ -12,15 +12,15 @@ import Testing
   ]
 
   /// The network that a line asks for.
-  func graph(_ line: ExpectedFigures.Line) throws -> ShapedGraph {
+  func graph(_ line: ExpectedFigures.Line) throws -> Graph {
     let width = try line.decimal("width")
-    return try ShapedGraph(
+    return try Graph(
       named: line.text("network"), width: width == 1 ? nil : width,
       resolution: line.number("resolution"))
   }
 
   /// Weights and multiply-accumulates of the layers for which a condition holds.
-  func sum(_ graph: ShapedGraph, where holds: (CostEntry) -> Bool) -> (weights: Int, macs: Int) {
+  func sum(_ graph: Graph, where holds: (CostEntry) -> Bool) -> (weights: Int, macs: Int) {
     graph.layers().filter(holds).reduce((0, 0)) {
       ($0.0 + $1.cost.parameters.weights, $0.1 + $1.cost.macs)
     }
@@ -31,7 +31,7 @@ import Testing
     let figures = try ExpectedFigures("totals")
     #expect(figures.lines.count >= 12)
     for line in figures.lines {
-      let graph = try ShapedGraph(
+      let graph = try Graph(
         named: line.text("network"), width: line.decimal("width"),
         resolution: line.number("resolution"), classes: line.number("classes"))
       let total = graph.totalCost()
@@ -44,8 +44,8 @@ import Testing
       try expect("norm", total.parameters.norm)
       try expect("macs", total.macs)
       let isHead: (CostEntry) -> Bool = { entry in
-        let block = graph.graph.nodes[entry.nodes[0]].origin.block
-        return graph.graph.blocks[block].kind == .head
+        let block = graph.nodes[entry.nodes[0]].origin.block
+        return graph.blocks[block].kind == .head
       }
       for kind in Self.kinds {
         let own = sum(graph) { $0.kind == kind.rawValue && !isHead($0) }
@@ -118,7 +118,7 @@ import Testing
       }
       let name = file.text.split(separator: "\n").first { $0.hasPrefix("name: ") }
       let width = try line.decimal("width")
-      let graph = try ShapedGraph(
+      let graph = try Graph(
         named: String(name?.dropFirst("name: ".count) ?? ""), width: width == 1 ? nil : width,
         adding: [file])
       let cost = graph.totalCost()
@@ -132,7 +132,7 @@ import Testing
   @Test("A network of standard convolutions in place of its separable ones")
   func standardConvolutions() throws {
     for line in try ExpectedFigures("comparisons").lines {
-      let graph = try ShapedGraph(named: line.text("network"))
+      let graph = try Graph(named: line.text("network"))
       let standard = graph.separableLedger().standard
       #expect(try standard.macs == line.number("macs"), "\(line)")
       #expect(try standard.weights == line.number("parameters"), "\(line)")
@@ -142,7 +142,7 @@ import Testing
   @Test("Tensors and scalars of a checkpoint")
   func checkpoints() throws {
     for line in try ExpectedFigures("state-dictionaries").lines {
-      let graph = try ShapedGraph(named: line.text("network")).graph
+      let graph = try Graph(named: line.text("network"))
       var (tensors, norms) = (0, 0)
       for node in graph.nodes {
         switch node.operation {
@@ -160,7 +160,7 @@ import Testing
       }
       #expect(try tensors == line.number("tensors"), "\(line)")
       guard let scalars = try line.number("scalars") else { continue }
-      let parameters = try ShapedGraph(named: line.text("network")).totalCost().parameters
+      let parameters = try Graph(named: line.text("network")).totalCost().parameters
       #expect(parameters.total + parameters.norm + norms == scalars, "\(line)")
     }
   }

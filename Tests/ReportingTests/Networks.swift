@@ -1,5 +1,6 @@
 import Architecture
 import EmbeddedTables
+import TestSupport
 import NetworkGraph
 import TableReading
 
@@ -16,8 +17,8 @@ let classifiers = [
 /// The graph of a table.
 func graph(
   _ name: String, width: Double? = nil, resolution: Int? = nil
-) throws -> ShapedGraph {
-  try ShapedGraph(
-    expanding: try library.architecture(named: name),
+) throws -> Graph {
+  try Graph.expanded(
+    try library.architecture(named: name),
     scaling: Scaling(width: width, resolution: resolution))
 }

@@ -77,9 +77,9 @@ struct RunReportTests {
   func maps() throws {
     let graph = try graph("lraspp-mobilenet-v3-large", resolution: 32)
     let network = Network<Float>(
-      graph: graph, weights: .seeded(for: graph.graph, naming: graph.graph.spec.naming))
+      graph: graph, weights: .seeded(for: graph, naming: graph.spec.naming))
     let result = try network.recordedRun(
-      .seededPicture(graph.shapes[0]), naming: graph.graph.spec.naming)
+      .seededPicture(graph.input), naming: graph.spec.naming)
     let report = RunReport(
       name: "net", weights: "seeded", image: "seeded", result: result, labels: [], top: 5)
     #expect(report.classes.isEmpty)

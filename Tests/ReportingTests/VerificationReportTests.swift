@@ -31,7 +31,7 @@ struct VerificationReportTests {
   ) throws -> VerificationReport {
     VerificationReport(
       try Verification(try graph(network, resolution: 32), kernels: kernels) { graph, node in
-        graph.graph.nodes[node].operation.multiplyAccumulates(output: graph.shapes[node])
+        graph.nodes[node].operation.multiplyAccumulates(output: graph.nodes[node].shape)
       })
   }
 
@@ -72,7 +72,7 @@ struct VerificationReportTests {
     var verification = try Verification(
       try graph("mobilenet-v3-small", resolution: 32), engine: .reference
     ) { graph, node in
-      graph.graph.nodes[node].operation.multiplyAccumulates(output: graph.shapes[node])
+      graph.nodes[node].operation.multiplyAccumulates(output: graph.nodes[node].shape)
     }
     let agrees = VerificationReport(verification).table().footer
     #expect(agrees.contains { $0.hasPrefix("The engine's") })

@@ -7,7 +7,7 @@ import Testing
 /// Composite blocks: parameters, standard values, choices, results.
 @Suite struct BlockTests {
   /// The graph of a table over 16x16x4 with blocks.
-  func graph(blocks: String, table: String, scaling: Scaling = Scaling()) throws -> ShapedGraph {
+  func graph(blocks: String, table: String, scaling: Scaling = Scaling()) throws -> Graph {
     let text = """
       name: tiny
       input: {shape: [16, 16, 4]}
@@ -17,11 +17,11 @@ import Testing
 
       """
     let file = TableFile(name: "Tiny.yaml", text: text + blocks + "\n" + table + "\n")
-    return try ShapedGraph(of: file, named: "tiny", scaling: scaling)
+    return try Graph(of: file, named: "tiny", scaling: scaling)
   }
 
-  func convolutions(_ graph: ShapedGraph) -> [Convolution] {
-    graph.graph.nodes.compactMap { node in
+  func convolutions(_ graph: Graph) -> [Convolution] {
+    graph.nodes.compactMap { node in
       if case .convolution(let convolution) = node.operation { convolution } else { nil }
     }
   }
@@ -43,12 +43,12 @@ import Testing
       table: "columns: [ operator, out, middle, step, act ]\nrows:\n  - [ pair, 24, 5, 2, 1 ]\n")
     #expect(convolutions(given).map(\.outputChannels) == [5, 24])
     #expect(convolutions(given).map(\.stride) == [1, 2])
-    #expect(given.graph.nodes.contains { $0.operation == .activation(.hardSwish) })
+    #expect(given.nodes.contains { $0.operation == .activation(.hardSwish) })
     let standard = try graph(
       blocks: Self.pair, table: "columns: [ operator, out ]\nrows:\n  - [ pair, 24 ]\n")
     #expect(convolutions(standard).map(\.outputChannels) == [12, 24])
     #expect(convolutions(standard).map(\.stride) == [1, 1])
-    #expect(standard.graph.nodes.contains { $0.operation == .activation(.relu) })
+    #expect(standard.nodes.contains { $0.operation == .activation(.relu) })
   }
 
   @Test("A standard value that refers to a parameter means the block's own, inside a block too")
@@ -149,15 +149,15 @@ import Testing
     let graph = try graph(
       blocks: blocks, table: "columns: [ operator, out, n ]\nrows:\n  - [ stack, 6, 3 ]\n")
     #expect(convolutions(graph).map(\.inputChannels) == [4, 6, 6])
-    #expect(graph.graph.blocks.map(\.name) == ["input", "stack1"])
-    #expect(graph.graph.nodes.last?.origin.path == ["conv1", "2"])
+    #expect(graph.blocks.map(\.name) == ["input", "stack1"])
+    #expect(graph.nodes.last?.origin.path == ["conv1", "2"])
   }
 
   @Test("A block with repeats outside is repeated as a whole")
   func repeatedBlock() throws {
     let graph = try graph(
       blocks: Self.pair, table: "columns: [ operator, out, n ]\nrows:\n  - [ pair, 8, 2 ]\n")
-    #expect(graph.graph.blocks.map(\.name) == ["input", "pair1.1", "pair1.2"])
+    #expect(graph.blocks.map(\.name) == ["input", "pair1.1", "pair1.2"])
     #expect(convolutions(graph).map(\.inputChannels) == [4, 4, 8, 4])
   }
 
@@ -173,6 +173,6 @@ import Testing
       """
     let graph = try graph(
       blocks: blocks, table: "columns: [ operator, out ]\nrows:\n  - [ fc, classes ]\n")
-    #expect(graph.shapes.last == Shape(height: 1, width: 1, channels: 10))
+    #expect(graph.nodes.last?.shape == Shape(height: 1, width: 1, channels: 10))
   }
 }

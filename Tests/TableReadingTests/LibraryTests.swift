@@ -73,7 +73,7 @@ import Testing
     let library = try TableLibrary.repository(adding: [TableFile(name: "Mine.yaml", text: override)]
     )
     let spec = try library.architecture(named: "v2@mine")
-    let error = #expect(throws: TableError.self) { _ = try ShapedGraph(expanding: spec) }
+    let error = #expect(throws: TableError.self) { _ = try Graph.expanded(spec) }
     #expect(error?.problems.first?.location.file == "Architectures/MobileNetV2.yaml")
     // Every row between the stem and the classifier sees twice the size that it claims.
     #expect(error?.problems.count == 9)

@@ -20,8 +20,8 @@ import Testing
         - [ \(row) ]
 
       """
-    let graph = try ShapedGraph(of: TableFile(name: "Tiny.yaml", text: text), named: "tiny")
-    return graph.graph.nodes.dropFirst().map(\.operation)
+    let graph = try Graph(of: TableFile(name: "Tiny.yaml", text: text), named: "tiny")
+    return graph.nodes.dropFirst().map(\.operation)
   }
 
   @Test("Convolutions: all channels, one, and groups")
@@ -147,13 +147,13 @@ import Testing
         - [ fc, 5, SI ]
 
       """
-    let graph = try ShapedGraph(of: TableFile(name: "Tiny.yaml", text: text), named: "tiny")
+    let graph = try Graph(of: TableFile(name: "Tiny.yaml", text: text), named: "tiny")
     #expect(
-      graph.graph.nodes.dropFirst().map(\.operation) == [
+      graph.nodes.dropFirst().map(\.operation) == [
         .globalPool, .linear(Linear(inputChannels: 4, outputChannels: 6)), .activation(.relu),
         .linear(Linear(inputChannels: 6, outputChannels: 5)), .activation(.sigmoid),
       ])
-    #expect(graph.shapes.last == Shape(height: 1, width: 1, channels: 5))
+    #expect(graph.nodes.last?.shape == Shape(height: 1, width: 1, channels: 5))
   }
 
   @Test("A fully connected layer needs a pooled vector")

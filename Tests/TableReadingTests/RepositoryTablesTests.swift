@@ -51,7 +51,7 @@ import Testing
       #expect(spec.name == name)
       #expect(!spec.title.isEmpty)
       #expect(!spec.reference.paper.isEmpty)
-      _ = try ShapedGraph(expanding: spec)
+      _ = try Graph.expanded(spec)
       for alias in spec.aliases {
         #expect(try library.architecture(named: alias).name == name, "\(alias)")
       }
@@ -69,7 +69,7 @@ import Testing
         // One dialect replaces rows.
         let more = dialect == "original-last-stage" && spec.name == "mobilenet-v3-large" ? 2 : 0
         #expect(patched.rows.count == spec.rows.count + more)
-        _ = try ShapedGraph(expanding: patched)
+        _ = try Graph.expanded(patched)
       }
     }
     #expect(

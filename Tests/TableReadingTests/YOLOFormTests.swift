@@ -49,10 +49,10 @@ import Testing
 
     """
 
-  static func graph(_ scaling: Scaling = Scaling(), text: String = yolov5s) throws -> ShapedGraph {
+  static func graph(_ scaling: Scaling = Scaling(), text: String = yolov5s) throws -> Graph {
     let file = TableFile(name: "Mine/yolov5s.yaml", text: "name: yolov5s\n" + text)
     let library = try TableLibrary.repository(adding: [file])
-    return try ShapedGraph(expanding: library.architecture(named: "yolov5s"), scaling: scaling)
+    return try Graph.expanded(library.architecture(named: "yolov5s"), scaling: scaling)
   }
 
   @Test("YOLOv5s v6.0 as its users paste it, at 640")
@@ -67,13 +67,13 @@ import Testing
       uniqueKeysWithValues: graph.costByKind().map { ($0.kind, $0.cost.parameters.weights) })
     #expect(weights[.convolution] == 4_344_192)
     #expect(weights[.pointwise] == 2_642_944 + 228_480)
-    #expect(graph.graph.spec.nominalWidth == 0.5)
-    #expect(graph.graph.spec.input == Shape(height: 640, width: 640, channels: 3))
+    #expect(graph.spec.nominalWidth == 0.5)
+    #expect(graph.spec.input == Shape(height: 640, width: 640, channels: 3))
   }
 
   @Test("Its tensors have the names that its code base gives them, with n = 1 too")
   func names() throws {
-    let graph = try Self.graph().graph
+    let graph = try Self.graph()
     let tensors = graph.parameterTensors(naming: graph.spec.naming)
     let shapes = Dictionary(tensors.map { ($0.name, $0.shape) }) { first, _ in first }
     #expect(shapes.count == tensors.count)
@@ -115,7 +115,7 @@ import Testing
       head: [[[0], 1, Detect, [nc, anchors]]]
 
       """
-    let graph = try Self.graph(text: text).graph
+    let graph = try Self.graph(text: text)
     let names = graph.parameterTensors(naming: graph.spec.naming).map(\.name)
     #expect(Set(names).count == names.count)
     #expect(
@@ -161,7 +161,7 @@ import Testing
     #expect(weights[1] == 32 * 16 / 4 * 9)
     #expect(weights[2] == 32 * 16 + 32 * 16 / 8 * 9)
     #expect(weights[3] == 2 * 32 * 16 + 3 * (16 * 16 + 16 * 16 / 2 * 9) + 32 * 32)
-    #expect(graph.graph.nodes.contains { $0.operation == .resize(.bilinear, factor: 2) })
+    #expect(graph.nodes.contains { $0.operation == .resize(.bilinear, factor: 2) })
   }
 
   @Test("StemBlock: two paths from a halved map, joined at a quarter of the size")
@@ -179,16 +179,16 @@ import Testing
     #expect(row.cost.parameters.weights == 864 + 512 + 4608 + 2048)
     #expect(row.cost.parameters.norm == 2 * (32 + 16 + 32 + 32))
     #expect(row.cost.macs == (864 + 512) * 32 * 32 + (4608 + 2048) * 16 * 16)
-    let tensors = graph.graph.parameterTensors(naming: graph.graph.spec.naming)
+    let tensors = graph.parameterTensors(naming: graph.spec.naming)
     #expect(tensors.contains { $0.name == "model.0.stem_2a.conv.weight" })
   }
 
   @Test("Its answers: three maps of 255 channels")
   func outputs() throws {
     let graph = try Self.graph()
-    #expect(graph.graph.outputs.map(\.name) == ["output0", "output1", "output2"])
+    #expect(graph.outputs.map(\.name) == ["output0", "output1", "output2"])
     #expect(
-      graph.graph.outputs.map { graph.shapes[$0.node].description } == [
+      graph.outputs.map { graph.nodes[$0.node].shape.description } == [
         "80x80x255", "40x40x255", "20x20x255",
       ])
   }
@@ -198,8 +198,8 @@ import Testing
     let file = TableFile(name: "Mine/yolov5s.yaml", text: Self.yolov5s)
     let library = try TableLibrary.repository(adding: [file])
     #expect(library.architectureNames.contains("yolov5s"))
-    let graph = try ShapedGraph(expanding: library.architecture(named: "yolov5s"))
-    #expect(graph.graph.spec.name == "yolov5s")
+    let graph = try Graph.expanded(library.architecture(named: "yolov5s"))
+    #expect(graph.spec.name == "yolov5s")
     #expect(graph.totalCost().parameters.total == 7_235_389)
   }
 
@@ -207,19 +207,19 @@ import Testing
   func stem() throws {
     let graph = try Self.graph()
     #expect(
-      graph.graph.nodes[1].operation
+      graph.nodes[1].operation
         == .convolution(
           Convolution(
             kernel: 6, inputChannels: 3, outputChannels: 32, stride: 2, padding: .explicit(2))))
-    #expect(graph.shapes[1] == Shape(height: 320, width: 320, channels: 32))
+    #expect(graph.nodes[1].shape == Shape(height: 320, width: 320, channels: 32))
   }
 
   @Test("Repeats under the depth multiple: at least one, halves to the even neighbour")
   func depth() throws {
     let graph = try Self.graph()
-    let bottlenecks = graph.graph.blocks.indices.map { block in
+    let bottlenecks = graph.blocks.indices.map { block in
       Set(
-        graph.graph.nodes.filter { $0.origin.block == block && $0.origin.path.first == "m" }
+        graph.nodes.filter { $0.origin.block == block && $0.origin.path.first == "m" }
           .map { $0.origin.path.count > 2 ? $0.origin.path[1] : "0" }
       ).count
     }
@@ -237,7 +237,7 @@ import Testing
 
         """
       let graph = try Self.graph(text: text)
-      let convolutions = graph.graph.nodes.filter { node in
+      let convolutions = graph.nodes.filter { node in
         if case .convolution = node.operation { true } else { false }
       }
       #expect(
@@ -248,9 +248,9 @@ import Testing
   @Test("A shortcut where channels allow it, and none where the row says False")
   func shortcuts() throws {
     let graph = try Self.graph()
-    let sums = graph.graph.nodes.filter { $0.operation == .add }
+    let sums = graph.nodes.filter { $0.operation == .add }
     #expect(sums.count == 1 + 2 + 3 + 1)
-    #expect(sums.allSatisfy { graph.graph.rows[$0.origin.row].part == .backbone })
+    #expect(sums.allSatisfy { graph.rows[$0.origin.row].part == .backbone })
   }
 
   @Test("A bottleneck of its own is half as wide inside, after scaling")
@@ -264,7 +264,7 @@ import Testing
 
       """
     let graph = try Self.graph(text: text)
-    let widths = graph.graph.nodes.compactMap { node -> Int? in
+    let widths = graph.nodes.compactMap { node -> Int? in
       if case .convolution(let convolution) = node.operation {
         convolution.outputChannels
       } else {
@@ -272,7 +272,7 @@ import Testing
       }
     }
     #expect(widths == [32, 16, 32, 12, 24, 7])
-    #expect(graph.graph.nodes.count { $0.operation == .add } == 1)
+    #expect(graph.nodes.count { $0.operation == .add } == 1)
   }
 
   @Test("Another number of classes changes the head only")
@@ -284,6 +284,6 @@ import Testing
     // 60 classes for each of 3 boxes: weights over 128, 256 and 512 channels, and biases.
     let difference = 60 * 3 * (128 + 256 + 512) + 60 * 3 * 3
     #expect(own.totalCost().parameters.total - other.totalCost().parameters.total == difference)
-    #expect(other.shapes.last?.channels == 75)
+    #expect(other.nodes.last?.shape.channels == 75)
   }
 }

@@ -9,7 +9,7 @@ extension TableLibrary {
   }
 }
 
-extension ShapedGraph {
+extension Graph {
   /// The network of a name, with its shapes, from the repository's tables and a test's own files.
   public init(
     named name: String, width: Double? = nil, resolution: Int? = nil, classes: Int? = nil,
@@ -19,14 +19,27 @@ extension ShapedGraph {
       try files.isEmpty
       ? Repository.architecture(named: name)
       : TableLibrary.repository(adding: files).architecture(named: name)
-    try self.init(
-      expanding: spec,
-      scaling: Scaling(width: width, resolution: resolution, classes: classes))
+    self = try .expanded(
+      spec, scaling: Scaling(width: width, resolution: resolution, classes: classes))
   }
 
   /// The network of one file alone, without the repository's tables.
   public init(of file: TableFile, named name: String, scaling: Scaling = Scaling()) throws {
     let spec = try TableLibrary(files: [file]).architecture(named: name)
-    try self.init(expanding: spec, scaling: scaling)
+    self = try .expanded(spec, scaling: scaling)
+  }
+
+  /// The network of a table. Throws the `TableError` or the `ScalingError` itself.
+  public static func expanded(
+    _ spec: ArchitectureSpec, scaling: Scaling = Scaling()
+  ) throws -> Graph {
+    do {
+      return try Graph(expanding: spec, scaling: scaling)
+    } catch {
+      switch error {
+      case .table(let error): throw error
+      case .scaling(let error): throw error
+      }
+    }
   }
 }

@@ -1,10 +1,10 @@
 import NetworkGraph
 
-extension ShapedGraph {
+extension Graph {
   /// The width multiplier in force as a figure prints it; nothing if the table has none.
   var printedWidth: String? {
-    let spec = graph.spec
+    let spec = spec
     guard spec.rules.width.rounding != .undefined else { return nil }
-    return FigureNumber.trimmed(graph.scaling.width ?? spec.nominalWidth)
+    return FigureNumber.trimmed(scaling.width ?? spec.nominalWidth)
   }
 }

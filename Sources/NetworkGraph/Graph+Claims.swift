@@ -1,14 +1,14 @@
 import Architecture
 
-extension ShapedGraph {
+extension Graph {
   /// Every claim of the table that the inferred shapes contradict. Claims hold at the table's own
   /// width and resolution.
   public func contradictedClaims() -> [TableProblem] {
-    let variables = graph.scaling.variables(of: graph.spec)
+    let variables = scaling.variables(of: spec)
     var problems: [TableProblem] = []
-    for (index, row) in graph.rows.enumerated() {
+    for (index, row) in rows.enumerated() {
       guard let specRow = row.specRow, let input = inputShape(ofRow: index) else { continue }
-      let spec = graph.spec.rows[specRow]
+      let spec = spec.rows[specRow]
       if let claim = spec.inputClaim, let channels = claim.channels.value(in: variables) {
         let claimed = Shape(height: claim.height, width: claim.width, channels: channels)
         if claimed != input {
@@ -32,9 +32,9 @@ extension ShapedGraph {
 
   /// The shape of the first tensor that a row takes.
   public func inputShape(ofRow row: Int) -> Shape? {
-    guard let node = graph.nodes.first(where: { $0.origin.row == row }),
+    guard let node = nodes.first(where: { $0.origin.row == row }),
       let input = node.inputs.first
     else { return nil }
-    return shapes[input]
+    return nodes[input].shape
   }
 }

@@ -1,0 +1,29 @@
+/// What a row or block is.
+public enum BlockKind: String, CaseIterable, Hashable, Sendable {
+  /// The picture.
+  case input
+  /// A standard convolution.
+  case convolution
+  /// A depthwise convolution alone.
+  case depthwise
+  /// A 1x1 convolution.
+  case pointwise
+  /// Depthwise, then pointwise.
+  case separable
+  /// The block of MobileNetV2 and V3.
+  case invertedResidual = "inverted-residual"
+  /// Pooling.
+  case pool
+  /// A fully connected layer.
+  case fullyConnected = "fully-connected"
+  /// L2 normalization.
+  case normalization
+  /// Softmax.
+  case softmax
+  /// Sum, product, concatenation or enlargement.
+  case join
+  /// A block that a file defines.
+  case composite
+  /// The answers of a head.
+  case head
+}

@@ -1,0 +1,136 @@
+import Architecture
+
+extension Operation {
+  /// The most scalars of one tensor.
+  private static var largestTensor: Int { 1 << 40 }
+  /// The most multiply-accumulates of one layer.
+  private static var largestLayer: Int { 1 << 47 }
+
+  /// The shape of the output for the given inputs. Throws if they do not fit the operation, or if
+  /// the output or its cost is beyond counting.
+  public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
+    let output = try uncheckedShape(inputs)
+    _ = try product([output.height, output.width, output.channels], upTo: Self.largestTensor)
+    switch self {
+    case .convolution(let convolution):
+      let factors = convolution.weightShape + [output.height, output.width]
+      _ = try product(factors, upTo: Self.largestLayer)
+    case .linear(let linear):
+      _ = try product([linear.inputChannels, linear.outputChannels], upTo: Self.largestLayer)
+    case .input, .batchNormalization, .activation, .pool, .globalPool, .l2Normalization, .softmax,
+      .add, .multiply, .concatenate, .resize, .flatten, .stack:
+      break
+    }
+    return output
+  }
+
+  /// A product of numbers that are not negative, if it is no larger than a limit.
+  private func product(_ factors: [Int], upTo limit: Int) throws(ShapeError) -> Int {
+    var product = 1
+    for factor in factors {
+      let (next, overflow) = product.multipliedReportingOverflow(by: factor)
+      guard !overflow, next <= limit else { throw .tooLarge }
+      product = next
+    }
+    return product
+  }
+
+  private func uncheckedShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
+    let needed = minimumInputs
+    guard inputs.count >= needed, let first = inputs.first ?? fixedShape else {
+      throw .inputs(needed: needed, got: inputs.count)
+    }
+    switch self {
+    case .input(let shape): return shape
+    case .convolution(let convolution):
+      guard first.channels == convolution.inputChannels else {
+        throw .channels(expected: convolution.inputChannels, got: first.channels)
+      }
+      return try window(
+        first, kernel: convolution.kernel, stride: convolution.stride,
+        dilation: convolution.dilation, padding: convolution.padding, ceiling: false,
+        channels: convolution.outputChannels)
+    case .linear(let linear):
+      guard first.isVector else { throw .notPooled(first) }
+      guard first.channels == linear.inputChannels else {
+        throw .channels(expected: linear.inputChannels, got: first.channels)
+      }
+      return Shape(height: 1, width: 1, channels: linear.outputChannels)
+    case .l2Normalization(let channels, _):
+      guard first.channels == channels else {
+        throw .channels(expected: channels, got: first.channels)
+      }
+      return first
+    case .batchNormalization, .activation, .softmax: return first
+    case .pool(let pool):
+      return try window(
+        first, kernel: pool.kernel, stride: pool.stride, dilation: 1, padding: pool.padding,
+        ceiling: pool.ceiling, channels: first.channels)
+    case .globalPool: return Shape(height: 1, width: 1, channels: first.channels)
+    case .add:
+      for other in inputs where other != first { throw .unequal("a sum", first, other) }
+      return first
+    case .multiply:
+      for other in inputs.dropFirst()
+      where other != first && !(other.isVector && other.channels == first.channels) {
+        throw .unequal("a product", first, other)
+      }
+      return first
+    case .concatenate:
+      for other in inputs where (other.height, other.width) != (first.height, first.width) {
+        throw .unequal("a concatenation", first, other)
+      }
+      return Shape(
+        height: first.height, width: first.width,
+        channels: inputs.reduce(0) { $0 + $1.channels })
+    case .resize(_, let factor?):
+      return Shape(
+        height: try product([first.height, factor], upTo: Self.largestTensor),
+        width: try product([first.width, factor], upTo: Self.largestTensor),
+        channels: first.channels)
+    case .resize(_, nil):
+      return Shape(height: inputs[1].height, width: inputs[1].width, channels: first.channels)
+    case .flatten(let values):
+      guard values > 0, first.channels % values == 0 else {
+        throw .answers(values: values, channels: first.channels)
+      }
+      return Shape(
+        height: first.places * (first.channels / values), width: 1, channels: values)
+    case .stack:
+      for other in inputs where other.channels != first.channels {
+        throw .unequal("a list", first, other)
+      }
+      return Shape(
+        height: inputs.reduce(0) { $0 + $1.height }, width: 1, channels: first.channels)
+    }
+  }
+
+  private var fixedShape: Shape? {
+    if case .input(let shape) = self { shape } else { nil }
+  }
+
+  private var minimumInputs: Int {
+    switch self {
+    case .input: 0
+    case .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool,
+      .l2Normalization, .softmax, .concatenate, .resize(_, factor: .some), .flatten, .stack:
+      1
+    case .add, .multiply, .resize(_, factor: nil): 2
+    }
+  }
+
+  private func window(
+    _ input: Shape, kernel: Int, stride: Int, dilation: Int, padding: Padding, ceiling: Bool,
+    channels: Int
+  ) throws(ShapeError) -> Shape {
+    let extents = [input.height, input.width].map {
+      WindowExtent(
+        input: $0, kernel: kernel, stride: stride, dilation: dilation, padding: padding,
+        ceiling: ceiling)
+    }
+    guard let rows = extents[0], let columns = extents[1] else {
+      throw .windowTooLarge(kernel: kernel, input: input)
+    }
+    return Shape(height: rows.output, width: columns.output, channels: channels)
+  }
+}

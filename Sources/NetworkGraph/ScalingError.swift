@@ -1,0 +1,44 @@
+/// A multiplier that cannot be applied.
+public enum ScalingError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The width multiplier is out of range or not a number.
+  case width(Double)
+  /// No source defines a width multiplier for the architecture.
+  case undefinedWidth(String)
+  /// The resolution is out of range.
+  case resolution(Int)
+  /// The number of classes is out of range.
+  case classes(Int)
+  /// The architecture has no classes.
+  case noClasses(String)
+  /// The table is right at its own size, but not with these multipliers.
+  case unfit(String, String)
+  /// The network does not fit a picture of this resolution, for a reason; the nearest ones that it fits.
+  case unfitResolution(Int, name: String, reason: String, nearest: [Int])
+  /// The picture is so small that a stride finds nothing to step over.
+  case tooSmall(resolution: Int, row: String, smallest: Int)
+
+  /// One sentence.
+  public var description: String {
+    switch self {
+    case .width(let width):
+      "width multiplier \(width) is not possible; it must be from \(Scaling.widths.lowerBound) to"
+        + " \(Scaling.widths.upperBound)"
+    case .undefinedWidth(let name): "no source defines a width multiplier for '\(name)'"
+    case .resolution(let resolution):
+      "resolution \(resolution) is not possible; it must be from \(Scaling.resolutions.lowerBound)"
+        + " to \(Scaling.resolutions.upperBound)"
+    case .classes(let classes):
+      "\(classes) classes are not possible; it must be from \(Scaling.classCounts.lowerBound) to"
+        + " \(Scaling.classCounts.upperBound)"
+    case .noClasses(let name): "'\(name)' has no classes"
+    case .unfit(let name, let reason):
+      "'\(name)' does not work with these multipliers: \(reason)"
+    case .unfitResolution(let resolution, let name, let reason, let nearest):
+      "'\(name)' does not fit resolution \(resolution): \(reason); the nearest that it fits:"
+        + " \(nearest.map(String.init).joined(separator: " and "))"
+    case .tooSmall(let resolution, let row, let smallest):
+      "resolution \(resolution) is too small: row \(row) has a stride but its input is already"
+        + " 1x1; the smallest resolution for all strides is \(smallest)"
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Architecture
+
+/// Why an operation does not fit its inputs.
+public enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A window is larger than the padded map.
+  case windowTooLarge(kernel: Int, input: Shape)
+  /// Channels do not fit the weights.
+  case channels(expected: Int, got: Int)
+  /// Joined tensors differ.
+  case unequal(String, Shape, Shape)
+  /// Channels do not split into whole answers.
+  case answers(values: Int, channels: Int)
+  /// A fully connected layer on a map that is not 1x1.
+  case notPooled(Shape)
+  /// Too few inputs.
+  case inputs(needed: Int, got: Int)
+  /// A tensor or its cost is beyond what sums over a network can hold.
+  case tooLarge
+
+  /// One sentence.
+  public var description: String {
+    switch self {
+    case .windowTooLarge(let kernel, let input):
+      "a \(kernel)x\(kernel) window does not fit \(input)"
+    case .channels(let expected, let got): "\(got) input channels where \(expected) are needed"
+    case .unequal(let join, let first, let second): "\(join) of \(first) and \(second)"
+    case .answers(let values, let channels):
+      "\(channels) channels do not split into answers of \(values) values"
+    case .notPooled(let shape): "a fully connected layer needs a 1x1 map, not \(shape)"
+    case .inputs(let needed, let got): "\(needed) inputs are needed, \(got) given"
+    case .tooLarge: "the layer is too large to be counted"
+    }
+  }
+}
