@@ -82,7 +82,8 @@ struct ArchitectureReader {
       let standard = names.decodedText("names", log)
     {
       do {
-        naming = try patches(standard, family: family, architecture: name).compactMap(\.naming).last
+        naming = try patches(standard, family: family, architecture: name).compactMap { $0.naming }
+          .last
       } catch let error as LookupError {
         log.report(error.description, at: names.location)
       }
@@ -146,7 +147,7 @@ struct ArchitectureReader {
     let part = fields.choice("part", of: Part.self) ?? .backbone
     let table = RawTable(
       columns: fields.required("columns"), rows: fields.required("rows"), part: part, log: log)
-    let standing = Set(body.rows.compactMap(\.name))
+    let standing = Set(body.rows.compactMap { $0.name })
     for row in table.rows where row.name.map(standing.contains) ?? false {
       log.report("two rows have the name '\(row.name ?? "")'", at: row.location)
     }
@@ -170,7 +171,7 @@ struct ArchitectureReader {
     return [
       reader.family(family, in: document),
       reader.family(architecture, in: document, under: "tables"),
-    ].compactMap(\.self)
+    ].compactMap { $0 }
   }
 
   private func extended(_ value: YAMLValue, override changes: YAMLValue?) throws -> Body {
@@ -205,11 +206,11 @@ struct ArchitectureReader {
   private func range(
     _ value: YAMLValue, in rows: [RawRow], of table: String
   ) -> ClosedRange<Int>? {
-    let ends = value.printed.split(separator: "..").map(String.init)
+    let ends = value.printed.parts(separatedBy: "..").filter { !$0.isEmpty }
     let first = index(of: ends.first ?? "", in: rows)
     let last = index(of: ends.last ?? "", in: rows)
     if let first, let last, first <= last { return first...last }
-    let names = rows.compactMap(\.name).joined(separator: ", ")
+    let names = rows.compactMap { $0.name }.joined(separator: ", ")
     log.report(
       "'\(value.printed)' is not a range of rows of \(table), such as 1..17 (named rows: \(names))",
       at: value.location)
@@ -227,7 +228,7 @@ struct ArchitectureReader {
       columns: fields["columns"], standard: body.columns, rows: with,
       part: body.rows[range.lowerBound].part, log: log)
     let standing = body.rows[..<range.lowerBound] + body.rows[(range.upperBound + 1)...]
-    let names = Set(standing.compactMap(\.name))
+    let names = Set(standing.compactMap { $0.name })
     for row in table.rows where row.name.map(names.contains) ?? false {
       log.report("two rows have the name '\(row.name ?? "")'", at: row.location)
     }
@@ -246,7 +247,7 @@ struct ArchitectureReader {
   private func override(_ changes: YAMLValue?, rows: inout [RawRow], partial: Bool) {
     for (key, value) in changes?.decodedMapping("override", log) ?? [] {
       guard let index = index(of: key.printed, in: rows) else {
-        let names = rows.compactMap(\.name)
+        let names = rows.compactMap { $0.name }
         let hint = nearest(to: key.printed, among: names).map { "; did you mean '\($0)'?" } ?? ""
         log.report("no row '\(key.printed)' to override\(hint)", at: key.location)
         continue
@@ -275,7 +276,8 @@ extension TableLibrary {
     let document = try YAMLValue.parse(file)
     let reader = ArchitectureReader(library: self, log: ProblemLog(), chain: chain)
     let fields = Fields(
-      document, allowed: document.mapping?.map(\.key.printed) ?? [], what: "", log: ProblemLog())
+      document, allowed: document.mapping?.map { $0.key.printed } ?? [], what: "", log: ProblemLog()
+    )
     var body = try reader.body(fields, family: spec.family, dialect: nil)
     for (index, row) in spec.rows.enumerated() where body.rows.indices.contains(index) {
       body.rows[index].number = row.number

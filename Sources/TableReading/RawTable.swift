@@ -53,7 +53,8 @@ struct RawTable {
     guard let body else { return }
     var groups = 0
     for entry in body.decodedList("rows", log) {
-      if let keys = entry.mapping?.map(\.key.text), keys.contains("repeat") || keys.contains("rows")
+      if let keys = entry.mapping?.map({ $0.key.text }),
+        keys.contains("repeat") || keys.contains("rows")
       {
         let fields = Fields(entry, allowed: ["repeat", "part", "rows"], what: "a group", log: log)
         var group: Row.Group?

@@ -12,7 +12,7 @@ public struct TableLibrary: Sendable {
 
   /// The names of all architectures, in alphabetical order.
   public var architectureNames: [String] {
-    Set(files.compactMap(\.architectureName)).sorted()
+    Set(files.compactMap { $0.architectureName }).sorted()
   }
 
   /// The architecture of a name, alias, or `NAME@DIALECT`.
@@ -82,7 +82,7 @@ public struct TableLibrary: Sendable {
   }
 
   private func unknown(_ name: String) -> LookupError {
-    let known = architectureNames + files.flatMap(\.aliases)
+    let known = architectureNames + files.flatMap { $0.aliases }
     return .unknownArchitecture(
       name, nearest: nearest(to: name, among: known), known: architectureNames)
   }
@@ -91,7 +91,7 @@ public struct TableLibrary: Sendable {
   var publishedFiles: [TableFile] {
     var byName: [String: TableFile] = [:]
     for file in files { if let name = file[.published] { byName[name] = file.file } }
-    return byName.sorted { $0.key < $1.key }.map(\.value)
+    return byName.sorted { $0.key < $1.key }.map { $0.value }
   }
 
   /// The file of a dialect.
