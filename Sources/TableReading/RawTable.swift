@@ -98,10 +98,14 @@ struct RawTable {
     if let name, rows.contains(where: { $0.name == name }) {
       log.report("two rows have the name '\(name)'", at: entry.location)
     }
+    // Of two columns with one name, which are reported, the first counts.
+    var named: [String: YAMLValue] = [:]
+    for (column, cell) in zip(columns.map(Self.canonical), cells) where named[column] == nil {
+      named[column] = cell
+    }
     rows.append(
       RawRow(
-        name: name, columns: columns,
-        cells: Dictionary(zip(columns.map(Self.canonical), cells)) { first, _ in first },
+        name: name, columns: columns, cells: named,
         group: group, part: part, location: entry.location))
   }
 }
