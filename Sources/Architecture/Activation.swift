@@ -36,7 +36,7 @@ public enum Activation: String, CaseIterable, Hashable, Sendable {
     let wanted = cell.lowercased()
     let found = Self.allCases.first {
       $0.abbreviation.lowercased() == wanted || $0.rawValue.lowercased() == wanted
-        || $0.rawValue.lowercased().replacing("h-", with: "hard-") == wanted
+        || $0.rawValue.lowercased().replacing(text: "h-", with: "hard-") == wanted
         || (wanted == "silu" && $0 == .swish)
     }
     guard let found else { return nil }

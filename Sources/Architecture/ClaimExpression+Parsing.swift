@@ -58,7 +58,7 @@ private struct ClaimParser {
       guard let number = Double(digits) else { throw .unexpected(digits, wanted: "a number") }
       return .number(number)
     }
-    let name = word(\.isLetter)
+    let name = word { $0.isLetter }
     guard !name.isEmpty else {
       throw .unexpected(String(rest.prefix(1)), wanted: "a number or a quantity")
     }
@@ -123,7 +123,7 @@ private struct ClaimParser {
       return quantity.network.classes != nil
     case "row": quantity.selection.rows = .init(value, value)
     case "rows":
-      let ends = value.components(separatedBy: "..")
+      let ends = value.parts(separatedBy: "..")
       guard ends.count == 2, !ends.contains("") else { return false }
       quantity.selection.rows = .init(ends[0], ends[1])
     case "part":
@@ -159,12 +159,5 @@ private struct ClaimParser {
 
   private mutating func skipBlanks() {
     rest = rest.drop { $0 == " " }
-  }
-}
-
-extension String {
-  /// The parts between the places of a separator.
-  fileprivate func components(separatedBy separator: String) -> [String] {
-    split(separator: separator, omittingEmptySubsequences: false).map(String.init)
   }
 }

@@ -124,7 +124,7 @@ public enum ClaimExpressionError: Error, Hashable, Sendable, CustomStringConvert
       "expected \(wanted)\(text.isEmpty ? " at the end" : " instead of '\(text)'")"
     case .unknownQuantity(let name):
       "unknown quantity '\(name)'; it must be one of: "
-        + (ClaimQuantity.Measure.allCases.map(\.rawValue) + ["min", "max"])
+        + (ClaimQuantity.Measure.allCases.map { $0.rawValue } + ["min", "max"])
         .joined(separator: ", ")
     case .argument(let text):
       "'\(text)' is not an argument such as NAME@DIALECT, width 0.5, resolution 160, classes 91,"

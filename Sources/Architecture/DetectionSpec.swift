@@ -25,8 +25,8 @@ public enum ReferenceBoxes: Hashable, Sendable {
   /// Boxes a place of each map.
   public var counts: [Int] {
     switch self {
-    case .defaultBoxes(let boxes, _): boxes.maps.map(\.count)
-    case .anchors(let maps, _): maps.map(\.count)
+    case .defaultBoxes(let boxes, _): boxes.maps.map { $0.count }
+    case .anchors(let maps, _): maps.map { $0.count }
     }
   }
 }

@@ -127,7 +127,7 @@ public enum NameTemplateError: Error, Hashable, Sendable, CustomStringConvertibl
     switch self {
     case .openBrace(let text): return "'\(text)' opens a brace and does not close it"
     case .unknownVariable(let name):
-      let known = NameTemplate.Variable.allCases.map(\.rawValue).joined(separator: ", ")
+      let known = NameTemplate.Variable.allCases.map { $0.rawValue }.joined(separator: ", ")
       return "unknown variable '{\(name)}'; known: \(known)"
     case .noSum(let text):
       return "'{\(text)}' is not a sum of a numeric variable and a whole number up to 1000"

@@ -65,7 +65,7 @@ public struct PrintedNumber: Hashable, Sendable, CustomStringConvertible {
       let (own, others) = ("\(significand)".utf8, "\(other)".utf8)
       return own.count == others.count ? zip(own, others).count { $0 != $1 } : nil
     }
-    return [count(rounded(value)), count(cut(value))].compactMap(\.self).min()
+    return [count(rounded(value)), count(cut(value))].compactMap { $0 }.min()
   }
 
   /// Division by a power of ten is exact where its inverse would not be.

@@ -105,11 +105,11 @@ extension [PublishedFigure] {
       guard let classes, let own = classes.own else { return true }
       return (figure.network.classes ?? own) == (classes.asked ?? own)
     }
-    let own = scaled.filter { $0.network.name == name }.flatMap(\.accuracies)
+    let own = scaled.filter { $0.network.name == name }.flatMap { $0.accuracies }
     guard own.isEmpty, let mark = name.firstIndex(of: "@") else { return own }
     let dialect = name[name.index(after: mark)...].lowercased()
     return scaled.filter {
-      $0.network.name == name[..<mark] && $0.source.lowercased().contains(dialect)
-    }.flatMap(\.accuracies)
+      $0.network.name == name[..<mark] && $0.source.lowercased().contains(text: dialect)
+    }.flatMap { $0.accuracies }
   }
 }

@@ -62,6 +62,6 @@ public struct TableError: Error, Sendable, CustomStringConvertible {
 
   /// One problem after the other.
   public var description: String {
-    problems.map(\.description).joined(separator: "\n")
+    problems.map { $0.description }.joined(separator: "\n")
   }
 }

@@ -42,7 +42,9 @@ struct ArchitectureReader {
     var preprocessing: YAMLValue?
   }
 
-  mutating func read(_ document: YAMLValue, dialect: String?) throws -> ArchitectureSpec {
+  mutating func read(
+    _ document: YAMLValue, dialect: String?
+  ) throws(LibraryError) -> ArchitectureSpec {
     let fields = Fields(document, allowed: Self.keys, what: "an architecture", log: log)
     let isModuleList = fields["nc"] != nil
     let name =
@@ -71,7 +73,7 @@ struct ArchitectureReader {
         replace(patch.replace, in: &body)
         override(patch.override, rows: &body.rows, partial: false)
         body.library.add(blocks: patch.blocks, heads: nil, log: log)
-        variables.merge(self.variables(patch.variables)) { _, new in new }
+        for (name, value) in self.variables(patch.variables) { variables[name] = value }
         heads = patch.heads ?? heads
         preprocessing = patch.preprocessing ?? preprocessing
         labels = patch.labels ?? labels
@@ -82,9 +84,13 @@ struct ArchitectureReader {
       let standard = names.decodedText("names", log)
     {
       do {
-        naming = try patches(standard, family: family, architecture: name).compactMap(\.naming).last
-      } catch let error as LookupError {
-        log.report(error.description, at: names.location)
+        naming = try patches(standard, family: family, architecture: name).compactMap { $0.naming }
+          .last
+      } catch {
+        switch error {
+        case .lookup(let error): log.report(error.description, at: names.location)
+        case .table: throw error
+        }
       }
     }
     let reader = RowReader(
@@ -107,12 +113,12 @@ struct ArchitectureReader {
     if rows.isEmpty, log.problems.isEmpty {
       log.report("the table has no rows", at: document.location)
     }
-    try log.finish()
+    try LibraryError.reading(log.finish)
     return spec
   }
 
   /// The rows, from the three forms: rows of its own, rows of another table, YOLOv5's lists.
-  func body(_ fields: Fields, family: String, dialect: String?) throws -> Body {
+  func body(_ fields: Fields, family: String, dialect: String?) throws(LibraryError) -> Body {
     var body = Body()
     if let extends = fields["extends"] {
       body = try extended(extends, override: fields["override"])
@@ -121,7 +127,7 @@ struct ArchitectureReader {
     }
     if let file = library.blocks(for: family) {
       let blocks = Fields(
-        try YAMLValue.parse(file),
+        try library.document(file),
         allowed: [
           "blocks-for", "form", "input", "names", "preprocessing", "rules", "blocks", "heads",
         ],
@@ -146,7 +152,7 @@ struct ArchitectureReader {
     let part = fields.choice("part", of: Part.self) ?? .backbone
     let table = RawTable(
       columns: fields.required("columns"), rows: fields.required("rows"), part: part, log: log)
-    let standing = Set(body.rows.compactMap(\.name))
+    let standing = Set(body.rows.compactMap { $0.name })
     for row in table.rows where row.name.map(standing.contains) ?? false {
       log.report("two rows have the name '\(row.name ?? "")'", at: row.location)
     }
@@ -158,30 +164,36 @@ struct ArchitectureReader {
   /// What a dialect changes: for the family, then for this table alone.
   private func patches(
     _ dialect: String, family: String, architecture: String
-  ) throws -> [DialectReader.Family] {
+  ) throws(LibraryError) -> [DialectReader.Family] {
     // A dialect that is no YAML names no families: say what is wrong with it.
-    guard let document = try library.dialect(dialect).map(YAMLValue.parse),
-      DialectReader.familyNames(document).contains(family)
-    else {
-      throw LookupError.unknownDialect(
-        dialect, architecture: architecture, known: library.dialects(of: family))
+    func unknown() -> LibraryError {
+      .lookup(
+        .unknownDialect(dialect, architecture: architecture, known: library.dialects(of: family)))
     }
+    guard let file = library.dialect(dialect) else { throw unknown() }
+    let document = try library.document(file)
+    guard DialectReader.familyNames(document).contains(family) else { throw unknown() }
     let reader = DialectReader(log: log)
     return [
       reader.family(family, in: document),
       reader.family(architecture, in: document, under: "tables"),
-    ].compactMap(\.self)
+    ].compactMap { $0 }
   }
 
-  private func extended(_ value: YAMLValue, override changes: YAMLValue?) throws -> Body {
+  private func extended(
+    _ value: YAMLValue, override changes: YAMLValue?
+  ) throws(LibraryError) -> Body {
     let fields = Fields(
       value, allowed: ["table", "rows", "part", "names"], what: "extends", log: log)
     guard let table = fields.requiredText("table") else { return Body() }
     var body: Body
     do {
       body = try library.body(of: table, chain: chain, log: log)
-    } catch let error as LookupError {
-      throw TableError(error.description, at: value.location)
+    } catch {
+      switch error {
+      case .lookup(let error): throw .table(TableError(error.description, at: value.location))
+      case .table: throw error
+      }
     }
     if let range = fields["rows"].flatMap({ self.range($0, in: body.rows, of: "'\(table)'") }) {
       body.rows = Array(body.rows[range])
@@ -205,11 +217,11 @@ struct ArchitectureReader {
   private func range(
     _ value: YAMLValue, in rows: [RawRow], of table: String
   ) -> ClosedRange<Int>? {
-    let ends = value.printed.split(separator: "..").map(String.init)
+    let ends = value.printed.parts(separatedBy: "..").filter { !$0.isEmpty }
     let first = index(of: ends.first ?? "", in: rows)
     let last = index(of: ends.last ?? "", in: rows)
     if let first, let last, first <= last { return first...last }
-    let names = rows.compactMap(\.name).joined(separator: ", ")
+    let names = rows.compactMap { $0.name }.joined(separator: ", ")
     log.report(
       "'\(value.printed)' is not a range of rows of \(table), such as 1..17 (named rows: \(names))",
       at: value.location)
@@ -227,7 +239,7 @@ struct ArchitectureReader {
       columns: fields["columns"], standard: body.columns, rows: with,
       part: body.rows[range.lowerBound].part, log: log)
     let standing = body.rows[..<range.lowerBound] + body.rows[(range.upperBound + 1)...]
-    let names = Set(standing.compactMap(\.name))
+    let names = Set(standing.compactMap { $0.name })
     for row in table.rows where row.name.map(names.contains) ?? false {
       log.report("two rows have the name '\(row.name ?? "")'", at: row.location)
     }
@@ -246,7 +258,7 @@ struct ArchitectureReader {
   private func override(_ changes: YAMLValue?, rows: inout [RawRow], partial: Bool) {
     for (key, value) in changes?.decodedMapping("override", log) ?? [] {
       guard let index = index(of: key.printed, in: rows) else {
-        let names = rows.compactMap(\.name)
+        let names = rows.compactMap { $0.name }
         let hint = nearest(to: key.printed, among: names).map { "; did you mean '\($0)'?" } ?? ""
         log.report("no row '\(key.printed)' to override\(hint)", at: key.location)
         continue
@@ -269,13 +281,14 @@ extension TableLibrary {
   /// The raw rows of another table, with the numbers and names that they have there.
   func body(
     of name: String, chain: [String], log: ProblemLog
-  ) throws -> ArchitectureReader.Body {
+  ) throws(LibraryError) -> ArchitectureReader.Body {
     let spec = try architecture(name, dialect: nil, extending: chain)
     guard let file = architectureFile(name) else { return .init() }
-    let document = try YAMLValue.parse(file)
+    let document = try self.document(file)
     let reader = ArchitectureReader(library: self, log: ProblemLog(), chain: chain)
     let fields = Fields(
-      document, allowed: document.mapping?.map(\.key.printed) ?? [], what: "", log: ProblemLog())
+      document, allowed: document.mapping?.map { $0.key.printed } ?? [], what: "", log: ProblemLog()
+    )
     var body = try reader.body(fields, family: spec.family, dialect: nil)
     for (index, row) in spec.rows.enumerated() where body.rows.indices.contains(index) {
       body.rows[index].number = row.number

@@ -83,7 +83,7 @@ struct CellGrammar {
 
   func activation(_ value: YAMLValue) -> Activation? {
     if let text = value.text, let activation = Activation(cell: text) { return activation }
-    let names = Activation.allCases.map(\.abbreviation).joined(separator: ", ")
+    let names = Activation.allCases.map { $0.abbreviation }.joined(separator: ", ")
     log.report(
       "'\(value.printed)' is not an activation (\(names), or a full name)", at: value.location)
     return nil

@@ -7,7 +7,7 @@ struct ConventionReader {
   /// What counts more is a slip of the pen; so bounded, sums over a network fit 64 bits.
   private static let counts = 0...64
 
-  func read(_ document: YAMLValue) throws -> Convention {
+  func read(_ document: YAMLValue) throws(TableError) -> Convention {
     let fields = Fields(
       document, allowed: ["convention", "title", "prints", "macs", "flops"],
       what: "a convention", log: log)
@@ -24,15 +24,14 @@ struct ConventionReader {
   private func rule(_ value: YAMLValue?, _ key: String) -> Convention.Rule {
     var rule = Convention.Rule(multiplyAccumulate: [:])
     guard let value else { return rule }
-    let subjects = Dictionary(
-      Convention.Subject.allCases.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let fields = Fields(
-      value, allowed: ["mac", "others"] + Convention.Subject.allCases.map(\.name), what: key,
+      value, allowed: ["mac", "others"] + Convention.Subject.allCases.map { $0.name }, what: key,
       log: log)
     rule.multiplyAccumulate = multiplyAccumulate(fields.required("mac"))
     rule.isComplete = fields.integer("others", in: 0...0) != nil
     for (key, value) in value.mapping ?? [] {
-      guard let subject = subjects[key.printed] else { continue }
+      let named = Convention.Subject.allCases.first { $0.name == key.printed }
+      guard let subject = named else { continue }
       rule.contributions += contributions(of: subject, value)
     }
     return rule
@@ -45,9 +44,10 @@ struct ConventionReader {
     guard let value else { return counts }
     guard value.mapping != nil else {
       let count = value.decodedInteger("'mac'", in: 1...2, log)
-      return Dictionary(layers.map { ($0, count ?? 1) }, uniquingKeysWith: { first, _ in first })
+      for layer in layers { counts[layer] = count ?? 1 }
+      return counts
     }
-    let fields = Fields(value, allowed: layers.map(\.rawValue), what: "'mac'", log: log)
+    let fields = Fields(value, allowed: layers.map { $0.rawValue }, what: "'mac'", log: log)
     for layer in layers {
       _ = fields.required(layer.rawValue)
       counts[layer] = fields.integer(layer.rawValue, in: 0...2)
@@ -64,7 +64,7 @@ struct ConventionReader {
     guard let mapping = value.mapping,
       mapping.contains(where: { key, _ in forms.contains { $0.name == key.printed } })
     else { return contributions(of: subject, form: nil, value) }
-    let fields = Fields(value, allowed: forms.map(\.name), what: "'\(subject.name)'", log: log)
+    let fields = Fields(value, allowed: forms.map { $0.name }, what: "'\(subject.name)'", log: log)
     return forms.flatMap { form in
       fields[form.name].map { contributions(of: subject, form: form, $0) } ?? []
     }
@@ -83,9 +83,9 @@ struct ConventionReader {
     }
     let units = Convention.Unit.allCases
     // Forms are named here for the hint that an unknown key gives.
-    let forms = form == nil ? subject.forms.map(\.name) : []
+    let forms = form == nil ? subject.forms.map { $0.name } : []
     let fields = Fields(
-      value, allowed: units.map(\.rawValue) + forms, what: "'\(place)'", log: log)
+      value, allowed: units.map { $0.rawValue } + forms, what: "'\(place)'", log: log)
     return units.flatMap { contribution($0, fields.integer($0.rawValue, in: Self.counts)) }
   }
 }

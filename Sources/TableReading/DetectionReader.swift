@@ -54,7 +54,7 @@ struct DetectionReader {
   private func requireAnswers(
     _ branches: [Head.Branch], objectness: Bool, at location: SourceLocation
   ) {
-    let names = branches.flatMap(\.fields).map(\.name)
+    let names = branches.flatMap { $0.fields }.map { $0.name }
     for name in ["box", "class"] + (objectness ? ["objectness"] : [])
     where names.count(where: { $0 == name }) != 1 {
       log.report(
@@ -62,7 +62,7 @@ struct DetectionReader {
         at: location)
     }
     let environment = ["boxes": 1]
-    for field in branches.flatMap(\.fields) {
+    for field in branches.flatMap({ $0.fields }) {
       let count = field.count.value(in: environment)
       if field.name == "box", count != 4 {
         log.report("a box has 4 values, not \(field.count)", at: location)

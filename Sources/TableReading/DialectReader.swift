@@ -19,7 +19,7 @@ struct DialectReader {
   /// The families that a dialect knows.
   static func familyNames(_ document: YAMLValue) -> [String] {
     let families = document.mapping?.first { $0.key.text == "families" }?.value.mapping ?? []
-    return families.map(\.key.printed)
+    return families.map { $0.key.printed }
   }
 
   /// What the dialect says about one family, or about a single table.

@@ -51,7 +51,7 @@ struct OperatorPhrase {
 
   init(_ text: String, grammar: CellGrammar) {
     var rest = text.trimmed
-    if let slash = rest.firstRange(of: " / s") {
+    if let slash = rest.firstRange(ofText: " / s") {
       stride = String(rest[slash.upperBound...])
       rest = rest[..<slash.lowerBound].trimmed
     }
@@ -59,7 +59,7 @@ struct OperatorPhrase {
       noBatchNorm = true
       rest = rest[..<comma].trimmed
     }
-    let words = rest.replacing(",", with: " ").split(separator: " ").map(String.init)
+    let words = rest.replacing(text: ",", with: " ").split(separator: " ").map(String.init)
     if let last = words.last, words.count > 1, let side = grammar.window(last) {
       window = side
       word = words.dropLast().joined(separator: " ")

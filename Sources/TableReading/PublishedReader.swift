@@ -66,7 +66,7 @@ struct PublishedReader {
   private func column(_ value: YAMLValue) -> Column? {
     let name = value.printed
     if let column = Column(rawValue: name) { return column }
-    let known = Column.allCases.map(\.rawValue)
+    let known = Column.allCases.map { $0.rawValue }
     let hint = nearest(to: name, among: known).map { "; did you mean '\($0)'?" } ?? ""
     log.report("unknown column '\(name)'\(hint)", at: value.location)
     return nil

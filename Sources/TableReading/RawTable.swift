@@ -53,7 +53,8 @@ struct RawTable {
     guard let body else { return }
     var groups = 0
     for entry in body.decodedList("rows", log) {
-      if let keys = entry.mapping?.map(\.key.text), keys.contains("repeat") || keys.contains("rows")
+      if let keys = entry.mapping?.map({ $0.key.text }),
+        keys.contains("repeat") || keys.contains("rows")
       {
         let fields = Fields(entry, allowed: ["repeat", "part", "rows"], what: "a group", log: log)
         var group: Row.Group?
@@ -97,10 +98,14 @@ struct RawTable {
     if let name, rows.contains(where: { $0.name == name }) {
       log.report("two rows have the name '\(name)'", at: entry.location)
     }
+    // Of two columns with one name, which are reported, the first counts.
+    var named: [String: YAMLValue] = [:]
+    for (column, cell) in zip(columns.map(Self.canonical), cells) where named[column] == nil {
+      named[column] = cell
+    }
     rows.append(
       RawRow(
-        name: name, columns: columns,
-        cells: Dictionary(zip(columns.map(Self.canonical), cells)) { first, _ in first },
+        name: name, columns: columns, cells: named,
         group: group, part: part, location: entry.location))
   }
 }

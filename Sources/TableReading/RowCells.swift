@@ -54,7 +54,7 @@ final class RowCells {
   where Choice.RawValue == String {
     guard let value = resolved(column) else { return nil }
     if let choice = Choice(rawValue: value.printed) { return choice }
-    let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+    let names = Choice.allCases.map { $0.rawValue }.joined(separator: ", ")
     log.report(
       "'\(column)' must be one of: \(names); got '\(value.printed)'", at: value.location)
     return nil
@@ -62,7 +62,7 @@ final class RowCells {
 
   /// A quantity that the operator cannot do without.
   func required(_ column: String, for operation: String) -> Quantity {
-    if raw.cells[column].map(\.isAbsent) ?? true {
+    if raw.cells[column].map({ $0.isAbsent }) ?? true {
       used.insert(column)
       log.report(
         "\(operation) needs a number in column '\(column)'",

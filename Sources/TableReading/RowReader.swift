@@ -89,7 +89,7 @@ struct RowReader {
   ) -> Row? {
     guard let definition = library.blocks[name] else {
       let known =
-        OperatorWord.allCases.map(\.rawValue) + library.blocks.keys.sorted()
+        OperatorWord.allCases.map { $0.rawValue } + library.blocks.keys.sorted()
         + library.heads.keys.sorted()
       let hint = nearest(to: name, among: known).map { "; did you mean '\($0)'?" } ?? ""
       log.report("unknown operator '\(name)'\(hint)", at: cell.location)
@@ -102,7 +102,7 @@ struct RowReader {
     var bound: [String: YAMLValue] = [:]
     var quantities: [String: Quantity] = [:]
     var standards: [BlockInstance.Standard] = []
-    let names = Set(definition.parameters.map(\.name))
+    let names = Set(definition.parameters.map { $0.name })
     for (position, parameter) in definition.parameters.enumerated() {
       let given: YAMLValue? =
         switch arguments {
@@ -140,7 +140,8 @@ struct RowReader {
     }
     var inner = RowReader(
       rules: rules, library: library,
-      variables: Set(quantities.keys).union(standards.map(\.name)).union(["in"]).union(variables),
+      variables: Set(quantities.keys).union(standards.map { $0.name }).union(["in"]).union(
+        variables),
       log: log)
     inner.substitutions = bound
     inner.enclosing = enclosing + [definition.name]

@@ -4,16 +4,16 @@ extension TableLibrary {
   /// The names of all devices, in alphabetical order.
   public var deviceNames: [String] { Set(files.compactMap { $0[.device] }).sorted() }
 
-  /// The device of a name. Throws `LookupError` for unknown names, `TableError` for everything wrong
-  /// with the file.
-  public func device(named name: String) throws -> Device {
+  /// The device of a name. Throws for unknown names and for everything wrong with the file.
+  public func device(named name: String) throws(LibraryError) -> Device {
     guard let file = files.last(where: { $0[.device] == name }) else {
-      throw LookupError.unknownDevice(
-        name, nearest: nearest(to: name, among: deviceNames), known: deviceNames)
+      throw .lookup(
+        .unknownDevice(
+          name, nearest: nearest(to: name, among: deviceNames), known: deviceNames))
     }
     let log = ProblemLog()
     let fields = Fields(
-      try YAMLValue.parse(file.file),
+      try document(file.file),
       allowed: ["device", "title", "gigaflops", "gigabytes-per-second", "source"],
       what: "a device", log: log)
     _ = fields.required("gigaflops")
@@ -23,7 +23,7 @@ extension TableLibrary {
       gigaflops: fields.number("gigaflops", in: Device.figures) ?? 1,
       gigabytesPerSecond: fields.number("gigabytes-per-second", in: Device.figures) ?? 1,
       source: fields.requiredText("source") ?? "")
-    try log.finish()
+    try LibraryError.reading(log.finish)
     return device
   }
 }

@@ -5,14 +5,14 @@ extension TableLibrary {
   ///
   /// Throws `TableError` with everything that is wrong with the files.
   public func published() throws(TableError) -> [PublishedFigure] {
-    try publishedContent().flatMap(\.figures)
+    try publishedContent().flatMap { $0.figures }
   }
 
   /// All claims about networks, file by file in the order of the files' names.
   ///
   /// Throws `TableError` with everything that is wrong with the files.
   public func claims() throws(TableError) -> [PublishedClaim] {
-    try publishedContent().flatMap(\.claims)
+    try publishedContent().flatMap { $0.claims }
   }
 
   private func publishedContent() throws(TableError) -> [(

@@ -12,13 +12,13 @@ public struct TableLibrary: Sendable {
 
   /// The names of all architectures, in alphabetical order.
   public var architectureNames: [String] {
-    Set(files.compactMap(\.architectureName)).sorted()
+    Set(files.compactMap { $0.architectureName }).sorted()
   }
 
   /// The architecture of a name, alias, or `NAME@DIALECT`.
   ///
-  /// Throws `LookupError` for unknown names, `TableError` for everything wrong with the file.
-  public func architecture(named name: String) throws -> ArchitectureSpec {
+  /// Throws for unknown names and for everything wrong with the file.
+  public func architecture(named name: String) throws(LibraryError) -> ArchitectureSpec {
     let parts = name.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
       .map(String.init)
     return try architecture(parts[0], dialect: parts.count > 1 ? parts[1] : nil, extending: [])
@@ -27,8 +27,8 @@ public struct TableLibrary: Sendable {
   /// The dialects that a family has rules or names for.
   public func dialects(of family: String) -> [String] {
     Set(files.compactMap { $0[.dialect] }).filter { name in
-      let document = try? dialect(name).map(YAMLValue.parse)
-      return document.map { DialectReader.familyNames($0).contains(family) } ?? false
+      guard let file = dialect(name), let document = try? document(file) else { return false }
+      return DialectReader.familyNames(document).contains(family)
     }.sorted()
   }
 
@@ -37,30 +37,36 @@ public struct TableLibrary: Sendable {
 
   /// The convention of a name.
   ///
-  /// Throws `LookupError` for unknown names, `TableError` for everything wrong with the file.
-  public func convention(named name: String) throws -> Convention {
+  /// Throws for unknown names and for everything wrong with the file.
+  public func convention(named name: String) throws(LibraryError) -> Convention {
     guard let file = files.last(where: { $0[.convention] == name }) else {
       let known = conventionNames
-      throw LookupError.unknownConvention(
-        name, nearest: nearest(to: name, among: known), known: known)
+      throw .lookup(
+        .unknownConvention(name, nearest: nearest(to: name, among: known), known: known))
     }
-    return try ConventionReader(log: ProblemLog()).read(YAMLValue.parse(file.file))
+    return try LibraryError.reading { () throws(TableError) in
+      try ConventionReader(log: ProblemLog()).read(YAMLValue.parse(file.file))
+    }
   }
 
   /// All conventions, in the order of their names. Throws for everything wrong with their files.
-  public func conventions() throws -> [Convention] {
-    try conventionNames.map { try convention(named: $0) }
+  public func conventions() throws(LibraryError) -> [Convention] {
+    try conventionNames.map { name throws(LibraryError) in try convention(named: name) }
   }
 
   func architecture(
     _ name: String, dialect: String?, extending chain: [String]
-  ) throws -> ArchitectureSpec {
-    guard let file = labelledFile(name) else { throw unknown(name) }
+  ) throws(LibraryError) -> ArchitectureSpec {
+    guard let file = labelledFile(name) else { throw .lookup(unknown(name)) }
     let label = file.architectureName ?? name
-    guard !chain.contains(label) else { throw LookupError.circle(chain + [label]) }
+    guard !chain.contains(label) else { throw .lookup(.circle(chain + [label])) }
     let log = ProblemLog()
     var reader = ArchitectureReader(library: self, log: log, chain: chain + [label])
-    return try reader.read(YAMLValue.parse(file.file), dialect: dialect)
+    return try reader.read(document(file.file), dialect: dialect)
+  }
+
+  func document(_ file: TableFile) throws(LibraryError) -> YAMLValue {
+    try LibraryError.reading { () throws(TableError) in try YAMLValue.parse(file) }
   }
 
   /// The name of an architecture, given by name or alias, with the dialect behind it if there is one.
@@ -82,7 +88,7 @@ public struct TableLibrary: Sendable {
   }
 
   private func unknown(_ name: String) -> LookupError {
-    let known = architectureNames + files.flatMap(\.aliases)
+    let known = architectureNames + files.flatMap { $0.aliases }
     return .unknownArchitecture(
       name, nearest: nearest(to: name, among: known), known: architectureNames)
   }
@@ -91,7 +97,7 @@ public struct TableLibrary: Sendable {
   var publishedFiles: [TableFile] {
     var byName: [String: TableFile] = [:]
     for file in files { if let name = file[.published] { byName[name] = file.file } }
-    return byName.sorted { $0.key < $1.key }.map(\.value)
+    return byName.sorted { $0.key < $1.key }.map { $0.value }
   }
 
   /// The file of a dialect.

@@ -77,7 +77,7 @@ struct Fields {
   where Choice.RawValue == String {
     guard let value = self[key] else { return nil }
     if let text = value.text, let choice = Choice(rawValue: text) { return choice }
-    let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+    let names = Choice.allCases.map { $0.rawValue }.joined(separator: ", ")
     log.report("'\(key)' must be one of: \(names); got '\(value.printed)'", at: value.location)
     return nil
   }

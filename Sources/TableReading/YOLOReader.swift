@@ -61,7 +61,7 @@ struct YOLOReader {
   /// Reports arguments of a head other than the table's own number of classes and anchors, which
   /// are what it gets.
   private func requireOwnNumbers(_ cell: YAMLValue, of head: String, classes: YAMLValue?) {
-    let arguments = cell.sequence?.map(\.printed) ?? []
+    let arguments = cell.sequence?.map { $0.printed } ?? []
     guard arguments.count == 2, ["nc", classes?.printed].contains(arguments[0]),
       arguments[1] == "anchors"
     else {

@@ -47,11 +47,23 @@ struct Networks {
   init(_ library: TableLibrary) { self.library = library }
 
   mutating func graph(_ request: NetworkRequest) throws -> Graph {
-    let spec = try specs[request.name] ?? library.architecture(named: request.name)
+    let spec = try specs[request.name] ?? spec(named: request.name)
     specs[request.name] = spec
     return try Graph(
       expanding: spec,
       scaling: Scaling(
         width: request.width, resolution: request.resolution, classes: request.classes))
+  }
+
+  /// An audit collects what is wrong with tables: their own errors, with their places.
+  private func spec(named name: String) throws -> ArchitectureSpec {
+    do {
+      return try library.architecture(named: name)
+    } catch {
+      switch error {
+      case .lookup(let error): throw error
+      case .table(let error): throw error
+      }
+    }
   }
 }

@@ -34,6 +34,8 @@ enum Failure: Error {
   init?(_ error: any Error) {
     switch error {
     case let error as LookupError: self = .usage("\(error)")
+    case LibraryError.lookup(let error): self = .usage("\(error)")
+    case LibraryError.table(let error): self = .file("\(error)")
     case let error as ScalingError: self = .usage("\(error)")
     case GraphError.scaling(let error): self = .usage("\(error)")
     case GraphError.table(let error): self = .file("\(error)")

@@ -46,7 +46,7 @@ import Testing
         let wrong = try Wrong(row, extent: extent)
         let library = TableLibrary(files: [names, try wrong.edit(file)])
         let error = #expect(throws: TableError.self) {
-          _ = try Graph.expanded(library.architecture(named: spec.name))
+          _ = try Graph.expanded(library.spec(named: spec.name))
         }
         #expect(error?.summary == [wrong.problem])
         checked += 1
@@ -116,7 +116,7 @@ import Testing
         with: extents.joined(separator: " x ") + suffix)
       let error = #expect(throws: TableError.self) {
         _ = try Graph.expanded(
-          TableLibrary(files: [names, edited]).architecture(named: spec.name))
+          TableLibrary(files: [names, edited]).spec(named: spec.name))
       }
       let message = "claims \(channels + 1) input channels, but the rows before it give \(channels)"
       #expect(error?.summary == ["\(cell.location): row \(row.number) \(message)"])

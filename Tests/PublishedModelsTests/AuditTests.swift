@@ -16,7 +16,7 @@ import Testing
 
   static func graph(_ request: NetworkRequest, _ library: TableLibrary) throws -> Graph {
     try Graph.expanded(
-      library.architecture(named: request.name),
+      library.spec(named: request.name),
       scaling: Scaling(
         width: request.width, resolution: request.resolution, classes: request.classes))
   }

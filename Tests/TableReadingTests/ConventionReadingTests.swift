@@ -52,7 +52,8 @@ import Testing
     let library = try TableLibrary.repository(adding: [mine])
     #expect(try library.convention(named: "thop").title == "my tool")
     #expect(try library.conventionNames == TableLibrary.repository().conventionNames)
-    #expect(throws: LookupError.self) { try library.convention(named: "mine") }
+    let error = #expect(throws: LibraryError.self) { try library.convention(named: "mine") }
+    #expect(error?.lookup != nil)
   }
 
   static let refused: [(text: String, message: String)] = [
@@ -107,8 +108,8 @@ import Testing
     let marked = MarkedTable(text)
     let place = try #require(marked.places.first)
     let library = TableLibrary(files: [marked.file])
-    let error = #expect(throws: TableError.self) { _ = try library.convention(named: "bad") }
-    #expect(error?.summary == ["Marked.yaml:\(place.line):\(place.column): \(message)"])
+    let error = #expect(throws: LibraryError.self) { _ = try library.convention(named: "bad") }
+    #expect(error?.table?.summary == ["Marked.yaml:\(place.line):\(place.column): \(message)"])
   }
 
   @Test("An implementation is read by its keys, and a dialect changes single ones")

@@ -126,7 +126,7 @@ import Testing
   ) throws -> ArchitectureSpec {
     let file = TableFile(
       name: "Tiny.yaml", text: table(keys, boxes: boxes, values: values))
-    return try TableLibrary(files: [file]).architecture(named: "tiny")
+    return try TableLibrary(files: [file]).spec(named: "tiny")
   }
 
   private static let end: String = "suppression: {score: 0, overlap: 1, candidates: 1, kept: 1}"

@@ -55,7 +55,7 @@ import Testing
       let file = TableFile(name: "Hostile.yaml", text: text)
       let library = try TableLibrary.repository(adding: [file])
       let error = #expect(throws: TableError.self) {
-        let graph = try Graph.expanded(library.architecture(named: "tiny"))
+        let graph = try Graph.expanded(library.spec(named: "tiny"))
         _ = graph.totalCost()
         _ = graph.liveSet()
       }

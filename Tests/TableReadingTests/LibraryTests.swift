@@ -91,7 +91,7 @@ import Testing
       try spec.rows.map(\.cells.count) == library.architecture(named: "v2").rows.map(\.cells.count))
     let wrong = try windows.replacing("1,      16, 1, 1 ]", with: "1,      16, 0, 1 ]")
     let error = #expect(throws: TableError.self) {
-      try TableLibrary.repository(adding: [wrong]).architecture(named: "v2")
+      try TableLibrary.repository(adding: [wrong]).spec(named: "v2")
     }
     let problem = error?.problems.first
     #expect(problem.map { "\($0.location)" } == "Architectures/MobileNetV2.yaml:30:51")

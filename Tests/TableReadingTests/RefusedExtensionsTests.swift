@@ -77,7 +77,7 @@ import Testing
       text: "name: tiny\ninput: {shape: [8, 8, 3]}\nextends: {table: other}\n"
         + "columns: [ operator ]\nrows: [[ softmax ]]\n")
     let library = TableLibrary(files: [tiny, other.file])
-    let error = #expect(throws: TableError.self) { try library.architecture(named: "tiny") }
+    let error = #expect(throws: TableError.self) { try library.spec(named: "tiny") }
     let place = other.places[0]
     #expect(
       error?.summary == [
@@ -97,7 +97,7 @@ import Testing
         text: "name: tiny\ninput: {shape: [8, 8, 3]}\nextends: {table: mobilenet-v2}\n"
           + "columns: [ operator ]\nrows: [[ softmax ]]\n"),
     ])
-    let error = #expect(throws: TableError.self) { try library.architecture(named: "tiny") }
+    let error = #expect(throws: TableError.self) { try library.spec(named: "tiny") }
     #expect(
       error?.summary == [
         "Architectures/MobileNetV2.yaml:35:39: 't' must be a number from 0.01 to 1000.0; got '0'"

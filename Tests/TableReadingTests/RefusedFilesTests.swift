@@ -38,7 +38,7 @@ import Testing
   func empty(text: String) throws {
     let library = try TableLibrary.repository(adding: [TableFile(name: "Tiny.yaml", text: text)])
     #expect(try library.architectureNames == TableLibrary.repository().architectureNames)
-    _ = try library.architecture(named: "mobilenet-v2@timm")
+    _ = try library.spec(named: "mobilenet-v2@timm")
     let error = #expect(throws: TableError.self) {
       try YAMLValue.parse(TableFile(name: "Tiny.yaml", text: text))
     }
@@ -50,7 +50,7 @@ import Testing
     let library = TableLibrary(files: [])
     #expect(library.architectureNames == [])
     #expect(library.dialects(of: "mobilenet-v2") == [])
-    let error = #expect(throws: LookupError.self) { try library.architecture(named: "v2") }
+    let error = #expect(throws: LookupError.self) { try library.spec(named: "v2") }
     #expect(error == .unknownArchitecture("v2", nearest: nil, known: []))
   }
 
@@ -64,14 +64,14 @@ import Testing
     ])
   func unknownArchitecture(name: String, message: String) throws {
     let library = try TableLibrary.repository()
-    let error = #expect(throws: LookupError.self) { try library.architecture(named: name) }
+    let error = #expect(throws: LookupError.self) { try library.spec(named: name) }
     #expect(error?.description == message)
   }
 
   @Test("An architecture unlike any lists all", arguments: ["resnet-50-and-more", "x", ""])
   func unlikeAny(name: String) throws {
     let library = try TableLibrary.repository()
-    let error = #expect(throws: LookupError.self) { try library.architecture(named: name) }
+    let error = #expect(throws: LookupError.self) { try library.spec(named: name) }
     let known = library.architectureNames.joined(separator: ", ")
     #expect(error?.description == "unknown architecture '\(name)'; known: \(known)")
   }
@@ -101,7 +101,7 @@ import Testing
     ])
   func unknownDialect(name: String, message: String) throws {
     let library = try TableLibrary.repository()
-    let error = #expect(throws: LookupError.self) { try library.architecture(named: name) }
+    let error = #expect(throws: LookupError.self) { try library.spec(named: name) }
     #expect(error?.description == message)
   }
 
@@ -111,10 +111,10 @@ import Testing
       name: "Mine.yaml", text: "dialect: mine\nfamilies:\n  mobilenet-v2: {rules: [}\n")
     let library = try TableLibrary.repository(adding: [broken])
     let error = #expect(throws: TableError.self) {
-      try library.architecture(named: "mobilenet-v2@mine")
+      try library.spec(named: "mobilenet-v2@mine")
     }
     #expect(error?.problems.map(\.location.description) == ["Mine.yaml:3:26"])
-    _ = try library.architecture(named: "mobilenet-v2@timm")
+    _ = try library.spec(named: "mobilenet-v2@timm")
   }
 
   @Test("A wrong rule of a dialect is refused by its own place")
@@ -134,7 +134,7 @@ import Testing
       """)
     let library = try TableLibrary.repository(adding: [wrong.file])
     let error = #expect(throws: TableError.self) {
-      try library.architecture(named: "mobilenet-v2@mine")
+      try library.spec(named: "mobilenet-v2@mine")
     }
     let problems = error?.problems ?? []
     #expect(

@@ -22,7 +22,7 @@ import Testing
 
       """
     let file = TableFile(name: "Tiny.yaml", text: text + rows)
-    return try TableLibrary(files: [file]).architecture(named: "tiny").rows
+    return try TableLibrary(files: [file]).spec(named: "tiny").rows
   }
 
   func convolution(_ cells: String) throws -> ConvolutionRow {

@@ -37,7 +37,7 @@ public struct RefusedTable: Sendable, CustomTestStringConvertible {
     let marked = MarkedTable(text)
     let library = try TableLibrary.repository(adding: files + [marked.file])
     let error = #expect(throws: TableError.self, sourceLocation: sourceLocation) {
-      _ = try Graph.expanded(library.architecture(named: name))
+      _ = try Graph.expanded(library.spec(named: name))
     }
     let problems = error?.problems ?? []
     #expect(marked.places.count == messages.count, sourceLocation: sourceLocation)

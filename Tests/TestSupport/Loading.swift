@@ -2,10 +2,36 @@ import Architecture
 import NetworkGraph
 import TableReading
 
+extension LibraryError {
+  /// The name that leads nowhere, if that is the error.
+  public var lookup: LookupError? {
+    guard case .lookup(let error) = self else { return nil }
+    return error
+  }
+
+  /// What is wrong with the table, if that is the error.
+  public var table: TableError? {
+    guard case .table(let error) = self else { return nil }
+    return error
+  }
+}
+
 extension TableLibrary {
   /// The repository's tables, and files of the test's own, which replace tables of their names.
   public static func repository(adding files: [TableFile] = []) throws -> TableLibrary {
     TableLibrary(files: try Repository.tables() + files)
+  }
+
+  /// The architecture of a name; throws what is behind a `LibraryError`: a `LookupError` or `TableError`.
+  public func spec(named name: String) throws -> ArchitectureSpec {
+    do {
+      return try architecture(named: name)
+    } catch {
+      switch error {
+      case .lookup(let error): throw error
+      case .table(let error): throw error
+      }
+    }
   }
 }
 
@@ -18,14 +44,14 @@ extension Graph {
     let spec =
       try files.isEmpty
       ? Repository.architecture(named: name)
-      : TableLibrary.repository(adding: files).architecture(named: name)
+      : TableLibrary.repository(adding: files).spec(named: name)
     self = try .expanded(
       spec, scaling: Scaling(width: width, resolution: resolution, classes: classes))
   }
 
   /// The network of one file alone, without the repository's tables.
   public init(of file: TableFile, named name: String, scaling: Scaling = Scaling()) throws {
-    let spec = try TableLibrary(files: [file]).architecture(named: name)
+    let spec = try TableLibrary(files: [file]).spec(named: name)
     self = try .expanded(spec, scaling: scaling)
   }
 

@@ -23,7 +23,7 @@ public enum Repository {
   /// One architecture, read once.
   public static func architecture(named name: String) throws -> ArchitectureSpec {
     if let spec = specs.withLock({ $0[name] }) { return spec }
-    let spec = try TableLibrary.repository().architecture(named: name)
+    let spec = try TableLibrary.repository().spec(named: name)
     specs.withLock { $0[name] = spec }
     return spec
   }

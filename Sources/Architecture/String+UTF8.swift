@@ -1,0 +1,38 @@
+/// Searching in text by the bytes of its UTF-8. The standard library's own functions for this need its
+/// Unicode string processing, which Embedded Swift lacks.
+extension StringProtocol {
+  /// Where a text first stands; nothing if it stands nowhere, or has no bytes.
+  public func firstRange(ofText text: String) -> Range<Index>? {
+    let wanted = text.utf8
+    guard let first = wanted.first else { return nil }
+    var start = utf8.startIndex
+    while let found = utf8[start...].firstIndex(of: first) {
+      let rest = utf8[found...]
+      if rest.starts(with: wanted) {
+        return found..<utf8.index(found, offsetBy: wanted.count)
+      }
+      start = utf8.index(after: found)
+    }
+    return nil
+  }
+
+  /// Whether a text stands somewhere.
+  public func contains(text: String) -> Bool { firstRange(ofText: text) != nil }
+
+  /// With another text in every place of a text.
+  public func replacing(text: String, with other: String) -> String {
+    parts(separatedBy: text).joined(separator: other)
+  }
+
+  /// The parts between the places of a text, empty ones too.
+  public func parts(separatedBy text: String) -> [String] {
+    var parts: [String] = []
+    var rest = self[...]
+    while let range = rest.firstRange(ofText: text) {
+      parts.append(String(rest[..<range.lowerBound]))
+      rest = rest[range.upperBound...]
+    }
+    parts.append(String(rest))
+    return parts
+  }
+}
