@@ -38,6 +38,8 @@ public struct Convolution: Hashable, Sendable {
   public var isPointwise: Bool { kernel == 1 && groups == 1 }
   /// The shape of the weights in checkpoints: out x in/groups x height x width.
   public var weightShape: [Int] { [outputChannels, inputChannels / groups, kernel, kernel] }
+  /// Scalars of the weights.
+  public var weightCount: Int { weightShape.reduce(1, *) }
 }
 
 /// A fully connected layer with all numbers known.

@@ -30,6 +30,32 @@ public indirect enum RowOperation: Sendable {
   case block(BlockInstance)
 }
 
+extension RowOperation {
+  /// The output channels that the row states; nothing if they follow from its input.
+  public var out: Quantity? {
+    switch self {
+    case .convolution(let row): row.out
+    case .invertedResidual(let row): row.out
+    case .linear(let out, _): out
+    case .globalPool, .pool, .l2Normalization, .softmax, .add, .multiply, .concatenate, .shortcut,
+      .resize, .activation, .block:
+      nil
+    }
+  }
+
+  /// The side and step of the row's window; nothing if it has none.
+  public var window: (kernel: Quantity, stride: Quantity)? {
+    switch self {
+    case .convolution(let row): (row.kernel, row.stride)
+    case .invertedResidual(let row): (row.kernel, row.stride)
+    case .pool(let row): (row.kernel, row.stride)
+    case .linear, .globalPool, .l2Normalization, .softmax, .add, .multiply, .concatenate, .shortcut,
+      .resize, .activation, .block:
+      nil
+    }
+  }
+}
+
 /// The columns of a convolution.
 public struct ConvolutionRow: Hashable, Sendable {
   /// Which input channels a filter sees.

@@ -49,7 +49,7 @@ extension Graph {
   private func layerNodes() -> [[Int]] {
     var layers: [[Int]] = []
     for (index, node) in nodes.enumerated() where node.origin.role != .input {
-      if !node.operation.beginsLayer, let last = layers.last?.last,
+      if node.operation.continuesLayer, let last = layers.last?.last,
         nodes[last].origin == node.origin
       {
         layers[layers.count - 1].append(index)
@@ -144,18 +144,9 @@ extension Graph {
 
   private func layer(beginningWith index: Int) -> CostEntry {
     let node = nodes[index]
-    let block = blocks[node.origin.block]
-    let inside = node.origin.path + (block.kind.isSingleLayer ? [] : [node.origin.role.rawValue])
-    var kernel: Int?
-    switch node.operation {
-    case .convolution(let convolution): kernel = convolution.kernel
-    case .pool(let pool): kernel = pool.kernel
-    case .input, .linear, .batchNormalization, .activation, .globalPool, .l2Normalization, .softmax,
-      .add, .multiply, .concatenate, .resize, .flatten, .stack:
-      break
-    }
+    let kernel = node.operation.window?.kernel
     return CostEntry(
-      name: ([block.name] + inside).joined(separator: "."),
+      name: name(of: index),
       operatorText: node.origin.role.rawValue + (kernel.map { " \($0)x\($0)" } ?? ""),
       kind: node.kind.rawValue,
       role: node.origin.role, row: node.origin.row, part: rows[node.origin.row].part,
@@ -213,28 +204,5 @@ extension Graph {
 
   private func largest(_ first: Int?, _ second: Int?) -> Int? {
     [first, second].compactMap(\.self).max()
-  }
-}
-
-extension Operation {
-  /// Whether a layer begins with the operation; norm and activation belong to what is before them.
-  fileprivate var beginsLayer: Bool {
-    switch self {
-    case .batchNormalization, .activation: false
-    case .input, .convolution, .linear, .pool, .globalPool, .l2Normalization, .softmax, .add,
-      .multiply, .concatenate, .resize, .flatten, .stack:
-      true
-    }
-  }
-}
-
-extension BlockKind {
-  fileprivate var isSingleLayer: Bool {
-    switch self {
-    case .input, .convolution, .depthwise, .pointwise, .pool, .fullyConnected, .normalization,
-      .softmax, .join:
-      true
-    case .separable, .invertedResidual, .composite, .head: false
-    }
   }
 }

@@ -85,14 +85,9 @@ extension Graph {
   /// may scale.
   fileprivate func scalesChannels(ofRow row: Int) -> Bool {
     guard let index = rows[row].specRow else { return false }
-    switch spec.rows[index].operation {
-    case .convolution(let convolution): return convolution.out?.isLiteral ?? true
-    case .linear(let out, _): return out.isLiteral
-    case .softmax: return false
-    case .invertedResidual, .globalPool, .pool, .l2Normalization, .add, .multiply, .concatenate,
-      .shortcut, .resize, .activation, .block:
-      return true
-    }
+    let operation = spec.rows[index].operation
+    if case .softmax = operation { return false }
+    return operation.out?.isLiteral ?? true
   }
 
   /// The channels of the depthwise convolution inside an inverted residual, which may be all that a

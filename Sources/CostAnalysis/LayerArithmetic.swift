@@ -59,43 +59,21 @@ extension Graph {
       convolution: nil)
     result.extras.weights = 0
     let output = nodes[node].shape
-    switch nodes[node].operation {
-    case .convolution(let convolution):
-      result.convolution = convolution
-      result.extent = extent(
-        layer.input.height, output.height, convolution.kernel, convolution.stride,
-        convolution.dilation, convolution.padding)
-      var factors: [NamedProduct.Factor] = []
-      if convolution.kernel > 1 {
-        factors += [.init("Dk", convolution.kernel), .init("Dk", convolution.kernel)]
-      }
-      let channels = convolution.inputChannels / convolution.groups
-      if channels > 1 || convolution.groups == 1 {
-        factors.append(.init(convolution.groups == 1 ? "M" : "M/g", channels))
-      }
-      // A depthwise layer has one filter for each of its M channels.
-      let isPlainDepthwise =
-        convolution.isDepthwise && convolution.outputChannels == convolution.inputChannels
-      factors.append(.init(isPlainDepthwise ? "M" : "N", convolution.outputChannels))
-      result.weights = NamedProduct(factors: factors)
-      let isSquare = output.height == output.width
-      result.macs = NamedProduct(
-        factors: factors + [
-          .init(isSquare ? "DF" : "HF", output.height), .init(isSquare ? "DF" : "WF", output.width),
-        ])
-    case .linear(let linear):
-      let factors: [NamedProduct.Factor] = [
-        .init("M", linear.inputChannels), .init("N", linear.outputChannels),
-      ]
-      result.weights = NamedProduct(factors: factors)
-      result.macs = NamedProduct(factors: factors)
-    case .pool(let pool):
-      result.extent = extent(
-        layer.input.height, output.height, pool.kernel, pool.stride, 1, pool.padding)
-    case .input, .batchNormalization, .activation, .globalPool, .l2Normalization, .softmax, .add,
-      .multiply, .concatenate, .resize, .flatten, .stack:
-      break
+    let operation = nodes[node].operation
+    result.extent = operation.window.flatMap { $0.arithmetic(layer.input.height, output.height) }
+    guard let convolution = operation.layer else { return result }
+    let factors = convolution.weightFactors
+    result.weights = NamedProduct(factors: factors)
+    if operation.window == nil {
+      result.macs = result.weights
+      return result
     }
+    result.convolution = convolution
+    let isSquare = output.height == output.width
+    result.macs = NamedProduct(
+      factors: factors + [
+        .init(isSquare ? "DF" : "HF", output.height), .init(isSquare ? "DF" : "WF", output.width),
+      ])
     return result
   }
 
@@ -117,16 +95,31 @@ extension Graph {
     }
     return []
   }
+}
 
-  private func extent(
-    _ input: Int, _ output: Int, _ kernel: Int, _ stride: Int, _ dilation: Int, _ padding: Padding
-  ) -> LayerArithmetic.Extent? {
-    WindowExtent(
-      input: input, kernel: kernel, stride: stride, dilation: dilation, padding: padding
-    ).map {
+extension Convolution {
+  /// The factors whose product the weights are.
+  fileprivate var weightFactors: [NamedProduct.Factor] {
+    var factors: [NamedProduct.Factor] = []
+    if kernel > 1 { factors += [.init("Dk", kernel), .init("Dk", kernel)] }
+    let channels = inputChannels / groups
+    if channels > 1 || groups == 1 { factors.append(.init(groups == 1 ? "M" : "M/g", channels)) }
+    // A depthwise layer has one filter for each of its M channels.
+    let isPlainDepthwise = isDepthwise && outputChannels == inputChannels
+    factors.append(.init(isPlainDepthwise ? "M" : "N", outputChannels))
+    return factors
+  }
+}
+
+extension Window {
+  /// How it comes to an output along one axis.
+  fileprivate func arithmetic(_ input: Int, _ output: Int) -> LayerArithmetic.Extent? {
+    // Without what a ceiling adds, which the formula does not have.
+    var plain = self
+    plain.ceiling = false
+    return plain.extent(over: input).map {
       LayerArithmetic.Extent(
-        input: input, padding: $0.before + $0.after, reach: dilation * (kernel - 1) + 1,
-        stride: stride, output: output)
+        input: input, padding: $0.before + $0.after, reach: reach, stride: stride, output: output)
     }
   }
 }

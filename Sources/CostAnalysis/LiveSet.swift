@@ -68,14 +68,13 @@ extension Graph {
     // A norm or activation has the buffer of its input, unless another takes that input later.
     var buffers: [Int] = []
     for (index, node) in nodes.enumerated() {
-      switch node.operation {
-      case .batchNormalization, .activation:
-        let input = node.inputs[0]
-        buffers.append(lastTaken[input] == index ? buffers[input] : index)
-      case .input, .convolution, .linear, .pool, .globalPool, .l2Normalization, .softmax, .add,
-        .multiply, .concatenate, .resize, .flatten, .stack:
+      guard node.operation.continuesLayer, let input = node.inputs.first,
+        lastTaken[input] == index
+      else {
         buffers.append(index)
+        continue
       }
+      buffers.append(buffers[input])
     }
     var lastUse = buffers.indices.map { $0 }
     for (index, buffer) in buffers.enumerated() {

@@ -125,9 +125,7 @@ extension ArchitectureSpec {
       guard row.part != .head,
         let entry = entries.first(where: { graph.rows[$0.row].specRow == index })
       else { continue }
-      switch row.operation {
-      case .invertedResidual, .block:
-        guard let widths = row.operation.invertedResidualWidths else { continue }
+      if let widths = row.operation.invertedResidualWidths {
         if widths.expansion, let channels = graph.expandedChannels(of: entry) {
           expansions.append((.expansion, [index], channels))
         }
@@ -137,13 +135,10 @@ extension ArchitectureSpec {
         } else {
           bottlenecks.append((.bottleneck, [index], entry.output.channels))
         }
-      case .convolution(let convolution):
-        if let out = convolution.out, out.isLiteral, convolution.groups == .one {
-          filters.append((.filters, [index], entry.output.channels))
-        }
-      case .linear, .globalPool, .pool, .l2Normalization, .softmax, .add, .multiply, .concatenate,
-        .shortcut, .resize, .activation:
-        break
+      } else if case .convolution(let convolution) = row.operation,
+        convolution.groups == .one, convolution.out?.isLiteral == true
+      {
+        filters.append((.filters, [index], entry.output.channels))
       }
     }
     return expansions.isEmpty ? filters : expansions + bottlenecks
@@ -154,28 +149,7 @@ extension ArchitectureSpec {
     _ width: NetAdaptProposal.Width, of changed: [Int], to channels: Int
   ) -> ArchitectureSpec {
     var spec = self
-    for index in changed {
-      switch spec.rows[index].operation {
-      case .invertedResidual(var operation):
-        switch width {
-        case .expansion: operation.expansion = .channels(Quantity(channels))
-        case .bottleneck: operation.out = Quantity(channels)
-        case .filters: break
-        }
-        spec.rows[index].operation = .invertedResidual(operation)
-      case .convolution(var operation):
-        operation.out = Quantity(channels)
-        spec.rows[index].operation = .convolution(operation)
-      case .block(var instance):
-        guard let inner = instance.invertedResidual else { continue }
-        let parameter = width == .expansion ? inner.expansion.parameter : inner.out.parameter
-        if let parameter { instance.arguments[parameter] = Quantity(channels) }
-        spec.rows[index].operation = .block(instance)
-      case .linear, .globalPool, .pool, .l2Normalization, .softmax, .add, .multiply, .concatenate,
-        .shortcut, .resize, .activation:
-        break
-      }
-    }
+    for index in changed { spec.rows[index].operation.change(width, to: channels) }
     // The next expansion is as wide as before: a factor of a smaller input would make it smaller.
     if width == .bottleneck {
       for index in spec.rows.indices {
@@ -193,32 +167,39 @@ extension ArchitectureSpec {
 
   /// The channels that the row before gives, as printed.
   private func inputChannels(ofRow index: Int) -> Int? {
-    guard index > 0 else { return nil }
-    switch rows[index - 1].operation {
-    case .invertedResidual(let operation): return operation.out.value(in: variables)
-    case .convolution(let operation): return operation.out?.value(in: variables)
-    case .linear, .globalPool, .pool, .l2Normalization, .softmax, .add, .multiply, .concatenate,
-      .shortcut, .resize, .activation, .block:
-      return nil
-    }
+    index > 0 ? rows[index - 1].operation.out?.value(in: variables) : nil
   }
 }
 
 extension RowOperation {
   /// Which widths of an inverted residual are plain numbers of its row; nothing for other rows.
   fileprivate var invertedResidualWidths: (expansion: Bool, out: Bool)? {
-    switch self {
-    case .invertedResidual(let operation): (true, operation.out.isLiteral)
-    case .block(let instance):
-      instance.invertedResidual.map { inner in
-        func isLiteral(_ quantity: Quantity?) -> Bool {
-          quantity?.parameter.flatMap { instance.arguments[$0]?.isLiteral } ?? false
-        }
-        return (isLiteral(inner.expansion.channels), isLiteral(inner.out))
+    if case .invertedResidual(let operation) = self { return (true, operation.out.isLiteral) }
+    guard case .block(let instance) = self, let inner = instance.invertedResidual else {
+      return nil
+    }
+    func isLiteral(_ quantity: Quantity?) -> Bool {
+      quantity?.parameter.flatMap { instance.arguments[$0]?.isLiteral } ?? false
+    }
+    return (isLiteral(inner.expansion.channels), isLiteral(inner.out))
+  }
+
+  /// Sets one width; rows that have no such width stay as they are.
+  fileprivate mutating func change(_ width: NetAdaptProposal.Width, to channels: Int) {
+    if case .invertedResidual(var operation) = self {
+      switch width {
+      case .expansion: operation.expansion = .channels(Quantity(channels))
+      case .bottleneck: operation.out = Quantity(channels)
+      case .filters: break
       }
-    case .convolution, .linear, .globalPool, .pool, .l2Normalization, .softmax, .add, .multiply,
-      .concatenate, .shortcut, .resize, .activation:
-      nil
+      self = .invertedResidual(operation)
+    } else if case .convolution(var operation) = self {
+      operation.out = Quantity(channels)
+      self = .convolution(operation)
+    } else if case .block(var instance) = self, let inner = instance.invertedResidual {
+      let parameter = width == .expansion ? inner.expansion.parameter : inner.out.parameter
+      if let parameter { instance.arguments[parameter] = Quantity(channels) }
+      self = .block(instance)
     }
   }
 }

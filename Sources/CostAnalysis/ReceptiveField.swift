@@ -76,17 +76,17 @@ extension Graph {
     var strides: [Double?] = []
     for node in nodes.prefix(node + 1) {
       let inputs = node.inputs.map { strides[$0] }
-      switch node.operation {
-      case .input: strides.append(1)
-      case .globalPool, .linear, .flatten, .stack: strides.append(nil)
-      case .resize(_, let factor?): strides.append(inputs[0].map { $0 / Double(factor) })
+      switch node.operation.relation {
+      case .picture: strides.append(1)
+      case .wholeMap, .list: strides.append(nil)
+      case .resized(_, let factor?): strides.append(inputs[0].map { $0 / Double(factor) })
       // Laid over the map whose size it takes.
-      case .resize(_, nil): strides.append(inputs[1])
-      case .convolution, .batchNormalization, .activation, .pool, .l2Normalization, .softmax, .add,
-        .multiply, .concatenate:
+      case .resized(_, nil): strides.append(inputs[1])
+      case .placewise, .window:
         let isPooled = nodes[node.inputs[0]].shape.isVector && !node.shape.isVector
         let first = (isPooled ? inputs.last : inputs.first) ?? nil
-        strides.append(first.map { $0 * Double(node.operation.stride) })
+        let isVector = node.operation.kind == .fullyConnected
+        strides.append(isVector ? nil : first.map { $0 * Double(node.operation.stride) })
       }
     }
     return strides.last ?? nil
@@ -147,41 +147,26 @@ extension Operation {
     from places: ClosedRange<Int>, ofInput number: Int, of extent: Int, to output: Int,
     isSpread: Bool
   ) -> Sight {
-    switch self {
-    case .input: .nothing
-    case .convolution(let convolution):
-      window(
-        places, of: extent, kernel: convolution.kernel, stride: convolution.stride,
-        dilation: convolution.dilation, padding: convolution.padding, ceiling: false)
-    case .pool(let pool):
-      window(
-        places, of: extent, kernel: pool.kernel, stride: pool.stride, dilation: 1,
-        padding: pool.padding, ceiling: pool.ceiling)
-    case .linear, .batchNormalization, .activation, .l2Normalization, .softmax, .add, .concatenate:
-      .places(places)
-    case .multiply: isSpread ? .everything : .places(places)
-    // Entries of a list are not told apart by where they come from.
-    case .globalPool, .flatten, .stack: .everything
-    case .resize(let mode, _):
+    switch relation {
+    case .picture: .nothing
+    case .placewise: isSpread ? .everything : .places(places)
+    case .window(let window): Self.seen(through: window, places, of: extent)
+    case .wholeMap, .list: .everything
+    case .resized(let mode, _):
       takesOnlySize(ofInput: number)
         ? .nothing : isSpread ? .everything : resized(mode, places, extent, output)
     }
   }
 
-  private func window(
-    _ places: ClosedRange<Int>, of extent: Int, kernel: Int, stride: Int, dilation: Int,
-    padding: Padding, ceiling: Bool
+  private static func seen(
+    through window: Window, _ places: ClosedRange<Int>, of input: Int
   ) -> Sight {
-    guard
-      let window = WindowExtent(
-        input: extent, kernel: kernel, stride: stride, dilation: dilation, padding: padding,
-        ceiling: ceiling)
-    else { return .nothing }
-    let before = Int128(window.before)
-    let first = Int128(places.lowerBound) * Int128(stride) - before
-    let last = Int128(places.upperBound) * Int128(stride) - before
-    return .places(
-      Self.bounded(first)...Self.bounded(last + Int128(dilation) * Int128(kernel - 1)))
+    guard let extent = window.extent(over: input) else { return .nothing }
+    func first(_ place: Int) -> Int128 {
+      Int128(place) * Int128(window.stride) - Int128(extent.before)
+    }
+    let span = Int128(window.dilation) * Int128(window.kernel - 1)
+    return .places(bounded(first(places.lowerBound))...bounded(first(places.upperBound) + span))
   }
 
   /// The places that an enlarged one lies on or between, as on a map without end.

@@ -31,8 +31,8 @@ extension Graph {
     switch form {
     case .trainable: return trainable
     case .checkpoint:
-      return nodes.indices.reduce(trainable) { sum, node in
-        isNorm(node) ? sum + 2 * nodes[node].shape.channels : sum
+      return nodes.reduce(trainable) { sum, node in
+        node.operation.normEpsilon == nil ? sum : sum + 2 * node.shape.channels
       }
     case .folded, .half, .byte: return trainable - valuesSavedByFolding
     }
@@ -40,25 +40,9 @@ extension Graph {
 
   /// Scale and shift of every norm that can be merged, less the biases that come into being.
   private var valuesSavedByFolding: Int {
-    var users = [Int](repeating: 0, count: nodes.count)
-    for node in nodes { for input in node.inputs { users[input] += 1 } }
-    for output in outputs { users[output.node] += 1 }
-    return nodes.indices.reduce(0) { saved, node in
-      guard isNorm(node), let input = nodes[node].inputs.first, users[input] == 1 else {
-        return saved
-      }
-      let channels = nodes[node].shape.channels
-      switch nodes[input].operation {
-      case .convolution(let convolution): return saved + channels * (convolution.hasBias ? 2 : 1)
-      case .linear(let linear): return saved + channels * (linear.hasBias ? 2 : 1)
-      case .input, .batchNormalization, .activation, .pool, .globalPool, .l2Normalization,
-        .softmax, .add, .multiply, .concatenate, .resize, .flatten, .stack:
-        return saved
-      }
+    foldableNorms.reduce(0) { saved, pair in
+      let hasBias = nodes[pair.value].operation.layer?.hasBias == true
+      return saved + nodes[pair.key].shape.channels * (hasBias ? 2 : 1)
     }
-  }
-
-  private func isNorm(_ node: Int) -> Bool {
-    if case .batchNormalization = nodes[node].operation { true } else { false }
   }
 }

@@ -50,18 +50,7 @@ extension Graph {
 
   /// The name of the branch that a head's block belongs to.
   func branchName(ofHead block: Int) -> String {
-    let name = blocks[block].name
-    return spec.heads.flatMap(\.branches).map(\.name).filter { name.hasPrefix($0) }
-      .max { $0.count < $1.count } ?? name
-  }
-
-  /// The name of a tensor: its block's, with the place inside unless it is the block's result.
-  func placeName(of node: Int) -> String {
-    let origin = nodes[node].origin
-    let block = blocks[origin.block]
-    if block.result == node { return block.name }
-    let inside = origin.path + (origin.path.isEmpty ? [origin.role.rawValue] : [])
-    return ([block.name] + inside).joined(separator: ".")
+    blocks[block].headPlace?.branch ?? blocks[block].name
   }
 }
 
@@ -69,36 +58,8 @@ extension Graph {
   /// The map of a head's answers, before they are listed box by box.
   func answerShape(ofHead block: Int) -> Shape {
     let result = blocks[block].result
-    switch nodes[result].operation {
-    case .flatten, .stack: return inputShapes(of: result).first ?? nodes[result].shape
-    case .input, .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool,
-      .l2Normalization, .softmax, .add, .multiply, .concatenate, .resize:
-      return nodes[result].shape
-    }
-  }
-}
-
-extension Operation {
-  fileprivate var window: Int? {
-    switch self {
-    case .convolution(let convolution): convolution.kernel
-    case .pool(let pool): pool.kernel
-    case .input, .linear, .batchNormalization, .activation, .globalPool, .l2Normalization, .softmax,
-      .add, .multiply, .concatenate, .resize, .flatten, .stack:
-      nil
-    }
-  }
-}
-
-extension Role {
-  /// Whether the layer belongs to a squeeze-and-excitation gate.
-  var isInGate: Bool {
-    switch self {
-    case .squeezePool, .squeeze, .excite, .gate: true
-    case .input, .convolution, .expand, .depthwise, .pointwise, .project, .shortcut, .pool,
-      .linear, .normalization, .softmax, .join, .resize, .activation, .answers:
-      false
-    }
+    let isList = nodes[result].operation.isList
+    return isList ? inputShapes(of: result).first ?? nodes[result].shape : nodes[result].shape
   }
 }
 
@@ -114,12 +75,12 @@ extension ArchitectureOutline.Stop {
     symbol = graph.symbol(ofBlock: block)
     hasSqueezeExcite = nodes.contains { $0.origin.role == .gate }
     output = shaped.nodes[graph.blocks[block].result].shape
-    kernel = nodes.compactMap(\.operation.window).max().flatMap { $0 > 1 ? $0 : nil }
+    kernel = nodes.compactMap { $0.operation.window?.kernel }.max().flatMap { $0 > 1 ? $0 : nil }
     stride = graph.stride(ofBlock: block)
     let expand = own.first { graph.nodes[$0].origin.role == .expand }
     expansion = expand.map { shaped.nodes[$0].shape.channels }
     activations = nodes.reduce(into: []) { found, node in
-      guard case .activation(let activation) = node.operation, !node.origin.role.isInGate,
+      guard let activation = node.operation.activation, !node.origin.role.isInGate,
         !found.contains(activation)
       else { return }
       found.append(activation)

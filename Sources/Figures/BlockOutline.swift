@@ -58,7 +58,8 @@ struct BlockOutline {
       let takes = first.inputs.map { layerOfNode[$0] ?? -1 - (sources.firstIndex(of: $0) ?? 0) }
       return Layer(
         caption: LayerCaption(entry, of: shaped, isNested: isNested),
-        category: first.layerCategory,
+        // Inside a gate that of the layer itself.
+        category: FigureCategory(first.operation.kind),
         symbol: GlyphSymbol(first.operation), isShortcut: first.origin.role == .shortcut,
         takes: Set(takes).sorted(), input: entry.input, output: entry.output, cost: entry.cost)
     }
@@ -86,19 +87,6 @@ struct BlockOutline {
       func isDone(_ lane: Int) -> Bool { (users[ends[lane]]?.last ?? -1) < index }
       if lane == ends.count { ends.append(index) } else { ends[lane] = index }
       layers[index].lane = lane
-    }
-  }
-}
-
-extension Node {
-  /// The category of the layer that begins with the node: inside a gate that of the layer itself.
-  fileprivate var layerCategory: FigureCategory {
-    switch operation {
-    case .linear: .fullyConnected
-    case .globalPool, .multiply: .weightless
-    case .input, .convolution, .batchNormalization, .activation, .pool, .l2Normalization, .softmax,
-      .add, .concatenate, .resize, .flatten, .stack:
-      FigureCategory(kind)
     }
   }
 }

@@ -24,7 +24,7 @@ struct LayerCaption: Hashable {
     extras = layer.nodes.dropFirst().compactMap { Self.extra(graph.nodes[$0].operation) }
     // The activation may follow a gate between.
     let isActivated = graph.nodes.contains { node in
-      if case .activation = node.operation { node.origin == first.origin } else { false }
+      node.operation.activation != nil && node.origin == first.origin
     }
     if case .linear = first.operation, first.origin.role != .linear {
       extras.insert("fully connected", at: 0)
@@ -33,44 +33,32 @@ struct LayerCaption: Hashable {
   }
 
   private static func extra(_ operation: Operation) -> String? {
-    switch operation {
-    case .batchNormalization: "batch norm"
-    case .activation(let activation): activation.rawValue
-    case .input, .convolution, .linear, .pool, .globalPool, .l2Normalization, .softmax, .add,
-      .multiply, .concatenate, .resize, .flatten, .stack:
-      nil
-    }
+    operation.continuesLayer ? operation.name : nil
   }
 
   private static func text(of node: Node) -> String {
-    switch node.operation {
-    case .convolution(let convolution):
-      let stride = convolution.stride > 1 ? ", stride \(convolution.stride)" : ""
+    let operation = node.operation
+    let stride = operation.stride > 1 ? ", stride \(operation.stride)" : ""
+    if case .convolution(let convolution) = operation {
+      let side = "\(convolution.kernel)×\(convolution.kernel)"
       let dilation = convolution.dilation > 1 ? ", dilation \(convolution.dilation)" : ""
-      return
-        "\(convolution.kernel)×\(convolution.kernel) \(word(node.origin.role))\(stride)\(dilation)"
-    case .linear:
-      return node.origin.role == .linear ? "fully connected" : word(node.origin.role)
-    case .pool(let pool):
+      return "\(side) \(word(node.origin.role))\(stride)\(dilation)"
+    }
+    if case .linear = operation, node.origin.role != .linear { return word(node.origin.role) }
+    if case .pool(let pool) = operation {
       let kind =
         switch pool.kind {
         case .average: "average"
         case .maximum: "maximum"
         }
-      return "\(pool.kernel)×\(pool.kernel) \(kind) pooling"
-        + (pool.stride > 1 ? ", stride \(pool.stride)" : "")
-    case .globalPool: return "global average pooling"
-    case .multiply: return node.origin.role == .gate ? "gate, channel by channel" : "product"
-    case .add: return node.origin.role == .shortcut ? "sum with the input" : "sum"
-    case .resize(_, let factor): return "enlargement" + (factor.map { " ×\($0)" } ?? "")
-    case .activation(let activation): return activation.rawValue
-    case .batchNormalization: return "batch norm"
-    case .l2Normalization: return "L2 normalization"
-    case .concatenate: return "concatenation"
-    case .softmax: return "softmax"
-    case .flatten, .stack: return "list of answers"
-    case .input: return "picture"
+      return "\(pool.kernel)×\(pool.kernel) \(kind) pooling\(stride)"
     }
+    if case .globalPool = operation { return "global average pooling" }
+    if operation == .multiply, node.origin.role == .gate { return "gate, channel by channel" }
+    if operation == .add, node.origin.role == .shortcut { return "sum with the input" }
+    if case .resize(_, let factor?) = operation { return "enlargement ×\(factor)" }
+    if operation.activation != nil { return operation.name }
+    return GlyphSymbol(operation)?.legendText ?? operation.name
   }
 
   private static func word(_ role: Role) -> String {

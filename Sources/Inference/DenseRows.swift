@@ -25,14 +25,10 @@ struct DenseRows: Sendable {
     self.input = input
     self.output = output
     let convolution = dense.convolution
-    func before(_ extent: Int) -> Int {
-      WindowExtent(
-        input: extent, kernel: convolution.kernel, stride: convolution.stride,
-        dilation: convolution.dilation, padding: convolution.padding)?.before ?? 0
-    }
-    top = before(input.height)
-    left = before(input.width)
-    reach = convolution.dilation * (convolution.kernel - 1) + 1
+    let window = convolution.window
+    top = window.before(input.height)
+    left = window.before(input.width)
+    reach = window.reach
     width = max((output.width - 1) * convolution.stride + reach, left + input.width)
     let first = min((left + convolution.stride - 1) / convolution.stride, output.width)
     let room = input.width + left - reach

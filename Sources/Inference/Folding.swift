@@ -3,39 +3,6 @@ import Kernels
 import NetworkGraph
 
 extension Graph {
-  /// For each batch norm that can be folded the layer that takes it: the convolution or fully
-  /// connected layer before it, if nothing else reads what that makes.
-  public var foldableNorms: [Int: Int] {
-    var users = [Int](repeating: 0, count: nodes.count)
-    for node in nodes { for input in node.inputs { users[input] += 1 } }
-    for output in outputs { users[output.node] += 1 }
-    var layers: [Int: Int] = [:]
-    for (index, node) in nodes.enumerated() {
-      guard case .batchNormalization = node.operation, let input = node.inputs.first,
-        users[input] == 1, nodes[input].operation.withBias != nil
-      else { continue }
-      layers[index] = input
-    }
-    return layers
-  }
-}
-
-extension Operation {
-  /// The same layer with a bias; nothing for what can have none.
-  fileprivate var withBias: Operation? {
-    if case .convolution(var convolution) = self {
-      convolution.hasBias = true
-      return .convolution(convolution)
-    }
-    if case .linear(var linear) = self {
-      linear.hasBias = true
-      return .linear(linear)
-    }
-    return nil
-  }
-}
-
-extension Graph {
   /// The graph without the batch norms that can be folded, in whose place the layers before them have
   /// a bias; and for every node of this graph its index there, which for a folded norm is its layer's.
   public func folded() -> (graph: Graph, places: [Int]) {
@@ -50,7 +17,7 @@ extension Graph {
       }
       var copy = node
       copy.inputs = node.inputs.map { places[$0] }
-      if layers.contains(index), let layer = node.operation.withBias { copy.operation = layer }
+      if layers.contains(index) { copy.operation = node.operation.withBias }
       places.append(folded.count)
       folded.append(copy)
     }
@@ -76,23 +43,19 @@ extension Network<Float> {
 
   /// A layer's weight and bias with a norm in them; what it has if the norm lacks numbers.
   private func foldedWeights(of layer: Int, with norm: Int) -> [ParameterTensor.Role: [Float]]? {
-    guard case .batchNormalization(let epsilon) = graph.nodes[norm].operation,
-      let gamma = weights[norm, .normWeight], let beta = weights[norm, .normBias],
-      let mean = weights[norm, .normMean], let variance = weights[norm, .normVariance],
-      let old = weights[layer, .weight]
+    guard let epsilon = graph.nodes[norm].operation.normEpsilon,
+      let old = weights[layer, .weight],
+      let affine = try? Affine(
+        normEpsilon: epsilon, bias: weights[layer, .bias],
+        tensor: { role throws(NetworkError) in
+          guard let values = weights[norm, role] else { throw .noWeights(node: norm) }
+          return values
+        })
     else { return weights.values[layer] }
-    let filters = gamma.count
-    let size = old.count / max(filters, 1)
-    let scale = (0..<filters).map {
-      Double(gamma[$0]) / (Double(variance[$0]) + epsilon).squareRoot()
-    }
-    let bias = weights[layer, .bias] ?? Array(repeating: 0, count: filters)
+    let size = old.count / max(affine.scale.count, 1)
     return [
-      .weight: old.indices.map { Float(scale[$0 / size] * Double(old[$0])) },
-      .bias: (0..<filters).map { filter in
-        let shifted: Double = Double(bias[filter]) - Double(mean[filter])
-        return Float(Double(beta[filter]) + scale[filter] * shifted)
-      },
+      .weight: old.indices.map { Float(affine.scale[$0 / size] * Double(old[$0])) },
+      .bias: affine.shift,
     ]
   }
 }

@@ -27,9 +27,7 @@ public struct Network<Scalar: KernelScalar>: Sendable {
     guard picture.shape == graph.input else {
       throw NetworkError.picture(expected: graph.input, got: picture.shape)
     }
-    var uses = [Int](repeating: 0, count: graph.nodes.count)
-    for node in graph.nodes { for input in node.inputs { uses[input] += 1 } }
-    for output in graph.outputs { uses[output.node] += 1 }
+    var uses = graph.users.map { $0.count }
     var results: [Int: Tensor<Scalar>] = [:]
     for (index, node) in graph.nodes.enumerated() {
       let inputs = node.inputs.compactMap { results[$0] }
@@ -58,7 +56,7 @@ public struct Network<Scalar: KernelScalar>: Sendable {
     case .input: return picture
     case .convolution(let convolution):
       return kernels.convolution(
-        inputs[0], weights: try tensor(index, .weight, convolution.weightShape.reduce(1, *)),
+        inputs[0], weights: try tensor(index, .weight, convolution.weightCount),
         bias: try bias(index, convolution.hasBias, shape.channels), convolution,
         output: shape)
     case .linear(let linear):
@@ -111,41 +109,5 @@ public struct Network<Scalar: KernelScalar>: Sendable {
       throw NetworkError.size(expected: shape.count, got: values.count)
     }
     return tensor
-  }
-}
-
-/// Why a network cannot run.
-public enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The picture has another shape than the network's input.
-  case picture(expected: Shape, got: Shape)
-  /// A node has no weights.
-  case noWeights(node: Int)
-  /// A kernel made another shape than the graph says.
-  case shape(node: Int, expected: Shape, got: Shape)
-  /// A tensor has another number of scalars than the graph says.
-  case size(expected: Int, got: Int)
-  /// A runner cannot have so many threads.
-  case threads(Int)
-  /// A batch of no pictures.
-  case emptyBatch
-  /// The activations would not fit the memory.
-  case memory(needed: Int, available: Int)
-
-  /// One sentence.
-  public var description: String {
-    switch self {
-    case .picture(let expected, let got): "the picture is \(got), the network takes \(expected)"
-    case .noWeights(let node): "node \(node) has no weights"
-    case .shape(let node, let expected, let got):
-      "node \(node) made \(got), but the tables give \(expected)"
-    case .size(let expected, let got): "a tensor has \(got) scalars, not \(expected)"
-    case .threads(let threads):
-      "\(threads) threads are not possible; it must be from \(PlanRunner.threadCounts.lowerBound) to"
-        + " \(PlanRunner.threadCounts.upperBound)"
-    case .emptyBatch: "the batch holds no pictures"
-    case .memory(let needed, let available):
-      "the run needs \(needed >> 20) MiB of memory, but this machine has \(available >> 20) MiB;"
-        + " choose a smaller resolution or fewer classes"
-    }
   }
 }

@@ -67,9 +67,7 @@ extension Plan {
             expand.isPlainPointwise
             ? 0 : DenseRows(expand, input: input, output: bands.wide).scratch
         }
-      case .depthwise, .globalPool, .pool, .l2Normalization, .softmax, .activation, .add,
-        .multiply, .concatenate, .resize, .list:
-        break
+      case .depthwise, .plain: break
       }
     }
   }

@@ -76,26 +76,8 @@ extension Plan {
     /// A depthwise convolution with the convolution before it, the pointwise one after it, or both,
     /// band by band.
     case inverted(expand: Dense?, Depthwise, project: Dense?)
-    /// The mean over all places.
-    case globalPool
-    /// Mean or maximum over a window.
-    case pool(Pool)
-    /// L2 normalization over the channels, with the scale of each.
-    case l2Normalization(scale: [Float], epsilon: Double)
-    /// Softmax over the channels.
-    case softmax
-    /// A nonlinearity alone.
-    case activation(Activation)
-    /// The sum of all inputs.
-    case add
-    /// The product of all inputs; vectors are spread over the places.
-    case multiply
-    /// Inputs behind one another along the channels.
-    case concatenate
-    /// Resizes to the output's size.
-    case resize(ResizeRow.Mode)
-    /// Scalars one after the other, without gaps.
-    case list
+    /// An operation of the graph as it stands, with the tensors that it takes.
+    case plain(Operation, parameters: [[Float]])
   }
 
   /// A dense or grouped convolution (a fully connected layer is one over a single place).
@@ -106,10 +88,21 @@ extension Plan {
     public var groups: [PackedMatrix]
     /// The activation.
     public var activation: Activation?
-    /// Whether the step's second input is added to the activated result.
-    public var addsResidual: Bool = false
-    /// Whether the step's last input is a gate, by which the input's channels are multiplied.
-    public var isGated: Bool = false
+    /// What the step's inputs after the map are.
+    public var operands: [Operand] = []
+
+    /// Whether something is added to the activated result.
+    public var addsResidual: Bool { operands.contains(.residual) }
+    /// Whether the input's channels are multiplied by a gate.
+    public var isGated: Bool { operands.contains(.gate) }
+  }
+
+  /// What a dense layer takes besides its map.
+  public enum Operand: Hashable, Sendable {
+    /// A map that is added to the activated result.
+    case residual
+    /// A vector by which the input's channels are multiplied.
+    case gate
   }
 
   /// A depthwise convolution.
@@ -132,9 +125,8 @@ extension Plan.Work {
     case .inverted(let expand, let depthwise, let project):
       (expand?.weightByteCount ?? 0) + depthwise.weights.byteCount
         + (project?.weightByteCount ?? 0)
-    case .l2Normalization(let scale, _): scale.count * MemoryLayout<Float>.stride
-    case .globalPool, .pool, .softmax, .activation, .add, .multiply, .concatenate, .resize, .list:
-      0
+    case .plain(_, let parameters):
+      parameters.reduce(0) { $0 + $1.count } * MemoryLayout<Float>.stride
     }
   }
 }

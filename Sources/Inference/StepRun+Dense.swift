@@ -4,7 +4,7 @@ import KernelInterface
 extension StepRun {
   /// A pointwise convolution multiplies all places at once; any other one goes row by row.
   func runDense(_ dense: Plan.Dense) {
-    let residual = dense.addsResidual ? inputs[1] : nil
+    let residual = map(of: .residual, dense)
     if dense.convolution.kernel == 1, dense.convolution.stride == 1, dense.groups.count == 1,
       inputs[0].shape.places == output.shape.places
     {
@@ -39,7 +39,8 @@ extension StepRun {
     let operations = dense.operations(output.shape)
     let matrix = dense.groups[0]
     let threads = pool?.count ?? 1
-    let operands = GatedOperands(dense, inputs, places: places, threads: threads)
+    let operands = GatedOperands(
+      dense, inputs[0], gate: map(of: .gate, dense), places: places, threads: threads)
     defer { operands.free() }
     if threads > 1, places < 28 * threads {
       // By panels and then tiles, so that each thread reads half of the weights.
@@ -91,10 +92,10 @@ private struct GatedOperands: @unchecked Sendable {
   /// Of each worker, whether it has scaled.
   private let isDone: UnsafeMutablePointer<Bool>
 
-  init(_ dense: Plan.Dense, _ inputs: [Map], places: Int, threads: Int) {
+  init(_ dense: Plan.Dense, _ input: Map, gate: Map?, places: Int, threads: Int) {
     matrix = dense.groups[0]
-    input = inputs[0]
-    gate = dense.isGated ? inputs.last : nil
+    self.input = input
+    self.gate = gate
     scalesWeights = dense.scalesWeights(places: places)
     isDone = .allocate(capacity: threads)
     isDone.initialize(repeating: false, count: threads)
@@ -133,14 +134,10 @@ extension Plan.Dense {
 
   /// The shape of its output for an input that fits it.
   func outputShape(of input: Shape) -> Shape {
-    func extent(_ input: Int) -> Int {
-      WindowExtent(
-        input: input, kernel: convolution.kernel, stride: convolution.stride,
-        dilation: convolution.dilation, padding: convolution.padding)?.output ?? 0
-    }
+    let window = convolution.window
     return Shape(
-      height: extent(input.height), width: extent(input.width),
-      channels: convolution.outputChannels)
+      height: window.extent(over: input.height)?.output ?? 0,
+      width: window.extent(over: input.width)?.output ?? 0, channels: convolution.outputChannels)
   }
 
   /// Multiply-accumulates of an output.

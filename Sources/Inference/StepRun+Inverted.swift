@@ -13,20 +13,15 @@ struct DepthwiseRows: Sendable {
     self.depthwise = depthwise
     self.input = input
     self.output = output
-    let convolution = depthwise.convolution
-    func before(_ extent: Int) -> Int {
-      WindowExtent(
-        input: extent, kernel: convolution.kernel, stride: convolution.stride,
-        dilation: convolution.dilation, padding: convolution.padding)?.before ?? 0
-    }
-    top = before(input.height)
-    left = before(input.width)
+    let window = depthwise.convolution.window
+    top = window.before(input.height)
+    left = window.before(input.width)
   }
 
   /// The input rows that a row of the output needs; some may be outside.
   func window(_ y: Int) -> Range<Int> {
     let first = y * depthwise.convolution.stride - top
-    return first..<first + depthwise.convolution.dilation * (depthwise.convolution.kernel - 1) + 1
+    return first..<first + depthwise.convolution.window.reach
   }
 
   /// One row; `row` gives the first scalar of an input row inside the map.
@@ -72,8 +67,7 @@ struct Bands: Sendable {
     wide = expand?.outputShape(of: input) ?? input
     let convolution = depthwise.convolution
     rows = max(min((98 + output.width - 1) / output.width, output.height), 1)
-    ring =
-      (rows - 1) * convolution.stride + convolution.dilation * (convolution.kernel - 1) + 1
+    ring = (rows - 1) * convolution.stride + convolution.window.reach
     stride = Plan.stride(ofChannels: convolution.outputChannels)
   }
 
@@ -108,7 +102,7 @@ extension StepRun {
     let operations =
       (project?.operations(output.shape) ?? 0) + (expand?.operations(bands.wide) ?? 0)
       + 2 * taps * output.shape.places * depthwise.weights.channels
-    let residual = project?.addsResidual == true ? inputs[1] : nil
+    let residual = map(of: .residual, project)
     let (input, output, kernels) = (inputs[0], output, kernels)
     // Every part expands the rows at its border again, so there are no more parts than threads.
     let threads = pool?.count ?? 1

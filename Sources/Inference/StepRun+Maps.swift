@@ -15,19 +15,11 @@ extension StepRun {
   }
 
   func runPool(_ pool: Pool) {
-    func window(_ place: Int, of extent: Int) -> Range<Int> {
-      let before =
-        WindowExtent(
-          input: extent, kernel: pool.kernel, stride: pool.stride, padding: pool.padding,
-          ceiling: pool.ceiling)?.before ?? 0
-      let first = place * pool.stride - before
-      let low = max(first, 0)
-      return low..<max(min(first + pool.kernel, extent), low)
-    }
     let input = inputs[0]
     let channels = vectors(output.shape.channels)
-    let rows = (0..<output.shape.height).map { window($0, of: input.shape.height) }
-    let columns = (0..<output.shape.width).map { window($0, of: input.shape.width) }
+    let window = pool.window
+    let rows = (0..<output.shape.height).map { window.places(of: $0, over: input.shape.height) }
+    let columns = (0..<output.shape.width).map { window.places(of: $0, over: input.shape.width) }
     let operations = output.shape.count * pool.kernel * pool.kernel * 4
     share(output.shape.height, operations: operations) { range, _ in
       for y in range {
@@ -68,18 +60,6 @@ extension StepRun {
         target.update(from: inputs[0].place(place), count: channels)
         for input in inputs.dropFirst() {
           combine(target, input.place(input.shape.isVector ? 0 : place), target, channels)
-        }
-      }
-    }
-  }
-
-  func runConcatenate() {
-    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
-      for place in range {
-        var target = output.place(place)
-        for input in inputs {
-          target.update(from: input.place(place), count: input.shape.channels)
-          target += input.shape.channels
         }
       }
     }
@@ -145,20 +125,6 @@ extension StepRun {
       result.withUnsafeBufferPointer { result in
         guard let start = result.baseAddress else { return }
         output.place(place).update(from: start, count: channels)
-      }
-    }
-  }
-
-  /// Scalars of all inputs one after the other, cut into entries of the output's channels.
-  func runList() {
-    let values = output.shape.channels
-    var entry = 0
-    for input in inputs {
-      for place in 0..<input.shape.places {
-        for start in stride(from: 0, to: input.shape.channels, by: values) {
-          output.place(entry).update(from: input.place(place) + start, count: values)
-          entry += 1
-        }
       }
     }
   }

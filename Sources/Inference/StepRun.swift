@@ -28,6 +28,11 @@ final class StepRun: @unchecked Sendable {
     inputs[index].start = UnsafeMutablePointer(mutating: values)
   }
 
+  /// What a dense layer takes besides its map; nothing if it does not.
+  func map(of operand: Plan.Operand, _ dense: Plan.Dense?) -> Map? {
+    dense?.operands.firstIndex(of: operand).map { inputs[1 + $0] }
+  }
+
   /// Scratch of one worker.
   func scratch(_ worker: Int) -> UnsafeMutablePointer<Float> { scratch.start(worker) }
 
@@ -37,16 +42,7 @@ final class StepRun: @unchecked Sendable {
     case .depthwise(let depthwise): runDepthwise(depthwise)
     case .inverted(let expand, let depthwise, let project):
       runInverted(expand, depthwise, project)
-    case .globalPool: runGlobalPool()
-    case .pool(let pool): runPool(pool)
-    case .l2Normalization(let scale, let epsilon): runL2Normalization(scale, epsilon)
-    case .softmax: runSoftmax()
-    case .activation(let activation): runActivation(activation)
-    case .add: runElementwise(kernels.add)
-    case .multiply: runElementwise(kernels.multiply)
-    case .concatenate: runConcatenate()
-    case .resize(let mode): runResize(mode)
-    case .list: runList()
+    case .plain(let operation, let parameters): runPlain(operation, parameters)
     }
   }
 

@@ -20,8 +20,8 @@ public enum ReferenceKernels {
     let groups = convolution.groups
     let channels = convolution.inputChannels / groups
     let filters = convolution.outputChannels / groups
-    let top = paddingBefore(input.shape.height, convolution)
-    let left = paddingBefore(input.shape.width, convolution)
+    let top = convolution.window.before(input.shape.height)
+    let left = convolution.window.before(input.shape.width)
     let zero = Scalar(0)
     let ordered = filtersLast(weights, convolution)
     var output = Tensor<Scalar>(shape: shape)
@@ -155,11 +155,5 @@ public enum ReferenceKernels {
       output.values[feature] = sum
     }
     return output
-  }
-
-  private static func paddingBefore(_ extent: Int, _ convolution: Convolution) -> Int {
-    WindowExtent(
-      input: extent, kernel: convolution.kernel, stride: convolution.stride,
-      dilation: convolution.dilation, padding: convolution.padding)?.before ?? 0
   }
 }

@@ -9,8 +9,9 @@ extension ReferenceKernels {
     _ input: Tensor<Scalar>, _ pool: Pool, output shape: Shape
   ) -> Tensor<Scalar> {
     var output = Tensor<Scalar>(shape: shape)
-    let rows = (0..<shape.height).map { window($0, of: input.shape.height, pool) }
-    let columns = (0..<shape.width).map { window($0, of: input.shape.width, pool) }
+    let window = pool.window
+    let rows = (0..<shape.height).map { window.places(of: $0, over: input.shape.height) }
+    let columns = (0..<shape.width).map { window.places(of: $0, over: input.shape.width) }
     for y in 0..<shape.height {
       for x in 0..<shape.width {
         for channel in 0..<shape.channels {
@@ -37,16 +38,6 @@ extension ReferenceKernels {
       }
     }
     return output
-  }
-
-  private static func window(_ place: Int, of extent: Int, _ pool: Pool) -> Range<Int> {
-    let before =
-      WindowExtent(
-        input: extent, kernel: pool.kernel, stride: pool.stride, padding: pool.padding,
-        ceiling: pool.ceiling)?.before ?? 0
-    let first = place * pool.stride - before
-    let low = max(first, 0)
-    return low..<max(min(first + pool.kernel, extent), low)
   }
 
   /// The mean over the whole map, channel by channel.

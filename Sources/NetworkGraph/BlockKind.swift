@@ -27,3 +27,23 @@ public enum BlockKind: String, CaseIterable, Hashable, Sendable {
   /// The answers of a head.
   case head
 }
+
+extension BlockKind {
+  /// Whether the block makes a feature map of its own, which frameworks number and tests tap.
+  public var isFeature: Bool {
+    switch self {
+    case .convolution, .depthwise, .pointwise, .separable, .invertedResidual, .composite: true
+    case .input, .pool, .fullyConnected, .normalization, .softmax, .join, .head: false
+    }
+  }
+
+  /// Whether the block is one layer, which then needs no name of its own.
+  var isSingleLayer: Bool {
+    switch self {
+    case .input, .convolution, .depthwise, .pointwise, .pool, .fullyConnected, .normalization,
+      .softmax, .join:
+      true
+    case .separable, .invertedResidual, .composite, .head: false
+    }
+  }
+}

@@ -14,6 +14,19 @@ struct BlockNames {
     var matrix: Bool
     /// The whole name of the layer's only tensor, where a framework has it in no module of its own.
     var tensor: String?
+
+    /// The whole name of one of the layer's tensors.
+    func name(of role: ParameterTensor.Role, _ suffixes: TensorNaming.Norm) -> String {
+      switch role {
+      case .weight: weight + ".weight"
+      case .bias: weight + ".bias"
+      case .normWeight: "\(scale).\(suffixes.weight)"
+      case .normBias: "\(scale).\(suffixes.bias)"
+      case .normMean: "\(norm).\(suffixes.mean)"
+      case .normVariance: "\(norm).\(suffixes.variance)"
+      case .scale: tensor ?? weight + ".weight"
+      }
+    }
   }
 
   private let graph: Graph
@@ -80,9 +93,9 @@ struct BlockNames {
       let block = node.origin.block
       var origin = node.origin
       // A gate is one layer of its block.
-      if [.squeezePool, .excite, .gate].contains(origin.role) { origin.role = .squeeze }
+      if origin.role.isInGate { origin.role = .squeeze }
       if !(layers[block] ?? []).contains(origin) { layers[block, default: []].append(origin) }
-      if case .batchNormalization = node.operation { norms[block, default: 0] += 1 }
+      if node.operation.normEpsilon != nil { norms[block, default: 0] += 1 }
       ordinals[index] = (
         layer: (layers[block]?.firstIndex(of: origin)) ?? 0, norm: norms[block] ?? 0
       )

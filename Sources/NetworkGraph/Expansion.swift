@@ -1,48 +1,5 @@
 import Architecture
 
-extension Graph {
-  /// The graph of a table under multipliers, with all shapes.
-  ///
-  /// The table's claims about its input shapes are checked at its own size first. Throws everything
-  /// wrong with the rows, or the multiplier that is impossible.
-  public init(
-    expanding spec: ArchitectureSpec, scaling: Scaling = Scaling()
-  ) throws(GraphError) {
-    do { try scaling.check(spec) } catch { throw .scaling(error) }
-    let table = try Graph(atOwnSizeOf: spec)
-    let problems = table.contradictedClaims()
-    if !problems.isEmpty { throw .table(TableError(problems)) }
-    if scaling == Scaling() {
-      self = table
-      return
-    }
-    // The table is right at its own size, so it is the multipliers that do not fit.
-    let graph: Graph
-    do {
-      graph = try Expansion(spec, scaling).graph()
-    } catch {
-      throw .scaling(.unfit(spec.name, error.problems.first?.message ?? ""))
-    }
-    do { self = try graph.fitting() } catch { throw .scaling(error) }
-  }
-
-  /// The graph without multipliers: whatever does not fit is the table's fault.
-  private init(atOwnSizeOf spec: ArchitectureSpec) throws(GraphError) {
-    let graph: Graph
-    do { graph = try Expansion(spec, Scaling()).graph() } catch { throw .table(error) }
-    do {
-      self = try graph.inferringShapes()
-    } catch {
-      guard case .scaling(.tooSmall(_, let name, _)) = error else { throw error }
-      let row = spec.rows.first { "\($0.number)" == name || $0.name == name }
-      throw .table(
-        TableError(
-          "row \(name) has a stride, but its input is already 1x1: the strides are too many for the"
-            + " input \(spec.input)", at: row?.location ?? spec.location))
-    }
-  }
-}
-
 /// A tensor while rows are expanded.
 struct Value {
   var node: Int
@@ -161,27 +118,12 @@ struct Expansion {
     }
     let graphRow = rows.lastIndex { $0.specRow == index } ?? rows.count - 1
     for repetition in 1...count {
-      let isSeparable = pairs(row, with: value)
-      if !isSeparable {
-        blocks.append(
-          Graph.Block(
-            name: row.name, kind: kind(of: row, on: value), row: graphRow, repetition: 1, result: 0,
-            tableChannels: 0))
-      }
+      let number = groupRepetition ?? repetition
+      beginBlock(
+        of: row, graphRow, on: value, repetition: number,
+        isRepeated: max(row.group?.count ?? 1, count) > 1)
       var cursor = Cursor(
-        row: graphRow, repetition: groupRepetition ?? repetition, block: blocks.count - 1,
-        location: row.location)
-      let repeats = max(row.group?.count ?? 1, count)
-      if isSeparable {
-        let earlier = blocks.count { $0.kind == .separable }
-        blocks[cursor.block].name = "separable\(earlier + 1)"
-      } else {
-        blocks[cursor.block].name =
-          repeats > 1 ? "\(row.name).\(cursor.repetition)" : row.name
-      }
-      blocks[cursor.block].repetition = cursor.repetition
-      blocks[cursor.block].row = graphRow
-      if isSeparable { blocks[cursor.block].kind = .separable }
+        row: graphRow, repetition: number, block: blocks.count - 1, location: row.location)
       var environment = variables
       environment["in"] = value.channels
       let inputs = repetition == 1 ? sources : [value]
@@ -194,6 +136,25 @@ struct Expansion {
       guard problems.isEmpty else { break }
     }
     return value
+  }
+
+  /// A block of its own for one repeat of a row, unless the row makes the last block a separable one.
+  private mutating func beginBlock(
+    of row: Row, _ graphRow: Int, on input: Value, repetition: Int, isRepeated: Bool
+  ) {
+    if pairs(row, with: input) {
+      let earlier = blocks.count { $0.kind == .separable }
+      let last = blocks.count - 1
+      blocks[last].name = "separable\(earlier + 1)"
+      blocks[last].kind = .separable
+      blocks[last].row = graphRow
+      blocks[last].repetition = repetition
+      return
+    }
+    blocks.append(
+      Graph.Block(
+        name: isRepeated ? "\(row.name).\(repetition)" : row.name, kind: kind(of: row, on: input),
+        row: graphRow, repetition: repetition, result: 0, tableChannels: 0))
   }
 
   /// A 1x1 convolution straight after a depthwise one is the second half of a separable block.
@@ -209,67 +170,12 @@ struct Expansion {
     let text = row.cells.first {
       ["operator", "module", "type / stride"].contains($0.column.lowercased())
     }?.text
-    var header = Graph.Row(
+    let window = row.operation.window
+    return Graph.Row(
       number: row.number, name: row.name, operatorText: text ?? row.name,
-      kind: kind(of: row, on: input), kernel: nil, stride: 1, repeats: repeats, part: row.part,
+      kind: kind(of: row, on: input), kernel: window?.kernel.value(in: variables),
+      stride: window?.stride.value(in: variables) ?? 1, repeats: repeats, part: row.part,
       location: row.location, specRow: index)
-    switch row.operation {
-    case .convolution(let convolution):
-      header.kernel = convolution.kernel.value(in: variables)
-      header.stride = convolution.stride.value(in: variables) ?? 1
-    case .invertedResidual(let block):
-      header.kernel = block.kernel.value(in: variables)
-      header.stride = block.stride.value(in: variables) ?? 1
-    case .pool(let pool):
-      header.kernel = pool.kernel.value(in: variables)
-      header.stride = pool.stride.value(in: variables) ?? 1
-    case .globalPool, .linear, .l2Normalization, .softmax, .add, .multiply, .concatenate,
-      .shortcut, .resize, .activation, .block:
-      break
-    }
-    return header
-  }
-
-  private func kind(of row: Row, on input: Value) -> BlockKind {
-    switch row.operation {
-    case .convolution(let convolution):
-      if convolution.groups == .depthwise { return .depthwise }
-      guard convolution.kernel.value(in: variables) == 1 else { return .convolution }
-      return input.isPooled && convolution.groups == .one ? .fullyConnected : .pointwise
-    case .invertedResidual: return .invertedResidual
-    case .linear: return .fullyConnected
-    case .globalPool, .pool: return .pool
-    case .l2Normalization: return .normalization
-    case .softmax: return .softmax
-    case .add, .multiply, .concatenate, .shortcut, .resize, .activation: return .join
-    case .block: return .composite
-    }
-  }
-
-  /// The tensor that a source names, as seen from a row.
-  mutating func source(
-    _ source: Source, from row: Int, picture: Value, at location: SourceLocation
-  ) -> Value? {
-    let found: Int?
-    switch source.anchor {
-    case .input: return picture
-    case .back(let rows):
-      if row - rows == -1 { return picture }
-      found = row - rows
-    case .number(let number): found = spec.rows.firstIndex { $0.number == number }
-    case .name(let name): found = spec.rows.firstIndex { $0.name == name }
-    }
-    guard let found, found < row, let value = results[found] else {
-      report("'from' names row '\(source)', which does not stand before this one", at: location)
-      return nil
-    }
-    guard let place = source.place else { return value }
-    guard let inside = places[found]?[place] else {
-      let known = (places[found] ?? [:]).keys.sorted().joined(separator: ", ")
-      report("row '\(spec.rows[found].name)' has no place '\(place)' (\(known))", at: location)
-      return nil
-    }
-    return inside
   }
 
   mutating func report(_ message: String, at location: SourceLocation) {

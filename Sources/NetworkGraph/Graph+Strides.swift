@@ -33,28 +33,14 @@ extension Graph {
     var reductions: [Int] = []
     for node in nodes {
       let inherited = node.inputs.map { reductions[$0] }.max() ?? 1
-      switch node.operation {
+      switch node.operation.relation {
       // What follows an enlargement or a pooled vector is no deeper than what came before.
-      case .resize, .globalPool: reductions.append(1)
-      case .input, .convolution, .pool, .linear, .batchNormalization, .activation, .l2Normalization,
-        .softmax, .add, .multiply, .concatenate, .flatten, .stack:
+      case .resized, .wholeMap: reductions.append(1)
+      case .picture, .placewise, .window, .list:
         // No picture is larger than this, so no product needs to be.
         reductions.append(min(inherited * node.operation.stride, Scaling.resolutions.upperBound))
       }
     }
     return reductions
-  }
-}
-
-extension Operation {
-  /// The step of the operation's window; 1 if it has none.
-  public var stride: Int {
-    switch self {
-    case .convolution(let convolution): convolution.stride
-    case .pool(let pool): pool.stride
-    case .input, .linear, .batchNormalization, .activation, .globalPool, .l2Normalization, .softmax,
-      .add, .multiply, .concatenate, .resize, .flatten, .stack:
-      1
-    }
   }
 }

@@ -42,6 +42,18 @@ public enum Role: String, CaseIterable, Hashable, Sendable {
   case answers
 }
 
+extension Role {
+  /// Whether the layer belongs to a squeeze-and-excitation gate.
+  public var isInGate: Bool {
+    switch self {
+    case .squeezePool, .squeeze, .excite, .gate: true
+    case .input, .convolution, .expand, .depthwise, .pointwise, .project, .shortcut, .pool,
+      .linear, .normalization, .softmax, .join, .resize, .activation, .answers:
+      false
+    }
+  }
+}
+
 /// Where a node comes from. Nodes of one layer (convolution, norm, activation) have the same origin.
 public struct Origin: Hashable, Sendable {
   /// Index into the graph's rows.

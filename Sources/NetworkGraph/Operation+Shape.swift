@@ -11,15 +11,9 @@ extension Operation {
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     let output = try uncheckedShape(inputs)
     _ = try product([output.height, output.width, output.channels], upTo: Self.largestTensor)
-    switch self {
-    case .convolution(let convolution):
-      let factors = convolution.weightShape + [output.height, output.width]
+    if let layer {
+      let factors = layer.weightShape + [output.height, output.width]
       _ = try product(factors, upTo: Self.largestLayer)
-    case .linear(let linear):
-      _ = try product([linear.inputChannels, linear.outputChannels], upTo: Self.largestLayer)
-    case .input, .batchNormalization, .activation, .pool, .globalPool, .l2Normalization, .softmax,
-      .add, .multiply, .concatenate, .resize, .flatten, .stack:
-      break
     }
     return output
   }
@@ -46,10 +40,7 @@ extension Operation {
       guard first.channels == convolution.inputChannels else {
         throw .channels(expected: convolution.inputChannels, got: first.channels)
       }
-      return try window(
-        first, kernel: convolution.kernel, stride: convolution.stride,
-        dilation: convolution.dilation, padding: convolution.padding, ceiling: false,
-        channels: convolution.outputChannels)
+      return try moved(convolution.window, over: first, channels: convolution.outputChannels)
     case .linear(let linear):
       guard first.isVector else { throw .notPooled(first) }
       guard first.channels == linear.inputChannels else {
@@ -63,9 +54,7 @@ extension Operation {
       return first
     case .batchNormalization, .activation, .softmax: return first
     case .pool(let pool):
-      return try window(
-        first, kernel: pool.kernel, stride: pool.stride, dilation: 1, padding: pool.padding,
-        ceiling: pool.ceiling, channels: first.channels)
+      return try moved(pool.window, over: first, channels: first.channels)
     case .globalPool: return Shape(height: 1, width: 1, channels: first.channels)
     case .add:
       for other in inputs where other != first { throw .unequal("a sum", first, other) }
@@ -110,27 +99,17 @@ extension Operation {
   }
 
   private var minimumInputs: Int {
-    switch self {
-    case .input: 0
-    case .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool,
-      .l2Normalization, .softmax, .concatenate, .resize(_, factor: .some), .flatten, .stack:
-      1
-    case .add, .multiply, .resize(_, factor: nil): 2
-    }
+    if fixedShape != nil { return 0 }
+    return takesOnlySize(ofInput: 1) || self == .add || self == .multiply ? 2 : 1
   }
 
-  private func window(
-    _ input: Shape, kernel: Int, stride: Int, dilation: Int, padding: Padding, ceiling: Bool,
-    channels: Int
+  /// What a window makes of a map.
+  private func moved(
+    _ window: Window, over input: Shape, channels: Int
   ) throws(ShapeError) -> Shape {
-    let extents = [input.height, input.width].map {
-      WindowExtent(
-        input: $0, kernel: kernel, stride: stride, dilation: dilation, padding: padding,
-        ceiling: ceiling)
-    }
-    guard let rows = extents[0], let columns = extents[1] else {
-      throw .windowTooLarge(kernel: kernel, input: input)
-    }
+    guard let rows = window.extent(over: input.height),
+      let columns = window.extent(over: input.width)
+    else { throw .windowTooLarge(kernel: window.kernel, input: input) }
     return Shape(height: rows.output, width: columns.output, channels: channels)
   }
 }

@@ -37,33 +37,72 @@ public enum Operation: Hashable, Sendable {
 }
 
 extension Operation {
-  /// Whether the result is a list of answers and not a map.
-  public var isList: Bool {
+  /// How the places of its result lie on those of its inputs.
+  public var relation: SpatialRelation {
     switch self {
-    case .flatten, .stack: true
-    case .input, .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool,
-      .l2Normalization, .softmax, .add, .multiply, .concatenate, .resize:
-      false
+    case .input: .picture
+    case .convolution(let convolution): .window(convolution.window)
+    case .pool(let pool): .window(pool.window)
+    case .linear, .batchNormalization, .activation, .l2Normalization, .softmax, .add, .multiply,
+      .concatenate:
+      .placewise
+    case .globalPool: .wholeMap
+    case .resize(let mode, let factor): .resized(mode, factor: factor)
+    case .flatten, .stack: .list
     }
   }
 
-  /// Whether an input gives nothing but its size.
-  public func takesOnlySize(ofInput position: Int) -> Bool {
+  /// What it does, as reports group it.
+  public var kind: OperationKind {
     switch self {
-    case .resize(_, let factor): factor == nil && position == 1
-    case .input, .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool,
-      .l2Normalization, .softmax, .add, .multiply, .concatenate, .flatten, .stack:
-      false
+    case .input: .input
+    case .convolution(let convolution):
+      convolution.isDepthwise ? .depthwise : convolution.isPointwise ? .pointwise : .convolution
+    case .linear: .fullyConnected
+    case .batchNormalization, .l2Normalization: .norm
+    case .activation: .activation
+    case .pool, .globalPool: .pool
+    case .softmax: .softmax
+    case .add, .multiply, .concatenate: .join
+    case .resize: .resize
+    case .flatten, .stack: .answers
     }
   }
 
-  /// Whether the operation has weights that are multiplied.
-  public var isWeighted: Bool {
+  /// What one calls it, with the window of a pooling: `pool 3x3`.
+  public var name: String {
     switch self {
-    case .convolution, .linear: true
-    case .input, .batchNormalization, .activation, .pool, .globalPool, .l2Normalization, .softmax,
-      .add, .multiply, .concatenate, .resize, .flatten, .stack:
-      false
+    case .input: "picture"
+    case .convolution: "convolution"
+    case .linear: "fully connected"
+    case .batchNormalization: "batch norm"
+    case .activation(let activation): activation.rawValue
+    case .pool(let pool): "pool \(pool.kernel)x\(pool.kernel)"
+    case .globalPool: "global pool"
+    case .l2Normalization: "L2 normalization"
+    case .softmax: "softmax"
+    case .add: "add"
+    case .multiply: "multiply"
+    case .concatenate: "concatenate"
+    case .resize(let mode, _): "resize \(mode.rawValue)"
+    case .flatten, .stack: "list"
+    }
+  }
+
+  /// The tensors that a checkpoint holds for the operation, in the order in which kernels take
+  /// them, if the output has so many channels.
+  public func parameters(channels: Int) -> [Parameter] {
+    switch self {
+    case .convolution(let convolution):
+      Parameter.layer(convolution.weightShape, bias: convolution.hasBias)
+    case .linear(let linear):
+      Parameter.layer([linear.outputChannels, linear.inputChannels], bias: linear.hasBias)
+    case .batchNormalization:
+      [.normWeight, .normBias, .normMean, .normVariance].map { Parameter($0, [channels]) }
+    case .l2Normalization: [Parameter(.scale, [channels])]
+    case .input, .activation, .pool, .globalPool, .softmax, .add, .multiply, .concatenate, .resize,
+      .flatten, .stack:
+      []
     }
   }
 }

@@ -48,35 +48,18 @@ extension Graph {
     let names = BlockNames(self, naming)
     let norm = naming?.norm ?? .standard
     var tensors: [ParameterTensor] = []
-    func add(_ node: Int, _ name: String, _ shape: [Int], _ role: ParameterTensor.Role) {
-      tensors.append(ParameterTensor(name: name, shape: shape, role: role, node: node))
-    }
     for (index, node) in nodes.enumerated() {
-      switch node.operation {
-      case .convolution(let convolution):
-        let layer = names.layer(of: index)
-        add(index, layer.weight + ".weight", convolution.weightShape, .weight)
-        if convolution.hasBias {
-          add(index, layer.weight + ".bias", [convolution.outputChannels], .bias)
-        }
-      case .linear(let linear):
-        let layer = names.layer(of: index)
-        let matrix = [linear.outputChannels, linear.inputChannels]
-        add(index, layer.weight + ".weight", layer.matrix ? matrix : matrix + [1, 1], .weight)
-        if linear.hasBias { add(index, layer.weight + ".bias", [linear.outputChannels], .bias) }
-      case .batchNormalization:
-        let layer = names.layer(of: index)
-        let channels = [normChannels(of: node)]
-        add(index, "\(layer.scale).\(norm.weight)", channels, .normWeight)
-        add(index, "\(layer.scale).\(norm.bias)", channels, .normBias)
-        add(index, "\(layer.norm).\(norm.mean)", channels, .normMean)
-        add(index, "\(layer.norm).\(norm.variance)", channels, .normVariance)
-      case .l2Normalization(let channels, _):
-        let layer = names.layer(of: index)
-        add(index, layer.tensor ?? layer.weight + ".weight", [channels], .scale)
-      case .input, .activation, .pool, .globalPool, .softmax, .add, .multiply, .concatenate,
-        .resize, .flatten, .stack:
-        break
+      let parameters = node.operation.parameters(channels: node.shape.channels)
+      if parameters.isEmpty { continue }
+      let layer = names.layer(of: index)
+      for parameter in parameters {
+        var shape = parameter.shape
+        // A fully connected layer's weight may be stored as a 1x1 convolution's.
+        if parameter.role == .weight, shape.count == 2, !layer.matrix { shape += [1, 1] }
+        tensors.append(
+          ParameterTensor(
+            name: layer.name(of: parameter.role, norm), shape: shape, role: parameter.role,
+            node: index))
       }
     }
     return tensors
@@ -86,32 +69,5 @@ extension Graph {
   /// framework has none.
   public func moduleName(ofBlock block: Int, naming: TensorNaming?) -> String {
     BlockNames(self, naming).module(of: block)
-  }
-
-  /// A node's layer by its block and role, whatever frameworks call it: `bneck4.expand`.
-  public func layerName(of node: Int) -> String {
-    let origin = nodes[node].origin
-    return ([blocks[origin.block].name] + origin.path + [origin.role.rawValue])
-      .joined(separator: ".")
-  }
-
-  private func normChannels(of node: Node) -> Int {
-    switch nodes[node.inputs[0]].operation {
-    case .convolution(let convolution): convolution.outputChannels
-    case .linear(let linear): linear.outputChannels
-    case .input, .batchNormalization, .activation, .pool, .globalPool, .l2Normalization, .softmax,
-      .add, .multiply, .concatenate, .resize, .flatten, .stack:
-      0
-    }
-  }
-}
-
-extension BlockKind {
-  /// Whether the block makes a feature map of its own, which frameworks number and tests tap.
-  public var isFeature: Bool {
-    switch self {
-    case .convolution, .depthwise, .pointwise, .separable, .invertedResidual, .composite: true
-    case .input, .pool, .fullyConnected, .normalization, .softmax, .join, .head: false
-    }
   }
 }

@@ -13,12 +13,9 @@ extension GraphTranslation {
     switch node.operation {
     case .input: return input
     case .convolution(let convolution):
-      let window = window(
-        kernel: convolution.kernel, stride: convolution.stride, dilation: convolution.dilation,
-        padding: convolution.padding)
       return finish(
         "Conv", inputs + (try parameters([.weight, .bias])),
-        window.attributes + [
+        attributes(convolution.window).all + [
           .integers("dilations", [convolution.dilation, convolution.dilation]),
           .integer("group", convolution.groups),
         ])
@@ -90,16 +87,14 @@ extension GraphTranslation {
   private mutating func translate(
     _ pool: Pool, _ inputs: [String]
   ) throws(ONNXExportError) -> String {
-    let window = window(
-      kernel: pool.kernel, stride: pool.stride, padding: pool.padding, ceiling: pool.ceiling)
-    guard window.pads.allSatisfy({ $0 < pool.kernel }) else {
+    let (attributes, pads) = attributes(pool.window)
+    guard pads.allSatisfy({ $0 < pool.kernel }) else {
       throw .emptyWindow(layer: source.layerName(of: index))
     }
     switch pool.kind {
     case .average:
-      return finish(
-        "AveragePool", inputs, window.attributes + [.integer("count_include_pad", 0)])
-    case .maximum: return finish("MaxPool", inputs, window.attributes)
+      return finish("AveragePool", inputs, attributes + [.integer("count_include_pad", 0)])
+    case .maximum: return finish("MaxPool", inputs, attributes)
     }
   }
 
@@ -120,19 +115,13 @@ extension GraphTranslation {
   }
 
   /// A window over the input of the node at hand; what `ceiling` adds is part of the padding.
-  private func window(
-    kernel: Int, stride: Int, dilation: Int = 1, padding: Padding, ceiling: Bool = false
-  ) -> (attributes: [Onnx_AttributeProto], pads: [Int]) {
+  private func attributes(_ window: Window) -> (all: [Onnx_AttributeProto], pads: [Int]) {
     let input = source.inputShapes(of: index)[0]
-    let extents = [input.height, input.width].map {
-      WindowExtent(
-        input: $0, kernel: kernel, stride: stride, dilation: dilation, padding: padding,
-        ceiling: ceiling)
-    }
+    let extents = [input.height, input.width].map { window.extent(over: $0) }
     let pads = extents.map { $0?.before ?? 0 } + extents.map { $0?.after ?? 0 }
     let attributes: [Onnx_AttributeProto] = [
-      .integers("kernel_shape", [kernel, kernel]), .integers("strides", [stride, stride]),
-      .integers("pads", pads),
+      .integers("kernel_shape", [window.kernel, window.kernel]),
+      .integers("strides", [window.stride, window.stride]), .integers("pads", pads),
     ]
     return (attributes, pads)
   }

@@ -54,29 +54,20 @@ extension Plan.Work {
       if dense.convolution.kernel == 1, dense.convolution.stride == 1 {
         return "matrix" + (dense.isGated ? ", gated" : "") + (dense.addsResidual ? ", sum" : "")
       }
-      return "convolution " + dense.convolution.window + (dense.addsResidual ? ", sum" : "")
-    case .depthwise(let depthwise): return "depthwise " + depthwise.convolution.window
+      return "convolution " + dense.convolution.windowText + (dense.addsResidual ? ", sum" : "")
+    case .depthwise(let depthwise): return "depthwise " + depthwise.convolution.windowText
     case .inverted(let expand, let depthwise, let project):
       let name =
         project == nil
         ? "convolution + depthwise " : expand == nil ? "separable " : "inverted "
-      return name + depthwise.convolution.window + (project?.addsResidual == true ? ", sum" : "")
-    case .globalPool: return "global pool"
-    case .pool(let pool): return "pool \(pool.kernel)x\(pool.kernel)"
-    case .l2Normalization: return "L2 normalization"
-    case .softmax: return "softmax"
-    case .activation(let activation): return activation.rawValue
-    case .add: return "add"
-    case .multiply: return "multiply"
-    case .concatenate: return "concatenate"
-    case .resize(let mode): return "resize \(mode.rawValue)"
-    case .list: return "list"
+      return name + depthwise.convolution.windowText + (project?.addsResidual == true ? ", sum" : "")
+    case .plain(let operation, _): return operation.name
     }
   }
 }
 
 extension Convolution {
-  fileprivate var window: String {
+  fileprivate var windowText: String {
     "\(kernel)x\(kernel)" + (stride == 1 ? "" : " /\(stride)")
       + (dilation == 1 ? "" : " dilated \(dilation)")
   }

@@ -73,28 +73,14 @@ struct NetworkBuilder {
       shape.count <= (isLarge ? 600_000 : 60_000)
     else { return nil }
     let node = nodes.count
-    func values(_ role: ParameterTensor.Role, _ shape: [Int]) {
-      let name = "\(inputs) \(node) \(role)"
-      weights[node, default: [:]][role] = SeededNumbers.values(
-        of: ParameterTensor(name: name, shape: shape, role: role, node: node))
+    if let layer = operation.layer {
+      guard layer.weightCount * shape.places <= 20_000_000 else { return nil }
     }
-    switch operation {
-    case .convolution(let convolution):
-      let operations = convolution.weightShape.reduce(shape.places, *)
-      guard operations <= 20_000_000 else { return nil }
-      values(.weight, convolution.weightShape)
-      if convolution.hasBias { values(.bias, [convolution.outputChannels]) }
-    case .linear(let linear):
-      values(.weight, [linear.outputChannels, linear.inputChannels])
-      if linear.hasBias { values(.bias, [linear.outputChannels]) }
-    case .batchNormalization:
-      for role in ParameterTensor.Role.allCases where role.isNorm {
-        values(role, [shape.channels])
-      }
-    case .l2Normalization: values(.scale, [shape.channels])
-    case .input, .activation, .pool, .globalPool, .softmax, .add, .multiply, .concatenate,
-      .resize, .flatten, .stack:
-      break
+    for parameter in operation.parameters(channels: shape.channels) {
+      let name = "\(inputs) \(node) \(parameter.role)"
+      weights[node, default: [:]][parameter.role] = SeededNumbers.values(
+        of: ParameterTensor(
+          name: name, shape: parameter.shape, role: parameter.role, node: node))
     }
     let origin = Origin(
       row: 0, repetition: 1, block: 0, path: ["\(node)"], role: .convolution)

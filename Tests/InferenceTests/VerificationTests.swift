@@ -66,7 +66,7 @@ struct VerificationTests {
       #expect(failures.map(\.node) == [node])
       let failure = try #require(failures.first)
       #expect(failure.inferredShape == failure.executedShape)
-      #expect(failure.ruleCount == graph.nodes[node].shape.count * convolution.window)
+      #expect(failure.ruleCount == graph.nodes[node].shape.count * convolution.operationsOfScalar)
       #expect(
         failure.executedCount * convolution.inputChannels
           == failure.ruleCount * (convolution.inputChannels - 1))
@@ -165,5 +165,5 @@ struct VerificationTests {
 
 extension Convolution {
   /// Multiply-accumulates of one output scalar.
-  fileprivate var window: Int { kernel * kernel * inputChannels / groups }
+  fileprivate var operationsOfScalar: Int { kernel * kernel * inputChannels / groups }
 }

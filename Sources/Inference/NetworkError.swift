@@ -1,0 +1,37 @@
+import Architecture
+
+/// Why a network cannot run.
+public enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The picture has another shape than the network's input.
+  case picture(expected: Shape, got: Shape)
+  /// A node has no weights.
+  case noWeights(node: Int)
+  /// A kernel made another shape than the graph says.
+  case shape(node: Int, expected: Shape, got: Shape)
+  /// A tensor has another number of scalars than the graph says.
+  case size(expected: Int, got: Int)
+  /// A runner cannot have so many threads.
+  case threads(Int)
+  /// A batch of no pictures.
+  case emptyBatch
+  /// The activations would not fit the memory.
+  case memory(needed: Int, available: Int)
+
+  /// One sentence.
+  public var description: String {
+    switch self {
+    case .picture(let expected, let got): "the picture is \(got), the network takes \(expected)"
+    case .noWeights(let node): "node \(node) has no weights"
+    case .shape(let node, let expected, let got):
+      "node \(node) made \(got), but the tables give \(expected)"
+    case .size(let expected, let got): "a tensor has \(got) scalars, not \(expected)"
+    case .threads(let threads):
+      "\(threads) threads are not possible; it must be from \(PlanRunner.threadCounts.lowerBound) to"
+        + " \(PlanRunner.threadCounts.upperBound)"
+    case .emptyBatch: "the batch holds no pictures"
+    case .memory(let needed, let available):
+      "the run needs \(needed >> 20) MiB of memory, but this machine has \(available >> 20) MiB;"
+        + " choose a smaller resolution or fewer classes"
+    }
+  }
+}

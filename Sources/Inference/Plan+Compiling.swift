@@ -1,0 +1,27 @@
+import Architecture
+import KernelInterface
+import NetworkGraph
+
+extension Plan {
+  /// Makes a network ready for one set of kernels.
+  ///
+  /// Batch norms are folded into the layers before them; activations, residual sums and gates become
+  /// part of the convolution that can carry them, and large maps are handed on in bands. With
+  /// `keepingBlocks` the result of every block is a tensor of its own, so that it can be looked at;
+  /// without `fusing` every layer is a step of its own, so that it can be timed.
+  /// Throws if weights are absent or of the wrong size.
+  public init(
+    _ graph: Graph, weights: some WeightSource, kernels: KernelTable,
+    keepingBlocks: Bool = false, fusing: Bool = true
+  ) throws {
+    var compiler = PlanCompiler(graph: graph, weights: weights, kernels: kernels)
+    try compiler.compile()
+    self.init(
+      graph: graph, kernels: kernels, steps: compiler.steps, tensors: compiler.tensors,
+      outputs: graph.outputs.compactMap { compiler.tensorOfNode[$0.node] })
+    if fusing { fuse(keepingBlocks: keepingBlocks) }
+    planFetches()
+    placeTensors()
+    sizeScratch()
+  }
+}

@@ -1,0 +1,49 @@
+import Architecture
+import KernelInterface
+import NetworkGraph
+
+extension StepRun {
+  /// An operation as the graph has it; what only moves scalars is written here.
+  func runPlain(_ operation: Operation, _ parameters: [[Float]]) {
+    switch operation {
+    case .globalPool: runGlobalPool()
+    case .pool(let pool): runPool(pool)
+    case .l2Normalization(_, let epsilon): runL2Normalization(parameters[0], epsilon)
+    case .softmax: runSoftmax()
+    case .activation(let activation): runActivation(activation)
+    case .add: runElementwise(kernels.add)
+    case .multiply: runElementwise(kernels.multiply)
+    case .concatenate: runConcatenate()
+    case .resize(let mode, _): runResize(mode)
+    case .flatten, .stack: runList()
+    // The compiler makes other work of these.
+    case .input, .convolution, .linear, .batchNormalization: break
+    }
+  }
+
+  private func runConcatenate() {
+    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
+      for place in range {
+        var target = output.place(place)
+        for input in inputs {
+          target.update(from: input.place(place), count: input.shape.channels)
+          target += input.shape.channels
+        }
+      }
+    }
+  }
+
+  /// Scalars of all inputs one after the other, cut into entries of the output's channels.
+  private func runList() {
+    let values = output.shape.channels
+    var entry = 0
+    for input in inputs {
+      for place in 0..<input.shape.places {
+        for start in stride(from: 0, to: input.shape.channels, by: values) {
+          output.place(entry).update(from: input.place(place) + start, count: values)
+          entry += 1
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Architecture
+
+extension Operation {
+  /// The convolution that a layer with weights is, a fully connected one over a single place;
+  /// nothing for what multiplies by no weights.
+  public var layer: Convolution? {
+    if case .convolution(let convolution) = self { return convolution }
+    guard case .linear(let linear) = self else { return nil }
+    return Convolution(
+      kernel: 1, inputChannels: linear.inputChannels, outputChannels: linear.outputChannels,
+      padding: .valid, hasBias: linear.hasBias)
+  }
+
+  /// Whether the operation has weights that are multiplied.
+  public var isWeighted: Bool { layer != nil }
+
+  /// The same layer with a bias; what has no weights stays as it is.
+  public var withBias: Operation {
+    if case .convolution(var convolution) = self {
+      convolution.hasBias = true
+      return .convolution(convolution)
+    }
+    if case .linear(var linear) = self {
+      linear.hasBias = true
+      return .linear(linear)
+    }
+    return self
+  }
+
+  /// What the operation adds to the variance if it is a batch norm.
+  public var normEpsilon: Double? {
+    if case .batchNormalization(let epsilon) = self { epsilon } else { nil }
+  }
+
+  /// The nonlinearity that the operation is.
+  public var activation: Activation? {
+    if case .activation(let activation) = self { activation } else { nil }
+  }
+
+  /// Whether the operation is part of the layer before it, whose result it changes in place.
+  public var continuesLayer: Bool { normEpsilon != nil || activation != nil }
+}

@@ -1,0 +1,36 @@
+import Architecture
+
+/// How the places of an operation's result lie on those of what it takes.
+public enum SpatialRelation: Hashable, Sendable {
+  /// On nothing: the picture itself.
+  case picture
+  /// Each on the same place of every input; on the only place of a 1x1 input.
+  case placewise
+  /// Each on a window.
+  case window(Window)
+  /// Between the places of the first input: `factor` times as many, or as many as the second
+  /// input has, which gives nothing but its size.
+  case resized(ResizeRow.Mode, factor: Int?)
+  /// Each on the whole map.
+  case wholeMap
+  /// They are entries of a list, no longer told apart by where they come from.
+  case list
+}
+
+extension Operation {
+  /// The window that moves over the first input; nothing for what has none.
+  public var window: Window? {
+    if case .window(let window) = relation { window } else { nil }
+  }
+
+  /// The step of the operation's window; 1 if it has none.
+  public var stride: Int { window?.stride ?? 1 }
+
+  /// Whether the result is a list of answers and not a map.
+  public var isList: Bool { relation == .list }
+
+  /// Whether an input gives nothing but its size.
+  public func takesOnlySize(ofInput position: Int) -> Bool {
+    if case .resized(_, factor: nil) = relation { position == 1 } else { false }
+  }
+}
