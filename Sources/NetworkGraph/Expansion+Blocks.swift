@@ -8,22 +8,8 @@ extension Expansion {
   ) -> Value {
     if topLevel != nil { caller = (block.name, row.location) }
     defer { if topLevel != nil { caller = nil } }
-    var inner = variables
-    inner["in"] = inputs[0].channels
-    for (name, quantity) in block.arguments {
-      guard var value = quantity.value(in: environment) else {
-        report("'\(quantity)' has no value for '\(name)'", at: row.location)
-        return inputs[0]
-      }
-      if topLevel != nil, quantity.isLiteral, block.scaledParameters.contains(name) {
-        guard let scaled = scaled(value, by: width) else { return inputs[0] }
-        value = scaled
-      }
-      inner[name] = value
-    }
-    for standard in block.standards {
-      guard let value = integer(standard.value, inner, of: row) else { return inputs[0] }
-      inner[standard.name] = value
+    guard let inner = variables(inside: block, of: row, inputs[0], environment, topLevel) else {
+      return inputs[0]
     }
     var results: [Value] = []
     var named: [String: Value] = [:]
@@ -65,6 +51,32 @@ extension Expansion {
       places[topLevel] = named
     }
     return results.last ?? inputs[0]
+  }
+
+  /// What the names inside a block stand for: what it takes, its arguments and its standards;
+  /// nothing if one has no value, which is reported.
+  private mutating func variables(
+    inside block: BlockInstance, of row: Row, _ input: Value, _ environment: [String: Int],
+    _ topLevel: Int?
+  ) -> [String: Int]? {
+    var inner = variables
+    inner["in"] = input.channels
+    for (name, quantity) in block.arguments {
+      guard var value = quantity.value(in: environment) else {
+        report("'\(quantity)' has no value for '\(name)'", at: row.location)
+        return nil
+      }
+      if topLevel != nil, quantity.isLiteral, block.scaledParameters.contains(name) {
+        guard let scaled = scaled(value, by: width) else { return nil }
+        value = scaled
+      }
+      inner[name] = value
+    }
+    for standard in block.standards {
+      guard let value = integer(standard.value, inner, of: row) else { return nil }
+      inner[standard.name] = value
+    }
+    return inner
   }
 
   /// What a source means inside a block: `input` and `inputs` are what the block takes.

@@ -65,26 +65,11 @@ extension Operation {
         throw .unequal("a product", first, other)
       }
       return first
-    case .concatenate:
-      for other in inputs where (other.height, other.width) != (first.height, first.width) {
-        throw .unequal("a concatenation", first, other)
-      }
-      return Shape(
-        height: first.height, width: first.width,
-        channels: inputs.reduce(0) { $0 + $1.channels })
-    case .resize(_, let factor?):
-      return Shape(
-        height: try product([first.height, factor], upTo: Self.largestTensor),
-        width: try product([first.width, factor], upTo: Self.largestTensor),
-        channels: first.channels)
-    case .resize(_, nil):
-      return Shape(height: inputs[1].height, width: inputs[1].width, channels: first.channels)
+    case .concatenate: return try concatenated(inputs, first)
+    case .resize(_, let factor): return try resized(first, by: factor, or: inputs.last ?? first)
     case .flatten(let values):
-      guard values > 0, first.channels % values == 0 else {
-        throw .answers(values: values, channels: first.channels)
-      }
-      return Shape(
-        height: first.places * (first.channels / values), width: 1, channels: values)
+      let parts = try first.channels(in: values, "answers of \(values) values")
+      return Shape(height: first.places * parts, width: 1, channels: values)
     case .stack:
       for other in inputs where other.channels != first.channels {
         throw .unequal("a list", first, other)
@@ -103,6 +88,27 @@ extension Operation {
     return takesOnlySize(ofInput: 1) || self == .add || self == .multiply ? 2 : 1
   }
 
+  private func concatenated(
+    _ inputs: [Shape], _ first: Shape
+  ) throws(ShapeError) -> Shape {
+    for other in inputs where (other.height, other.width) != (first.height, first.width) {
+      throw .unequal("a concatenation", first, other)
+    }
+    return Shape(
+      height: first.height, width: first.width, channels: inputs.reduce(0) { $0 + $1.channels })
+  }
+
+  private func resized(
+    _ map: Shape, by factor: Int?, or size: Shape
+  ) throws(ShapeError) -> Shape {
+    guard let factor else {
+      return Shape(height: size.height, width: size.width, channels: map.channels)
+    }
+    return Shape(
+      height: try product([map.height, factor], upTo: Self.largestTensor),
+      width: try product([map.width, factor], upTo: Self.largestTensor), channels: map.channels)
+  }
+
   /// What a window makes of a map.
   private func moved(
     _ window: Window, over input: Shape, channels: Int
@@ -111,5 +117,13 @@ extension Operation {
       let columns = window.extent(over: input.width)
     else { throw .windowTooLarge(kernel: window.kernel, input: input) }
     return Shape(height: rows.output, width: columns.output, channels: channels)
+  }
+}
+
+extension Shape {
+  /// How many parts of so many channels there are; `parts` is what the error calls them.
+  fileprivate func channels(in size: Int, _ parts: String) throws(ShapeError) -> Int {
+    guard size > 0, channels % size == 0 else { throw .uneven(channels: channels, parts: parts) }
+    return channels / size
   }
 }

@@ -8,8 +8,8 @@ public enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
   case channels(expected: Int, got: Int)
   /// Joined tensors differ.
   case unequal(String, Shape, Shape)
-  /// Channels do not split into whole answers.
-  case answers(values: Int, channels: Int)
+  /// Channels do not split into equal parts, such as answers of 5 values.
+  case uneven(channels: Int, parts: String)
   /// A fully connected layer on a map that is not 1x1.
   case notPooled(Shape)
   /// Too few inputs.
@@ -24,8 +24,7 @@ public enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
       "a \(kernel)x\(kernel) window does not fit \(input)"
     case .channels(let expected, let got): "\(got) input channels where \(expected) are needed"
     case .unequal(let join, let first, let second): "\(join) of \(first) and \(second)"
-    case .answers(let values, let channels):
-      "\(channels) channels do not split into answers of \(values) values"
+    case .uneven(let channels, let parts): "\(channels) channels do not split into \(parts)"
     case .notPooled(let shape): "a fully connected layer needs a 1x1 map, not \(shape)"
     case .inputs(let needed, let got): "\(needed) inputs are needed, \(got) given"
     case .tooLarge: "the layer is too large to be counted"

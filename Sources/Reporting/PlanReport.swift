@@ -60,7 +60,8 @@ extension Plan.Work {
       let name =
         project == nil
         ? "convolution + depthwise " : expand == nil ? "separable " : "inverted "
-      return name + depthwise.convolution.windowText + (project?.addsResidual == true ? ", sum" : "")
+      return name + depthwise.convolution.windowText
+        + (project?.addsResidual == true ? ", sum" : "")
     case .plain(let operation, _): return operation.name
     }
   }
