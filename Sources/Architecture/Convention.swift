@@ -1,29 +1,57 @@
-/// What a tool counts as the cost of a network: data of a table under `Tables/Conventions`.
+/// A way of counting the cost of a network, a tool's or a text's: data of a table under
+/// `Tables/Conventions`.
 public struct Convention: Hashable, Sendable {
   /// The name on the command line.
   public var name: String
   /// The tool, and how it is called.
   public var title: String
-  /// What the tool calls its number.
-  public var prints: String
-  /// What it counts where others count multiply-accumulates.
-  public var macs: Rule
+  /// What the tool calls its number; nothing if no tool counts so.
+  public var prints: String?
+  /// What is counted, in a few words; nothing if no printed number is explained by it.
+  public var explains: String?
+  /// What it counts where others count multiply-accumulates, if it says so.
+  public var macs: Rule?
   /// What it counts as floating-point operations, if it has such a number of its own.
   public var flops: Rule?
+  /// What it counts as parameters, if not those that are trained.
+  public var parameters: ParameterRule?
 
   /// A convention from its parts.
-  public init(name: String, title: String, prints: String, macs: Rule, flops: Rule?) {
+  public init(
+    name: String, title: String, prints: String? = nil, explains: String? = nil,
+    macs: Rule? = nil, flops: Rule? = nil, parameters: ParameterRule? = nil
+  ) {
     self.name = name
     self.title = title
     self.prints = prints
+    self.explains = explains
     self.macs = macs
     self.flops = flops
+    self.parameters = parameters
   }
+
+  /// Whether it is what a tool prints.
+  public var isTool: Bool { prints != nil }
 
   /// The name of the convention that holds where none is asked for: the papers' own.
   public static let standardName = "paper"
 
-  /// How one number of a tool comes about.
+  /// What is counted as parameters beside weights and biases.
+  public struct ParameterRule: Hashable, Sendable {
+    /// Values of each channel of a batch norm: the scale and shift that are trained are 2, the moving
+    /// mean and variance 2 more; one is the bias that remains of a merged norm.
+    public var normVectors: Int
+    /// Whether the network has a background class beside the table's.
+    public var hasBackgroundClass: Bool
+
+    /// A rule from its parts.
+    public init(normVectors: Int = 2, hasBackgroundClass: Bool = false) {
+      self.normVectors = normVectors
+      self.hasBackgroundClass = hasBackgroundClass
+    }
+  }
+
+  /// How one number of operations comes about.
   public struct Rule: Hashable, Sendable {
     /// What a multiply-accumulate of a layer counts: 1 or 2, or 0 for a layer that is not found.
     public var multiplyAccumulate: [Implementation.Layer: Int]
@@ -31,15 +59,34 @@ public struct Convention: Hashable, Sendable {
     public var contributions: [Contribution]
     /// Whether everything that the contributions do not name is known to count 0.
     public var isComplete: Bool
+    /// Layers whose multiply-accumulates are left out.
+    public var leavesOut: Set<Layer>
 
     /// A rule from its parts.
     public init(
       multiplyAccumulate: [Implementation.Layer: Int], contributions: [Contribution] = [],
-      isComplete: Bool = false
+      isComplete: Bool = false, leavesOut: Set<Layer> = []
     ) {
       self.multiplyAccumulate = multiplyAccumulate
       self.contributions = contributions
       self.isComplete = isComplete
+      self.leavesOut = leavesOut
+    }
+  }
+
+  /// A single layer that a rule may leave out.
+  public enum Layer: String, CaseIterable, Hashable, Sendable {
+    /// The first convolution whose filters see several places and all channels.
+    case firstConvolution = "first-convolution"
+    /// The last fully connected layer.
+    case classifier
+
+    /// Its name in reports.
+    public var title: String {
+      switch self {
+      case .firstConvolution: "first convolution"
+      case .classifier: "classifier"
+      }
     }
   }
 
@@ -75,102 +122,5 @@ public struct Convention: Hashable, Sendable {
     case place
     /// Elements that windows cover: those of the output times the places of a window.
     case window
-  }
-
-  /// An implementation on which a contribution may depend.
-  public enum Form: Hashable, Sendable {
-    /// The class of a norm.
-    case norm(Implementation.Class)
-    /// How a mean over the whole map is written.
-    case pooling(Implementation.Pooling)
-    /// How an enlargement is written.
-    case resizing(Implementation.Resizing)
-    /// What a bias belongs to.
-    case layer(Implementation.Layer)
-
-    /// Its name in tables.
-    public var name: String {
-      switch self {
-      case .norm(let value): value.rawValue
-      case .pooling(let value): value.rawValue
-      case .resizing(let value): value.rawValue
-      case .layer(let value): value.rawValue
-      }
-    }
-  }
-
-  /// A kind of operation with arithmetic of its own beside the multiply-accumulates. What only moves
-  /// numbers, such as a concatenation, is none.
-  public enum Subject: Hashable, Sendable, CaseIterable {
-    /// The bias of a convolution or fully connected layer.
-    case bias
-    /// Batch normalization.
-    case norm
-    /// An activation.
-    case activation(Activation)
-    /// A mean over the whole map.
-    case globalPool
-    /// A window's mean or maximum.
-    case pool(PoolRow.Kind)
-    /// L2 normalization over the channels.
-    case l2Normalization
-    /// Softmax over the channels.
-    case softmax
-    /// Sum of maps.
-    case add
-    /// Product of maps.
-    case multiply
-    /// Enlargement.
-    case resize(ResizeRow.Mode)
-
-    /// All of them.
-    public static var allCases: [Subject] {
-      [.bias, .norm] + Activation.allCases.map(Subject.activation)
-        + [.globalPool, .pool(.average), .pool(.maximum), .l2Normalization, .softmax]
-        + [.add, .multiply] + ResizeRow.Mode.allCases.map(Subject.resize)
-    }
-
-    /// Its name in tables.
-    public var name: String {
-      switch self {
-      case .bias: "bias"
-      case .norm: "norm"
-      case .activation(let activation): activation.rawValue
-      case .globalPool: "global-pool"
-      case .pool(.average): "avgpool"
-      case .pool(.maximum): "maxpool"
-      case .l2Normalization: "l2norm"
-      case .softmax: "softmax"
-      case .add: "add"
-      case .multiply: "multiply"
-      case .resize(let mode): "resize-\(mode.rawValue)"
-      }
-    }
-
-    /// Its name in reports.
-    public var title: String {
-      switch self {
-      case .norm: "batch norm"
-      case .globalPool: "global pool"
-      case .pool(.average): "average pool"
-      case .pool(.maximum): "maximum pool"
-      case .l2Normalization: "L2 norm"
-      case .add: "sum"
-      case .multiply: "product"
-      case .resize(let mode): "\(mode.rawValue) resize"
-      case .bias, .activation, .softmax: name
-      }
-    }
-
-    /// The implementations on which its contribution may depend.
-    public var forms: [Form] {
-      switch self {
-      case .bias: Implementation.Layer.allCases.map(Form.layer)
-      case .norm: Implementation.Class.allCases.map(Form.norm)
-      case .globalPool: Implementation.Pooling.allCases.map(Form.pooling)
-      case .resize: Implementation.Resizing.allCases.map(Form.resizing)
-      case .activation, .pool, .l2Normalization, .softmax, .add, .multiply: []
-      }
-    }
   }
 }

@@ -2,6 +2,8 @@ import Architecture
 import NetworkGraph
 
 /// Published counts beside those of the tables.
+///
+/// What is not the network's own count may be counted in one of the conventions of the tables.
 public struct Audit: Sendable {
   /// What a printed count is to the exact one.
   public enum Verdict: Hashable, Sendable {
@@ -14,7 +16,7 @@ public struct Audit: Sendable {
     /// Not the network's own, but that of the variant that the source may mean.
     case variant(NetworkRequest)
     /// Equal, rounded or cut, when something else is counted.
-    case otherConvention(AuditConvention)
+    case otherConvention(name: String, explains: String)
     /// The next larger number of the printed digits, which nothing else gives.
     case raised
     /// Neither the network, nor the variant, nor a convention gives it, but a single digit differs,
@@ -49,21 +51,25 @@ public struct Audit: Sendable {
   /// The counts, in the order of the figures.
   public private(set) var entries: [Entry] = []
 
-  /// An audit of figures; `expanding` makes the graph of a network.
+  /// An audit of figures; `expanding` makes the graph of a network, and of the `conventions` those are
+  /// tried that explain numbers.
   ///
   /// Throws every figure whose network cannot be expanded, at its place.
   public init(
-    _ figures: [PublishedFigure], expanding: (NetworkRequest) throws -> Graph
+    _ figures: [PublishedFigure], by conventions: [Convention],
+    expanding: (NetworkRequest) throws -> Graph
   ) throws(TableError) {
     // Networks are printed several times.
     var known: [NetworkRequest: AuditCounts] = [:]
+    let conventions = conventions.filter { $0.explains != nil }
+    let needsBackground = conventions.contains { $0.parameters?.hasBackgroundClass ?? false }
     func counts(_ request: NetworkRequest) throws -> AuditCounts {
       if let counts = known[request] { return counts }
-      let counts = try Self.counts(request, expanding: expanding)
+      let counts = try AuditCounts(request, withBackground: needsBackground, expanding: expanding)
       known[request] = counts
       return counts
     }
-    var conventions: [[AuditConvention]] = []
+    var fitting: [[Convention]] = []
     var problems: [TableProblem] = []
     for figure in figures where !figure.counts.isEmpty {
       do {
@@ -71,10 +77,7 @@ public struct Audit: Sendable {
         let variant = try figure.variant.map { try (request: $0, counts: counts($0)) }
         for count in figure.counts {
           entries.append(Self.entry(figure, count, own: own, variant: variant))
-          conventions.append(
-            AuditConvention.allCases.filter {
-              $0.value(of: count.quantity, in: own).map { count.printed.gives(Double($0)) } ?? false
-            })
+          fitting.append(own.conventions(of: count, among: conventions))
         }
       } catch let error as TableError {
         problems += error.problems
@@ -85,20 +88,7 @@ public struct Audit: Sendable {
       }
     }
     if !problems.isEmpty { throw TableError(problems) }
-    explain(by: conventions)
-  }
-
-  private static func counts(
-    _ request: NetworkRequest, expanding: (NetworkRequest) throws -> Graph
-  ) throws -> AuditCounts {
-    let graph = try expanding(request)
-    let classes = graph.scaling.variables(of: graph.spec)["classes"]
-    guard let classes, classes < Scaling.classCounts.upperBound else {
-      return AuditCounts(graph, withOneClassMore: nil)
-    }
-    var more = request
-    more.classes = classes + 1
-    return AuditCounts(graph, withOneClassMore: try expanding(more))
+    explain(by: fitting)
   }
 
   /// An entry with the verdict that needs no convention.
@@ -125,16 +115,16 @@ public struct Audit: Sendable {
 
   /// Few digits fit several conventions by chance, but a source counts in one: of those that fit a
   /// number, the one that fits most of the source's numbers explains it.
-  private mutating func explain(by conventions: [[AuditConvention]]) {
+  private mutating func explain(by conventions: [[Convention]]) {
     struct Use: Hashable {
       var source: String
       var architecture: String
-      var convention: AuditConvention
+      var convention: String
     }
-    func use(_ entry: Entry, _ convention: AuditConvention) -> Use {
+    func use(_ entry: Entry, _ convention: Convention) -> Use {
       Use(
         source: entry.figure.source, architecture: entry.figure.network.architecture,
-        convention: convention)
+        convention: convention.name)
     }
     var uses: [Use: Int] = [:]
     for (entry, fitting) in zip(entries, conventions) {
@@ -148,7 +138,8 @@ public struct Audit: Sendable {
         (uses[use(entry, $0)] ?? 0) < (uses[use(entry, $1)] ?? 0)
       }
       if let best {
-        entries[index].verdict = .otherConvention(best)
+        entries[index].verdict = .otherConvention(
+          name: best.name, explains: best.explains ?? best.title)
       } else if entry.count.printed.raised(Double(entry.exact))
         == Double(entry.count.printed.significand)
       {

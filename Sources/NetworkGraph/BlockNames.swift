@@ -142,20 +142,27 @@ struct BlockNames {
     return module.filled(blockValues[block])
   }
 
-  /// The names of a node's tensors: by its path in the block if the naming has such an exception,
-  /// by its role, or made from both if it has neither.
-  func layer(of node: Int) -> Layer {
+  /// A node's template: by its path in the block if the naming has such an exception, or by its role.
+  private func layerTemplate(of node: Int) -> TensorNaming.Layer? {
     let origin = graph.nodes[node].origin
-    let path = origin.path.joined(separator: ".")
     let layers = template(of: origin.block)?.layers
-    guard let layer = layers?[path] ?? layers?[origin.role.rawValue] else {
+    return layers?[origin.path.joined(separator: ".")] ?? layers?[origin.role.rawValue]
+  }
+
+  /// Whether a fully connected layer's weight is stored as a matrix, and not as a 1x1 convolution's.
+  func isMatrix(_ node: Int) -> Bool { layerTemplate(of: node)?.matrix ?? true }
+
+  /// The names of a node's tensors: by its template, or made from block and role if it has none.
+  func layer(of node: Int) -> Layer {
+    guard let layer = layerTemplate(of: node) else {
       let name = graph.layerName(of: node)
       return Layer(weight: name, norm: name + ".norm", scale: name + ".norm", matrix: true)
     }
+    let origin = graph.nodes[node].origin
     var values = blockValues[origin.block]
     values.numbers[.layer] = ordinals[node]?.layer
     values.numbers[.norm] = ordinals[node]?.norm
-    values.texts[.path] = path
+    values.texts[.path] = origin.path.joined(separator: ".")
     // The halves of a separable block are rows of their own.
     values.texts[.name] = graph.rows[origin.row].name
     let weight = layer.weight.filled(values)

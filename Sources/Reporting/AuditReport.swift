@@ -75,7 +75,7 @@ public enum AuditReport {
     case .raised: "up"
     case .variant(let network):
       .text(network.name.split(separator: "@").last.map { "that of @\($0)" } ?? network.name)
-    case .otherConvention(let convention): .text(convention.rawValue)
+    case .otherConvention(_, let explains): .text(explains)
     case .misprint: "1 digit differs"
     case .repeated(let resolution): .text("that of \(resolution) pixels")
     case .unexplained(let digits):

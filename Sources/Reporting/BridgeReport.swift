@@ -22,10 +22,12 @@ public struct BridgeReport: Sendable {
   /// A report on a network, by some conventions; the smallest number comes first.
   public init(_ graph: Graph, conventions: [Convention]) {
     self.graph = graph
-    tools = conventions.map { convention in
-      Tool(
-        convention: convention, macs: graph.bridge(by: convention.macs),
-        flops: convention.flops.map { graph.bridge(by: $0) })
+    tools = conventions.compactMap { convention in
+      convention.macs.map { macs in
+        Tool(
+          convention: convention, macs: graph.bridge(by: macs),
+          flops: convention.flops.map { graph.bridge(by: $0) })
+      }
     }.sorted { ($0.macs.total, $0.convention.name) < ($1.macs.total, $1.convention.name) }
   }
 
@@ -51,7 +53,8 @@ public struct BridgeReport: Sendable {
       ],
       lines: tools.map { tool in
         ReportTable.Line([
-          .text(tool.convention.name), .text(tool.convention.prints), .count(tool.macs.total),
+          .text(tool.convention.name), tool.convention.prints.map { .text($0) } ?? .none,
+          .count(tool.macs.total),
           .count(tool.macs.total - exact), .percent(tool.macs.total - exact, of: exact),
           tool.flops.map { .count($0.total) } ?? .none,
         ])

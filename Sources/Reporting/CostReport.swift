@@ -19,7 +19,7 @@ public struct CostReport: Sendable {
     self.graph = graph
     self.grain = grain
     self.convention = convention
-    macs = convention.map { graph.bridge(by: $0.macs) }
+    macs = convention?.macs.map { graph.bridge(by: $0) }
     flops = convention?.flops.map { graph.bridge(by: $0) }
   }
 

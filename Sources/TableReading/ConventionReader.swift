@@ -1,6 +1,6 @@
 import Architecture
 
-/// Reads a convention: what one tool counts.
+/// Reads a convention: what one tool counts, or a text that prints numbers.
 struct ConventionReader {
   let log: ProblemLog
 
@@ -9,25 +9,39 @@ struct ConventionReader {
 
   func read(_ document: YAMLValue) throws(TableError) -> Convention {
     let fields = Fields(
-      document, allowed: ["convention", "title", "prints", "macs", "flops"],
+      document,
+      allowed: ["convention", "title", "prints", "explains", "macs", "flops", "parameters"],
       what: "a convention", log: log)
     let name = fields.requiredText("convention") ?? ""
+    let explains = fields.text("explains")
+    let prints = explains == nil ? fields.requiredText("prints") : fields.text("prints")
+    // Every tool has a number of multiply-accumulates; a text may print another one.
+    let needsMacs = prints != nil || (fields["flops"] == nil && fields["parameters"] == nil)
     let convention = Convention(
-      name: name, title: fields.text("title") ?? name,
-      prints: fields.requiredText("prints") ?? "",
-      macs: rule(fields.required("macs"), "macs"),
-      flops: fields["flops"].map { rule($0, "flops") })
+      name: name, title: fields.text("title") ?? name, prints: prints, explains: explains,
+      macs: (needsMacs ? fields.required("macs") : fields["macs"]).map { rule($0, "macs") },
+      flops: fields["flops"].map { rule($0, "flops") },
+      parameters: fields["parameters"].map { parameterRule($0) })
     try log.finish()
     return convention
   }
 
-  private func rule(_ value: YAMLValue?, _ key: String) -> Convention.Rule {
+  private func parameterRule(_ value: YAMLValue) -> Convention.ParameterRule {
+    let fields = Fields(value, allowed: ["norm", "background-class"], what: "parameters", log: log)
+    let standard = Convention.ParameterRule()
+    return Convention.ParameterRule(
+      normVectors: fields.integer("norm", in: 0...4) ?? standard.normVectors,
+      hasBackgroundClass: fields.flag("background-class") ?? standard.hasBackgroundClass)
+  }
+
+  private func rule(_ value: YAMLValue, _ key: String) -> Convention.Rule {
     var rule = Convention.Rule(multiplyAccumulate: [:])
-    guard let value else { return rule }
+    let subjects = Convention.Subject.allCases.map { $0.name }
     let fields = Fields(
-      value, allowed: ["mac", "others"] + Convention.Subject.allCases.map { $0.name }, what: key,
+      value, allowed: ["mac", "leaves-out", "others"] + subjects, what: key,
       log: log)
     rule.multiplyAccumulate = multiplyAccumulate(fields.required("mac"))
+    rule.leavesOut = Set(fields.choices("leaves-out", of: Convention.Layer.self))
     rule.isComplete = fields.integer("others", in: 0...0) != nil
     for (key, value) in value.mapping ?? [] {
       let named = Convention.Subject.allCases.first { $0.name == key.printed }

@@ -9,6 +9,7 @@ struct LabelledFile: Sendable {
     case moduleLists = "nc"
     case dialect
     case convention
+    case macs
     case blocksFor = "blocks-for"
     case published
     case form

@@ -32,26 +32,39 @@ public struct TableLibrary: Sendable {
     }.sorted()
   }
 
-  /// The names of all conventions, in alphabetical order.
-  public var conventionNames: [String] { Set(files.compactMap { $0[.convention] }).sorted() }
+  /// The names of all conventions by which multiply-accumulates are counted, in alphabetical order.
+  public var conventionNames: [String] {
+    conventionFiles.filter { $0.file[.macs] != nil }.map { $0.name }
+  }
 
-  /// The convention of a name.
+  /// The convention of a name, by which multiply-accumulates are counted.
   ///
   /// Throws for unknown names and for everything wrong with the file.
   public func convention(named name: String) throws(LibraryError) -> Convention {
-    guard let file = files.last(where: { $0[.convention] == name }) else {
-      let known = conventionNames
+    let known = conventionNames
+    guard known.contains(name), let file = files.last(where: { $0[.convention] == name }) else {
       throw .lookup(
         .unknownConvention(name, nearest: nearest(to: name, among: known), known: known))
     }
-    return try LibraryError.reading { () throws(TableError) in
-      try ConventionReader(log: ProblemLog()).read(YAMLValue.parse(file.file))
-    }
+    return try convention(of: file)
   }
 
-  /// All conventions, in the order of their names. Throws for everything wrong with their files.
+  /// All conventions, also those about parameters alone, in the order of their names. Throws for
+  /// everything wrong with their files.
   public func conventions() throws(LibraryError) -> [Convention] {
-    try conventionNames.map { name throws(LibraryError) in try convention(named: name) }
+    try conventionFiles.map { entry throws(LibraryError) in try convention(of: entry.file) }
+  }
+
+  private var conventionFiles: [(name: String, file: LabelledFile)] {
+    var byName: [String: LabelledFile] = [:]
+    for file in files { if let name = file[.convention] { byName[name] = file } }
+    return byName.sorted { $0.key < $1.key }.map { (name: $0.key, file: $0.value) }
+  }
+
+  private func convention(of file: LabelledFile) throws(LibraryError) -> Convention {
+    try LibraryError.reading { () throws(TableError) in
+      try ConventionReader(log: ProblemLog()).read(YAMLValue.parse(file.file))
+    }
   }
 
   func architecture(

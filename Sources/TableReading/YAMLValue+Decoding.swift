@@ -75,11 +75,14 @@ struct Fields {
   /// One of the names of an enumeration.
   func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, of: Choice.Type) -> Choice?
   where Choice.RawValue == String {
-    guard let value = self[key] else { return nil }
-    if let text = value.text, let choice = Choice(rawValue: text) { return choice }
-    let names = Choice.allCases.map { $0.rawValue }.joined(separator: ", ")
-    log.report("'\(key)' must be one of: \(names); got '\(value.printed)'", at: value.location)
-    return nil
+    self[key].flatMap { $0.decodedChoice(key, of: Choice.self, log) }
+  }
+
+  /// Names of an enumeration: one, or a list.
+  func choices<Choice: RawRepresentable & CaseIterable>(_ key: String, of: Choice.Type) -> [Choice]
+  where Choice.RawValue == String {
+    guard let value = self[key] else { return [] }
+    return (value.sequence ?? [value]).compactMap { $0.decodedChoice(key, of: Choice.self, log) }
   }
 
   func texts(_ key: String) -> [String]? {
@@ -121,6 +124,15 @@ extension YAMLValue {
     log.report(
       "\(what) must be a number from \(range.lowerBound) to \(range.upperBound); got '\(printed)'",
       at: location)
+    return nil
+  }
+
+  func decodedChoice<Choice: RawRepresentable & CaseIterable>(
+    _ what: String, of: Choice.Type, _ log: ProblemLog
+  ) -> Choice? where Choice.RawValue == String {
+    if let text, let choice = Choice(rawValue: text) { return choice }
+    let names = Choice.allCases.map { $0.rawValue }.joined(separator: ", ")
+    log.report("'\(what)' must be one of: \(names); got '\(printed)'", at: location)
     return nil
   }
 

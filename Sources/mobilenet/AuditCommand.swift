@@ -34,7 +34,7 @@ struct AuditCommand: ParsableCommand {
       }
     }
     var networks = Networks(library)
-    let audit = try Audit(figures) { try networks.graph($0) }
+    let audit = try Audit(figures, by: library.conventions()) { try networks.graph($0) }
     try output.say([AuditReport.table(audit)])
   }
 }

@@ -89,7 +89,7 @@ struct CostCommand: ParsableCommand {
     }
     if isByKind { return try output.say([KindReport.table(graph)]) }
     if bridge {
-      let conventions = try convention.map { [$0] } ?? library.conventions()
+      let conventions = try convention.map { [$0] } ?? library.conventions().filter { $0.isTool }
       return try output.say(BridgeReport(graph, conventions: conventions).tables())
     }
     let report = CostReport(graph, by: grain, convention: convention)

@@ -55,11 +55,13 @@ struct ReportsCommand: ParsableCommand {
   ) throws -> [(name: (file: String, title: String), tables: [(String, ReportTable)])] {
     var networks = Networks(library)
     let published = try library.published()
-    let audit = try Audit(published.filter { !$0.counts.isEmpty }) { try networks.graph($0) }
     let conventions = try library.conventions()
+    let audit = try Audit(published.filter { !$0.counts.isEmpty }, by: conventions) {
+      try networks.graph($0)
+    }
     let bridges = try Self.classifiers.flatMap { name in
       let tables = BridgeReport(
-        try networks.graph(NetworkRequest(name)), conventions: conventions
+        try networks.graph(NetworkRequest(name)), conventions: conventions.filter { $0.isTool }
       ).tables()
       return zip(["\(name): what each tool prints", "\(name): the way there"], tables)
     }

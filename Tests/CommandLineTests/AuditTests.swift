@@ -99,6 +99,33 @@ struct AuditCommandTests {
     #expect(outcome.complaint.split(separator: "\n").count == 1)
   }
 
+  @Test("a convention of a folder is tried")
+  func convention() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      """
+      published: Own
+      tables:
+        - source: own
+          network: v2
+          resolution: 224
+          columns: [ parameters ]
+          rows:
+            - [ 3521928 ]
+
+      """, to: "t/own.yaml")
+    func figure() throws -> Answer.Figure {
+      let arguments = ["audit", "v2", "--tables", "t", "--format", "json"]
+      let answer = try Program.json(Answer.self, arguments, in: scratch)
+      return try #require(answer.figures.first { $0.source == "own" })
+    }
+    #expect(try figure().verdict == "unexplained")
+    try scratch.write(
+      "convention: mine\nexplains: norms of 3\nparameters: {norm: 3}\n", to: "t/mine.yaml")
+    #expect(try figure().verdict == "other convention")
+    #expect(try figure().explanation == "norms of 3")
+  }
+
   @Test("figures of a folder are audited too, and what is wrong with them is said")
   func folder() throws {
     let scratch = try Scratch()

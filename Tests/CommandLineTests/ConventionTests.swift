@@ -153,8 +153,8 @@ struct ConventionTests {
   }
 
   private static let known =
-    "known: calflops, deepspeed, flopcounter, fvcore, onnx-tool, paper, ptflops, ptflops-aten, thop,"
-    + " torchinfo, torchprofile"
+    "known: calflops, deepspeed, flopcounter, fvcore, no-classifier, no-first-convolution, onnx-tool,"
+    + " operations, paper, ptflops, ptflops-aten, thop, torchinfo, torchprofile"
 
   @Test(
     "what is impossible",

@@ -71,6 +71,31 @@ import Testing
     #expect(graph.bridge(by: rule).terms == graph.bridge(by: Self.rule).terms)
   }
 
+  @Test("A layer that is left out keeps its other operations")
+  func leftOut() throws {
+    let graph = try Graph(of: Self.file, named: "every")
+    var rule = Self.rule
+    rule.leavesOut = [.firstConvolution, .classifier]
+    let whole = graph.bridge(by: Self.rule)
+    let bridge = graph.bridge(by: rule)
+    let terms = Set(bridge.terms.filter { !whole.terms.contains($0) }.map(\.title))
+    #expect(terms == ["left out: first convolution", "left out: classifier"])
+    #expect(whole.total - bridge.total == 9 * 3 * 6 * 16 + 12 * 10)
+    #expect(bridge.total == bridge.counts.reduce(0, +))
+    let biases = bridge.counts.enumerated().filter { graph.nodes[$0.offset].operation.isWeighted }
+    #expect(biases.map(\.element) == [0, 3 * 10])
+  }
+
+  @Test("A layer that the network lacks cannot be left out")
+  func nothingLeftOut() throws {
+    let file = try Self.file.replacing("  - fc:   [ end, fc, classes, ~, ~, ~ ]\n", with: "")
+      .replacing("[ fc, softmax", with: "[ end, softmax")
+    let graph = try Graph(of: file, named: "every")
+    var rule = Self.rule
+    rule.leavesOut = [.classifier]
+    #expect(graph.bridge(by: rule) == graph.bridge(by: Self.rule))
+  }
+
   @Test("How a table says that things are written changes what is counted")
   func implementation() throws {
     let other = try Self.file.replacing(
@@ -99,7 +124,7 @@ import Testing
     let library = try TableLibrary.repository()
     let conventions = try library.conventions()
     #expect(
-      conventions.map(\.name) == [
+      conventions.filter(\.isTool).map(\.name) == [
         "calflops", "deepspeed", "flopcounter", "fvcore", "onnx-tool", "paper", "ptflops",
         "ptflops-aten", "thop", "torchinfo", "torchprofile",
       ])

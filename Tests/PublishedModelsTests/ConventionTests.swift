@@ -30,7 +30,7 @@ import Testing
         let isFlops = column.hasSuffix("-flops")
         let name = isFlops ? String(column.dropLast("-flops".count)) : column
         let convention = try library.convention(named: name)
-        let rule = try isFlops ? #require(convention.flops) : convention.macs
+        let rule = try #require(isFlops ? convention.flops : convention.macs)
         let bridge = graph.bridge(by: rule)
         #expect(bridge.total == expected, "\(column), \(line)")
         #expect(bridge.counts.reduce(0, +) == expected, "\(column), \(line)")
@@ -40,6 +40,20 @@ import Testing
     #expect(compared >= 149)
   }
 
+  @Test(
+    "Every convention is a tool's with figures, one that explains figures, or the exact count's")
+  func everyConvention() throws {
+    let columns = try ExpectedFigures("conventions").columns.dropFirst(4)
+    let exact = ["paper", "calflops", "deepspeed", "flopcounter"]
+    for convention in try library.conventions() {
+      #expect(
+        columns.contains(convention.name) || exact.contains(convention.name)
+          || AuditTests.otherConventions.contains { $0.0 == convention.name },
+        "\(convention.name) is used by no test")
+      #expect(convention.isTool || convention.explains != nil, "\(convention.name)")
+    }
+  }
+
   @Test("calflops, DeepSpeed, FlopCounterMode and the papers have the exact count")
   func exact() throws {
     for line in try ExpectedFigures("conventions").lines {
@@ -47,8 +61,9 @@ import Testing
       let exact = graph.totalCost().macs
       for name in ["paper", "calflops", "deepspeed", "flopcounter"] {
         let convention = try library.convention(named: name)
-        #expect(graph.bridge(by: convention.macs).total == exact)
-        #expect(graph.bridge(by: convention.macs).terms.count == 1)
+        let macs = try #require(convention.macs)
+        #expect(graph.bridge(by: macs).total == exact)
+        #expect(graph.bridge(by: macs).terms.count == 1)
         let flops = try #require(convention.flops)
         #expect(graph.bridge(by: flops).terms[0].count == 2 * exact)
       }
@@ -102,7 +117,7 @@ import Testing
 
   @Test("What there is to count beside the multiply-accumulates", arguments: ingredients)
   func elements(network: String, elements: [String: [Int]]) throws {
-    let rule = try library.convention(named: "onnx-tool").macs
+    let rule = try #require(try library.convention(named: "onnx-tool").macs)
     let terms = try Graph(named: network).bridge(by: rule).terms.dropFirst()
     let found = Dictionary(grouping: terms, by: \.title).mapValues { $0.map(\.elements) }
     #expect(found == elements)
@@ -110,7 +125,7 @@ import Testing
 
   @Test("torchinfo counts a norm's scale and shift once an image")
   func torchinfo() throws {
-    let rule = try library.convention(named: "torchinfo").macs
+    let rule = try #require(try library.convention(named: "torchinfo").macs)
     for resolution in [96, 224] {
       let graph = try Graph(named: "mobilenet-v2", resolution: resolution)
       let term = try #require(graph.bridge(by: rule).terms.last)
@@ -122,7 +137,7 @@ import Testing
 
   @Test("thop does not find layers of derived classes")
   func derivedClasses() throws {
-    let rule = try library.convention(named: "thop").macs
+    let rule = try #require(try library.convention(named: "thop").macs)
     let terms = try Graph(named: "mobilenet-v3-small@timm").bridge(by: rule).terms
     #expect(terms.map(\.title).prefix(2) == ["exact count", "not found: subclass"])
     #expect(terms[1].count == -1_024_000)

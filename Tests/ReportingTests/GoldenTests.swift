@@ -103,7 +103,7 @@ struct GoldenTests {
   }
 
   private func bridge(_ network: String) throws -> BridgeReport {
-    BridgeReport(try graph(network), conventions: try library.conventions())
+    BridgeReport(try graph(network), conventions: try library.conventions().filter { $0.isTool })
   }
 
   private func compare(_ text: String, _ name: String, _ width: Int) throws {

@@ -27,10 +27,12 @@ import Testing
     let mine = try library.convention(named: "mine")
     #expect(mine.title == "my tool")
     #expect(mine.prints == "MACs")
-    #expect(mine.macs.multiplyAccumulate == [.convolution: 1, .matrix: 1, .subclass: 0])
-    #expect(!mine.macs.isComplete)
+    let macs = try #require(mine.macs)
+    #expect(macs.multiplyAccumulate == [.convolution: 1, .matrix: 1, .subclass: 0])
+    #expect(mine.isTool && mine.explains == nil && mine.parameters == nil)
+    #expect(!macs.isComplete && macs.leavesOut.isEmpty)
     #expect(
-      mine.macs.contributions == [
+      macs.contributions == [
         .init(subject: .bias, form: .layer(.matrix), unit: .output, each: 1),
         .init(subject: .norm, form: .norm(.plain), unit: .input, each: 2),
         .init(subject: .norm, form: .norm(.plain), unit: .parameter, each: 1),
@@ -43,6 +45,38 @@ import Testing
     let flops = try #require(mine.flops)
     #expect(flops.isComplete && flops.contributions.isEmpty)
     #expect(flops.multiplyAccumulate == [.convolution: 2, .matrix: 2, .subclass: 2])
+  }
+
+  @Test("What explains numbers needs no tool, and may be about one number alone")
+  func explains() throws {
+    func read(_ text: String) throws -> Convention? {
+      let file = TableFile(name: "Mine.yaml", text: "convention: mine\n" + text)
+      return try TableLibrary(files: [file]).conventions().first
+    }
+    let parameters = try #require(try read("explains: no norm\nparameters: {norm: 0}\n"))
+    #expect(parameters.explains == "no norm" && parameters.title == "mine")
+    #expect(!parameters.isTool && parameters.macs == nil && parameters.flops == nil)
+    #expect(parameters.parameters == .init(normVectors: 0, hasBackgroundClass: false))
+    #expect(
+      try read("explains: one more\nparameters: {background-class: yes}\n")?.parameters
+        == .init(normVectors: 2, hasBackgroundClass: true))
+    #expect(try read("explains: MACs\nflops: {mac: 1, others: 0}\n")?.macs == nil)
+    let text = "explains: less\nmacs: {mac: 1, leaves-out: "
+    #expect(try read(text + "classifier}\n")?.macs?.leavesOut == [.classifier])
+    #expect(
+      try read(text + "[classifier, first-convolution]}\n")?.macs?.leavesOut
+        == [.firstConvolution, .classifier])
+  }
+
+  @Test("Only conventions that count multiply-accumulates can be asked for by name")
+  func names() throws {
+    let library = TableLibrary(files: [
+      TableFile(name: "1.yaml", text: "convention: one\nexplains: 1\nparameters: {norm: 0}\n"),
+      TableFile(name: "2.yaml", text: "convention: two\nexplains: 2\nmacs: {mac: 2}\n"),
+    ])
+    #expect(library.conventionNames == ["two"])
+    #expect(try library.conventions().map(\.name) == ["one", "two"])
+    #expect(throws: LibraryError.self) { try library.convention(named: "one") }
   }
 
   @Test("A later file replaces an earlier one of the same name")
@@ -99,6 +133,23 @@ import Testing
       "convention: bad\nprints: MACs\n«mac: {mac: 1}\nmacs: {mac: 1}\n",
       "unknown key 'mac' in a convention; did you mean 'macs'?"
     ),
+    ("«convention: bad\nexplains: nothing\n", "key 'macs' is missing"),
+    (
+      "«convention: bad\nexplains: much\nprints: MACs\nflops: {mac: 2}\n",
+      "key 'macs' is missing"
+    ),
+    (
+      "convention: bad\nexplains: much\nparameters: {norm: «5}\n",
+      "'norm' must be a whole number from 0 to 4; got '5'"
+    ),
+    (
+      "convention: bad\nexplains: much\nparameters: {«norms: 4}\n",
+      "unknown key 'norms' in parameters; did you mean 'norm'?"
+    ),
+    (
+      "convention: bad\nexplains: much\nmacs: {mac: 1, leaves-out: «stem}\n",
+      "'leaves-out' must be one of: first-convolution, classifier; got 'stem'"
+    ),
   ]
 
   @Test("What is wrong with a file's rules", arguments: refusedRules)
@@ -108,8 +159,13 @@ import Testing
     let marked = MarkedTable(text)
     let place = try #require(marked.places.first)
     let library = TableLibrary(files: [marked.file])
+<<<<<<< HEAD
     let error = #expect(throws: LibraryError.self) { _ = try library.convention(named: "bad") }
     #expect(error?.table?.summary == ["Marked.yaml:\(place.line):\(place.column): \(message)"])
+=======
+    let error = #expect(throws: LibraryError.self) { _ = try library.conventions() }
+    #expect(error?.summary == ["Marked.yaml:\(place.line):\(place.column): \(message)"])
+>>>>>>> 531c1e9 (Let the audit try the conventions of the tables)
   }
 
   @Test("An implementation is read by its keys, and a dialect changes single ones")
