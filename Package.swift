@@ -114,7 +114,7 @@ let package = Package(
         "Architecture", "NetworkGraph", "Kernels", "Inference", "ONNXSchema",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ], "a network as the bytes of an ONNX model"),
-    library("Images", "pixels, resampling, preprocessing"),
+    library("Images", imports: ["Architecture"], "pixels, resampling, preprocessing"),
     library(
       "Detection", imports: ["Architecture", "NetworkGraph", "Images"], settings: numeric,
       "default boxes, decoding, suppression; the classes of a segmented picture"),
