@@ -145,12 +145,18 @@ let package = Package(
     .target(
       name: "EmbeddedTables", swiftSettings: strict, plugins: ["EmbedTables"]),
     .plugin(name: "EmbedTables", capability: .buildTool()),
+    library(
+      "Models",
+      imports: [
+        "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels",
+        "KernelInterface", "WeightFiles", "Inference", "Images", "Detection", "EmbeddedTables",
+      ], "networks by name, with tables, weights, pictures and class names; touches no files"),
     .executableTarget(
       name: "mobilenet",
       dependencies: [
         "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels",
         "KernelInterface", "WeightFiles", "Inference", "ONNXExport", "Images", "ImageDecoding",
-        "Detection", "Drawing", "Figures", "CairoRendering", "Reporting", "EmbeddedTables",
+        "Detection", "Drawing", "Figures", "CairoRendering", "Reporting", "Models",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
