@@ -8,10 +8,14 @@ PEERS := .venv-peers
 # memory, and runs where Swift is not installed.
 STATIC := $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 
+# Without the names of its functions it is half as large.
+STRIP := -Xlinker $(if $(filter Darwin,$(shell uname)),-x,-s)
+PREFIX := /usr/local
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build tour test lint reports check-reports check-names check-instructions \
-  check-old-cpu sanitize-address sanitize-thread check-onnx check-caffe bench-peers bench-explorer clean
+.PHONY: help setup build install tour test lint reports check-reports check-names check-instructions \
+  check-install check-old-cpu sanitize-address sanitize-thread check-onnx check-caffe bench-peers bench-explorer clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -20,7 +24,10 @@ setup: ## Install missing system libraries; fetch the released weights and the p
 	@Scripts/setup.sh
 
 build: ## Build the release executable
-	swift build -c release --product mobilenet $(STATIC) $(SWIFT_FLAGS)
+	swift build -c release --product mobilenet $(STATIC) $(STRIP) $(SWIFT_FLAGS)
+
+install: build ## Install the executable and its completions for bash, zsh and fish below PREFIX
+	@Scripts/install.sh $(MOBILENET) "$(DESTDIR)$(PREFIX)"
 
 tour: setup build ## Set up, build, and take the tour: reports and figures in Tour/
 	$(MOBILENET) tour --data Data --output Tour
@@ -37,6 +44,9 @@ reports: build ## Write the committed Reports/ anew
 
 check-reports: build ## Check that the committed Reports/ are what this source writes
 	@Scripts/check-reports.sh
+
+check-install: build ## Check an installation in a temporary folder
+	@Scripts/check-install.sh
 
 check-names: ## Check that only the command-line target names a particular model
 	@Scripts/check-names.sh

@@ -64,7 +64,8 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    // Without its traits it needs no Foundation, which would bring 40 MB along.
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
   ],
   targets: [
     // A target imports only targets that stand above it.
@@ -113,7 +114,7 @@ let package = Package(
         "Architecture", "NetworkGraph", "Kernels", "Inference", "ONNXSchema",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ], "a network as the bytes of an ONNX model"),
-    library("Images", "pixels, resampling, preprocessing"),
+    library("Images", imports: ["Architecture"], "pixels, resampling, preprocessing"),
     library(
       "Detection", imports: ["Architecture", "NetworkGraph", "Images"], settings: numeric,
       "default boxes, decoding, suppression; the classes of a segmented picture"),
@@ -144,12 +145,18 @@ let package = Package(
     .target(
       name: "EmbeddedTables", swiftSettings: strict, plugins: ["EmbedTables"]),
     .plugin(name: "EmbedTables", capability: .buildTool()),
+    library(
+      "Models",
+      imports: [
+        "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels",
+        "KernelInterface", "WeightFiles", "Inference", "Images", "Detection", "EmbeddedTables",
+      ], "networks by name, with tables, weights, pictures and class names; touches no files"),
     .executableTarget(
       name: "mobilenet",
       dependencies: [
         "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels",
         "KernelInterface", "WeightFiles", "Inference", "ONNXExport", "Images", "ImageDecoding",
-        "Detection", "Drawing", "Figures", "CairoRendering", "Reporting", "EmbeddedTables",
+        "Detection", "Drawing", "Figures", "CairoRendering", "Reporting", "Models",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 

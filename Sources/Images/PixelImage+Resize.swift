@@ -1,13 +1,8 @@
+import Architecture
+
 extension PixelImage {
-  /// How the values between pixels are computed.
-  public enum Filter: Equatable, Sendable {
-    /// Bilinear, over as many pixels as shrink to one: Pillow's.
-    case antialiased
-    /// Bilinear between the four nearest pixels: OpenCV's and PyTorch's.
-    case linear
-    /// Bicubic over the sixteen nearest pixels, with OpenCV's coefficient -3/4.
-    case cubic
-  }
+  /// How the values between pixels are computed; a cubic one has OpenCV's coefficient -3/4.
+  public typealias Filter = PreprocessingSpec.Filter
 
   /// The picture at another size.
   ///

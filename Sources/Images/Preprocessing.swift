@@ -1,6 +1,9 @@
+import Architecture
+
 /// How a picture becomes the input of a network: made a square and normalised.
 public struct Preprocessing: Equatable, Sendable {
-  /// How a picture of any proportions becomes a square.
+  /// How a picture of any proportions becomes a square, in pixels: what a table says for every
+  /// resolution, at one.
   public enum Fit: Equatable, Sendable {
     /// The shorter side is resized to so many pixels and the square cut from the centre.
     ///
@@ -16,12 +19,7 @@ public struct Preprocessing: Equatable, Sendable {
   }
 
   /// The order of a pixel's values in the input.
-  public enum ChannelOrder: Equatable, Sendable {
-    /// Red, green, blue.
-    case rgb
-    /// Blue, green, red.
-    case bgr
-  }
+  public typealias ChannelOrder = PreprocessingSpec.ChannelOrder
 
   /// How the picture becomes a square.
   public let fit: Fit

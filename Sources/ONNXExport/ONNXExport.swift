@@ -1,5 +1,4 @@
 import Architecture
-import Foundation
 import Inference
 import Kernels
 import NetworkGraph
@@ -25,7 +24,7 @@ public enum ONNXExport {
   /// their blocks and roles; every tensor has its shape. The weights are within.
   public static func model(
     of network: Network<Float>, naming: TensorNaming?
-  ) throws(ONNXExportError) -> Data {
+  ) throws(ONNXExportError) -> [UInt8] {
     try requireSize(of: network.graph)
     var model = Onnx_ModelProto()
     model.irVersion = Int64(Onnx_Version.irVersion2021730.rawValue)

@@ -1,5 +1,10 @@
-import Foundation
 import ONNXSchema
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 extension Onnx_AttributeProto {
   static func integer(_ name: String, _ value: Int) -> Self {

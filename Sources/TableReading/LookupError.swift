@@ -2,6 +2,10 @@
 public enum LookupError: Error, Hashable, Sendable, CustomStringConvertible {
   /// No table has the name; the nearest that one has, if near enough.
   case unknownArchitecture(String, nearest: String?, known: [String])
+  /// Several tables have names that the given one may be a spelling or the beginning of.
+  case ambiguousArchitecture(String, candidates: [String])
+  /// The name says one width, and another one is asked for beside it.
+  case contradictoryWidths(String, own: Double, asked: Double)
   /// No table has a convention of the name; the nearest that one has, if near enough.
   case unknownConvention(String, nearest: String?, known: [String])
   /// The table has no such dialect.
@@ -20,6 +24,10 @@ public enum LookupError: Error, Hashable, Sendable, CustomStringConvertible {
       }
       if let nearest { return "unknown architecture '\(name)'; did you mean '\(nearest)'?" }
       return "unknown architecture '\(name)'; known: \(known.joined(separator: ", "))"
+    case .ambiguousArchitecture(let name, let candidates):
+      return "'\(name)' may be any of: \(candidates.joined(separator: ", "))"
+    case .contradictoryWidths(let name, let own, let asked):
+      return "'\(name)' says width \(own), but width \(asked) is asked for too"
     case .unknownConvention(let name, let nearest, let known):
       let hint = nearest.map { "did you mean '\($0)'? " } ?? ""
       return "unknown convention '\(name)'; \(hint)known: \(known.joined(separator: ", "))"

@@ -15,11 +15,17 @@ public struct TableLibrary: Sendable {
     Set(files.compactMap { $0.architectureName }).sorted()
   }
 
-  /// The architecture of a name, alias, or `NAME@DIALECT`.
+  /// The architecture of a name, alias, or `NAME@DIALECT`, as `request` reads them; without a width.
   ///
   /// Throws for unknown names and for everything wrong with the file.
   public func architecture(named name: String) throws(LibraryError) -> ArchitectureSpec {
-    let parts = name.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+    let label: String
+    do {
+      label = try self.name(of: name)
+    } catch {
+      throw .lookup(error)
+    }
+    let parts = label.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
       .map(String.init)
     return try architecture(parts[0], dialect: parts.count > 1 ? parts[1] : nil, extending: [])
   }
@@ -82,15 +88,15 @@ public struct TableLibrary: Sendable {
     try LibraryError.reading { () throws(TableError) in try YAMLValue.parse(file) }
   }
 
-  /// The name of an architecture, given by name or alias, with the dialect behind it if there is one.
+  /// The name of an architecture, given as `request` reads it, with the dialect behind it if there is
+  /// one.
   ///
   /// Throws `LookupError` for unknown names; whether the dialect is one of the family, reading the
   /// architecture tells.
   public func fullName(of name: String) throws(LookupError) -> String {
-    let parts = name.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let label = labelledFile(String(parts[0]))?.architectureName else {
-      throw unknown(String(parts[0]))
-    }
+    let parts = try self.name(of: name).split(
+      separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+    let label = String(parts[0])
     guard parts.count > 1 else { return label }
     let dialect = String(parts[1])
     guard self.dialect(dialect) != nil else {
@@ -100,7 +106,17 @@ public struct TableLibrary: Sendable {
     return "\(label)@\(dialect)"
   }
 
-  private func unknown(_ name: String) -> LookupError {
+  /// What `request` reads, if that is a table at its own width.
+  private func name(of name: String) throws(LookupError) -> String {
+    let request = try request(name)
+    guard request.width ?? 1 == 1 else { throw unknown(name) }
+    return request.name
+  }
+
+  /// The name of the table that has a name or an alias.
+  func label(of name: String) -> String? { labelledFile(name)?.architectureName }
+
+  func unknown(_ name: String) -> LookupError {
     let known = architectureNames + files.flatMap { $0.aliases }
     return .unknownArchitecture(
       name, nearest: nearest(to: name, among: known), known: architectureNames)

@@ -3,6 +3,7 @@ import CairoRendering
 import Detection
 import Images
 import Inference
+import Models
 import NetworkGraph
 import ONNXExport
 import TableReading
@@ -33,6 +34,8 @@ enum Failure: Error {
   /// The failure that an error of a library is; nothing for those of the argument parser.
   init?(_ error: any Error) {
     switch error {
+    case let error as ModelError: self.init(error)
+    case let error as NotationError: self = .usage("\(error)")
     case let error as LookupError: self = .usage("\(error)")
     case LibraryError.lookup(let error): self = .usage("\(error)")
     case LibraryError.table(let error): self = .file("\(error)")
@@ -52,6 +55,14 @@ enum Failure: Error {
     case let error as PreprocessingError: self = .file("\(error)")
     case let error as RenderingError: self = .file("\(error)")
     default: return nil
+    }
+  }
+
+  private init(_ error: ModelError) {
+    switch error {
+    case .resolutionMultiplier, .tooManyOperations, .noPreprocessing, .noSquare:
+      self = .usage("\(error)")
+    case .foreignCheckpoint, .weights, .checkpoint, .unknownClassNames: self = .file("\(error)")
     }
   }
 }

@@ -163,20 +163,22 @@ struct ConventionTests {
         "cost v2 --convention fvcor",
         "unknown convention 'fvcor'; did you mean 'fvcore'? " + known),
       UsageError("cost v2 --bridge --convention 17", "unknown convention '17'; " + known),
-      UsageError(
-        "cost v2 --separable --bridge",
-        "--separable and --by kind have the exact count, without --convention and --bridge"),
-      UsageError(
-        "cost v2 --separable --convention thop",
-        "--separable and --by kind have the exact count, without --convention and --bridge"),
-      UsageError(
-        "cost v2 --bridge --by layer", "--bridge is about the whole network, without --by"),
-      UsageError(
-        "cost conv --kernel 3 --in-channels 3 --out-channels 4 --size 8x8 --bridge",
-        "--by, --separable, --convention, --bridge, --width, --resolution, --rho and --classes go"
-          + " with a network"),
     ])
   func impossible(_ error: UsageError) throws {
     try Program.expectFailure(error.arguments, code: 64, error.message)
+  }
+
+  @Test(
+    "one question at a time",
+    arguments: [
+      UsageError("cost v2 --separable --bridge", "Unknown option '--bridge'"),
+      UsageError("separable v2 --convention thop", "Unknown option '--convention'"),
+      UsageError("bridge v2 --by layer", "Unknown option '--by'"),
+      UsageError(
+        "cost v2 --by kind --convention thop",
+        "--by kind has the exact count, without --convention"),
+    ])
+  func refused(_ error: UsageError) throws {
+    try Program.expectRefusal(error.arguments, error.message)
   }
 }

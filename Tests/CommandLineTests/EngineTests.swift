@@ -76,18 +76,39 @@ struct EngineTests {
         "run v3-small --threads 10000",
         "10000 threads are not possible; it must be from 1 to 1024"),
       UsageError(
-        "run v3-small --kernels mmx",
-        "no kernels 'mmx'; known: reference, sse2, avx2, avx512, neon"),
-      UsageError(
         "bench v3-small --threads 1,",
         "--threads takes numbers from 1 to 1024 with commas between,"
           + " not '1,'"),
+    ])
+  func impossible(_ error: UsageError) throws {
+    try Program.expectFailure(error.arguments, code: 64, error.message)
+  }
+
+  @Test("kernels of the environment that are unknown are refused")
+  func environment() throws {
+    let outcome = try Program.run(
+      ["run", "v3-small"], environment: ["MOBILENET_KERNELS": "mmx"])
+    #expect(outcome.code == 64)
+    #expect(
+      outcome.complaint
+        == "mobilenet: no kernels 'mmx'; known: reference, sse2, avx2, avx512, neon\n")
+  }
+
+  @Test(
+    "what no command takes",
+    arguments: [
+      UsageError(
+        "run v3-small --kernels mmx",
+        "The value 'mmx' is invalid for '--kernels <set>'. Please provide one of 'reference', 'sse2',"
+          + " 'avx2', 'avx512' or 'neon'."),
       UsageError("bench v3-small --runs 0", "--runs must be from 1 to 1000000, not 0"),
       UsageError("bench v3-small --batch 0", "--batch must be from 1 to 4096, not 0"),
       UsageError(
-        "bench v3-small --format xml", "unknown format 'xml'; it must be text or json"),
+        "bench v3-small --format xml",
+        "The value 'xml' is invalid for '--format <format>'. Please provide one of 'text' or 'json'."
+      ),
     ])
   func refused(_ error: UsageError) throws {
-    try Program.expectFailure(error.arguments, code: 64, error.message)
+    try Program.expectRefusal(error.arguments, error.message)
   }
 }

@@ -105,36 +105,11 @@ struct ExplorerTests {
     #expect(profile.microseconds > 0)
   }
 
-  private static let steps =
-    "must be numbers with commas, such as 0.5,0.75,1, or a range with a step, such as 0.25...1.4:0.05"
-  private static let amount =
-    "must be from 1 to 1e18, with one of the units"
-
   @Test(
     "what is wrong, and what is possible",
     arguments: [
       UsageError(
-        "memory v2 --by part", "unknown division 'part'; --by must be row, block or layer"),
-      UsageError("reach v2 --by layer", "unknown division 'layer'; --by must be map or row"),
-      UsageError("sweep v2 --width 1...0.5:0.1", "--width '1...0.5:0.1' \(steps)"),
-      UsageError("sweep v2 --width 0.5...1", "--width '0.5...1' \(steps)"),
-      UsageError("sweep v2 --width a,b", "--width 'a,b' \(steps)"),
-      UsageError("sweep v2 --width 0.5...1:0", "--width '0.5...1:0' \(steps)"),
-      UsageError("sweep v2 --resolution 96.5", "--resolution must list whole numbers, not 96.5"),
-      UsageError(
-        "sweep v2 --width 0...1:0.00001", "--width '0...1:0.00001' lists more than 10000 numbers"),
-      UsageError(
         "sweep ssd-vgg16 --width 0.5", "no source defines a width multiplier for 'ssd-vgg16'"),
-      UsageError(
-        "fit", "a budget is needed: --macs, --params or --peak, or several of them"),
-      UsageError(
-        "multiplier v2 --by part", "unknown division 'part'; --by must be row, block or layer"),
-      UsageError("fit --macs many", "--macs 'many' \(amount) k, K, M, G or none"),
-      UsageError("fit --macs -3M", "--macs '-3M' \(amount) k, K, M, G or none"),
-      UsageError("fit --macs 1MiB", "--macs '1MiB' \(amount) k, K, M, G or none"),
-      UsageError("fit --macs 1e30", "--macs '1e30' \(amount) k, K, M, G or none"),
-      UsageError(
-        "fit --peak 0MiB", "--peak '0MiB' \(amount) KiB, MiB, GiB, kB, KB, MB, GB, B or none"),
       UsageError(
         "roofline v2 --device v10", "unknown device 'v10'; did you mean 'v100'?"),
       UsageError(
@@ -142,12 +117,67 @@ struct ExplorerTests {
       UsageError(
         "explain v2 bottlneck2",
         "'mobilenet-v2' has no row 'bottlneck2'; did you mean 'bottleneck2'?"),
-      UsageError("cost v2 --standalone", "--standalone goes with --format latex"),
-      UsageError(
-        "run v2 --profile --runs 0", "--runs must be from 1 to 100000, not 0"),
     ])
   func errors(error: UsageError) throws {
     try Program.expectFailure(error.arguments, code: 64, error.message)
+  }
+
+  private static func wrong(
+    _ value: String, _ option: String, _ reason: String, is name: String? = nil
+  ) -> String {
+    "The value '\(value)' is invalid for '--\(option) <\(name ?? option)>': \(reason)"
+  }
+  private static func steps(_ value: String) -> String {
+    wrong(
+      value, "width",
+      "must be numbers with commas, such as 0.5,0.75,1, or a range with a step, such as"
+        + " 0.25...1.4:0.05")
+  }
+  private static func count(_ value: String) -> String {
+    wrong(value, "macs", "must be from 1 to 1e18, with one of the units k, K, M, G or none")
+  }
+  private static let layers = "Please provide one of 'row', 'block' or 'layer'."
+
+  @Test(
+    "what no command takes",
+    arguments: [
+      UsageError("memory v2 --by part", "The value 'part' is invalid for '--by <by>'. \(layers)"),
+      UsageError(
+        "multiplier v2 --by part", "The value 'part' is invalid for '--by <by>'. \(layers)"),
+      UsageError(
+        "reach v2 --by layer",
+        "The value 'layer' is invalid for '--by <by>'. Please provide one of 'map' or 'row'."),
+      UsageError("sweep v2 --width 1...0.5:0.1", steps("1...0.5:0.1")),
+      UsageError("sweep v2 --width 0.5...1", steps("0.5...1")),
+      UsageError("sweep v2 --width a,b", steps("a,b")),
+      UsageError("sweep v2 --width 0.5...1:0", steps("0.5...1:0")),
+      UsageError(
+        "sweep v2 --resolution 96.5",
+        wrong("96.5", "resolution", "must list whole numbers, not 96.5")),
+      UsageError(
+        "sweep v2 --width 0...1:0.00001",
+        wrong("0...1:0.00001", "width", "lists more than 10000 numbers")),
+      UsageError("fit", "a budget is needed: --macs, --params or --peak, or several of them"),
+      UsageError("fit --macs many", count("many")),
+      UsageError("fit --macs -3M", count("-3M")),
+      UsageError("fit --macs 1MiB", count("1MiB")),
+      UsageError("fit --macs 1e30", count("1e30")),
+      UsageError(
+        "fit --peak 0MiB",
+        wrong(
+          "0MiB", "peak",
+          "must be from 1 to 1e18, with one of the units KiB, MiB, GiB, kB, KB, MB, GB, B or none")),
+      UsageError("cost v2 --standalone", "--standalone goes with --format latex"),
+      UsageError("run v2 --profile --runs 0", "--runs must be from 1 to 100000, not 0"),
+      UsageError(
+        "netadapt v2 --reduce 100%",
+        wrong("100%", "reduce", "must be a share above 0 and below 100 %, such as 1%")),
+      UsageError(
+        "netadapt v2 --reduce -1%",
+        wrong("-1%", "reduce", "must be a share above 0 and below 100 %, such as 1%")),
+    ])
+  func refusals(error: UsageError) throws {
+    try Program.expectRefusal(error.arguments, error.message)
   }
 
   @Test("a device of one's own, and what is wrong with one")
@@ -240,12 +270,6 @@ struct CompareTests {
         "diff v2 v2 --rows 3", "--rows '3' must be two rows with .. between, such as 2..5"),
       UsageError(
         "diff v2 v2 --rows 5..2", "--rows '5..2': in 'v2' the first row stands after the second"),
-      UsageError(
-        "netadapt v2 --reduce 100%",
-        "--reduce '100%' must be a share above 0 and below 100 %, such as 1%"),
-      UsageError(
-        "netadapt v2 --reduce -1%",
-        "--reduce '-1%' must be a share above 0 and below 100 %, such as 1%"),
       UsageError(
         "netadapt v2 --accuracy 70",
         "the reward needs --accuracy, --latency and --target, all above 0; none of them is made up"),

@@ -213,9 +213,6 @@ struct PictureCommandTests {
         "detect ssd-mobilenet-v1 --classes 1", 64,
         "--classes counts the background here, so that 1 leaves nothing to find; it must be at least 2"
       ),
-      ("detect ssdlite --score 2", 64, "--score must be from 0 to 1, not 2.0"),
-      ("detect ssdlite --score nan", 64, "--score must be from 0 to 1, not nan"),
-      ("detect ssdlite --format csv", 64, "unknown format 'csv'; it must be text or json"),
       ("detect ssdlite --output a.svg", 64, "'a.svg' must end with .png"),
       ("segment lraspp --output a", 64, "'a' must end with .svg, .pdf, .png"),
       ("detect ssdlite --image none.png", 1, "no file 'none.png'"),
@@ -227,6 +224,20 @@ struct PictureCommandTests {
     #expect(outcome.complaint.hasPrefix("mobilenet: \(message)"))
     #expect(outcome.complaint.split(separator: "\n").count == 1)
     #expect(outcome.output.isEmpty)
+  }
+
+  @Test(
+    "what no command takes",
+    arguments: [
+      UsageError("detect ssdlite --score 2", "--score must be from 0 to 1, not 2.0"),
+      UsageError("detect ssdlite --score nan", "--score must be from 0 to 1, not nan"),
+      UsageError(
+        "detect ssdlite --format csv",
+        "The value 'csv' is invalid for '--format <format>'. Please provide one of 'text' or 'json'."
+      ),
+    ])
+  func notTaken(_ error: UsageError) throws {
+    try Program.expectRefusal(error.arguments, error.message)
   }
 
   @Test("the refusal names networks that can")

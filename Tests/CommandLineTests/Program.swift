@@ -84,6 +84,22 @@ enum Program {
     return try JSONDecoder().decode(type, from: Data(text.utf8))
   }
 
+  /// Expects the argument parser to refuse a command line: what is wrong, then how to use the
+  /// command.
+  static func expectRefusal(
+    _ arguments: [String], _ message: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let outcome = try run(arguments)
+    #expect(outcome.code == 64, "\(arguments)", sourceLocation: sourceLocation)
+    #expect(
+      outcome.complaint.hasPrefix("Error: \(message)\n"), "\(arguments)",
+      sourceLocation: sourceLocation)
+    #expect(
+      outcome.complaint.contains("Usage: mobilenet"), "\(arguments)",
+      sourceLocation: sourceLocation)
+    #expect(outcome.output.isEmpty, "\(arguments)", sourceLocation: sourceLocation)
+  }
+
   /// Expects a run to fail with a code and `mobilenet: ` before the message, and to print nothing.
   static func expectFailure(
     _ arguments: [String], in folder: Scratch? = nil, code: Int32, _ message: String,

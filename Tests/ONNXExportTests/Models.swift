@@ -52,7 +52,7 @@ func model(_ network: Network<Float>) throws -> Onnx_ModelProto {
 }
 
 /// The bytes of a network's model.
-func bytes(_ network: Network<Float>) throws -> Data {
+func bytes(_ network: Network<Float>) throws -> [UInt8] {
   try ONNXExport.model(of: network, naming: network.graph.spec.naming)
 }
 

@@ -1,0 +1,38 @@
+import Architecture
+import NetworkGraph
+
+/// What a network is scaled by, as people ask for it before they know the network.
+public struct Multipliers: Hashable, Sendable {
+  /// The width multiplier alpha; the table's own width unless given.
+  public var width: Double?
+  /// Height and width of the picture in pixels.
+  public var resolution: Int?
+  /// The resolution multiplier rho, of the table's own resolution; `resolution` goes before it.
+  public var resolutionMultiplier: Double?
+  /// The number of classes, as the table's head counts them.
+  public var classes: Int?
+
+  /// Multipliers, of which each may be left to the table.
+  public init(
+    width: Double? = nil, resolution: Int? = nil, resolutionMultiplier: Double? = nil,
+    classes: Int? = nil
+  ) {
+    self.width = width
+    self.resolution = resolution
+    self.resolutionMultiplier = resolutionMultiplier
+    self.classes = classes
+  }
+
+  /// The scaling of a table; a resolution multiplier gives round(base x rho) pixels.
+  ///
+  /// Throws `ModelError.resolutionMultiplier` if rho gives no number of pixels.
+  public func scaling(of spec: ArchitectureSpec) throws(ModelError) -> Scaling {
+    var scaling = Scaling(width: width, resolution: resolution, classes: classes)
+    guard resolution == nil, let rho = resolutionMultiplier else { return scaling }
+    guard rho > 0, let pixels = Int(exactly: (Double(spec.input.height) * rho).rounded()) else {
+      throw .resolutionMultiplier(rho)
+    }
+    scaling.resolution = pixels
+    return scaling
+  }
+}

@@ -1,0 +1,20 @@
+/// A share of a whole, as people write it: `1%` or `0.01`.
+public struct Share: Hashable, Sendable, CustomStringConvertible {
+  /// Above 0 and below 1.
+  public var fraction: Double
+
+  /// Reads a share.
+  public init(_ text: String) throws(NotationError) {
+    let isPercent = text.hasSuffix("%")
+    guard let number = Double(isPercent ? String(text.dropLast()) : text),
+      case let share = isPercent ? number / 100 : number, share > 0, share < 1
+    else { throw NotationError("must be a share above 0 and below 100 %, such as 1%") }
+    fraction = share
+  }
+
+  /// A share of so many hundredths.
+  public init(percent: Double) { fraction = percent / 100 }
+
+  /// In percent.
+  public var description: String { "\(fraction * 100)%" }
+}

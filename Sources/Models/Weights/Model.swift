@@ -1,0 +1,50 @@
+import Inference
+import KernelInterface
+import Kernels
+import NetworkGraph
+import WeightFiles
+
+/// A network and its weights, which are read when they are needed.
+public struct Model: Sendable {
+  /// The network.
+  public var graph: Graph
+  /// Where its weights are.
+  public var weights: any WeightSource
+  /// How a report names the weights.
+  public var source: String
+  /// Whether the weights have the batch norms folded, which the graph then lacks.
+  public var isFolded: Bool
+
+  /// A network with weights from anywhere.
+  public init(graph: Graph, weights: any WeightSource, source: String, isFolded: Bool = false) {
+    self.graph = graph
+    self.weights = weights
+    self.source = source
+    self.isFolded = isFolded
+  }
+
+  /// A network with weights by a formula.
+  public init(seeded graph: Graph) {
+    self.init(
+      graph: graph, weights: SeededWeights(for: graph, naming: graph.spec.naming), source: "seeded")
+  }
+
+  /// The network made ready for kernels. Throws if it is too large for so many bytes of memory, and
+  /// if the weights cannot be read.
+  public func plan(
+    _ kernels: KernelTable, memory: Int, keepingBlocks: Bool = false, fusing: Bool = true
+  ) throws -> Plan {
+    try RunLimit.require(graph, memory: memory)
+    do {
+      return try Plan(
+        graph, weights: weights, kernels: kernels, keepingBlocks: keepingBlocks, fusing: fusing)
+    } catch let error as CheckpointError {
+      throw ModelError.checkpoint(source: source, error)
+    }
+  }
+
+  /// The network with all its weights in memory.
+  public func network() throws -> Network<Float> {
+    Network(graph: graph, weights: try NetworkWeights(weights, for: graph))
+  }
+}

@@ -1,0 +1,64 @@
+import CostAnalysis
+import Inference
+import KernelInterface
+import NetworkGraph
+
+extension Verification {
+  /// The verification of a model by the cost rules.
+  ///
+  /// Multiplications are counted at the smallest resolution that the strides divide, unless
+  /// `countingFull`. Throws `ModelError` and `NetworkError` if the reference kernels would take too
+  /// long or more than so many bytes of memory, and what the run throws.
+  public init(
+    _ model: Model, countingFull: Bool, engine: KernelTable, memory: Int
+  ) throws {
+    let graph = model.graph
+    try RunLimit.requireReference(graph, memory: memory)
+    let smaller = countingFull ? nil : graph.smallestCounting
+    try self.init(
+      graph, weights: model.weights,
+      countingGraph: model.isFolded ? smaller?.folded().graph : smaller, engine: engine
+    ) { graph, node in
+      graph.nodes[node].operation.multiplyAccumulates(output: graph.nodes[node].shape)
+    }
+  }
+}
+
+extension Model {
+  /// The model at the largest resolution that its strides divide and at which the reference kernels
+  /// have done it in some seconds; nothing if they have anyway, if its resolution was asked for, or if
+  /// no smaller one will do.
+  public func reducedForReference() -> Model? {
+    guard graph.scaling.resolution == nil, graph.totalCost().macs > RunLimit.patientCount else {
+      return nil
+    }
+    let smaller = graph.dividedResolutions.reversed().lazy
+      .compactMap { try? graph.resized(to: $0) }
+      .first { $0.totalCost().macs <= RunLimit.patientCount }
+    guard let smaller else { return nil }
+    var model = self
+    model.graph = isFolded ? smaller.folded().graph : smaller
+    return model
+  }
+}
+
+extension Graph {
+  /// The shorter side of the picture.
+  private var side: Int { min(input.height, input.width) }
+
+  /// Resolutions below the network's own that all strides divide, the smallest first.
+  fileprivate var dividedResolutions: [Int] {
+    let product = strideProduct
+    return Array(stride(from: product, to: side, by: product))
+  }
+
+  /// The network at the smallest resolution that the strides divide, or at its smallest if they divide
+  /// none; nothing if there is none below its own.
+  fileprivate var smallestCounting: Graph? {
+    let divided = dividedResolutions
+    let smallest = smallestResolution
+    let sides = divided.isEmpty && smallest < side ? [smallest] : divided
+    // Windows without padding may fit no small picture.
+    return sides.lazy.compactMap { try? resized(to: $0) }.first
+  }
+}

@@ -1,0 +1,111 @@
+import Architecture
+import ArgumentParser
+import CostAnalysis
+import Models
+import NetworkGraph
+import Reporting
+import TableReading
+
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare", abstract: "Networks side by side.",
+    discussion: """
+      Totals, what the multiply-accumulates are made of, and the published accuracy where there is one. \
+      Each network may have its own multipliers: NAME:ALPHA, NAME:ALPHA/PIXELS, NAME:/PIXELS.
+
+        mobilenet compare mobilenet-v1 mobilenet-v2 mobilenet-v3-large mobilenet-v3-small
+        mobilenet compare mobilenet-v1:0.75 mobilenet-v2 mobilenet-v3-large:0.75/192
+      """)
+
+  @Argument(help: "Two networks or more.", completion: .networks)
+  var names: [String]
+
+  @Option(name: .long, parsing: .unconditional, help: "Number of classes, of all of them.")
+  var classes: Int?
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var tables: TableOptions
+
+  func run() throws {
+    guard names.count > 1 else { throw Failure.usage("name two networks or more") }
+    let library = try tables.library()
+    var networks = Networks(library)
+    let published = try library.published()
+    let entries = try names.map { name in
+      var request = try NetworkRequest(notation: name)
+      request.classes = classes
+      let graph = try networks.graph(request)
+      let scaling = graph.scaling
+      let accuracies = published.accuracies(
+        of: graph.spec.name, width: scaling.width ?? 1, resolution: graph.input.height,
+        classes: (classes, graph.spec.variables["classes"]))
+      return CompareReport.Entry(name: name, graph: graph, accuracy: accuracies.first)
+    }
+    try output.say([CompareReport.table(entries)])
+  }
+}
+
+struct DiffCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff", abstract: "Two tables row by row: differences and their costs.",
+    discussion: """
+      Rows are aligned so that the least changes: an inserted row shifts nothing. --rows takes a part \
+      of both tables, by names or numbers. Each network may have its own multipliers: NAME:ALPHA/PIXELS.
+
+        mobilenet diff mobilenet-v2 mobilenet-v2@expand-always
+        mobilenet diff mobilenet-v3-large@original-last-stage mobilenet-v3-large --rows last..classifier
+        mobilenet diff mobilenet-v3-large@stem-32 mobilenet-v3-large --rows stem..bneck1
+      """)
+
+  @Argument(help: "The first network.", completion: .networks)
+  var first: String
+
+  @Argument(help: "The second network.", completion: .networks)
+  var second: String
+
+  @Option(name: .long, help: ArgumentHelp("Only these rows of both tables.", valueName: "from..to"))
+  var rows: String?
+
+  @Flag(name: .long, help: "Equal rows too, one by one.")
+  var all = false
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var tables: TableOptions
+
+  func run() throws {
+    var networks = Networks(try tables.library())
+    let compared = try [first, second].map { name in
+      try range(of: networks.graph(NetworkRequest(notation: name)).comparedRows(), named: name)
+    }
+    let diff = TableDiff(compared[0], compared[1])
+    try output.say([DiffReport.table(diff, names: (first, second), all: all)])
+  }
+
+  /// The rows that are asked for.
+  private func range(of rows: [ComparedRow], named name: String) throws -> [ComparedRow] {
+    guard let asked = self.rows else { return rows }
+    guard let dots = asked.firstRange(of: "..") else {
+      throw Failure.usage("--rows '\(asked)' must be two rows with .. between, such as 2..5")
+    }
+    let ends = [asked[..<dots.lowerBound], asked[dots.upperBound...]]
+    let places = try ends.map { end in
+      let text = String(end)
+      guard
+        let place = rows.firstIndex(where: {
+          $0.name == text || $0.number.map { "\($0)" } == text
+        })
+      else {
+        let hint =
+          nearest(to: text, among: rows.map(\.name))
+          .map { "; did you mean '\($0)'?" }
+          ?? "; its rows are \(rows.map(\.name).joined(separator: ", "))"
+        throw Failure.usage("'\(name)' has no row '\(text)'\(hint)")
+      }
+      return place
+    }
+    guard places[0] <= places[1] else {
+      throw Failure.usage("--rows '\(asked)': in '\(name)' the first row stands after the second")
+    }
+    return Array(rows[places[0]...places[1]])
+  }
+}

@@ -1,0 +1,77 @@
+import Architecture
+import ArgumentParser
+import CostAnalysis
+import Models
+import NetworkGraph
+import Reporting
+import TableReading
+
+struct FitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit", abstract: "Which networks fit a budget, and why others do not.",
+    discussion: """
+      Every network, dialect, width and resolution within the budget that no other makes pointless: \
+      of each network the greatest that fit, and with published accuracies those that nothing cheaper \
+      surpasses. Accuracies are published ones, with their source, or none.
+
+        mobilenet fit --macs 150M --params 3M
+        mobilenet fit --macs 60M --peak 1MiB
+        mobilenet fit ssdlite-mobilenet-v3-large --macs 500M --resolution 192...320:32
+      """)
+
+  @Argument(
+    help: "Networks, NAME or NAME@DIALECT; all classifiers in all dialects if none.",
+    completion: .networks)
+  var names: [String] = []
+
+  @Option(
+    name: .long, parsing: .unconditional, help: "Multiply-accumulates at most: 150M.",
+    transform: { try Amount.counts.parse($0) })
+  var macs: Int?
+
+  @Option(
+    name: .customLong("params"), parsing: .unconditional, help: "Parameters at most: 3M.",
+    transform: { try Amount.counts.parse($0) })
+  var parameters: Int?
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Bytes of activations at most, in 32-bit floating point: 1MiB.",
+    transform: { try Amount.bytes.parse($0) })
+  var peak: Int?
+
+  @Option(
+    name: [.customLong("width"), .customLong("alpha")], parsing: .unconditional,
+    help: "Width multipliers to try. (default: 0.25,0.35,0.5,0.75,1,1.3,1.4)",
+    transform: { try NumberList($0) })
+  var widths: NumberList?
+
+  @Option(
+    name: [.customLong("resolution"), .customLong("res")], parsing: .unconditional,
+    help: "Resolutions to try. (default: 96...256:32)", transform: { try WholeNumberList($0) })
+  var resolutions: WholeNumberList?
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var tables: TableOptions
+
+  private var budget: Budget {
+    Budget(macs: macs, parameters: parameters, peakActivationBytes: peak)
+  }
+
+  func validate() throws {
+    guard budget != Budget() else {
+      throw ValidationError("a budget is needed: --macs, --params or --peak, or several of them")
+    }
+  }
+
+  func run() throws {
+    let candidates = try FitSearch(tables.library()).candidates(
+      names, widths: widths?.numbers ?? [0.25, 0.35, 0.5, 0.75, 1, 1.3, 1.4],
+      resolutions: resolutions?.numbers ?? Array(stride(from: 96, through: 256, by: 32)))
+    let fit = BudgetFit(candidates, in: budget)
+    try output.say(FitReport.tables(fit, budget))
+    if fit.chosen.isEmpty {
+      throw Failure.check("no network meets the budget; the nearest are printed")
+    }
+  }
+}

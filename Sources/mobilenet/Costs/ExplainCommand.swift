@@ -1,0 +1,42 @@
+import ArgumentParser
+import CostAnalysis
+import NetworkGraph
+import Reporting
+import TableReading
+
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain", abstract: "One row's arithmetic in numbers.",
+    discussion: """
+      Every factor of Dk Dk M N DF DF filled in, how the sizes of maps come about, what a separable \
+      convolution saves, the sum, and where it stands in the network.
+
+        mobilenet explain mobilenet-v2 3
+        mobilenet explain mobilenet-v3-large bneck4 --width 0.75
+        mobilenet explain mobilenet-v1 separable7
+      """)
+
+  @OptionGroup var network: NetworkOptions
+
+  @Argument(help: "A row by number or name, a block (bottleneck2.1), or a layer (bneck4.expand).")
+  var row: String
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let graph = try network.graph()
+    let layers = graph.layers(named: row)
+    guard !layers.isEmpty else {
+      let names = graph.rows.filter { $0.kind != .input }.map(\.name)
+      let numbers = graph.rows.compactMap(\.number)
+      let hint =
+        nearest(to: row, among: names + graph.blocks.map(\.name))
+        .map { "; did you mean '\($0)'?" } ?? ""
+      let range = numbers.min().map { "\($0) to \(numbers.max() ?? $0)" } ?? ""
+      throw Failure.usage(
+        "'\(graph.spec.name)' has no row '\(row)'\(hint.isEmpty ? "; rows are numbers from \(range), or \(names.joined(separator: ", "))" : hint)"
+      )
+    }
+    try output.say([ExplainReport.table(graph, layers)])
+  }
+}

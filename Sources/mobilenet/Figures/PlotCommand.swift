@@ -1,0 +1,37 @@
+import ArgumentParser
+import CairoRendering
+import Figures
+
+struct PlotCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plot", abstract: "Curves: the activations and their derivatives.",
+    discussion: """
+      ReLU6 clips at 6. h-sigmoid, ReLU6(x + 3) / 6, and h-swish, x ReLU6(x + 3) / 6, replace the \
+      exponential of sigmoid and swish by lines: MobileNetV3, section 5.2.
+
+        mobilenet plot activations --output activations.pdf
+      """)
+
+  @Argument(help: "What to plot.")
+  var subject: Subject
+
+  @Option(
+    name: [.long, .short],
+    help: ArgumentHelp(
+      "The file; its ending .svg, .pdf or .png says the type. (default: SUBJECT.svg)",
+      valueName: "file"), completion: .file())
+  var output: String?
+
+  @OptionGroup var tables: TableOptions
+
+  enum Subject: String, CaseIterable, ExpressibleByArgument {
+    case activations
+  }
+
+  func run() throws {
+    let path = output ?? "\(subject.rawValue).svg"
+    _ = try Figure.format(of: path)
+    try Figure.write(ActivationFigure.scene(measuring: CairoTextMetrics()), to: path)
+    Console.say(path)
+  }
+}

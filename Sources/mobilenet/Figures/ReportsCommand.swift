@@ -1,0 +1,139 @@
+import Architecture
+import ArgumentParser
+import CairoRendering
+import CostAnalysis
+import Figures
+import Models
+import NetworkGraph
+import Reporting
+import TableReading
+
+struct ReportsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reports", abstract: "Write the tables and figures of all architectures.",
+    discussion: """
+      Markdown tables and SVG figures of every architecture; and over all of them published figures, \
+      errata, counting conventions and comparisons; the same bytes each time. SVG depends on the versions of Cairo and the font, which --versions prints.
+      """)
+
+  @Option(name: [.long, .short], help: ArgumentHelp("The folder.", valueName: "dir"), completion: .directory)
+  var output: String = "Reports"
+
+  @Flag(name: .long, help: "Print the versions that figures depend on, and write nothing.")
+  var versions = false
+
+  @OptionGroup var tables: TableOptions
+
+  func run() throws {
+    if versions { return Console.say(CairoRenderer.versionDescription) }
+    try Folders.make(output)
+    let metrics = try CairoTextMetrics()
+    try Figure.write(
+      ActivationFigure.scene(measuring: metrics), to: output + "/activations.svg")
+    try Files.write(
+      Array((CairoRenderer.versionDescription + "\n").utf8), to: output + "/figures.versions.txt")
+    let library = try tables.library()
+    for name in library.architectureNames {
+      let graph = try Graph(expanding: try library.architecture(named: name))
+      try Files.write(Array(markdown(graph).utf8), to: output + "/\(name).md")
+      try Figure.write(
+        ArchitectureFigure.scene(graph: graph, measuring: metrics), to: output + "/\(name).svg")
+      try Figure.write(
+        BlockFigure.scene(graph: graph, measuring: metrics), to: output + "/\(name)-block.svg")
+    }
+    for (name, tables) in try overviews(library) {
+      let text = tables.map { "## \($0)\n\n" + $1.rendered(as: .markdown) }
+      try Files.write(
+        Array(("# \(name.title)\n\n" + text.joined(separator: "\n")).utf8),
+        to: output + "/\(name.file).md")
+    }
+    Console.say(output)
+  }
+
+  /// What goes over several networks: published figures, claims, counting conventions, variants.
+  private func overviews(
+    _ library: TableLibrary
+  ) throws -> [(name: (file: String, title: String), tables: [(String, ReportTable)])] {
+    var networks = Networks(library)
+    let published = try library.published()
+    let conventions = try library.conventions()
+    let audit = try Audit(published.filter { !$0.counts.isEmpty }, by: conventions) {
+      try networks.graph($0)
+    }
+    let bridges = try Self.classifiers.flatMap { name in
+      let tables = BridgeReport(
+        try networks.graph(NetworkRequest(name)), conventions: conventions.filter { $0.isTool }
+      ).tables()
+      return zip(["\(name): what each tool prints", "\(name): the way there"], tables)
+    }
+    let compared = try Self.compared.map { name in
+      let graph = try networks.graph(NetworkRequest(name))
+      let accuracy = published.accuracies(
+        of: name, resolution: graph.input.height,
+        classes: (nil, graph.spec.variables["classes"])
+      ).first
+      return CompareReport.Entry(name: name, graph: graph, accuracy: accuracy)
+    }
+    let diffs = try Self.differing.map { first, second in
+      let rows = try [first, second].map {
+        try networks.graph(NetworkRequest($0)).comparedRows()
+      }
+      return (
+        "\(first) against \(second)",
+        DiffReport.table(TableDiff(rows[0], rows[1]), names: (first, second))
+      )
+    }
+    return [
+      (("audit", "Published figures"), [("Every printed count", AuditReport.table(audit))]),
+      (
+        ("errata", "Errata"),
+        zip(["Claims", "Misprints of the tables' sources"], try ErrataCommand.tables(library, nil))
+          .map { ($0, $1) }
+      ),
+      (("bridge", "What tools that count operations print"), bridges.map { ($0, $1) }),
+      (
+        ("comparison", "Networks and variants side by side"),
+        [("Totals", CompareReport.table(compared))] + diffs
+      ),
+    ]
+  }
+
+  private static let classifiers = [
+    "mobilenet-v1", "mobilenet-v2", "mobilenet-v3-large", "mobilenet-v3-small",
+  ]
+  private static let compared =
+    classifiers + [
+      "mobilenet-v3-large@minimalistic", "mobilenet-v3-small@minimalistic",
+      "mobilenet-v3-large@original-last-stage", "ssd-mobilenet-v1", "ssd-vgg16",
+      "ssdlite-mobilenet-v3-large", "yolov3-mobilenet-v3-large", "yolov5-mobilenet-v3-large",
+      "yolov5-mobilenet-v3-small", "lraspp-mobilenet-v3-large",
+    ]
+  private static let differing = [
+    ("mobilenet-v2", "mobilenet-v2@expand-always"),
+    ("mobilenet-v3-large@original-last-stage", "mobilenet-v3-large"),
+    ("mobilenet-v3-large@stem-32", "mobilenet-v3-large"),
+    ("mobilenet-v3-small", "mobilenet-v3-small@head-1280"),
+    ("mobilenet-v3-large", "mobilenet-v3-large@minimalistic"),
+    ("ssdlite-mobilenet-v3-large", "ssdlite-mobilenet-v3-large@paddle"),
+  ]
+
+  private func markdown(_ graph: Graph) -> String {
+    let spec = graph.spec
+    let boxes = BoxesReport.tables(graph).map { ("Its boxes", $0) }
+    let tables =
+      [("The table", ShowReport.table(graph))] + boxes + [
+        ("Cost by part", CostReport(graph, by: .part).table()),
+        ("What its maps see", ReachReport(graph, cells: 4).table()),
+        ("Cost by row", CostReport(graph, by: .row).table()),
+        ("Cost by block", CostReport(graph, by: .block).table()),
+        ("Cost by layer", CostReport(graph, by: .layer).table()),
+        ("Cost by kind of operation", KindReport.table(graph)),
+        ("Standard against separable", SeparableReport.table(graph)),
+        ("Receptive fields", ReachReport.rowTable(graph)),
+        ("Memory", MemoryReport(graph).schedule()), ("Weights", MemoryReport(graph).weights()),
+      ]
+    let sections = tables.map { "## \($0)\n\n" + $1.rendered(as: .markdown) }
+    let figures = "![\(spec.title)](\(spec.name).svg)\n\n![Its block](\(spec.name)-block.svg)\n"
+    return (["# \(spec.title)\n", figures] + sections).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,186 @@
+import Architecture
+import ArgumentParser
+import CostAnalysis
+import Inference
+import KernelInterface
+import Kernels
+import Models
+import NetworkGraph
+import Reporting
+import TableReading
+
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "Time the forward pass, beside what the machine can do.",
+    discussion: """
+      Each network is compared with the reference, then run until it is warm, then timed. The peak of \
+      one core and its bandwidth are measured in the same run, so that every time is also a ratio. \
+      On a machine that does something else as well, trust the minimum.
+
+        mobilenet bench mobilenet-v2 --threads 1,2
+        mobilenet bench mobilenet-v3-small --batch 16
+        mobilenet bench activations
+
+      'activations' in the place of a network times every activation, alone and as part of a \
+      convolution.
+      """)
+
+  @Argument(help: "Architectures; the four classifiers if none is named.", completion: .networks)
+  var names: [String] = []
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Numbers of threads, with commas; 1 and all cores unless given."))
+  var threads: String?
+
+  @Option(
+    name: .long, parsing: .unconditional, help: "Timed calls of each; about 2 s unless given.")
+  var runs: Int?
+
+  @Option(name: .long, parsing: .unconditional, help: "Pictures in each call.")
+  var batch: Int = 1
+
+  @OptionGroup var answer: AnswerOptions
+
+  @Flag(
+    name: .long,
+    help: ArgumentHelp(
+      "Answer 'output', 'run COUNT' and 'machine' line by line.", visibility: .hidden))
+  var interactive = false
+
+  @OptionGroup var weights: WeightOptions
+  @OptionGroup var engine: EngineOptions
+  @OptionGroup var scaling: ScalingOptions
+  @OptionGroup var tables: TableOptions
+
+  private static let classifiers = [
+    "mobilenet-v1", "mobilenet-v2", "mobilenet-v3-large", "mobilenet-v3-small",
+  ]
+
+  func validate() throws {
+    if let runs, !(1...1_000_000).contains(runs) {
+      throw ValidationError("--runs must be from 1 to 1000000, not \(runs)")
+    }
+    guard (1...4096).contains(batch) else {
+      throw ValidationError("--batch must be from 1 to 4096, not \(batch)")
+    }
+  }
+
+  func run() throws {
+    let kernels = try engine.table()
+    let counts = try threadCounts()
+    if names == ["activations"] {
+      let table = BenchReport.table(ActivationTiming.all(kernels), kernels: kernels)
+      return Console.say(table.rendered(as: .text, style: Console.style))
+    }
+    let library = try tables.library()
+    guard weights.isSeeded || names.count == 1 else {
+      throw Failure.usage("--weights are those of one network, and \(names.count) are named")
+    }
+    let models = try (names.isEmpty ? Self.classifiers : names).map { name in
+      try weights.model(name, scaling, in: library)
+    }
+    if interactive {
+      guard models.count == 1, let model = models.first, let count = counts.first else {
+        throw Failure.usage("--interactive needs one network")
+      }
+      return try BenchDialogue(model, kernels: kernels, threads: count).run()
+    }
+    var report = BenchReport(
+      machine: BenchReport.Machine(MachineSpeed(kernels), kernels: kernels), networks: [])
+    for model in models {
+      for count in counts { report.networks.append(try entry(model, kernels, threads: count)) }
+    }
+    switch answer.format {
+    case .json: Console.say(try JSONText.encode(report))
+    case .text: Console.say(report.table().rendered(as: .text, style: Console.style))
+    }
+  }
+
+  private func threadCounts() throws -> [Int] {
+    guard let threads else {
+      let all = ThreadOptions.allCores
+      return all > 1 ? [1, all] : [1]
+    }
+    return try threads.split(separator: ",", omittingEmptySubsequences: false).map { text in
+      guard let count = Int(text), PlanRunner.threadCounts.contains(count) else {
+        throw Failure.usage(
+          "--threads takes numbers from \(PlanRunner.threadCounts.lowerBound) to"
+            + " \(PlanRunner.threadCounts.upperBound) with commas between, not '\(threads)'")
+      }
+      return count
+    }
+  }
+
+  private func entry(
+    _ model: Model, _ kernels: KernelTable, threads: Int
+  ) throws -> BenchReport.Entry {
+    let graph = model.graph
+    try RunLimit.requireReference(graph, memory: Machine.memory)
+    let network = try model.network()
+    let plan = try Plan(graph, weights: network.weights, kernels: kernels)
+    let runner = try PlanRunner(plan, threads: threads)
+    let picture = Tensor.seededPicture(graph.input)
+    let agreement = try Agreement(runner, network, picture)
+    guard agreement.holds else {
+      throw Failure.check(
+        "\(graph.spec.name): the \(kernels.name.rawValue) kernels differ from the reference by"
+          + " \(agreement.worst) standard deviations; nothing was timed")
+    }
+    let pictures = Array(repeating: picture, count: batch)
+    let call = { () throws in
+      if batch == 1 { _ = try runner.run(picture) } else { _ = try runner.run(batch: pictures) }
+    }
+    let first = try Timing(runs: 1, warmUp: 2, call).minimum
+    let count = runs ?? min(max(Int(2 / first), 10), 2000)
+    let timing = try Timing(runs: count, warmUp: count / 5, call)
+    return BenchReport.Entry(
+      plan, macs: graph.totalCost().macs, threads: threads, batch: batch, timing: timing,
+      agreement: agreement, machine: MachineSpeed(kernels))
+  }
+}
+
+/// A bench that another program leads, so that it can time several engines in turns: a line with a
+/// question in, a line of JSON out.
+private struct BenchDialogue {
+  private let kernels: KernelTable
+  private let runner: PlanRunner
+  private let picture: Tensor<Float>
+
+  init(_ model: Model, kernels: KernelTable, threads: Int) throws {
+    self.kernels = kernels
+    runner = try PlanRunner(
+      model.plan(kernels, memory: Machine.memory), threads: threads)
+    picture = .seededPicture(model.graph.input)
+  }
+
+  func run() throws {
+    while let line = readLine() {
+      let words = line.split(separator: " ")
+      switch (words.first, words.count) {
+      case ("output", 1):
+        Console.say(try JSONText.line(answers()))
+      case ("machine", 1):
+        Console.say(
+          try JSONText.line(BenchReport.Machine(MachineSpeed(kernels), kernels: kernels)))
+      case ("run", 2):
+        guard let count = Int(words[1]), (1...1_000_000).contains(count) else { fallthrough }
+        let timing = try inOrder(count)
+        Console.say(try JSONText.line(timing))
+      default: throw Failure.usage("'\(line)' is not 'output', 'run COUNT' or 'machine'")
+      }
+    }
+  }
+
+  /// The scalars of all answers, one after the other, in the layout of exported models.
+  private func answers() throws -> [Float] {
+    let graph = runner.plan.graph
+    return try zip(graph.outputs, runner.run(picture)).flatMap { output, tensor in
+      graph.nodes[output.node].operation.isList ? tensor.values : tensor.inReferenceLayout
+    }
+  }
+
+  private func inOrder(_ count: Int) throws -> [Double] {
+    try (0..<count).map { _ in try Timing(runs: 1) { _ = try runner.run(picture) }.minimum }
+  }
+}

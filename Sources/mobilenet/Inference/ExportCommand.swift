@@ -1,0 +1,37 @@
+import ArgumentParser
+import Inference
+import ONNXExport
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write a network with its weights as an ONNX model.",
+    discussion: """
+      The file holds operators of ONNX's set 17, the weights, and the shape of every tensor, so that \
+      ONNX Runtime and other programs run the network. Its one input is 'input': 1x3xHxW, prepared \
+      as 'mobilenet run' prepares pictures. Parameter tensors have the names of the checkpoint or \
+      dialect.
+
+        mobilenet export mobilenet-v2 --weights Data/mobilenet_v2-b0353104.pth \\
+          --folded --output v2.onnx
+      """)
+
+  @OptionGroup var options: ModelOptions
+
+  @Flag(name: .long, help: "Fold every batch norm into the layer before it first.")
+  var folded = false
+
+  @Option(
+    name: [.long, .short], help: ArgumentHelp("The file. (default: NAME.onnx)", valueName: "file"), completion: .file())
+  var output: String?
+
+  func run() throws {
+    let model = try options.model()
+    try ONNXExport.requireSize(of: model.graph)
+    var network = try model.network()
+    if folded { network = network.folded() }
+    let spec = network.graph.spec
+    let path = output ?? "\(spec.name).onnx"
+    try Files.write(ONNXExport.model(of: network, naming: spec.naming), to: path)
+    Console.say(path)
+  }
+}

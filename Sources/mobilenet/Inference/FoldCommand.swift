@@ -1,0 +1,67 @@
+import ArgumentParser
+import Inference
+import Models
+import NetworkGraph
+import Reporting
+import WeightFiles
+
+struct FoldCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fold", abstract: "Write a checkpoint with its batch norms folded.",
+    discussion: """
+      Every batch norm goes into the convolution before it, which gets a bias:
+
+        w' = gamma w / sqrt(var + epsilon)
+        b' = beta + gamma (b - mean) / sqrt(var + epsilon)
+
+      The file is in the safetensors format; a convolution's bias has its weight's name with 'bias' for \
+      'weight', all other tensors keep theirs. 'mobilenet run', 'verify', 'export' and 'bench' take it \
+      as weights of the same network. Then both forms run on the picture, and the largest difference of \
+      each layer's result is printed.
+
+        mobilenet fold mobilenet-v2 --weights Data/mobilenet_v2-b0353104.pth \\
+          --output v2.safetensors
+      """)
+
+  @OptionGroup var options: ModelOptions
+
+  @Option(name: .long, help: ArgumentHelp("A PNG or JPEG picture, or 'seeded'.", valueName: "file"), completion: .file())
+  var image: String = "seeded"
+
+  @Option(
+    name: [.long, .short],
+    help: ArgumentHelp("The file. (default: NAME.safetensors)", valueName: "file"), completion: .file())
+  var output: String?
+
+  func run() throws {
+    let model = try options.model()
+    let spec = model.graph.spec
+    guard !model.isFolded else {
+      throw Failure.file("'\(options.weights)' has no batch norms: they are folded already")
+    }
+    guard !model.graph.foldableNorms.isEmpty else {
+      throw Failure.usage("'\(spec.name)' has no batch norms that could be folded")
+    }
+    try RunLimit.requireReference(model.graph, memory: Machine.memory)
+    let network = try model.network()
+    let folded = network.folded()
+    let picture = try Picture.load(image, for: model.graph)
+    let comparison = try FoldingComparison(network, folded, picture)
+    let tensors = folded.graph.parameterTensors(naming: spec.naming).map { tensor in
+      (tensor.name, tensor.shape, folded.weights[tensor.node, tensor.role] ?? [])
+    }
+    let path = output ?? "\(spec.name).safetensors"
+    try Files.write(SafetensorsWriter.file(tensors), to: path)
+    var heading: [String] = []
+    if options.weightOptions.isSeeded {
+      heading.append("Seeded weights (a formula, not training).")
+    }
+    heading += [
+      CostReport.heading(model.graph),
+      "weights \(model.source)   picture \(image)   written \(path)",
+    ]
+    Console.say(
+      FoldingReport.table(comparison, of: model.graph, heading: heading)
+        .rendered(as: .text, style: Console.style))
+  }
+}

@@ -1,0 +1,112 @@
+import Architecture
+import ArgumentParser
+import CostAnalysis
+import Inference
+import KernelInterface
+import Models
+import Reporting
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run a network forward and name the best classes.",
+    discussion: """
+      Without options, weights and picture come from a formula: the shapes and numbers are real, \
+      the classes mean nothing. With --weights (a PyTorch checkpoint in the old format, a safetensors \
+      file or a binary Caffe model; batch norms may be folded) and --image (PNG or JPEG) the network \
+      classifies the picture; the tensor names of the checkpoint choose the dialect unless \
+      NAME@DIALECT names one. 'mobilenet verify' checks every shape on the way.
+
+        mobilenet run mobilenet-v1 --profile
+        mobilenet run mobilenet-v2 \\
+          --weights Data/mobilenet_v2-b0353104.pth --image Data/coffee.png
+
+      The picture is prepared as the network's table says, which the last line of 'mobilenet show' \
+      repeats: for the classifiers as torchvision does it, shorter side to resolution / 0.875, a \
+      bilinear filter that widens with the reduction, centre crop, mean and standard deviation.
+      """)
+
+  @OptionGroup var options: ModelOptions
+
+  @Option(name: .long, help: ArgumentHelp("A PNG or JPEG picture, or 'seeded'.", valueName: "file"), completion: .file())
+  var image: String = "seeded"
+
+  @Option(name: .long, parsing: .unconditional, help: "How many classes to name.")
+  var top: Int = 5
+
+  @OptionGroup var output: OutputOptions
+
+  @Flag(name: .long, help: "Print how the network is carried out, step by step, and end.")
+  var plan = false
+
+  @Flag(
+    name: .long,
+    help: "Time every layer, beside its predicted time, in GFLOP/s and percent of peak, and end.")
+  var profile = false
+
+  @Option(name: .long, parsing: .unconditional, help: "With --profile: runs that are timed.")
+  var runs: Int = 50
+
+  @OptionGroup var engine: EngineOptions
+  @OptionGroup var threads: ThreadOptions
+
+  func validate() throws {
+    guard profile || [.text, .json].contains(output.format) else {
+      throw ValidationError(
+        "--format \(output.format.rawValue) goes with --profile; else it must be text or json")
+    }
+    guard (1...100_000).contains(runs) else {
+      throw ValidationError("--runs must be from 1 to 100000, not \(runs)")
+    }
+    guard (1...1_000_000).contains(top) else {
+      throw ValidationError("--top must be from 1 to 1000000, not \(top)")
+    }
+  }
+
+  func run() throws {
+    let model = try options.model()
+    if profile { return try profile(model) }
+    let isSeeded = options.weightOptions.isSeeded
+    let spec = model.graph.spec
+    let showsBlocks = isSeeded || output.format == .json
+    let plan = try model.plan(
+      engine.table(), memory: Machine.memory, keepingBlocks: showsBlocks && !self.plan)
+    if self.plan {
+      return Console.say(PlanReport.table(plan).rendered(as: .text, style: Console.style))
+    }
+    let runner = try PlanRunner(plan, threads: threads.count)
+    let picture = try Picture.load(image, for: model.graph)
+    let result = try runner.recordedRun(
+      picture, naming: spec.naming, blocks: showsBlocks)
+    let report = RunReport(
+      name: spec.name, weights: options.weights, image: image, result: result,
+      labels: try options.network.tables.classNames.names(of: model.graph), top: top)
+    if let warning = report.warning { Console.complain(warning) }
+    if output.format == .json { return Console.say(try JSONText.encode(report)) }
+    var heading: [String] = []
+    if isSeeded {
+      heading.append("Seeded weights (a formula, not training): the classes mean nothing.")
+    }
+    heading += [
+      CostReport.heading(model.graph), "weights \(model.source)   picture \(image)",
+      "\(model.graph.featureBlockCount) blocks, \(model.graph.nodes.count) nodes in"
+        + " \(plan.steps.count) steps",
+    ]
+    Console.say(report.table(heading: heading, detail: isSeeded))
+  }
+
+  /// Times the layers one by one, and the network as it runs otherwise, with layers joined.
+  private func profile(_ model: Model) throws {
+    let kernels = try engine.table()
+    let plan = try model.plan(kernels, memory: Machine.memory, fusing: false)
+    let picture = try Picture.load(image, for: model.graph)
+    let device = Device(measuring: kernels)
+    let timings = try PlanRunner(plan, threads: threads.number ?? 1).profile(picture, runs: runs)
+    let runner = try PlanRunner(
+      try model.plan(kernels, memory: Machine.memory), threads: threads.number ?? 1)
+    let whole = try Timing(runs: runs, warmUp: 1) { _ = try runner.run(picture) }
+    try output.say(
+      ProfileReport(
+        plan: plan, timings: timings, whole: whole, threads: threads.number ?? 1, device: device
+      ).tables())
+  }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Models
+import TableReading
+import WeightFiles
+
+/// A network with weights, from a checkpoint or by formula.
+struct ModelOptions: ParsableArguments {
+  @OptionGroup var network: NetworkOptions
+  @OptionGroup var weightOptions: WeightOptions
+
+  /// The checkpoint's path, or 'seeded'.
+  var weights: String { weightOptions.path }
+
+  /// The network and where its weights can be had. Throws if the checkpoint does not fit.
+  func model() throws -> Model {
+    try weightOptions.model(network.name, network.scaling, in: network.tables.library())
+  }
+}
+
+/// Where weights come from; wherever a network runs.
+struct WeightOptions: ParsableArguments {
+  @Option(
+    name: .customLong("weights"),
+    help: ArgumentHelp(
+      "A checkpoint (PyTorch before 1.6, safetensors or Caffe), or 'seeded'.", valueName: "file"),
+    completion: .file())
+  var path: String = "seeded"
+
+  var isSeeded: Bool { path == "seeded" }
+
+  /// A network with these weights. Throws if the checkpoint does not fit.
+  func model(
+    _ name: String, _ scaling: ScalingOptions, in library: TableLibrary
+  ) throws -> Model {
+    guard !isSeeded else {
+      return Model(seeded: try library.graph(named: name, at: scaling.multipliers))
+    }
+    return try Model(
+      name, at: scaling.multipliers, in: library, weights: Checkpoint(at: path), source: path)
+  }
+}

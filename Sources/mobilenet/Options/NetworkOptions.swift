@@ -1,0 +1,18 @@
+import ArgumentParser
+import Models
+import NetworkGraph
+
+/// A network by name, with its multipliers.
+struct NetworkOptions: ParsableArguments {
+  @Argument(
+    help: "An architecture, as 'mobilenet list' prints it, or NAME@DIALECT.",
+    completion: .networks)
+  var name: String
+
+  @OptionGroup var scaling: ScalingOptions
+  @OptionGroup var tables: TableOptions
+
+  func graph() throws -> Graph {
+    try tables.library().graph(named: name, at: scaling.multipliers)
+  }
+}

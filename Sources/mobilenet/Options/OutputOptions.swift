@@ -1,0 +1,57 @@
+import ArgumentParser
+import Reporting
+
+/// How tables are printed; wherever a command prints some.
+struct OutputOptions: ParsableArguments {
+  @Option(name: .long, help: "How tables are printed.")
+  var format: Format = .text
+
+  @Flag(name: .long, help: "With latex: a document that compiles, not a fragment.")
+  var standalone = false
+
+  /// What a table is printed as.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, markdown, csv, latex, json
+  }
+
+  func validate() throws {
+    guard !standalone || format == .latex else {
+      throw ValidationError("--standalone goes with --format latex")
+    }
+  }
+
+  /// Prints tables, in JSON as one object.
+  func say(_ tables: [ReportTable]) throws {
+    switch format {
+    case .text: say(tables, as: .text)
+    case .markdown: say(tables, as: .markdown)
+    case .csv: Console.say(ReportTable.csv(tables))
+    case .latex where standalone: Console.say(LaTeXDocument.text(tables))
+    case .latex: say(tables, as: .latex)
+    case .json: Console.say(try ReportTable.json(tables))
+    }
+  }
+
+  /// Prints tables, and in JSON a value that has been made for it.
+  func say(_ tables: [ReportTable], json: some Encodable) throws {
+    switch format {
+    case .json: Console.say(try JSONText.encode(json))
+    case .text, .markdown, .csv, .latex: try say(tables)
+    }
+  }
+
+  private func say(_ tables: [ReportTable], as format: TableFormat) {
+    let texts = tables.map { $0.rendered(as: format, style: Console.style) }
+    Console.say(texts.joined(separator: "\n"))
+  }
+}
+
+/// How an answer that is no table is printed.
+struct AnswerOptions: ParsableArguments {
+  @Option(name: .long, help: "How the answer is printed.")
+  var format: Format = .text
+
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, json
+  }
+}

@@ -1,0 +1,113 @@
+import ArgumentParser
+import Drawing
+import Images
+import Inference
+import KernelInterface
+import Kernels
+import Models
+import NetworkGraph
+import Reporting
+import TableReading
+
+/// A network that runs on a picture, and what becomes of its answers.
+struct PictureOptions: ParsableArguments {
+  @OptionGroup var options: ModelOptions
+
+  @Option(
+    name: .long, help: ArgumentHelp("A PNG or JPEG picture, or 'drawn'.", valueName: "file"),
+    completion: .file())
+  var image: String = "drawn"
+
+  @OptionGroup var answer: AnswerOptions
+
+  @Option(
+    name: [.long, .short],
+    help: ArgumentHelp("Draw the answers over the picture, into this PNG.", valueName: "file.png"),
+    completion: .file(extensions: ["png"]))
+  var output: String?
+
+  @OptionGroup var engine: EngineOptions
+  @OptionGroup var threads: ThreadOptions
+
+  /// A picture and what a network answers to it.
+  struct Result {
+    var model: Model
+    var picture: PixelImage
+    var placement: Placement
+    var answers: [Tensor<Float>]
+  }
+
+  /// What to say where the only class is the background.
+  static let onlyBackground = Failure.usage(
+    "--classes counts the background here, so that 1 leaves nothing to find; it must be at least 2")
+
+  /// What to say of answers that are no numbers; weights that are none give such.
+  static func complain(of answers: [Tensor<Float>]) {
+    let broken = answers.count { !$0.values.allSatisfy(\.isFinite) }
+    guard broken > 0 else { return }
+    Console.complain(
+      "\(broken) of \(answers.count) answers hold numbers that are infinite or no numbers")
+  }
+
+  /// Throws if an option makes no sense, or if the network does not answer as it must; the message
+  /// then names those that do.
+  func check(_ what: String, _ answers: (Graph) -> Bool) throws {
+    if let output, try Figure.format(of: output) != .png {
+      throw Failure.usage("'\(output)' must end with .png")
+    }
+    let graph = try options.network.graph()
+    guard !answers(graph) else { return }
+    let library = try options.network.tables.library()
+    let others = library.architectureNames.filter { name in
+      let spec = try? library.architecture(named: name)
+      return spec.flatMap { try? Graph(expanding: $0) }.map(answers) ?? false
+    }
+    let name = graph.spec.name
+    if others.contains(where: { $0 == name.prefix { $0 != "@" } }) {
+      if options.network.scaling.classes == 1 { throw Self.onlyBackground }
+      throw Failure.usage(
+        "'\(name)' does not answer with \(what) at this scale or with these classes")
+    }
+    let hint = others.isEmpty ? "" : "; those that do: \(others.joined(separator: ", "))"
+    throw Failure.usage("'\(name)' does not answer with \(what)\(hint)")
+  }
+
+  /// Runs the network on the picture.
+  func run() throws -> Result {
+    let model = try options.model()
+    let preprocessing = try Preprocessing(for: model.graph)
+    let picture =
+      image == "drawn" ? try PixelImage.drawn(width: 640, height: 480) : try Picture.decoded(image)
+    let runner = try PlanRunner(
+      model.plan(engine.table(), memory: Machine.memory), threads: threads.count)
+    return Result(
+      model: model, picture: picture,
+      placement: preprocessing.placement(width: picture.width, height: picture.height),
+      answers: try runner.run(Tensor(picture, for: model.graph)))
+  }
+
+  /// What must be said of the answers, in words, numbers and figures, if they mean nothing.
+  func note(on what: String) -> String? {
+    options.weightOptions.isSeeded
+      ? "Seeded weights (a formula, not training): the \(what) mean nothing." : nil
+  }
+
+  /// The lines above a report, the note first.
+  func heading(_ result: Result, _ note: String?) -> [String] {
+    let picture = "\(image) \(result.picture.width)x\(result.picture.height)"
+    return [
+      note, CostReport.heading(result.model.graph),
+      "weights \(result.model.source)   picture \(picture)",
+    ].compactMap(\.self)
+  }
+}
+
+extension PixelImage {
+  /// The picture as a mark of a scene.
+  func raster() throws -> Raster {
+    guard let raster = Raster(width: width, height: height, pixels: pixels) else {
+      throw PixelImageError.wrongValueCount(expected: width * height * 3, actual: pixels.count)
+    }
+    return raster
+  }
+}

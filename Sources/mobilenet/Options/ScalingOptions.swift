@@ -1,0 +1,39 @@
+import ArgumentParser
+import Models
+
+/// Width, resolution, classes; wherever a network is named.
+struct ScalingOptions: ParsableArguments {
+  @Option(
+    name: [.customLong("width"), .customLong("alpha")], parsing: .unconditional,
+    help: "Width multiplier alpha: scales the channels by the family's own rule.")
+  var width: Double?
+
+  @Option(
+    name: [.long, .customLong("res")], parsing: .unconditional,
+    help: "Height and width of the picture in pixels.")
+  var resolution: Int?
+
+  @Option(
+    name: [.long, .customLong("beta")], parsing: .unconditional,
+    help: ArgumentHelp(
+      "Resolution multiplier rho: the picture is round(base x rho) pixels.", valueName: "rho"))
+  var rho: Double?
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      "Number of classes, counted as the table's head counts them.",
+      discussion: "SSD, SSDLite and LR-ASPP count the background as a class, YOLO does not."))
+  var classes: Int?
+
+  func validate() throws {
+    guard resolution == nil || rho == nil else {
+      throw ValidationError("give --resolution or --rho, not both")
+    }
+  }
+
+  var multipliers: Multipliers {
+    Multipliers(
+      width: width, resolution: resolution, resolutionMultiplier: rho, classes: classes)
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Models
+import TableReading
+
+/// Where tables come from; everywhere.
+struct TableOptions: ParsableArguments {
+  @Option(
+    name: .customLong("tables"),
+    help: ArgumentHelp(
+      "Read tables from this folder too; they replace built-in ones of the same name.",
+      valueName: "dir"),
+    completion: .directory)
+  var folder: String?
+
+  /// The built-in tables, and over them those of the folder.
+  func library() throws -> TableLibrary {
+    guard let folder else { return .builtIn }
+    let names = try Folders.contents(folder).filter {
+      $0.hasSuffix(".yaml") || $0.hasSuffix(".yml")
+    }
+    guard !names.isEmpty else { throw Failure.file("'\(folder)' holds no .yaml files") }
+    let files = try names.map { name in
+      let path = folder + "/" + name
+      guard let text = String(validating: try Files.bytes(path), as: UTF8.self) else {
+        throw Failure.file("'\(path)' is not UTF-8 text")
+      }
+      let file = TableFile(name: path, text: text)
+      try file.requireKind()
+      return file
+    }
+    try Self.requireDifferentNames(files)
+    return .builtIn(under: files)
+  }
+
+  private static func requireDifferentNames(_ files: [TableFile]) throws {
+    var seen: [String: String] = [:]
+    for file in files {
+      guard let name = file.architectureName else { continue }
+      if let other = seen.updateValue(file.name, forKey: name) {
+        throw Failure.file("'\(other)' and '\(file.name)' both have the name '\(name)'")
+      }
+    }
+  }
+
+  /// The names of classes: `Labels/LIST.txt` of the folder, or the built-in list.
+  var classNames: ClassNames {
+    ClassNames { [folder] list in
+      guard let path = folder.map({ "\($0)/Labels/\(list).txt" }), Files.exists(path) else {
+        return nil
+      }
+      return String(decoding: try Files.bytes(path), as: UTF8.self)
+    }
+  }
+}

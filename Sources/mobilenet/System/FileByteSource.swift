@@ -1,0 +1,47 @@
+import WeightFiles
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// An open file that is read by ranges, so that no more of it is in memory than was asked for.
+final class FileByteSource: ByteSource {
+  let count: Int
+
+  private let file: Descriptor
+
+  /// Opens the file of a path.
+  init(_ path: String) throws {
+    let status: stat
+    do {
+      file = try Descriptor(path, O_RDONLY)
+      status = try file.status()
+    } catch {
+      throw Failure.file(error.isMissing ? "no file '\(path)'" : "cannot read '\(path)': \(error)")
+    }
+    count = Int(status.st_size)
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw Failure.file("'\(path)' is a folder, not a file")
+    default: throw Failure.file("'\(path)' is no regular file, so it cannot be read in parts")
+    }
+  }
+
+  /// Reads the bytes at the offsets `range`; fewer if the file has become shorter.
+  func bytes(in range: Range<Int>) throws -> [UInt8] { try file.bytes(in: range) }
+}
+
+extension Checkpoint {
+  /// The checkpoint in the file of a path.
+  init(at path: String) throws {
+    do {
+      try self.init(reading: FileByteSource(path))
+    } catch let error as CheckpointError {
+      throw Failure.file("'\(path)': \(error)")
+    }
+  }
+}
