@@ -76,6 +76,7 @@ struct HeadReader {
     let reader = RowReader(
       rules: rules, library: library, variables: variables.union(["boxes", "values", "in"]),
       log: log)
-    return Head.Branch(name: name, rows: reader.rows(table.rows, first: 1), fields: values)
+    let rows = RowNames(library: library, log: log).named(table.rows, first: 1)
+    return Head.Branch(name: name, rows: reader.rows(rows), fields: values)
   }
 }

@@ -18,10 +18,12 @@ struct LabelledFile: Sendable {
   }
 
   let file: TableFile
+  let parsed: ParsedFile
   private var labels: [Key: String] = [:]
 
   init(_ file: TableFile) {
     self.file = file
+    parsed = ParsedFile(file)
     for line in file.text.utf8.split(separator: UInt8(ascii: "\n")) {
       guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
         let key = Key(rawValue: String(Substring(line[..<colon]))), labels[key] == nil
@@ -29,6 +31,11 @@ struct LabelledFile: Sendable {
       let value = line[line.index(after: colon)...].prefix { $0 != UInt8(ascii: "#") }
       labels[key] = Substring(value).trimmed.trimmingQuotes
     }
+  }
+
+  /// The tree of the file, parsed when it is first asked for. Throws what is wrong with its YAML.
+  func document() throws(LibraryError) -> YAMLValue {
+    try LibraryError.reading(parsed.document)
   }
 
   /// The value of a key; nothing if the file lacks it.

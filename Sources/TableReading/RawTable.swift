@@ -16,6 +16,15 @@ struct RawRow {
   var repeats: Quantity?
   /// Whether the width multiplier has a say in the row's channels.
   var isScaled = true
+
+  /// The cell of a column; nothing if the column is missing or the cell absent.
+  func cell(_ column: String) -> YAMLValue? {
+    guard let value = cells[column], !value.isAbsent else { return nil }
+    return value
+  }
+
+  /// The cell that says what the row does.
+  var operatorCell: YAMLValue? { cell("operator") ?? cell("type / stride") }
 }
 
 /// A header and its rows.

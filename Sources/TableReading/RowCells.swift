@@ -20,8 +20,7 @@ final class RowCells {
   /// The cell of a column, marked as used; nothing if the column is missing or the cell absent.
   func cell(_ column: String) -> YAMLValue? {
     used.insert(column)
-    guard let value = raw.cells[column], !value.isAbsent else { return nil }
-    return value
+    return raw.cell(column)
   }
 
   /// The same with a block's parameter replaced by its text.

@@ -14,10 +14,8 @@ struct RowReader {
   /// More rows than any table has, with all its blocks unfolded.
   private static let mostRows = 20_000
 
-  /// The typed rows; numbers count from `first` unless a row brings its own.
-  func rows(_ raw: [RawRow], first: Int) -> [Row] {
-    var counts: [String: Int] = [:]
-    var number = first - 1
+  /// The typed rows of raw rows that have numbers and names.
+  func rows(_ raw: [RawRow]) -> [Row] {
     var rows: [Row] = []
     for raw in raw {
       log.unfoldedRows += 1
@@ -25,22 +23,12 @@ struct RowReader {
         log.report("the blocks unfold to more than \(Self.mostRows) rows", at: raw.location)
         return rows
       }
-      number = raw.number ?? number + 1
-      guard var row = row(raw, number: number) else { continue }
-      let prefix = row.name
-      counts[prefix, default: 0] += 1
-      // The second C3 is not a C32.
-      let joint = prefix.last?.isNumber ?? false ? "-" : ""
-      row.name = raw.name ?? "\(prefix)\(joint)\(counts[prefix] ?? 1)"
-      if rows.contains(where: { $0.name == row.name }) {
-        log.report("two rows have the name '\(row.name)'", at: raw.location)
-      }
-      rows.append(row)
+      if let row = row(raw) { rows.append(row) }
     }
     return rows
   }
 
-  private func row(_ raw: RawRow, number: Int) -> Row? {
+  private func row(_ raw: RawRow) -> Row? {
     let cells = RowCells(
       raw, grammar: CellGrammar(log: log, variables: variables), substitutions: substitutions)
     let printed = raw.columns.map { column in
@@ -49,7 +37,8 @@ struct RowReader {
         column: column, text: value?.printed ?? "~", location: value?.location ?? raw.location)
     }
     var row = Row(
-      number: number, name: "", operation: .softmax, group: raw.group, part: raw.part,
+      number: raw.number ?? 0, name: raw.name ?? "", operation: .softmax, group: raw.group,
+      part: raw.part,
       cells: printed, location: raw.location)
     row.sources = cells.cell("from").map(cells.grammar.sources) ?? []
     row.inputClaim = cells.cell("input").flatMap(cells.grammar.shape)
@@ -72,7 +61,6 @@ struct RowReader {
     guard library.blocks[phrase.word] == nil, let word = OperatorWord(spelling: phrase.word) else {
       return block(phrase.word, at: cell, arguments: .columns, into: row, cells)
     }
-    row.name = word.rowName
     let operators = OperatorReader(rules: rules, phrase: phrase, cell: cell, cells: cells)
     (row.operation, row.channelsClaim) = operators.operation(word)
     cells.finish(operation: "'\(phrase.word)'")
@@ -145,16 +133,16 @@ struct RowReader {
       log: log)
     inner.substitutions = bound
     inner.enclosing = enclosing + [definition.name]
+    let raw = RowNames(library: library, log: log).named(definition.table.rows, first: 0)
     let caller = log.caller
     if caller == nil { log.caller = (name, cell.location) }
     defer { log.caller = caller }
     row.operation = .block(
       BlockInstance(
-        name: name, rows: inner.rows(definition.table.rows, first: 0),
+        name: name, rows: inner.rows(raw),
         arguments: quantities, standards: standards,
         scaledParameters: cells.raw.isScaled ? definition.scaled : [],
         results: definition.results))
-    row.name = name
     cells.finish(operation: "'\(name)'")
     return row
   }

@@ -13,7 +13,7 @@ extension TableLibrary {
     }
     let log = ProblemLog()
     let fields = Fields(
-      try document(file.file),
+      try file.document(),
       allowed: ["device", "title", "gigaflops", "gigabytes-per-second", "source"],
       what: "a device", log: log)
     _ = fields.required("gigaflops")

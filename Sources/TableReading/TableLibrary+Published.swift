@@ -21,7 +21,7 @@ extension TableLibrary {
     let log = ProblemLog()
     let reader = PublishedReader(library: self, log: log)
     var contents: [(figures: [PublishedFigure], claims: [PublishedClaim])] = []
-    for file in publishedFiles { contents.append(reader.content(try YAMLValue.parse(file))) }
+    for file in publishedFiles { contents.append(reader.content(try file.parsed.document())) }
     try log.finish()
     return contents
   }

@@ -27,13 +27,13 @@ public struct TableLibrary: Sendable {
     }
     let parts = label.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
       .map(String.init)
-    return try architecture(parts[0], dialect: parts.count > 1 ? parts[1] : nil, extending: [])
+    return try reading(parts[0], dialect: parts.count > 1 ? parts[1] : nil, extending: []).spec
   }
 
   /// The dialects that a family has rules or names for.
   public func dialects(of family: String) -> [String] {
     Set(files.compactMap { $0[.dialect] }).filter { name in
-      guard let file = dialect(name), let document = try? document(file) else { return false }
+      guard let file = dialect(name), let document = try? file.document() else { return false }
       return DialectReader.familyNames(document).contains(family)
     }.sorted()
   }
@@ -68,24 +68,21 @@ public struct TableLibrary: Sendable {
   }
 
   private func convention(of file: LabelledFile) throws(LibraryError) -> Convention {
-    try LibraryError.reading { () throws(TableError) in
-      try ConventionReader(log: ProblemLog()).read(YAMLValue.parse(file.file))
+    let document = try file.document()
+    return try LibraryError.reading { () throws(TableError) in
+      try ConventionReader(log: ProblemLog()).read(document)
     }
   }
 
-  func architecture(
+  /// Reads an architecture for itself or, with the tables that extend it, for another.
+  func reading(
     _ name: String, dialect: String?, extending chain: [String]
-  ) throws(LibraryError) -> ArchitectureSpec {
+  ) throws(LibraryError) -> ArchitectureReader.Reading {
     guard let file = labelledFile(name) else { throw .lookup(unknown(name)) }
     let label = file.architectureName ?? name
     guard !chain.contains(label) else { throw .lookup(.circle(chain + [label])) }
-    let log = ProblemLog()
-    var reader = ArchitectureReader(library: self, log: log, chain: chain + [label])
-    return try reader.read(document(file.file), dialect: dialect)
-  }
-
-  func document(_ file: TableFile) throws(LibraryError) -> YAMLValue {
-    try LibraryError.reading { () throws(TableError) in try YAMLValue.parse(file) }
+    let reader = ArchitectureReader(library: self, log: ProblemLog(), chain: chain + [label])
+    return try reader.read(file.document(), dialect: dialect)
   }
 
   /// The name of an architecture, given as `request` reads it, with the dialect behind it if there is
@@ -123,17 +120,17 @@ public struct TableLibrary: Sendable {
   }
 
   /// The files of published figures, in the order of their names.
-  var publishedFiles: [TableFile] {
-    var byName: [String: TableFile] = [:]
-    for file in files { if let name = file[.published] { byName[name] = file.file } }
+  var publishedFiles: [LabelledFile] {
+    var byName: [String: LabelledFile] = [:]
+    for file in files { if let name = file[.published] { byName[name] = file } }
     return byName.sorted { $0.key < $1.key }.map { $0.value }
   }
 
   /// The file of a dialect.
-  func dialect(_ name: String) -> TableFile? { files.last { $0[.dialect] == name }?.file }
+  func dialect(_ name: String) -> LabelledFile? { files.last { $0[.dialect] == name } }
 
   /// The file of blocks for a family.
-  func blocks(for family: String) -> TableFile? { files.last { $0[.blocksFor] == family }?.file }
+  func blocks(for family: String) -> LabelledFile? { files.last { $0[.blocksFor] == family } }
 
   /// The family of tables that are lists of modules and name no family.
   var familyOfModuleLists: String? {
@@ -141,8 +138,6 @@ public struct TableLibrary: Sendable {
   }
 
   /// The file of an architecture's name or alias.
-  func architectureFile(_ name: String) -> TableFile? { labelledFile(name)?.file }
-
   private func labelledFile(_ name: String) -> LabelledFile? {
     let aliased = files.last { $0.aliases.contains(name) }
     // A table that replaces another has its aliases too.

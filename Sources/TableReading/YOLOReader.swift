@@ -10,8 +10,8 @@ struct YOLOReader {
 
   /// Adds the rows and heads of both lists; their numbers count from 0 through both. What stands
   /// before the answers in `head` joins the backbone's maps: the neck.
-  func read(_ fields: Fields, into body: inout ArchitectureReader.Body) {
-    body.columns = Self.columns
+  func read(_ fields: Fields, into table: inout RawArchitecture) {
+    table.columns = Self.columns
     _ = fields.required("nc")
     let depth = fields.number("depth_multiple", in: 0.01...16) ?? 1
     let maps = fields.list("anchors").map { $0.decodedList("anchors", log).count / 2 }
@@ -35,8 +35,8 @@ struct YOLOReader {
             template: template, sources: CellGrammar(log: log).sources(cells[0]),
             boxes: boxes, anchors: fields["anchors"], location: entry.location)
           if var head {
-            head.row = (body.rows.count + body.heads.count, printed(cells))
-            body.heads.append(head)
+            head.row = (table.rows.count + table.heads.count, printed(cells))
+            table.heads.append(head)
           }
           continue
         }
@@ -47,7 +47,7 @@ struct YOLOReader {
         row.repeats = repeats(cells[1], depth: depth)
         // What has as many channels as the answers is meant to be answers.
         row.isScaled = cells[3].sequence?.first?.text != answers
-        body.rows.append(row)
+        table.rows.append(row)
       }
     }
   }

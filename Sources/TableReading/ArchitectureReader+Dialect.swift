@@ -1,0 +1,65 @@
+import Architecture
+
+extension ArchitectureReader {
+  /// What a dialect changes: for the family, then for this table alone.
+  func patches(_ dialect: String, of facts: Facts) throws(LibraryError) -> [DialectReader.Family] {
+    func unknown() -> LibraryError {
+      .lookup(
+        .unknownDialect(
+          dialect, architecture: facts.name, known: library.dialects(of: facts.family)))
+    }
+    guard let file = library.dialect(dialect) else { throw unknown() }
+    let document = try file.document()
+    guard DialectReader.familyNames(document).contains(facts.family) else { throw unknown() }
+    let reader = DialectReader(log: log)
+    return [
+      reader.family(facts.family, in: document),
+      reader.family(facts.name, in: document, under: "tables"),
+    ].compactMap { $0 }
+  }
+
+  /// Makes the changes of a dialect.
+  func apply(
+    _ patch: DialectReader.Family, to table: inout RawArchitecture, _ facts: inout Facts
+  ) {
+    if let rules = patch.rules {
+      table.rules = RulesReader(log: log).rules(rules, over: table.rules)
+    }
+    replace(patch.replace, in: &table)
+    RowChanges(log: log).override(patch.override, rows: &table.rows)
+    table.library.add(blocks: patch.blocks, heads: nil, log: log)
+    for (name, value) in variables(patch.variables) { facts.variables[name] = value }
+    facts.heads = patch.heads ?? facts.heads
+    facts.preprocessing = patch.preprocessing ?? facts.preprocessing
+    facts.labels = patch.labels ?? facts.labels
+    facts.naming = patch.naming ?? facts.naming
+  }
+
+  /// The naming of the dialect whose names a table has without being asked.
+  func naming(_ dialect: YAMLValue, of facts: Facts) throws(LibraryError) -> TensorNaming? {
+    guard let name = dialect.decodedText("names", log) else { return nil }
+    do {
+      return try patches(name, of: facts).compactMap { $0.naming }.last
+    } catch {
+      switch error {
+      case .lookup(let error):
+        log.report(error.description, at: dialect.location)
+        return nil
+      case .table: throw error
+      }
+    }
+  }
+
+  /// Puts other rows in the place of some.
+  private func replace(_ value: YAMLValue?, in table: inout RawArchitecture) {
+    guard let value else { return }
+    let fields = Fields(value, allowed: ["rows", "columns", "with"], what: "replace", log: log)
+    guard let rows = fields.required("rows"), let with = fields.required("with"),
+      let range = RowChanges(log: log).range(rows, in: table.rows, of: "the table")
+    else { return }
+    let new = RawTable(
+      columns: fields["columns"], standard: table.columns, rows: with,
+      part: table.rows[range.lowerBound].part, log: log)
+    table.replace(range, with: new, log: log)
+  }
+}

@@ -1,0 +1,38 @@
+import Architecture
+
+/// Numbers and names the rows that have no number or name of their own: the second bneck is `bneck2`.
+struct RowNames {
+  let library: BlockLibrary
+  let log: ProblemLog
+
+  /// The rows with their numbers, which count from `first`, and names; two of one name are reported.
+  func named(_ rows: [RawRow], first: Int) -> [RawRow] {
+    var counts: [String: Int] = [:]
+    var names: Set<String> = []
+    var number = first - 1
+    return rows.map { row in
+      var row = row
+      number = row.number ?? number + 1
+      row.number = number
+      guard let prefix = prefix(of: row) else { return row }
+      counts[prefix, default: 0] += 1
+      // The second C3 is not a C32.
+      let joint = prefix.last?.isNumber ?? false ? "-" : ""
+      let name = row.name ?? "\(prefix)\(joint)\(counts[prefix] ?? 1)"
+      if !names.insert(name).inserted {
+        log.report("two rows have the name '\(name)'", at: row.location)
+      }
+      row.name = name
+      return row
+    }
+  }
+
+  /// The operator or block of a row; nothing if it has none.
+  private func prefix(of row: RawRow) -> String? {
+    if let module = row.cell("module") { return module.text }
+    guard let cell = row.operatorCell else { return nil }
+    let word = OperatorPhrase(cell.printed, grammar: CellGrammar(log: log)).word
+    let isBlock = library.blocks[word] != nil
+    return isBlock ? word : OperatorWord(spelling: word)?.rowName ?? word
+  }
+}
