@@ -159,13 +159,8 @@ import Testing
     let marked = MarkedTable(text)
     let place = try #require(marked.places.first)
     let library = TableLibrary(files: [marked.file])
-<<<<<<< HEAD
-    let error = #expect(throws: LibraryError.self) { _ = try library.convention(named: "bad") }
-    #expect(error?.table?.summary == ["Marked.yaml:\(place.line):\(place.column): \(message)"])
-=======
     let error = #expect(throws: LibraryError.self) { _ = try library.conventions() }
-    #expect(error?.summary == ["Marked.yaml:\(place.line):\(place.column): \(message)"])
->>>>>>> 531c1e9 (Let the audit try the conventions of the tables)
+    #expect(error?.table?.summary == ["Marked.yaml:\(place.line):\(place.column): \(message)"])
   }
 
   @Test("An implementation is read by its keys, and a dialect changes single ones")
