@@ -68,8 +68,7 @@ struct CostCommand: ParsableCommand {
             + " with a network")
       }
       let comparison = try layer.comparison()
-      return try output.say(
-        [SeparableReport.table(comparison)], json: SeparableJSON(comparison))
+      return try output.say([SeparableReport.table(comparison)])
     }
     try layer.requireNone()
     let library = try tables.library()
@@ -83,17 +82,13 @@ struct CostCommand: ParsableCommand {
     }
     let spec = try library.architecture(named: name)
     let graph = try Graph(expanding: spec, scaling: scaling.scaling(of: spec))
-    if separable {
-      return try output.say(
-        [SeparableReport.table(graph)], json: SeparableLedgerJSON(graph))
-    }
+    if separable { return try output.say([SeparableReport.table(graph)]) }
     if isByKind { return try output.say([KindReport.table(graph)]) }
     if bridge {
       let conventions = try convention.map { [$0] } ?? library.conventions()
       return try output.say(BridgeReport(graph, conventions: conventions).tables())
     }
-    let report = CostReport(graph, by: grain, convention: convention)
-    try output.say([report.table()], json: report.json())
+    try output.say([CostReport(graph, by: grain, convention: convention).table()])
   }
 }
 

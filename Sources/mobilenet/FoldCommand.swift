@@ -56,7 +56,7 @@ struct FoldCommand: ParsableCommand {
       heading.append("Seeded weights (a formula, not training).")
     }
     heading += [
-      CostReport.heading(model.graph),
+      NetworkSummary(model.graph).heading,
       "weights \(model.source)   picture \(image)   written \(path)",
     ]
     Console.say(

@@ -66,7 +66,7 @@ struct NetAdaptCommand: ParsableCommand {
     var table = NetAdaptReport.table(
       graph, proposals, reduction: reduction, on: device)
     if let reward {
-      table.facts["reward"] = .number(reward.value, decimals: 6)
+      table.facts["reward"] = .number(reward.value)
       table.footer.append(
         "MnasNet's reward: \(reward.accuracy) x (\(reward.latency) / \(reward.target))^\(reward.exponent)"
           + " = \(Numbers.fixed(reward.value, 4))")

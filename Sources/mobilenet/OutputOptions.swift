@@ -31,21 +31,12 @@ struct OutputOptions: ParsableArguments {
   /// Prints tables, in JSON as one object.
   func say(_ tables: [ReportTable]) throws {
     switch try parsed() {
-    case .json: Console.say(try ReportTable.json(tables))
+    case .json: Console.say(ReportTable.json(tables))
     case .table(.csv): Console.say(ReportTable.csv(tables))
     case .table(let format):
       if standalone { return Console.say(LaTeXDocument.text(tables)) }
       let texts = tables.map { $0.rendered(as: format, style: Console.style) }
       Console.say(texts.joined(separator: "\n"))
-    }
-  }
-
-  /// Prints tables, and in JSON a value that has been made for it.
-  func say(_ tables: [ReportTable], json: some Encodable) throws {
-    if case .json = try parsed() {
-      Console.say(try JSONText.encode(json))
-    } else {
-      try say(tables)
     }
   }
 }

@@ -42,8 +42,7 @@ struct ReachCommand: ParsableCommand {
     }
     switch by {
     case "map":
-      let report = ReachReport(try network.graph(), cells: cells)
-      try output.say([report.table()], json: report.json())
+      try output.say([ReachReport(try network.graph(), cells: cells).table()])
     case "row": try output.say([ReachReport.rowTable(try network.graph())])
     default: throw Failure.usage("unknown division '\(by)'; --by must be map or row")
     }

@@ -98,7 +98,7 @@ struct TourCommand: ParsableCommand {
       let report = RunReport(
         name: spec.name, weights: isTrained ? weights : "seeded", image: source, result: result,
         labels: try tables.labels(of: graph), top: 5)
-      Console.say(report.table(heading: [title], detail: false) + "\n")
+      Console.say(report.text(heading: [title], detail: false) + "\n")
     }
     for photograph in photographs {
       try classify("  \(photograph)", Picture.load(photograph, for: graph), photograph)
