@@ -19,7 +19,9 @@ struct RooflineCommand: ParsableCommand {
         mobilenet roofline mobilenet-v1 --gflops 118 --bandwidth 30
       """)
 
-  @Argument(help: "One network, layer by layer; or several, beside one another; NAME:ALPHA/PIXELS.", completion: .networks)
+  @Argument(
+    help: "One network, layer by layer; or several, beside one another; NAME:ALPHA/PIXELS.",
+    completion: .networks)
   var names: [String]
 
   @OptionGroup var device: DeviceOptions

@@ -49,7 +49,6 @@ struct CostCommand: ParsableCommand {
     let convention = try convention.convention(network.tables.library())
     let graph = try network.graph()
     guard let grain = by.grain else { return try output.say([KindReport.table(graph)]) }
-    let report = CostReport(graph, by: grain, convention: convention)
-    try output.say([report.table()], json: report.json())
+    try output.say([CostReport(graph, by: grain, convention: convention).table()])
   }
 }

@@ -48,9 +48,7 @@ struct ReachCommand: ParsableCommand {
 
   func run() throws {
     switch by {
-    case .map:
-      let report = ReachReport(try network.graph(), cells: cells)
-      try output.say([report.table()], json: report.json())
+    case .map: try output.say([ReachReport(try network.graph(), cells: cells).table()])
     case .row: try output.say([ReachReport.rowTable(try network.graph())])
     }
   }
