@@ -44,6 +44,23 @@ enum Program {
   ) throws -> Outcome {
     let executable = try #require(
       executable, "no executable 'mobilenet' stands beside the test bundle")
+    return try launch(executable, arguments, in: folder, environment: environment, to: device)
+  }
+
+  /// Runs a shell's command line, which finds the executable as `mobilenet`, at 112 columns.
+  static func shell(_ command: String, in folder: Scratch) throws -> Outcome {
+    let products = try #require(
+      Self.folder, "no executable 'mobilenet' stands beside the test bundle")
+    let path = "\(products.path(percentEncoded: false)):/usr/bin:/bin"
+    return try launch(
+      URL(filePath: "/bin/sh"), ["-c", command], in: folder,
+      environment: ["PATH": path, "COLUMNS": "112"])
+  }
+
+  private static func launch(
+    _ executable: URL, _ arguments: [String], in folder: Scratch?,
+    environment: [String: String], to device: FileHandle? = nil
+  ) throws -> Outcome {
     let streams = try Scratch()
     let (output, complaint) = (try streams.file("output"), try streams.file("complaint"))
     let process = Process()
