@@ -75,6 +75,39 @@ struct RowReader {
   private func block(
     _ name: String, at cell: YAMLValue, arguments: Arguments, into row: Row, _ cells: RowCells
   ) -> Row? {
+    guard let definition = definition(name, at: cell) else { return nil }
+    var binding = binding(arguments, of: definition, at: cell, cells)
+    if case .positional(let values) = arguments, values.count > definition.parameters.count {
+      log.report(
+        "'\(name)' takes \(definition.parameters.count) arguments, not \(values.count)",
+        at: cell.location)
+    }
+    // Without an argument the rows inside would only repeat what is reported already.
+    guard binding.texts.count == definition.parameters.count else { return nil }
+    var row = row
+    if definition.repeatsInside {
+      if let number = row.repeats.value(in: [:]), number > 1000 {
+        let place = cells.cell("number") ?? cells.cell("n") ?? cell
+        log.report("\(number) repeats are not possible", at: place.location)
+      }
+      binding.quantities["number"] = row.repeats
+      row.repeats = Quantity(1)
+    }
+    let caller = log.caller
+    if caller == nil { log.caller = (name, cell.location) }
+    defer { log.caller = caller }
+    row.operation = .block(
+      BlockInstance(
+        name: name, rows: rows(of: definition, binding),
+        arguments: binding.quantities, standards: binding.standards,
+        scaledParameters: cells.raw.isScaled ? definition.scaled : [],
+        results: definition.results))
+    cells.finish(operation: "'\(name)'")
+    return row
+  }
+
+  /// The block of a name; reports one that there is not, or that would contain itself.
+  private func definition(_ name: String, at cell: YAMLValue) -> BlockDefinition? {
     guard let definition = library.blocks[name] else {
       let known =
         OperatorWord.allCases.map { $0.rawValue } + library.blocks.keys.sorted()
@@ -87,9 +120,34 @@ struct RowReader {
       log.report("block '\(definition.name)' contains itself", at: cell.location)
       return nil
     }
-    var bound: [String: YAMLValue] = [:]
+    return definition
+  }
+
+  /// The rows inside a block.
+  private func rows(of definition: BlockDefinition, _ binding: Binding) -> [Row] {
+    let own = Set(binding.quantities.keys).union(binding.standards.map { $0.name })
+    var inner = RowReader(
+      rules: rules, library: library, variables: own.union(["in"]).union(variables), log: log)
+    inner.substitutions = binding.texts
+    inner.enclosing = enclosing + [definition.name]
+    return inner.rows(
+      RowNames(library: library, log: log).named(definition.table.rows, first: 0))
+  }
+
+  /// What the parameters of a block stand for.
+  private struct Binding {
+    /// Their texts, in the rows inside.
+    var texts: [String: YAMLValue] = [:]
+    /// The numbers among them.
     var quantities: [String: Quantity] = [:]
+    /// Standard values that are products of other parameters.
     var standards: [BlockInstance.Standard] = []
+  }
+
+  private func binding(
+    _ arguments: Arguments, of definition: BlockDefinition, at cell: YAMLValue, _ cells: RowCells
+  ) -> Binding {
+    var binding = Binding()
     let names = Set(definition.parameters.map { $0.name })
     for (position, parameter) in definition.parameters.enumerated() {
       let given: YAMLValue? =
@@ -98,53 +156,19 @@ struct RowReader {
         case .columns: cells.cell(RawTable.canonical(parameter.name))
         }
       guard let value = argument(given, for: parameter, of: definition, at: cell) else { continue }
-      bound[parameter.name] = value
+      binding.texts[parameter.name] = value
       if let name = given?.text, variables.contains(name) {
         // A number of the block around goes by its name there: the width multiplier may scale it.
-        quantities[parameter.name] = Quantity(1, times: [name])
+        binding.quantities[parameter.name] = Quantity(1, times: [name])
       } else if let quantity = literal(value, variables: given == nil ? names : []) {
         if given == nil, !quantity.isLiteral {
-          standards.append(.init(name: parameter.name, value: quantity))
+          binding.standards.append(.init(name: parameter.name, value: quantity))
         } else {
-          quantities[parameter.name] = quantity
+          binding.quantities[parameter.name] = quantity
         }
       }
     }
-    if case .positional(let values) = arguments, values.count > definition.parameters.count {
-      log.report(
-        "'\(name)' takes \(definition.parameters.count) arguments, not \(values.count)",
-        at: cell.location)
-    }
-    // Without an argument the rows inside would only repeat what is reported already.
-    guard bound.count == definition.parameters.count else { return nil }
-    var row = row
-    if definition.repeatsInside {
-      if let number = row.repeats.value(in: [:]), number > 1000 {
-        let place = cells.cell("number") ?? cells.cell("n") ?? cell
-        log.report("\(number) repeats are not possible", at: place.location)
-      }
-      quantities["number"] = row.repeats
-      row.repeats = Quantity(1)
-    }
-    var inner = RowReader(
-      rules: rules, library: library,
-      variables: Set(quantities.keys).union(standards.map { $0.name }).union(["in"]).union(
-        variables),
-      log: log)
-    inner.substitutions = bound
-    inner.enclosing = enclosing + [definition.name]
-    let raw = RowNames(library: library, log: log).named(definition.table.rows, first: 0)
-    let caller = log.caller
-    if caller == nil { log.caller = (name, cell.location) }
-    defer { log.caller = caller }
-    row.operation = .block(
-      BlockInstance(
-        name: name, rows: inner.rows(raw),
-        arguments: quantities, standards: standards,
-        scaledParameters: cells.raw.isScaled ? definition.scaled : [],
-        results: definition.results))
-    cells.finish(operation: "'\(name)'")
-    return row
+    return binding
   }
 
   /// What a parameter stands for: the argument, the standard value, or the choice that a number
