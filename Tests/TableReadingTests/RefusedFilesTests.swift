@@ -58,7 +58,7 @@ import Testing
     "An unknown architecture, with the one that may be meant",
     arguments: [
       ("mobilenet-v22", "unknown architecture 'mobilenet-v22'; did you mean 'mobilenet-v2'?"),
-      ("MobileNet-V1", "unknown architecture 'MobileNet-V1'; did you mean 'mobilenet-v1'?"),
+      ("MobileNett-V1", "unknown architecture 'MobileNett-V1'; did you mean 'mobilenet-v1'?"),
       ("v3-larg", "unknown architecture 'v3-larg'; did you mean 'v3-large'?"),
       ("v2 ", "unknown architecture 'v2 '; did you mean 'v2'?"),
     ])
