@@ -20,6 +20,8 @@ public indirect enum RowOperation: Sendable {
   case multiply
   /// All sources behind one another along the channels.
   case concatenate
+  /// The channels of so many groups taken in turn, one of each.
+  case shuffle(groups: Int)
   /// Adds the second source to the first if their shapes are equal and `when` holds.
   case shortcut(when: Quantity?)
   /// Enlarges by a factor, or to the size of the second source.
@@ -37,8 +39,8 @@ extension RowOperation {
     case .convolution(let row): row.out
     case .invertedResidual(let row): row.out
     case .linear(let out, _): out
-    case .globalPool, .pool, .l2Normalization, .softmax, .add, .multiply, .concatenate, .shortcut,
-      .resize, .activation, .block:
+    case .globalPool, .pool, .l2Normalization, .softmax, .add, .multiply, .concatenate, .shuffle,
+      .shortcut, .resize, .activation, .block:
       nil
     }
   }
@@ -49,8 +51,8 @@ extension RowOperation {
     case .convolution(let row): (row.kernel, row.stride)
     case .invertedResidual(let row): (row.kernel, row.stride)
     case .pool(let row): (row.kernel, row.stride)
-    case .linear, .globalPool, .l2Normalization, .softmax, .add, .multiply, .concatenate, .shortcut,
-      .resize, .activation, .block:
+    case .linear, .globalPool, .l2Normalization, .softmax, .add, .multiply, .concatenate, .shuffle,
+      .shortcut, .resize, .activation, .block:
       nil
     }
   }

@@ -7,6 +7,7 @@ enum GlyphSymbol: CaseIterable, Hashable, Sendable {
   case sum
   case product
   case concatenation
+  case shuffle
   case enlargement
   case activation
   case normalization
@@ -20,6 +21,7 @@ enum GlyphSymbol: CaseIterable, Hashable, Sendable {
     case .add: self = .sum
     case .multiply: self = .product
     case .concatenate: self = .concatenation
+    case .shuffle: self = .shuffle
     case .resize: self = .enlargement
     case .activation: self = .activation
     case .l2Normalization: self = .normalization
@@ -36,6 +38,7 @@ enum GlyphSymbol: CaseIterable, Hashable, Sendable {
     case .sum: "sum"
     case .product: "product"
     case .concatenation: "concatenation"
+    case .shuffle: "channel shuffle"
     case .enlargement: "enlargement"
     case .activation: "activation"
     case .normalization: "L2 normalization"
@@ -71,6 +74,9 @@ enum GlyphSymbol: CaseIterable, Hashable, Sendable {
       [[Point(-0.75, -0.75), Point(0.75, 0.75)], [Point(-0.75, 0.75), Point(0.75, -0.75)]]
     case .concatenation:
       [[Point(-0.45, -0.9), Point(-0.45, 0.9)], [Point(0.45, -0.9), Point(0.45, 0.9)]]
+    case .shuffle:
+      [[Point(-0.8, -0.7), Point(-0.4, -0.7), Point(0.4, 0.7), Point(0.8, 0.7)]]
+        + [[Point(-0.8, 0.7), Point(-0.4, 0.7), Point(0.4, -0.7), Point(0.8, -0.7)]]
     case .enlargement:
       [[Point(-1, 0.7), Point(0, -0.8), Point(1, 0.7), Point(-1, 0.7)]]
     case .activation: [[Point(-1, 0.55), Point(0, 0.55), Point(0.9, -0.7)]]

@@ -14,6 +14,7 @@ extension StepRun {
     case .add: runElementwise(kernels.add)
     case .multiply: runElementwise(kernels.multiply)
     case .concatenate: runConcatenate()
+    case .shuffle(let groups): runShuffle(groups)
     case .resize(let mode, _): runResize(mode)
     case .flatten, .stack: runList()
     // The compiler makes other work of these.
@@ -28,6 +29,20 @@ extension StepRun {
         for input in inputs {
           target.update(from: input.place(place), count: input.shape.channels)
           target += input.shape.channels
+        }
+      }
+    }
+  }
+
+  private func runShuffle(_ groups: Int) {
+    let size = output.shape.channels / groups
+    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
+      for place in range {
+        let (source, target) = (inputs[0].place(place), output.place(place))
+        for group in 0..<groups {
+          for channel in 0..<size {
+            target[channel * groups + group] = source[group * size + channel]
+          }
         }
       }
     }

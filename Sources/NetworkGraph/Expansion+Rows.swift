@@ -46,6 +46,8 @@ extension Expansion {
       return passed(.activation(activation), [input], cursor.origin(.activation))
     case .resize(let resize): return enlarged(resize, inputs, of: row, cursor.origin(.resize))
     case .concatenate: return concatenated(inputs, of: row, cursor.origin(.join))
+    case .shuffle(let groups):
+      return passed(.shuffle(groups: groups), [input], cursor.origin(.join))
     case .shortcut(let condition):
       let holds = condition.map { $0.value(in: environment) != 0 } ?? true
       guard holds, inputs.count == 2, inputs[0].channels == inputs[1].channels else { return input }
@@ -68,7 +70,7 @@ extension Expansion {
     case .globalPool, .pool: return .pool
     case .l2Normalization: return .normalization
     case .softmax: return .softmax
-    case .add, .multiply, .concatenate, .shortcut, .resize, .activation: return .join
+    case .add, .multiply, .concatenate, .shuffle, .shortcut, .resize, .activation: return .join
     case .block: return .composite
     }
   }

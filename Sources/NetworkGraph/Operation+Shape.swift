@@ -66,6 +66,9 @@ extension Operation {
       }
       return first
     case .concatenate: return try concatenated(inputs, first)
+    case .shuffle(let groups):
+      _ = try first.channels(in: groups, "\(groups) groups")
+      return first
     case .resize(_, let factor): return try resized(first, by: factor, or: inputs.last ?? first)
     case .flatten(let values):
       let parts = try first.channels(in: values, "answers of \(values) values")

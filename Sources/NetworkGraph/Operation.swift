@@ -28,6 +28,9 @@ public enum Operation: Hashable, Sendable {
   case multiply
   /// All inputs behind one another along the channels.
   case concatenate
+  /// The channels of `groups` equal groups taken in turn, one of each: channel c of the output is
+  /// channel (c % groups) (C / groups) + c / groups of C (ShuffleNet, arXiv 1707.01083).
+  case shuffle(groups: Int)
   /// Enlarges by `factor`, or to the size of the second input if there is none.
   case resize(ResizeRow.Mode, factor: Int?)
   /// HxWx(boxes values) as a list of H W boxes entries of so many values.
@@ -44,7 +47,7 @@ extension Operation {
     case .convolution(let convolution): .window(convolution.window)
     case .pool(let pool): .window(pool.window)
     case .linear, .batchNormalization, .activation, .l2Normalization, .softmax, .add, .multiply,
-      .concatenate:
+      .concatenate, .shuffle:
       .placewise
     case .globalPool: .wholeMap
     case .resize(let mode, let factor): .resized(mode, factor: factor)
@@ -63,7 +66,7 @@ extension Operation {
     case .activation: .activation
     case .pool, .globalPool: .pool
     case .softmax: .softmax
-    case .add, .multiply, .concatenate: .join
+    case .add, .multiply, .concatenate, .shuffle: .join
     case .resize: .resize
     case .flatten, .stack: .answers
     }
@@ -84,6 +87,7 @@ extension Operation {
     case .add: "add"
     case .multiply: "multiply"
     case .concatenate: "concatenate"
+    case .shuffle(let groups): "shuffle \(groups)"
     case .resize(let mode, _): "resize \(mode.rawValue)"
     case .flatten, .stack: "list"
     }
@@ -100,8 +104,8 @@ extension Operation {
     case .batchNormalization:
       [.normWeight, .normBias, .normMean, .normVariance].map { Parameter($0, [channels]) }
     case .l2Normalization: [Parameter(.scale, [channels])]
-    case .input, .activation, .pool, .globalPool, .softmax, .add, .multiply, .concatenate, .resize,
-      .flatten, .stack:
+    case .input, .activation, .pool, .globalPool, .softmax, .add, .multiply, .concatenate, .shuffle,
+      .resize, .flatten, .stack:
       []
     }
   }

@@ -42,6 +42,7 @@ extension GraphTranslation {
       }
       return finish("Mul", [product] + inputs.suffix(1))
     case .concatenate: return finish("Concat", inputs, [.integer("axis", 1)])
+    case .shuffle(let groups): return shuffle(groups, inputs[0])
     case .resize(let mode, _): return resize(mode, inputs[0])
     case .flatten:
       let map = source.inputShapes(of: index)[0]
@@ -96,6 +97,17 @@ extension GraphTranslation {
       return finish("AveragePool", inputs, attributes + [.integer("count_include_pad", 0)])
     case .maximum: return finish("MaxPool", inputs, attributes)
     }
+  }
+
+  /// The groups and their channels as two axes, which change places.
+  private mutating func shuffle(_ groups: Int, _ input: String) -> String {
+    let map = shape(of: index)
+    let (size, places) = (map[1] / groups, Array(map.dropFirst(2)))
+    let (apart, turned) = ([1, groups, size] + places, [1, size, groups] + places)
+    let rows = step("Reshape", [input, constant("groups", apart)], shape: apart)
+    let columns = step(
+      "Transpose", [rows], [.integers("perm", [0, 2, 1, 3, 4])], shape: turned)
+    return finish("Reshape", [columns, constant("shape", map)])
   }
 
   /// Nearest as place x input / output, rounded down; bilinear between pixel centres.

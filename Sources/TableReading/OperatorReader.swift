@@ -28,6 +28,7 @@ struct OperatorReader {
     case .add: return (.add, nil)
     case .multiply: return (.multiply, nil)
     case .concatenate: return (.concatenate, nil)
+    case .shuffle: return (shuffle(), nil)
     case .shortcut: return (.shortcut(when: shortcutCondition()), nil)
     case .resize:
       return (resize(cells.choice("mode", of: ResizeRow.Mode.self) ?? .nearest), nil)
@@ -212,6 +213,13 @@ struct OperatorReader {
       PoolRow(
         kind: .maximum, kernel: window, stride: stride ?? Quantity(1),
         padding: cells.padding("padding") ?? (ceiling ? .valid : nil), ceiling: ceiling))
+  }
+
+  private func shuffle() -> RowOperation {
+    if cells.cell("groups") == nil {
+      log.report("a shuffle of channels needs a number in column 'groups'", at: cell.location)
+    }
+    return .shuffle(groups: cells.integer("groups", in: 1...CellGrammar.largest) ?? 1)
   }
 
   private func resize(_ mode: ResizeRow.Mode) -> RowOperation {

@@ -16,6 +16,7 @@ enum OperatorWord: String, CaseIterable {
   case add
   case multiply
   case concatenate = "concat"
+  case shuffle
   case shortcut
   case resize
   case resizeNearest = "resize-nearest"

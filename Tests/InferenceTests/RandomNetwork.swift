@@ -137,7 +137,7 @@ struct NetworkBuilder {
   private mutating func addPart() {
     let source = source()
     let shape = shapes[source]
-    switch Int.random(in: 0..<16, using: &random) {
+    switch Int.random(in: 0..<17, using: &random) {
     case 0, 1, 2: addConvolution(source)
     case 3, 4: addDepthwise(source)
     case 5, 6, 7: addInvertedResidual(source)
@@ -159,6 +159,9 @@ struct NetworkBuilder {
       let length = Operation.l2Normalization(channels: shape.channels, epsilon: 1e-3)
       add(chance(50) ? length : .batchNormalization(epsilon: 1e-3), [source])
     case 14: _ = gate(source).flatMap { add(.multiply, [source, $0]) }
+    case 15:
+      let groups = (1...shape.channels).filter { shape.channels % $0 == 0 }
+      add(.shuffle(groups: one(of: groups)), [source])
     default: add(.softmax, [source])
     }
   }

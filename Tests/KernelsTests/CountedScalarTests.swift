@@ -80,10 +80,11 @@ struct CountedScalarTests {
       ReferenceKernels.l2Normalization(map, scale: zeros(3), epsilon: 1e-10),
       ReferenceKernels.add([map, map]), ReferenceKernels.multiply([map, gate]),
       ReferenceKernels.concatenate([map, map], output: Shape(height: 4, width: 4, channels: 6)),
+      ReferenceKernels.shuffle(map, groups: 3),
       ReferenceKernels.resize(map, bilinear: false, output: half),
       ReferenceKernels.resize(map, bilinear: true, output: half),
     ]
-    #expect(results.count == 19)
+    #expect(results.count == 20)
     for result in results { #expect(total(result) == 0) }
   }
 

@@ -109,6 +109,31 @@ struct ElementwiseTests {
     #expect(output.values == [1, 2, 10, 1, 2, 3, 4, 20, 3, 4])
   }
 
+  @Test("a shuffle takes the channels of its groups in turn; the opposite one undoes it")
+  func shuffle() {
+    var map = Tensor<Float>(shape: Shape(height: 1, width: 2, channels: 6))
+    map.values = [1, 2, 3, 4, 5, 6, 10, 20, 30, 40, 50, 60]
+    let output = ReferenceKernels.shuffle(map, groups: 2)
+    #expect(output.values == [1, 4, 2, 5, 3, 6, 10, 40, 20, 50, 30, 60])
+    #expect(output.shape == map.shape)
+    #expect(ReferenceKernels.shuffle(output, groups: 3).values == map.values)
+    for groups in [1, 6] {
+      #expect(ReferenceKernels.shuffle(map, groups: groups).values == map.values)
+    }
+    // As the paper says it: groups x channels, transposed.
+    let large = Tensor<Float>.eighths(Shape(height: 3, width: 2, channels: 24), seed: 5)
+    for groups in [2, 3, 4, 8, 12] {
+      let shuffled = ReferenceKernels.shuffle(large, groups: groups)
+      for place in 0..<large.shape.places {
+        let values = Array(large.values[place * 24..<(place + 1) * 24])
+        let turned = (0..<24 / groups).flatMap { column in
+          (0..<groups).map { values[$0 * (24 / groups) + column] }
+        }
+        #expect(Array(shuffled.values[place * 24..<(place + 1) * 24]) == turned)
+      }
+    }
+  }
+
   @Test("sums and products; a vector is spread over the places")
   func sumsAndProducts() {
     var map = Tensor<Float>(shape: Shape(height: 2, width: 1, channels: 2))

@@ -97,6 +97,9 @@ struct FormTests {
       case .activation(.swish): expected += [map, map]
       case .l2Normalization:
         expected += Array(repeating: [1, 1, shape.height, shape.width], count: 3) + [map, map]
+      case .shuffle(let groups):
+        let (size, places) = (shape.channels / groups, [shape.height, shape.width])
+        expected += [[1, groups, size] + places, [1, size, groups] + places, map]
       case .multiply: expected += Array(repeating: map, count: node.inputs.count - 1)
       case .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool, .softmax,
         .add, .concatenate, .resize:

@@ -118,6 +118,18 @@ struct OperatorTests {
     #expect(nodes.map(\.input.count) == [1, 2, 1, 2, 2])
   }
 
+  @Test("a shuffle of channels is a transpose of groups and their channels")
+  func shuffles() throws {
+    let graph = try model(seeded(try graph(ONNXExportTests.everyOperator))).graph
+    let nodes = graph.node.filter { $0.name.hasPrefix("mixed.") }
+    #expect(nodes.map(\.opType) == ["Reshape", "Transpose", "Reshape"])
+    #expect(nodes[1].integers("perm") == [0, 2, 1, 3, 4])
+    let shapes = [nodes[0], nodes[2]].map { node in
+      graph.initializer.first { $0.name == node.input[1] }?.int64Data ?? []
+    }
+    #expect(shapes == [[1, 3, 8, 7, 9], [1, 24, 7, 9]])
+  }
+
   @Test("enlargements have the output's size and the reference's rule")
   func resizes() throws {
     let graph = try model(seeded(try graph(ONNXExportTests.everyOperator))).graph

@@ -154,7 +154,7 @@ import Testing
           tensors += 5
           norms += 1
         case .input, .activation, .pool, .globalPool, .softmax, .add, .multiply, .concatenate,
-          .resize, .flatten, .stack:
+          .shuffle, .resize, .flatten, .stack:
           break
         }
       }

@@ -135,6 +135,21 @@ import Testing
     }
   }
 
+  @Test("A shuffle of channels by its groups")
+  func shuffles() throws {
+    #expect(
+      try operations("shuffle, 2", columns: "operator, groups") == [.shuffle(groups: 2)])
+    let shuffle = NetworkGraph.Operation.shuffle(groups: 3)
+    let map = Shape(height: 5, width: 7, channels: 12)
+    #expect(try shuffle.outputShape([map]) == map)
+    for channels in [1, 2, 10, 13] {
+      #expect(throws: ShapeError.uneven(channels: channels, parts: "3 groups")) {
+        try shuffle.outputShape([Shape(height: 5, width: 7, channels: channels)])
+      }
+    }
+    #expect(throws: ShapeError.inputs(needed: 1, got: 0)) { try shuffle.outputShape([]) }
+  }
+
   @Test("On a pooled vector a 1x1 convolution is a fully connected layer")
   func pooledConvolution() throws {
     let text = """

@@ -48,6 +48,27 @@ import Testing
     table("a group without rows", "  - repeat: 2\n    rows: «3", "'rows' must be a list"),
   ]
 
+  @Test(
+    "A shuffle of channels without groups, or whose groups do not divide them",
+    arguments: [
+      ("«shuffle, ~", "a shuffle of channels needs a number in column 'groups'"),
+      ("shuffle, «0", "'groups' must be a whole number from 1 to 1000000; got '0'"),
+    ])
+  func shuffle(cells: String, message: String) throws {
+    var table = RefusedTable(
+      cells,
+      """
+      name: tiny
+      input: {shape: [32, 32, 4]}
+      columns: [ operator, groups ]
+      rows:
+        - [ \(cells) ]
+
+      """)
+    table.messages = [message]
+    try table.check()
+  }
+
   @Test("A row that is no row of its table", arguments: cells)
   func row(table: RefusedTable) throws { try table.check() }
 
