@@ -50,11 +50,15 @@ import Testing
         let beginning = String(name.prefix(length))
         do throws(LookupError) {
           #expect(Self.names(library).contains(try library.request(beginning).name))
-        } catch .ambiguousArchitecture(let asked, let candidates) {
-          #expect(asked == beginning && candidates.count > 1)
-          #expect(candidates.contains(label), "\(beginning)")
-        } catch .unknownArchitecture(_, let nearest, _) {
-          #expect(nearest != nil || length < 4, "\(beginning)")
+        } catch {
+          switch error {
+          case .ambiguousArchitecture(let asked, let candidates):
+            #expect(asked == beginning && candidates.count > 1)
+            #expect(candidates.contains(label), "\(beginning)")
+          case .unknownArchitecture(_, let nearest, _):
+            #expect(nearest != nil || length < 4, "\(beginning)")
+          default: throw error
+          }
         }
       }
     }
