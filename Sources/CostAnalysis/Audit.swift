@@ -57,13 +57,13 @@ public struct Audit: Sendable {
   /// Throws every figure whose network cannot be expanded, at its place.
   public init(
     _ figures: [PublishedFigure], by conventions: [Convention],
-    expanding: (NetworkRequest) throws -> Graph
+    expanding: (NetworkRequest) throws(RequestError) -> Graph
   ) throws(TableError) {
     // Networks are printed several times.
     var known: [NetworkRequest: AuditCounts] = [:]
     let conventions = conventions.filter { $0.explains != nil }
     let needsBackground = conventions.contains { $0.parameters?.hasBackgroundClass ?? false }
-    func counts(_ request: NetworkRequest) throws -> AuditCounts {
+    func counts(_ request: NetworkRequest) throws(RequestError) -> AuditCounts {
       if let counts = known[request] { return counts }
       let counts = try AuditCounts(request, withBackground: needsBackground, expanding: expanding)
       known[request] = counts
@@ -72,19 +72,16 @@ public struct Audit: Sendable {
     var fitting: [[Convention]] = []
     var problems: [TableProblem] = []
     for figure in figures where !figure.counts.isEmpty {
-      do {
+      do throws(RequestError) {
         let own = try counts(figure.network)
-        let variant = try figure.variant.map { try (request: $0, counts: counts($0)) }
+        var variant: (request: NetworkRequest, counts: AuditCounts)?
+        if let request = figure.variant { variant = (request, try counts(request)) }
         for count in figure.counts {
           entries.append(Self.entry(figure, count, own: own, variant: variant))
           fitting.append(own.conventions(of: count, among: conventions))
         }
-      } catch let error as TableError {
-        problems += error.problems
-      } catch GraphError.table(let error) {
-        problems += error.problems
       } catch {
-        problems.append(TableProblem("\(error)", at: figure.location))
+        problems += error.tableError(at: figure.location).problems
       }
     }
     if !problems.isEmpty { throw TableError(problems) }
@@ -159,7 +156,7 @@ public struct Audit: Sendable {
       case .exact, .rounded, .floored, .raised, .otherConvention, .misprint, .repeated: false
       }
     }
-    let others = Set(entries.filter { isOfAnother($0.verdict) }.map(\.figure))
+    let others = Set(entries.filter { isOfAnother($0.verdict) }.map { $0.figure })
     for index in entries.indices
     where entries[index].verdict == .unexplained(differingDigits: 1)
       && !others.contains(entries[index].figure)

@@ -11,8 +11,9 @@ struct AuditCounts {
 
   /// The counts of a network; `expanding` makes its graph.
   init(
-    _ request: NetworkRequest, withBackground: Bool, expanding: (NetworkRequest) throws -> Graph
-  ) throws {
+    _ request: NetworkRequest, withBackground: Bool,
+    expanding: (NetworkRequest) throws(RequestError) -> Graph
+  ) throws(RequestError) {
     graph = try expanding(request)
     let cost = graph.totalCost()
     (macs, parameters) = (cost.macs, cost.parameters.total)

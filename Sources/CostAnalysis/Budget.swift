@@ -143,7 +143,7 @@ public struct BudgetFit: Sendable {
 }
 
 extension [BudgetFit.Excess] {
-  fileprivate var worst: Double { map(\.factor).max() ?? 1 }
+  fileprivate var worst: Double { map { $0.factor }.max() ?? 1 }
 }
 
 extension ScaledCost {

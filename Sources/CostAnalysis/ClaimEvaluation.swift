@@ -25,25 +25,32 @@ public struct AnsweredClaim: Hashable, Sendable {
   ///
   /// Throws `TableError` at the claim's place if an expression asks for what a network lacks.
   public init(
-    _ claim: PublishedClaim, expanding: (NetworkRequest) throws -> Graph
+    _ claim: PublishedClaim, expanding: (NetworkRequest) throws(RequestError) -> Graph
   ) throws(TableError) {
     self.claim = claim
-    do {
+    do throws(ClaimError) {
       value = try claim.answer.expression.value(expanding: expanding)
       if claim.claimed.holds(for: value) {
         verdict = .holds
       } else {
         let other = try claim.because?.expression.value(expanding: expanding)
-        verdict = other.map(claim.claimed.holds) ?? false ? .explained : .wrong
+        verdict = other.map { claim.claimed.holds(for: $0) } ?? false ? .explained : .wrong
       }
-    } catch let error as TableError {
-      throw error
-    } catch GraphError.table(let error) {
-      throw error
     } catch {
-      throw TableError("\(error)", at: claim.location)
+      switch error {
+      case .request(let error): throw error.tableError(at: claim.location)
+      case .evaluation(let error): throw TableError("\(error)", at: claim.location)
+      }
     }
   }
+}
+
+/// Why an expression has no value.
+enum ClaimError: Error {
+  /// One of its networks cannot be expanded.
+  case request(RequestError)
+  /// One of its quantities has no value.
+  case evaluation(ClaimEvaluationError)
 }
 
 /// Why a quantity has no value.
@@ -81,17 +88,23 @@ public enum ClaimEvaluationError: Error, Hashable, Sendable, CustomStringConvert
 
 extension ClaimExpression {
   /// The value; `expanding` makes the graph of a network.
-  func value(expanding: (NetworkRequest) throws -> Graph) throws -> Double {
+  func value(
+    expanding: (NetworkRequest) throws(RequestError) -> Graph
+  ) throws(ClaimError) -> Double {
     let value = try part(expanding: expanding)
-    guard value.isFinite else { throw ClaimEvaluationError.notFinite }
+    guard value.isFinite else { throw .evaluation(.notFinite) }
     return value
   }
 
-  private func part(expanding: (NetworkRequest) throws -> Graph) throws -> Double {
+  private func part(
+    expanding: (NetworkRequest) throws(RequestError) -> Graph
+  ) throws(ClaimError) -> Double {
     switch self {
     case .number(let number): return number
     case .quantity(let quantity):
-      return Double(try quantity.value(in: expanding(quantity.network)))
+      let graph: Graph
+      do { graph = try expanding(quantity.network) } catch { throw .request(error) }
+      do { return Double(try quantity.value(in: graph)) } catch { throw .evaluation(error) }
     case .join(let join, let left, let right):
       let left = try left.part(expanding: expanding)
       let right = try right.part(expanding: expanding)

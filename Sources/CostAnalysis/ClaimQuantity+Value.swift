@@ -61,7 +61,7 @@ extension ClaimQuantity {
     of row: String, in graph: Graph
   ) throws(ClaimEvaluationError) -> Int {
     let found = graph.rows.firstIndex {
-      $0.name == row || $0.number.map(String.init) == row
+      $0.name == row || $0.number.map { "\($0)" } == row
     }
     guard let found else { throw .noRow(row, network: network.name) }
     return found
@@ -89,7 +89,7 @@ extension ClaimQuantity {
   ) throws(ClaimEvaluationError) -> Kind? where Kind.RawValue == String {
     guard let name = selection.kind else { return nil }
     guard let kind = Kind(rawValue: name) else {
-      throw .unknownKind(name, known: Kind.allCases.map(\.rawValue))
+      throw .unknownKind(name, known: Kind.allCases.map { $0.rawValue })
     }
     return kind
   }
@@ -113,7 +113,8 @@ extension ClaimQuantity {
   }
 
   private func comparisons(_ graph: Graph, _ rows: Set<Int>) -> [SeparableComparison] {
-    graph.separableLedger().entries.filter { rows.contains($0.block.row) }.map(\.comparison)
+    graph.separableLedger().entries.filter { rows.contains($0.block.row) }
+      .map { $0.comparison }
   }
 
   /// The output of the row, or the map.

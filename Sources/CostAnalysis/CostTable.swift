@@ -203,6 +203,6 @@ extension Graph {
   }
 
   private func largest(_ first: Int?, _ second: Int?) -> Int? {
-    [first, second].compactMap(\.self).max()
+    [first, second].compactMap { $0 }.max()
   }
 }

@@ -56,7 +56,7 @@ public struct EffectiveMultipliers: Sendable {
 
   /// What multipliers do to a network, one entry a row, block or layer. Throws as the expansion of a
   /// table does.
-  public init(_ graph: Graph, by grain: CostGrain = .row) throws {
+  public init(_ graph: Graph, by grain: CostGrain = .row) throws(GraphError) {
     let spec = graph.spec
     let own = try Graph(
       expanding: spec, scaling: Scaling(classes: graph.scaling.classes))

@@ -3,6 +3,8 @@ import NetworkGraph
 
 #if canImport(Glibc)
   import Glibc
+#elseif canImport(WASILibc)
+  import WASILibc
 #else
   import Darwin
 #endif
@@ -51,16 +53,17 @@ extension ArchitectureSpec {
   public func netAdaptProposals(
     reducingBy reduction: Double, scaling: Scaling = Scaling(),
     cost: (Graph) -> Double
-  ) throws -> [NetAdaptProposal] {
+  ) throws(GraphError) -> [NetAdaptProposal] {
     let base = withSingleRows()
     let full = cost(try Graph(expanding: base, scaling: scaling))
     let target = full * (1 - reduction)
-    return try base.adjustableWidths().compactMap { width, rows, before in
+    var proposals: [NetAdaptProposal] = []
+    for (width, rows, before) in try base.adjustableWidths() {
       let step = base.widthStep
       // The multiples of the step below the present width.
       let most = (before - 1) / step
-      guard most >= 1 else { return nil }
-      func graph(_ steps: Int) throws -> Graph {
+      guard most >= 1 else { continue }
+      func graph(_ steps: Int) throws(GraphError) -> Graph {
         let after = (before - 1) / step * step - (steps - 1) * step
         return try Graph(
           expanding: base.changing(width, of: rows, to: after), scaling: scaling)
@@ -74,12 +77,14 @@ extension ArchitectureSpec {
       let found = try graph(least)
       let total = found.totalCost()
       let reached = cost(found)
-      return NetAdaptProposal(
-        width: width, rows: rows.map { base.rows[$0].name }, before: before,
-        after: (before - 1) / step * step - (least - 1) * step, suffices: reached <= target,
-        parameters: total.parameters.total, macs: total.macs,
-        cost: reached, share: full > 0 ? reached / full : 1)
+      proposals.append(
+        NetAdaptProposal(
+          width: width, rows: rows.map { base.rows[$0].name }, before: before,
+          after: (before - 1) / step * step - (least - 1) * step, suffices: reached <= target,
+          parameters: total.parameters.total, macs: total.macs,
+          cost: reached, share: full > 0 ? reached / full : 1))
     }
+    return proposals
   }
 
   /// Multiples in which widths go.
@@ -115,7 +120,7 @@ extension ArchitectureSpec {
   }
 
   /// The widths that may shrink, with the rows that have them.
-  private func adjustableWidths() throws -> [(NetAdaptProposal.Width, [Int], Int)] {
+  private func adjustableWidths() throws(GraphError) -> [(NetAdaptProposal.Width, [Int], Int)] {
     let graph = try Graph(expanding: self)
     var expansions: [(NetAdaptProposal.Width, [Int], Int)] = []
     var bottlenecks: [(NetAdaptProposal.Width, [Int], Int)] = []

@@ -60,7 +60,7 @@ extension Graph {
 
   /// The results of the blocks after which the map has another size, and of the last.
   private func lastMaps() -> [Int] {
-    let results = blocks.filter { $0.kind.isFeature }.map(\.result)
+    let results = blocks.filter { $0.kind.isFeature }.map { $0.result }
     return results.indices.filter { index in
       guard results.indices.contains(index + 1) else { return true }
       let (own, next) = (nodes[results[index]].shape, nodes[results[index + 1]].shape)

@@ -26,8 +26,8 @@ extension Graph {
   /// The field of one place of a node's map, inside the picture; nothing if the place sees the
   /// picture only as a whole, through a mean over a map, or sees padding only.
   public func receptiveField(of node: Int, row: Int, column: Int) -> ReceptiveField? {
-    guard let rows = pixels(seenBy: node, at: row, along: \.height, hasBorders: true),
-      let columns = pixels(seenBy: node, at: column, along: \.width, hasBorders: true)
+    guard let rows = pixels(seenBy: node, at: row, along: { $0.height }, hasBorders: true),
+      let columns = pixels(seenBy: node, at: column, along: { $0.width }, hasBorders: true)
     else { return nil }
     return ReceptiveField(rows: rows, columns: columns)
   }
@@ -35,13 +35,13 @@ extension Graph {
   /// The side in pixels of the largest field of a node's places on a picture without borders, as one
   /// usually says it; nothing if they have none.
   public func receptiveSide(of node: Int) -> Int? {
-    let axes: [KeyPath<Shape, Int>] = [\.height, \.width]
+    let axes: [(Shape) -> Int] = [{ $0.height }, { $0.width }]
     let isEnlarged = nodes.prefix(node + 1).contains {
       if case .resize = $0.operation { true } else { false }
     }
     return axes.flatMap { axis in
       // Fields differ by how a place lies on an enlarged one, which repeats after a few places.
-      (0..<(isEnlarged ? min(nodes[node].shape[keyPath: axis], 256) : 1)).compactMap {
+      (0..<(isEnlarged ? min(axis(nodes[node].shape), 256) : 1)).compactMap {
         pixels(seenBy: node, at: $0, along: axis, hasBorders: false)?.count
       }
     }.max()
@@ -50,7 +50,7 @@ extension Graph {
   /// By how many pixels the field of a node's first place hangs over the picture's upper left corner:
   /// the effective padding; negative where the first pixels are never seen, nothing without a field.
   public func effectivePadding(of node: Int) -> Int? {
-    pixels(seenBy: node, at: 0, along: \.height, hasBorders: false).map { -$0.lowerBound }
+    pixels(seenBy: node, at: 0, along: { $0.height }, hasBorders: false).map { -$0.lowerBound }
   }
 
   /// Whether something that is pooled over a whole map has a part in a node's result: a gate of
@@ -60,7 +60,7 @@ extension Graph {
     isSeen[node] = true
     for index in isSeen.indices.reversed() where isSeen[index] {
       for (number, input) in nodes[index].inputs.enumerated() {
-        switch sight(of: index, ofInput: number, from: 0...0, along: \.height) {
+        switch sight(of: index, ofInput: number, from: 0...0, along: { $0.height }) {
         case .everything: return true
         case .places: isSeen[input] = true
         case .nothing: break
@@ -95,7 +95,7 @@ extension Graph {
   /// The pixels of one axis that a place sees, walking back along every way at once. With borders
   /// what lies outside a map is padding, through which nothing is seen.
   private func pixels(
-    seenBy node: Int, at place: Int, along axis: KeyPath<Shape, Int>, hasBorders: Bool
+    seenBy node: Int, at place: Int, along axis: (Shape) -> Int, hasBorders: Bool
   ) -> ClosedRange<Int>? {
     var seen = [ClosedRange<Int>?](repeating: nil, count: node + 1)
     seen[node] = place...place
@@ -104,7 +104,7 @@ extension Graph {
       for (number, input) in nodes[index].inputs.enumerated() {
         switch sight(of: index, ofInput: number, from: places, along: axis) {
         case .places(var range):
-          let map = 0...nodes[input].shape[keyPath: axis] - 1
+          let map = 0...axis(nodes[input].shape) - 1
           if hasBorders {
             guard range.overlaps(map) else { continue }
             range = range.clamped(to: map)
@@ -121,11 +121,11 @@ extension Graph {
 
   private func sight(
     of node: Int, ofInput number: Int, from places: ClosedRange<Int>,
-    along axis: KeyPath<Shape, Int>
+    along axis: (Shape) -> Int
   ) -> Sight {
     let input = nodes[nodes[node].inputs[number]].shape
     return nodes[node].operation.sight(
-      from: places, ofInput: number, of: input[keyPath: axis], to: nodes[node].shape[keyPath: axis],
+      from: places, ofInput: number, of: axis(input), to: axis(nodes[node].shape),
       isSpread: input.isVector && !nodes[node].shape.isVector)
   }
 }

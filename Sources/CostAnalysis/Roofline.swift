@@ -30,7 +30,7 @@ public struct Roofline: Sendable {
   public var seconds: Double { layers.reduce(0) { $0 + $1.seconds } }
   /// The share of that time in layers that wait for memory.
   public var memoryBoundShare: Double {
-    let bound = layers.filter(\.isMemoryBound).reduce(0) { $0 + $1.seconds }
+    let bound = layers.filter { $0.isMemoryBound }.reduce(0) { $0 + $1.seconds }
     return seconds > 0 ? bound / seconds : 0
   }
 

@@ -34,21 +34,19 @@ private struct Cubic {
 
   /// Both ends and every point where the curve turns back in x or y.
   var extremes: [Point] {
-    let turns = turns(along: \.x) + turns(along: \.y)
-    return [p0, p3] + turns.map { Point(value(\.x, at: $0), value(\.y, at: $0)) }
+    let turns = turns { $0.x } + turns { $0.y }
+    return [p0, p3] + turns.map { t in Point(value(at: t) { $0.x }, value(at: t) { $0.y }) }
   }
 
-  private func value(_ axis: KeyPath<Point, Double>, at t: Double) -> Double {
+  private func value(at t: Double, along axis: (Point) -> Double) -> Double {
     let s = 1 - t
-    return s * s * s * p0[keyPath: axis] + 3 * s * s * t * p1[keyPath: axis]
-      + 3 * s * t * t * p2[keyPath: axis] + t * t * t * p3[keyPath: axis]
+    return s * s * s * axis(p0) + 3 * s * s * t * axis(p1)
+      + 3 * s * t * t * axis(p2) + t * t * t * axis(p3)
   }
 
   /// Where between 0 and 1 the derivative along an axis, a t² + b t + c, is zero.
-  private func turns(along axis: KeyPath<Point, Double>) -> [Double] {
-    let (q0, q1, q2, q3) = (
-      p0[keyPath: axis], p1[keyPath: axis], p2[keyPath: axis], p3[keyPath: axis]
-    )
+  private func turns(along axis: (Point) -> Double) -> [Double] {
+    let (q0, q1, q2, q3) = (axis(p0), axis(p1), axis(p2), axis(p3))
     let a = q3 - 3 * q2 + 3 * q1 - q0
     let b = 2 * (q2 - 2 * q1 + q0)
     let c = q1 - q0

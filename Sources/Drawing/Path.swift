@@ -37,5 +37,5 @@ public struct Path: Equatable, Hashable, Sendable {
       })
   }
 
-  var rounded: Path { mapPoints(\.rounded) }
+  var rounded: Path { mapPoints { $0.rounded } }
 }

@@ -4,7 +4,7 @@ extension Scene: CustomStringConvertible {
   public var description: String {
     let canvas =
       "scene \(size.width.dump) \(size.height.dump) background \(background?.description ?? "none")"
-    return ([canvas] + primitives.map(\.dump)).joined(separator: "\n") + "\n"
+    return ([canvas] + primitives.map { $0.dump }).joined(separator: "\n") + "\n"
   }
 }
 
@@ -14,7 +14,7 @@ extension Primitive {
     case .path(let path, let fill, let stroke):
       let parts = [
         ["path"],
-        path.elements.map(\.dump),
+        path.elements.map { $0.dump },
         fill.map { ["fill", $0.description] } ?? [],
         stroke.map { ["stroke", $0.dump] } ?? [],
       ]
@@ -58,7 +58,7 @@ extension Path.Element {
 
 extension Stroke {
   fileprivate var dump: String {
-    let pattern = dash.isEmpty ? "solid" : dash.map(\.dump).joined(separator: ",")
+    let pattern = dash.isEmpty ? "solid" : dash.map { $0.dump }.joined(separator: ",")
     return "\(color) \(width.dump) \(pattern) \(cap.rawValue) \(join.rawValue)"
   }
 }

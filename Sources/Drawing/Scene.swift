@@ -14,7 +14,7 @@ public struct Scene: Equatable, Hashable, Sendable {
   public init(size: Size, background: Color? = .white, primitives: [Primitive] = []) {
     self.size = size.rounded
     self.background = background
-    self.primitives = primitives.map(\.rounded)
+    self.primitives = primitives.map { $0.rounded }
   }
 
   /// A scene just large enough for the marks and a margin around them, in points.
@@ -41,7 +41,7 @@ public struct Scene: Equatable, Hashable, Sendable {
 
   /// Draws more marks, in order, over the others.
   public mutating func add(contentsOf more: some Sequence<Primitive>) {
-    primitives.append(contentsOf: more.lazy.map(\.rounded))
+    primitives.append(contentsOf: more.lazy.map { $0.rounded })
   }
 
   /// The smallest rectangle that holds the marks; `nil` where none covers anything.

@@ -44,7 +44,7 @@ public struct Stroke: Equatable, Hashable, Sendable {
 
   var rounded: Stroke {
     Stroke(
-      color, width: width.roundedToHundredth, dash: dash.map(\.roundedToHundredth),
+      color, width: width.roundedToHundredth, dash: dash.map { $0.roundedToHundredth },
       cap: cap, join: join)
   }
 }

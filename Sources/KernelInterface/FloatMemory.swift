@@ -1,5 +1,7 @@
 #if canImport(Glibc)
   import Glibc
+#elseif canImport(WASILibc)
+  import WASILibc
 #elseif canImport(Musl)
   import Musl
 #endif

@@ -75,7 +75,7 @@ public struct PackedMatrix: Sendable {
 
   /// Cuts the columns into at most `parts` ranges of whole panels, of nearly equal size.
   public static func split(columns: Int, into parts: Int, for table: KernelTable) -> [Range<Int>] {
-    let ends = panels(columns: columns, for: table).map(\.upperBound)
+    let ends = panels(columns: columns, for: table).map { $0.upperBound }
     var ranges: [Range<Int>] = []
     var start = 0
     for part in 1...max(parts, 1) {

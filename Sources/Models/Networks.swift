@@ -11,26 +11,27 @@ public struct Networks {
   public init(_ library: TableLibrary) { self.library = library }
 
   /// The graph of a network, whose name is read as `TableLibrary.request` does.
-  ///
-  /// Throws `LookupError`, `TableError` and what the expansion throws.
-  public mutating func graph(_ request: NetworkRequest) throws -> Graph {
-    let named = try library.request(request.name, width: request.width)
-    let spec = try specs[named.name] ?? spec(named: named.name)
-    specs[named.name] = spec
-    return try Graph(
-      expanding: spec,
-      scaling: Scaling(
-        width: named.width, resolution: request.resolution, classes: request.classes))
+  public mutating func graph(_ request: NetworkRequest) throws(RequestError) -> Graph {
+    let named: NetworkRequest
+    do {
+      named = try library.request(request.name, width: request.width)
+    } catch { throw .impossible(error.description) }
+    let spec = try spec(named: named.name)
+    let scaling = Scaling(
+      width: named.width, resolution: request.resolution, classes: request.classes)
+    do { return try Graph(expanding: spec, scaling: scaling) } catch { throw RequestError(error) }
   }
 
-  /// An audit collects what is wrong with tables: their own errors, with their places.
-  private func spec(named name: String) throws -> ArchitectureSpec {
+  private mutating func spec(named name: String) throws(RequestError) -> ArchitectureSpec {
+    if let spec = specs[name] { return spec }
     do {
-      return try library.architecture(named: name)
+      let spec = try library.architecture(named: name)
+      specs[name] = spec
+      return spec
     } catch {
       switch error {
-      case .lookup(let error): throw error
-      case .table(let error): throw error
+      case .lookup(let error): throw .impossible(error.description)
+      case .table(let error): throw .table(error)
       }
     }
   }

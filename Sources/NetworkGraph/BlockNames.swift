@@ -43,7 +43,7 @@ struct BlockNames {
     self.graph = graph
     self.naming = naming
     func blocks(of role: Role) -> Set<Int> {
-      Set(graph.nodes.filter { $0.origin.role == role }.map(\.origin.block))
+      Set(graph.nodes.filter { $0.origin.role == role }.map { $0.origin.block })
     }
     invertedBlocks = blocks(of: .project)
     expandingBlocks = blocks(of: .expand)
@@ -57,7 +57,7 @@ struct BlockNames {
     var unit = 0
     var channels = -1
     var operators: [String: Int] = [:]
-    let afterLast = (graph.rows.compactMap(\.number).max() ?? 0) + 1
+    let afterLast = (graph.rows.compactMap { $0.number }.max() ?? 0) + 1
     for (number, block) in graph.blocks.enumerated() {
       let row = graph.rows[block.row]
       let ordinal = operators[row.operatorText, default: 0]

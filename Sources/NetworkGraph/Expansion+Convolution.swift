@@ -85,7 +85,7 @@ extension Expansion {
   /// A node whose output has the channels of its first input.
   mutating func passed(_ operation: Operation, _ inputs: [Value], _ origin: Origin) -> Value {
     var value = inputs[0]
-    value.node = append(operation, inputs.map(\.node), origin)
+    value.node = append(operation, inputs.map { $0.node }, origin)
     return value
   }
 }

@@ -1,3 +1,5 @@
+import Architecture
+
 extension Graph {
   /// The fully connected layers whose weights the network's source stores as matrices; the others it
   /// has as 1x1 convolutions. Tensor naming knows it, without a name being made.

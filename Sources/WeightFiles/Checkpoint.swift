@@ -39,7 +39,7 @@ public struct Checkpoint: Sendable {
       var file = try LegacyTorchFile(reader)
       entries = try file.tensors()
     }
-    names = entries.map(\.name)
+    names = entries.map { $0.name }
     tensors = Dictionary(entries.map { ($0.name, $0.tensor) }) { first, _ in first }
     self.source = source
   }

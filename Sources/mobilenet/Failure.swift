@@ -42,6 +42,8 @@ enum Failure: Error {
     case let error as ScalingError: self = .usage("\(error)")
     case GraphError.scaling(let error): self = .usage("\(error)")
     case GraphError.table(let error): self = .file("\(error)")
+    case RequestError.impossible(let reason): self = .usage(reason)
+    case RequestError.table(let error): self = .file("\(error)")
     case let error as ShapeError: self = .usage("\(error)")
     case let error as TableError: self = .file("\(error)")
     case let error as CheckpointError: self = .file("\(error)")

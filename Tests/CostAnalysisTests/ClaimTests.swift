@@ -18,10 +18,12 @@ struct ClaimTests {
       because: try because.map {
         .init(text: $0, expression: try ClaimExpression($0, about: network))
       }, location: SourceLocation(file: "Own.yaml", line: 3, column: 5))
-    return try AnsweredClaim(claim) { request in
-      try Graph(
-        named: request.name, width: request.width, resolution: request.resolution,
-        classes: request.classes)
+    return try AnsweredClaim(claim) { request throws(RequestError) in
+      try RequestError.loading {
+        try Graph(
+          named: request.name, width: request.width, resolution: request.resolution,
+          classes: request.classes)
+      }
     }
   }
 

@@ -12,15 +12,19 @@ import Testing
     _ library: TableLibrary, where wanted: (PublishedFigure) -> Bool = { _ in true }
   ) throws -> Audit {
     try Audit(library.published().filter(wanted), by: library.conventions()) {
-      try Self.graph($0, library)
+      request throws(RequestError) in try Self.graph(request, library)
     }
   }
 
-  static func graph(_ request: NetworkRequest, _ library: TableLibrary) throws -> Graph {
-    try Graph.expanded(
-      library.spec(named: request.name),
-      scaling: Scaling(
-        width: request.width, resolution: request.resolution, classes: request.classes))
+  static func graph(
+    _ request: NetworkRequest, _ library: TableLibrary
+  ) throws(RequestError) -> Graph {
+    try RequestError.loading {
+      try Graph.expanded(
+        library.spec(named: request.name),
+        scaling: Scaling(
+          width: request.width, resolution: request.resolution, classes: request.classes))
+    }
   }
 
   private func name(_ verdict: Audit.Verdict) -> String {

@@ -9,7 +9,9 @@ import Testing
 @Suite struct PublishedClaimTests {
   private func answers(_ library: TableLibrary) throws -> [AnsweredClaim] {
     try library.claims().map { claim in
-      try AnsweredClaim(claim) { try AuditTests.graph($0, library) }
+      try AnsweredClaim(claim) { request throws(RequestError) in
+        try AuditTests.graph(request, library)
+      }
     }
   }
 

@@ -35,6 +35,19 @@ extension TableLibrary {
   }
 }
 
+extension RequestError {
+  /// A graph of what audits and claims name.
+  public static func loading(_ load: () throws -> Graph) throws(RequestError) -> Graph {
+    do {
+      return try load()
+    } catch let error as TableError {
+      throw .table(error)
+    } catch {
+      throw .impossible("\(error)")
+    }
+  }
+}
+
 extension Graph {
   /// The network of a name, with its shapes, from the repository's tables and a test's own files.
   public init(

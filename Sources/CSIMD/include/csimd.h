@@ -57,7 +57,7 @@ CSIMD_INLINE void csimd_prefetch(const void *address) { __builtin_prefetch(addre
 CSIMD_INLINE void csimd_pause(void) {
 #if defined(__x86_64__)
   __builtin_ia32_pause();
-#else
+#elif defined(__aarch64__)
   __asm__ volatile("yield");
 #endif
 }

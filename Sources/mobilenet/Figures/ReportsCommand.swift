@@ -60,7 +60,7 @@ struct ReportsCommand: ParsableCommand {
     let published = try library.published()
     let conventions = try library.conventions()
     let audit = try Audit(published.filter { !$0.counts.isEmpty }, by: conventions) {
-      try networks.graph($0)
+      request throws(RequestError) in try networks.graph(request)
     }
     let bridges = try Self.classifiers.flatMap { name in
       let tables = BridgeReport(

@@ -34,7 +34,9 @@ struct AuditCommand: ParsableCommand {
       }
     }
     var networks = Networks(library)
-    let audit = try Audit(figures, by: library.conventions()) { try networks.graph($0) }
+    let audit = try Audit(figures, by: library.conventions()) {
+      request throws(RequestError) in try networks.graph(request)
+    }
     try output.say([AuditReport.table(audit)])
   }
 }

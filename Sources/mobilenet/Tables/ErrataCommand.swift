@@ -40,7 +40,7 @@ struct ErrataCommand: ParsableCommand {
       .map { try library.architecture(named: $0) }
     var networks = Networks(library)
     let answered = try claims.map { claim in
-      try AnsweredClaim(claim) { try networks.graph($0) }
+      try AnsweredClaim(claim) { request throws(RequestError) in try networks.graph(request) }
     }
     return [ErrataReport.table(answered), ErrataReport.table(of: specs)]
   }
