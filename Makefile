@@ -15,7 +15,7 @@ PREFIX := /usr/local
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup build install tour test lint reports check-reports check-names check-instructions \
-  check-install check-old-cpu sanitize-address sanitize-thread check-onnx check-caffe bench-peers bench-explorer clean
+  architecture check-architecture check-install check-old-cpu sanitize-address sanitize-thread check-onnx check-caffe bench-peers bench-explorer clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,12 @@ check-reports: build ## Check that the committed Reports/ are what this source w
 
 check-install: build ## Check an installation in a temporary folder
 	@Scripts/check-install.sh
+
+architecture: ## Draw the targets of Package.swift anew, in ARCHITECTURE.md
+	@Scripts/draw-architecture.py
+
+check-architecture: ## Check that the picture in ARCHITECTURE.md is that of Package.swift
+	@Scripts/draw-architecture.py --check
 
 check-names: ## Check that only the command-line target names a particular model
 	@Scripts/check-names.sh

@@ -205,6 +205,12 @@ let package = Package(
       data: "Tables"),
     tests(of: "Images", imports: ["Images"], data: "Fixtures"),
     tests(of: "ImageDecoding", imports: ["Images", "ImageDecoding"], data: "Fixtures"),
+    tests(
+      of: "Models",
+      imports: tables + [
+        "CostAnalysis", "Kernels", "KernelInterface", "WeightFiles", "Inference", "Images",
+        "Detection", "Models",
+      ]),
     // Runs the executable, so that must be built; imports nothing of it.
     tests(of: "CommandLine", imports: ["mobilenet", "TestSupport"]),
   ] + vectorKernels,

@@ -1,0 +1,84 @@
+import Inference
+import Models
+import NetworkGraph
+import TableReading
+import TestSupport
+import Testing
+import WeightFiles
+
+@Suite("Models from checkpoints")
+struct CheckpointTests {
+  /// A checkpoint of a network, with weights by formula under a dialect's names.
+  private static func checkpoint(
+    _ name: String, at multipliers: Multipliers = Multipliers(), folded: Bool = false
+  ) throws -> (network: Network<Float>, checkpoint: Checkpoint) {
+    let graph = try TableLibrary.builtIn.graph(named: name, at: multipliers)
+    var network = try Model(seeded: graph).network()
+    if folded { network = network.folded() }
+    let tensors = network.graph.parameterTensors(naming: graph.spec.naming).map { tensor in
+      (tensor.name, tensor.shape, network.weights[tensor.node, tensor.role] ?? [])
+    }
+    return (
+      network, try Checkpoint(reading: MemoryByteSource(SafetensorsWriter.file(tensors)))
+    )
+  }
+
+  /// Small networks, so that tests stay quick.
+  private static let small = Multipliers(width: 0.25, classes: 3)
+
+  @Test("a checkpoint comes back as it was written", arguments: [false, true])
+  func roundTrip(folded: Bool) throws {
+    let (network, checkpoint) = try Self.checkpoint("v3-small", at: Self.small, folded: folded)
+    let model = try Model(
+      "v3-small", at: Self.small, in: .builtIn, weights: checkpoint, source: "small.safetensors")
+    #expect(model.isFolded == folded)
+    #expect(
+      model.source
+        == "small.safetensors (names of torchvision\(folded ? ", norms folded" : ""))")
+    let read = try model.network()
+    for tensor in network.graph.parameterTensors(naming: nil) {
+      #expect(
+        read.weights[tensor.node, tensor.role] == network.weights[tensor.node, tensor.role],
+        "\(tensor.name)")
+    }
+  }
+
+  @Test("the names of a checkpoint choose the dialect, unless one was asked for")
+  func dialect() throws {
+    let (_, checkpoint) = try Self.checkpoint("v3-small@timm", at: Self.small)
+    let model = try Model(
+      "v3-small", at: Self.small, in: .builtIn, weights: checkpoint, source: "x")
+    #expect(model.graph.spec.naming?.dialect == "timm")
+    #expect(throws: ModelError.self) {
+      try Model(
+        "v3-small@torchvision", at: Self.small, in: .builtIn, weights: checkpoint, source: "x")
+    }
+  }
+
+  @Test("a checkpoint of another network is recognised, with its width and classes")
+  func origin() throws {
+    let (_, checkpoint) = try Self.checkpoint("v2", at: Multipliers(width: 0.35, classes: 7))
+    let error = try #require(throws: ModelError.self) {
+      try Model(
+        "v3-small", at: Multipliers(width: 0.35), in: .builtIn, weights: checkpoint, source: "x")
+    }
+    guard case .foreignCheckpoint("x", "v3-small", let origin) = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect("\(origin)".hasPrefix("a checkpoint of 'mobilenet-v2 --width 0.35 --classes 7'"))
+  }
+
+  @Test("a checkpoint of nothing that is known is said not to fit")
+  func unknown() throws {
+    let file = try SafetensorsWriter.file([("a", [2], [1, 2])])
+    let checkpoint = try Checkpoint(reading: MemoryByteSource(file))
+    let error = try #require(throws: ModelError.self) {
+      try Model("v2", in: .builtIn, weights: checkpoint, source: "x")
+    }
+    guard case .weights("x", _) = error else {
+      Issue.record("\(error)")
+      return
+    }
+  }
+}
