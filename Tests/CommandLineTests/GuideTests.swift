@@ -88,7 +88,7 @@ struct GuideTests {
     }
     for (name, text) in session.files { try scratch.write(text, to: name) }
     return try session.examples.map { example in
-      let outcome = try Program.shell(oldSpelling(example.command), in: scratch)
+      let outcome = try Program.shell(example.command, in: scratch)
       #expect(outcome.complaint.isEmpty, "\(session.page): \(example.command)")
       if !session.isCompared {
         #expect(outcome.code == 0, "\(session.page): \(example.command)")
@@ -98,14 +98,5 @@ struct GuideTests {
       }
       return GuidePage.Example(command: example.command, output: lines.dropLast())
     }
-  }
-
-  /// A command as the program takes it until `conv`, `separable` and `bridge` are its own.
-  private static func oldSpelling(_ command: String) -> String {
-    command
-      .replacing(#/mobilenet conv /#) { _ in "mobilenet cost conv " }
-      .replacing(#/mobilenet (separable|bridge) (\S+)/#) {
-        "mobilenet cost \($0.2) --\($0.1)"
-      }
   }
 }
