@@ -1,45 +1,41 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Numbers as reports print them; never dependent on the machine's locale.
 public enum Numbers {
   /// A whole number with separators: `568,740,352`.
   public static func grouped(_ value: Int) -> String {
     var digits = String(value.magnitude)
     var groups: [String] = []
-    while digits.count > 3 {
+    while digits.utf8.count > 3 {
       groups.insert(String(digits.suffix(3)), at: 0)
       digits.removeLast(3)
     }
     return (value < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
   }
 
-  /// A number with a fixed count of decimals; `nan`, `inf` or `-inf` if it is not finite.
+  /// A number with a fixed count of decimals, the exact value rounded, a tie to the even digit; `nan`,
+  /// `inf` or `-inf` if it is not finite.
   public static func fixed(_ value: Double, _ decimals: Int) -> String {
-    guard value.isFinite else { return value.isNaN ? "nan" : "\(value)" }
-    // The largest number has 309 digits before the point, the smallest 1074 behind it. The C
-    // library rounds exactly, and the program keeps its standard locale.
+    guard value.isFinite else { return notFinite(value) }
+    // More digits than 1,074 behind the point no number has.
     let decimals = min(max(decimals, 0), 1074)
-    return String(unsafeUninitializedCapacity: 320 + decimals) { buffer in
-      buffer.withMemoryRebound(to: CChar.self) { text in
-        withVaList([CInt(decimals), value]) {
-          Int(vsnprintf(text.baseAddress, text.count, "%.*f", $0))
-        }
-      }
-    }
+    var exact = ExactDecimal(value)
+    exact.round(decimals: decimals)
+    let zeros = Array(repeating: 0 as UInt8, count: max(decimals + 1 - exact.digits.count, 0))
+    let digits = zeros + exact.digits
+    let fraction = decimals == 0 ? "" : "." + text(digits.suffix(decimals))
+    return sign(value) + text(digits.dropLast(decimals)) + fraction
   }
 
   /// A number by its two leading digits and its power of ten: `1.2e-06`.
   public static func scientific(_ value: Double) -> String {
-    guard value.isFinite else { return value.isNaN ? "nan" : "\(value)" }
-    return String(unsafeUninitializedCapacity: 16) { buffer in
-      buffer.withMemoryRebound(to: CChar.self) { text in
-        withVaList([value]) { Int(vsnprintf(text.baseAddress, text.count, "%.1e", $0)) }
-      }
-    }
+    guard value.isFinite else { return notFinite(value) }
+    guard value != 0 else { return sign(value) + "0.0e+00" }
+    var exact = ExactDecimal(value)
+    exact.round(decimals: exact.decimals - exact.digits.count + 2)
+    // Rounding 99.5 makes a digit more.
+    let exponent = exact.digits.count - exact.decimals - 1
+    let power = String(exponent.magnitude)
+    return sign(value) + text(exact.digits[..<1]) + "." + text(exact.digits[1...1])
+      + (exponent < 0 ? "e-" : "e+") + (power.utf8.count < 2 ? "0" : "") + power
   }
 
   /// A part of a whole in percent; a dash where there is none.
@@ -52,4 +48,14 @@ public enum Numbers {
 
   /// Bytes in KiB with one decimal.
   public static func kibibytes(_ bytes: Int) -> String { fixed(Double(bytes) / 1024, 1) }
+
+  private static func sign(_ value: Double) -> String { value.sign == .minus ? "-" : "" }
+
+  private static func text(_ digits: ArraySlice<UInt8>) -> String {
+    String(decoding: digits.map { UInt8(ascii: "0") + $0 }, as: UTF8.self)
+  }
+
+  private static func notFinite(_ value: Double) -> String {
+    value.isNaN ? "nan" : sign(value) + "inf"
+  }
 }
