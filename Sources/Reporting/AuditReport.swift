@@ -5,56 +5,50 @@ import CostAnalysis
 public enum AuditReport {
   /// The table of an audit, source by source.
   public static func table(_ audit: Audit) -> ReportTable {
-    let lines = audit.entries.map { entry in
-      let network = entry.figure.network
-      var line = ReportTable.Line(
-        [
-          .text(name(network, entry.classes)), .text(network.name),
-          network.width.map { .number($0, decimals: 2) } ?? .none,
-          network.resolution.map { .count($0) } ?? .none,
-          entry.classes.map { .count($0) } ?? .none, .text(name(entry.count.quantity)),
-          .text(entry.count.printed.description), .count(entry.exact),
-          .number(100 * entry.difference, decimals: 2), .text(keyword(entry)),
-          detail(entry),
-        ], tint: tint(entry))
-      line.group = entry.figure.source
-      return line
+    let counts = keywords.map { name, key in
+      (name: name, key: key, count: audit.entries.count { keyword($0) == name })
     }
-    let counts = keywords.map { keyword in
-      (keyword: keyword, count: audit.entries.count { self.keyword($0) == keyword })
-    }
-    let summary = counts.filter { $0.count > 0 }.map { "\($0.count) \($0.keyword)" }
-    var table = ReportTable(
+    let summary = counts.filter { $0.count > 0 }.map { "\($0.count) \($0.name)" }
+    return ReportTable(
       key: "figures",
-      facts: Dictionary(
-        uniqueKeysWithValues: counts.map {
-          ($0.keyword.replacing(" c", with: "C"), .count($0.count))
-        }),
-      heading: [],
-      columns: [
-        .init("network", .left), .init("name", .left, key: "network", isForPrograms: true),
-        .init("alpha", key: "width", isForPrograms: true),
-        .init("pixels", key: "resolution", isForPrograms: true),
-        .init("classes", key: "classes", isForPrograms: true),
-        .init("count", .left, key: "count"),
-        .init("published", .right, key: "published"), .init("exact", key: "exact"),
-        .init("diff. %", priority: 1, key: "differencePercent"),
-        .init("verdict", .left, key: "verdict"),
-        .init("of", .left, priority: 2, key: "explanation"),
-      ], lines: lines,
+      facts: Dictionary(counts.map { ($0.key, .integer($0.count)) }) { first, _ in first },
+      of: audit.entries, groupedBy: Grouping("source") { $0.figure.source },
+      tint: { tint($0) },
       footer: [
         "\(audit.entries.count) published counts: \(summary.joined(separator: ", "))",
         "exact: equal to the unit; rounded, floored: equal in the printed digits; up: the next larger number of them; other convention: equal if"
           + " something else is counted, the same throughout a source if it can be; stale: that of an older"
           + " form of the network; misprint: one digit differs, nothing known gives the number, and the row's"
           + " other counts are right; unexplained: nothing known gives it.",
-      ])
-    table.groupTitle = "source"
-    return table
+      ]
+    ) {
+      Column("network", .left) { .text(name($0.figure.network, $0.classes)) }
+      Column("name", .left, key: "network", isForPrograms: true) { .text($0.figure.network.name) }
+      Column("alpha", key: "width", isForPrograms: true) {
+        $0.figure.network.width.map { .number($0, decimals: 2) } ?? .none
+      }
+      Column("pixels", key: "resolution", isForPrograms: true) {
+        $0.figure.network.resolution.map { .count($0) } ?? .none
+      }
+      Column("classes", key: "classes", isForPrograms: true) {
+        $0.classes.map { .count($0) } ?? .none
+      }
+      Column("count", .left, key: "count") { .text(name($0.count.quantity)) }
+      Column("published", key: "published") { .text($0.count.printed.description) }
+      Column("exact", key: "exact") { .count($0.exact) }
+      Column("diff. %", priority: 1, key: "differencePercent") {
+        .number(100 * $0.difference, decimals: 2)
+      }
+      Column("verdict", .left, key: "verdict") { .text(keyword($0)) }
+      Column("of", .left, priority: 2, key: "explanation") { detail($0) }
+    }
   }
 
+  /// The verdicts by their words, and by their names in JSON.
   private static let keywords = [
-    "exact", "rounded", "floored", "other convention", "stale", "misprint", "unexplained",
+    ("exact", "exact"), ("rounded", "rounded"), ("floored", "floored"),
+    ("other convention", "otherConvention"), ("stale", "stale"), ("misprint", "misprint"),
+    ("unexplained", "unexplained"),
   ]
 
   private static func keyword(_ entry: Audit.Entry) -> String {

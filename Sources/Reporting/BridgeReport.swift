@@ -37,63 +37,63 @@ public struct BridgeReport: Sendable {
   private func figures() -> ReportTable {
     let exact = graph.totalCost().macs
     let implementation = graph.spec.rules.implementation
+    let summary = NetworkSummary(graph)
+    var facts = summary.facts(["exact": .integer(exact)])
+    facts["classes"] = nil
     return ReportTable(
-      key: "figures",
-      facts: [
-        "name": .text(graph.spec.name), "input": .shape(graph.input),
-        "width": .number(graph.scaling.width ?? graph.spec.nominalWidth, decimals: 2),
-        "exact": .count(exact),
-      ],
-      heading: [CostReport.heading(graph)],
-      columns: [
-        .init("tool", .left, key: "tool"), .init("prints", .left, priority: 1, key: "prints"),
-        .init("MACs", key: "macs"), .init("over exact", priority: 1, key: "overExact"),
-        .init("%", uniqueTitle: "% over exact", key: "shareOverExact"),
-        .init("FLOPs", key: "flops"),
-      ],
-      lines: tools.map { tool in
-        ReportTable.Line([
-          .text(tool.convention.name), tool.convention.prints.map { .text($0) } ?? .none,
-          .count(tool.macs.total),
-          .count(tool.macs.total - exact), .percent(tool.macs.total - exact, of: exact),
-          tool.flops.map { .count($0.total) } ?? .none,
-        ])
-      },
+      key: "figures", facts: facts, heading: [summary.heading], of: tools,
       footer: [
         "FLOPs: where the tool has such a number of its own.",
         "As its source writes the network: norm \(implementation.norm.rawValue)"
           + "   linear \(implementation.linear.rawValue)   pool \(implementation.pool.rawValue)"
           + "   gate-pool \(implementation.gatePool.rawValue)"
           + "   resize \(implementation.resize.rawValue)",
-      ])
+      ]
+    ) {
+      Column("tool", .left, key: "tool") { .text($0.convention.name) }
+      Column("prints", .left, priority: 1, key: "prints") {
+        $0.convention.prints.map { .text($0) } ?? .none
+      }
+      Column("MACs", key: "macs") { .count($0.macs.total) }
+      Column("over exact", priority: 1, key: "overExact") { .count($0.macs.total - exact) }
+      Column("%", uniqueTitle: "% over exact", key: "shareOverExact") {
+        .percent($0.macs.total - exact, of: exact)
+      }
+      Column("FLOPs", key: "flops") { $0.flops.map { .count($0.total) } ?? .none }
+    }
+  }
+
+  /// A step on the way to a tool's number.
+  private struct Step {
+    var tool: Tool
+    var figure: String
+    var term: Bridge.Term
+    /// The number so far.
+    var sum: Int
   }
 
   private func terms() -> ReportTable {
-    var lines: [ReportTable.Line] = []
-    for tool in tools {
-      for (figure, bridge) in tool.ways {
+    let steps = tools.flatMap { tool in
+      tool.ways.flatMap { figure, bridge in
         var sum = 0
-        for term in bridge.terms {
+        return bridge.terms.map { term in
           sum += term.count
-          var line = ReportTable.Line([
-            .text(figure), .text(term.title), .count(term.each), .text(per(term.unit)),
-            .count(term.elements), .count(term.count), .count(sum),
-          ])
-          line.group = tool.convention.name
-          lines.append(line)
+          return Step(tool: tool, figure: figure, term: term, sum: sum)
         }
       }
     }
-    var table = ReportTable(
-      key: "terms", heading: [],
-      columns: [
-        .init("number", .left, key: "figure"), .init("term", .left, key: "term"),
-        .init("each", key: "each"), .init("per", .left, key: "per"),
-        .init("elements", priority: 1, key: "elements"), .init("count", key: "count"),
-        .init("sum", key: "sum"),
-      ], lines: lines, footer: footer())
-    table.groupTitle = "tool"
-    return table
+    return ReportTable(
+      key: "terms", of: steps, groupedBy: Grouping("tool") { $0.tool.convention.name },
+      footer: footer()
+    ) {
+      Column("number", .left, key: "figure") { .text($0.figure) }
+      Column("term", .left, key: "term") { .text($0.term.title) }
+      Column("each", key: "each") { .count($0.term.each) }
+      Column("per", .left, key: "per") { .text(per($0.term.unit)) }
+      Column("elements", priority: 1, key: "elements") { .count($0.term.elements) }
+      Column("count", key: "count") { .count($0.term.count) }
+      Column("sum", key: "sum") { .count($0.sum) }
+    }
   }
 
   private func per(_ unit: Convention.Unit?) -> String {

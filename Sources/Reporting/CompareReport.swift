@@ -21,56 +21,43 @@ public enum CompareReport {
     }
   }
 
+  /// The kinds whose share of the multiply-accumulates is told.
+  private static let kinds: [(title: String, kind: OperationKind, priority: Int)] = [
+    ("1x1", .pointwise, 1), ("dw", .depthwise, 1), ("conv", .convolution, 9),
+    ("fc", .fullyConnected, 9), ("SE", .squeezeExcite, 9),
+  ]
+
   /// One line a network: totals, the split of its MACs, accuracy.
   public static func table(_ entries: [Entry]) -> ReportTable {
-    let kinds: [(title: String, kind: OperationKind)] = [
-      ("1x1", .pointwise), ("dw", .depthwise), ("conv", .convolution), ("fc", .fullyConnected),
-      ("SE", .squeezeExcite),
-    ]
-    let accuracyTitle = entries.contains { $0.accuracy != nil }
-    return ReportTable(
-      key: "networks", heading: [],
-      columns: [
-        .init("network", .left, key: "name"), .init("input", .left, priority: 6, key: "input"),
-        .init("layers", priority: 7, key: "layers"), .init("params", key: "parameters"),
-        .init("MACs", key: "macs"), .init("weights MiB", priority: 5, key: "weightBytes"),
-        .init("peak MiB", priority: 4, key: "peakActivationBytes"),
-        .init("moved MiB", priority: 8, key: "bytesMoved"),
-      ]
-        + kinds.map {
-          .init(
-            "\($0.title) %", priority: $0.kind == .pointwise || $0.kind == .depthwise ? 1 : 9,
-            uniqueTitle: "% of MACs in \($0.title)",
-            key: $0.kind.rawValue)
+    ReportTable(key: "networks", of: entries, footer: ratios(entries)) {
+      Column("network", .left, key: "name") { .text($0.name) }
+      Column("input", .left, priority: 6, key: "input") { .shape($0.graph.input) }
+      Column("layers", priority: 7, key: "layers") { .count($0.graph.layers().count) }
+      Column("params", key: "parameters") { .count($0.graph.totalCost().parameters.total) }
+      Column("MACs", key: "macs") { .count($0.graph.totalCost().macs) }
+      Column("weights MiB", priority: 5, key: "weightBytes") {
+        .mebibytes($0.graph.totalCost().weightBytes)
+      }
+      Column("peak MiB", priority: 4, key: "peakActivationBytes") {
+        .mebibytes($0.graph.peakActivationBytes())
+      }
+      Column("moved MiB", priority: 8, key: "bytesMoved") {
+        .mebibytes($0.graph.totalCost().bytesMoved)
+      }
+      for (title, kind, priority) in kinds {
+        Column(
+          "\(title) %", priority: priority, uniqueTitle: "% of MACs in \(title)",
+          key: JSONKey(kind.rawValue)
+        ) { entry in
+          let cost = entry.graph.costByKind().first { $0.kind == kind }?.cost
+          return .percent(cost?.macs ?? 0, of: entry.graph.totalCost().macs)
         }
-        + (accuracyTitle
-          ? [
-            .init("published", .left, key: "accuracy"),
-            .init("percent", key: "percent", isForPrograms: true),
-            .init("metric", .left, key: "metric", isForPrograms: true),
-            .init("data", .left, key: "data", isForPrograms: true),
-            .init("by", .left, priority: 3, key: "accuracySource"),
-          ] : []),
-      lines: entries.map { entry in
-        let graph = entry.graph
-        let total = graph.totalCost()
-        let byKind = graph.costByKind()
-        let accuracy: [ReportTable.Cell] =
-          accuracyTitle
-          ? FitReport.accuracy(entry.accuracy) + [
-            entry.accuracy.map { .text($0.source) } ?? .text("no published accuracy")
-          ] : []
-        return ReportTable.Line(
-          [
-            .text(entry.name), .shape(graph.input), .count(graph.layers().count),
-            .count(total.parameters.total), .count(total.macs), .mebibytes(total.weightBytes),
-            .mebibytes(graph.peakActivationBytes()), .mebibytes(total.bytesMoved),
-          ]
-            + kinds.map { kind in
-              .percent(byKind.first { $0.kind == kind.kind }?.cost.macs ?? 0, of: total.macs)
-            } + accuracy)
-      },
-      footer: ratios(entries))
+      }
+      if entries.contains(where: { $0.accuracy != nil }) {
+        PublishedAccuracy.columns("published") { $0.accuracy }
+        Column("by", .left, priority: 3, key: "accuracySource") { .source($0.accuracy) }
+      }
+    }
   }
 
   /// Each network against the first.

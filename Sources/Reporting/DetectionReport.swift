@@ -1,10 +1,9 @@
-import Architecture
 import Detection
 
 /// The boxes in a picture, for people and for programs.
-public struct DetectionReport: Codable, Sendable {
+public struct DetectionReport: Sendable {
   /// A box with the name of its class; edges in pixels of the picture.
-  public struct NamedBox: Codable, Hashable, Sendable {
+  public struct NamedBox: Hashable, Sendable {
     /// The class, as the head counts them.
     public var index: Int
     /// Its name; `class` and its number if the table has no list that fits.
@@ -24,39 +23,14 @@ public struct DetectionReport: Codable, Sendable {
     public var label: String { "\(name) \(Numbers.fixed(Double(score), 2))" }
   }
 
-  /// The architecture, with its dialect.
-  public var name: String
-  /// Where the weights come from.
-  public var weights: String
-  /// What must be said of the boxes: that they mean nothing, with weights that nobody trained.
-  public var note: String?
-  /// Where the picture comes from.
-  public var image: String
-  /// The network's input.
-  public var input: ShapeJSON
-  /// How many classes the network tells apart, its background included.
-  public var classCount: Int
-  /// The picture's width in pixels.
-  public var width: Int
-  /// The picture's height in pixels.
-  public var height: Int
+  /// Which network saw which picture.
+  public var summary: PictureSummary
   /// The boxes, best first.
   public var boxes: [NamedBox]
 
-  /// A report on boxes in a picture of the given sides.
-  public init(
-    name: String, weights: String, note: String?, image: String, input: Shape, classCount: Int,
-    width: Int, height: Int,
-    boxes: [DetectedBox], labels: [String]
-  ) {
-    self.name = name
-    self.weights = weights
-    self.note = note
-    self.image = image
-    self.input = ShapeJSON(input)
-    self.classCount = classCount
-    self.width = width
-    self.height = height
+  /// A report on boxes in a picture.
+  public init(_ summary: PictureSummary, boxes: [DetectedBox], labels: [String]) {
+    self.summary = summary
     self.boxes = boxes.map { found in
       NamedBox(
         index: found.classIndex, name: className(found.classIndex, labels), score: found.score,
@@ -64,33 +38,29 @@ public struct DetectionReport: Codable, Sendable {
     }
   }
 
-  /// The text: a line a box.
+  /// A line a box.
   public func table(heading: [String]) -> ReportTable {
     ReportTable(
-      heading: heading,
-      columns: [
-        .init("class", .left), .init("score"), .init("left"), .init("top"), .init("right"),
-        .init("bottom"),
-      ],
-      lines: boxes.map { box in
-        ReportTable.Line(
-          [box.name, Numbers.fixed(Double(box.score), 4)]
-            + [box.left, box.top, box.right, box.bottom].map { Numbers.fixed(Double($0), 1) })
-      },
+      key: "boxes", facts: summary.facts, heading: heading, of: boxes,
       footer: [
         "\(boxes.count) boxes; edges in pixels from the picture's top left corner"
           + (reachesBeyond ? "; nothing cuts them off there, so some reach beyond it" : "")
-      ])
+      ]
+    ) {
+      Column("class", .left, key: "name") { .text($0.name) }
+      Column("score", key: "score") { .single($0.score, decimals: 4) }
+      Column("left", key: "left") { .single($0.left, decimals: 1) }
+      Column("top", key: "top") { .single($0.top, decimals: 1) }
+      Column("right", key: "right") { .single($0.right, decimals: 1) }
+      Column("bottom", key: "bottom") { .single($0.bottom, decimals: 1) }
+      Column("index", key: "index", isForPrograms: true) { .plain($0.index) }
+    }
   }
 
   private var reachesBeyond: Bool {
     boxes.contains {
-      $0.left < 0 || $0.top < 0 || $0.right > Float(width) || $0.bottom > Float(height)
+      $0.left < 0 || $0.top < 0 || $0.right > Float(summary.width)
+        || $0.bottom > Float(summary.height)
     }
   }
-}
-
-/// The name of a class, or its number.
-func className(_ index: Int, _ labels: [String]) -> String {
-  labels.indices.contains(index) ? labels[index] : "class \(index)"
 }

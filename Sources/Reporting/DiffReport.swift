@@ -4,64 +4,17 @@ import NetworkGraph
 
 /// Two tables row by row.
 public enum DiffReport {
-  /// What differs; rows that are equal are one line, unless `all` are wanted.
-  public static func table(
-    _ diff: TableDiff, names: (first: String, second: String), all: Bool = false
-  ) -> ReportTable {
-    var lines: [ReportTable.Line] = []
-    var equal: [TableDiff.Pair] = []
-    func flush() {
-      guard !equal.isEmpty else { return }
-      let sum = Sum(equal)
-      let (begin, end) = (equal.first?.first?.name ?? "", equal.last?.first?.name ?? "")
-      lines.append(
-        ReportTable.Line(
-          [
-            .text(begin == end ? begin : "\(begin)..\(end)"), "equal",
-          ] + sum.cells, tint: .dim))
-      equal = []
-    }
-    for pair in diff.pairs {
-      if pair.isEqual, !all {
-        equal.append(pair)
-      } else {
-        flush()
-        lines.append(
-          ReportTable.Line([.text(name(pair)), .text(change(pair))] + Sum([pair]).cells))
-      }
-    }
-    flush()
-    let differing = diff.pairs.filter { !$0.isEqual }
-    return ReportTable(
-      facts: [
-        "first": .text(names.first), "second": .text(names.second),
-        "differingRows": .count(differing.count),
-      ],
-      heading: ["\(names.first)  against  \(names.second)"],
-      columns: [
-        .init("row", .left, key: "row"), .init("what differs", .left, key: "change"),
-        .init(
-          "params 1", priority: 4, uniqueTitle: "params of the first", key: "firstParameters"),
-        .init(
-          "params 2", priority: 3, uniqueTitle: "params of the second", key: "secondParameters"),
-        .init("+/- params", key: "parametersDifference"),
-        .init("MACs 1", priority: 2, uniqueTitle: "MACs of the first", key: "firstMACs"),
-        .init("MACs 2", priority: 1, uniqueTitle: "MACs of the second", key: "secondMACs"),
-        .init("+/- MACs", key: "macsDifference"),
-      ], lines: lines,
-      totals: [
-        ReportTable.Line(["total", ""] + Sum(diff.pairs).cells),
-        ReportTable.Line(["rows that differ", ""] + Sum(differing).cells),
-      ],
-      footer: differing.isEmpty ? ["No row differs."] : [])
-  }
-
-  /// What both tables count together.
-  private struct Sum {
+  /// A row, several equal ones, or all of them.
+  private struct Line {
+    var name: String
+    var change: String
+    var isDim = false
     var parameters = (first: 0, second: 0)
     var macs = (first: 0, second: 0)
 
-    init(_ pairs: [TableDiff.Pair]) {
+    init(_ name: String, _ change: String, of pairs: [TableDiff.Pair]) {
+      self.name = name
+      self.change = change
       for pair in pairs {
         parameters.first += pair.first?.parameters ?? 0
         parameters.second += pair.second?.parameters ?? 0
@@ -69,17 +22,65 @@ public enum DiffReport {
         macs.second += pair.second?.macs ?? 0
       }
     }
+  }
 
-    var cells: [ReportTable.Cell] {
-      [
-        .count(parameters.first), .count(parameters.second), difference(parameters),
-        .count(macs.first), .count(macs.second), difference(macs),
-      ]
+  /// What differs; rows that are equal are one line, unless `all` are wanted.
+  public static func table(
+    _ diff: TableDiff, names: (first: String, second: String), all: Bool = false
+  ) -> ReportTable {
+    let differing = diff.pairs.filter { !$0.isEqual }
+    return ReportTable(
+      facts: [
+        "first": .text(names.first), "second": .text(names.second),
+        "differingRows": .integer(differing.count),
+      ],
+      heading: ["\(names.first)  against  \(names.second)"], of: lines(diff, all: all),
+      totals: [
+        Line("total", "", of: diff.pairs), Line("rows that differ", "", of: differing),
+      ],
+      tint: { $0.isDim ? .dim : nil }, footer: differing.isEmpty ? ["No row differs."] : []
+    ) {
+      Column("row", .left, key: "row") { .text($0.name) }
+      Column("what differs", .left, key: "change") { .text($0.change) }
+      Column(
+        "params 1", priority: 4, uniqueTitle: "params of the first", key: "firstParameters"
+      ) { .count($0.parameters.first) }
+      Column(
+        "params 2", priority: 3, uniqueTitle: "params of the second", key: "secondParameters"
+      ) { .count($0.parameters.second) }
+      Column("+/- params", key: "parametersDifference") {
+        .change($0.parameters.second - $0.parameters.first)
+      }
+      Column("MACs 1", priority: 2, uniqueTitle: "MACs of the first", key: "firstMACs") {
+        .count($0.macs.first)
+      }
+      Column("MACs 2", priority: 1, uniqueTitle: "MACs of the second", key: "secondMACs") {
+        .count($0.macs.second)
+      }
+      Column("+/- MACs", key: "macsDifference") { .change($0.macs.second - $0.macs.first) }
     }
+  }
 
-    private func difference(_ pair: (first: Int, second: Int)) -> ReportTable.Cell {
-      .change(pair.second - pair.first)
+  private static func lines(_ diff: TableDiff, all: Bool) -> [Line] {
+    var lines: [Line] = []
+    var equal: [TableDiff.Pair] = []
+    func flush() {
+      guard let begin = equal.first?.first?.name, let end = equal.last?.first?.name else { return }
+      var line = Line(begin == end ? begin : "\(begin)..\(end)", "equal", of: equal)
+      line.isDim = true
+      lines.append(line)
+      equal = []
     }
+    for pair in diff.pairs {
+      if pair.isEqual, !all {
+        equal.append(pair)
+      } else {
+        flush()
+        lines.append(Line(name(pair), change(pair), of: [pair]))
+      }
+    }
+    flush()
+    return lines
   }
 
   private static func name(_ pair: TableDiff.Pair) -> String {

@@ -5,62 +5,45 @@ import CostAnalysis
 public enum ErrataReport {
   /// Claims that are computed anew, text by text.
   public static func table(_ claims: [AnsweredClaim]) -> ReportTable {
-    let lines = claims.map { answered in
-      let claim = answered.claim
-      var line = ReportTable.Line(
-        [
-          .text(claim.network), .text(claim.claim), .text("\(claim.claimed)"),
-          value(answered), .text(answered.verdict.rawValue), .text(claim.answer.text),
-          claim.because.map { .text($0.text) } ?? .none,
-        ], tint: answered.verdict == .holds ? nil : .orange)
-      line.group = claim.text
-      return line
-    }
     let verdicts = AnsweredClaim.Verdict.allCases.map { verdict in
-      (verdict.rawValue, claims.count { $0.verdict == verdict })
+      (name: verdict.rawValue, count: claims.count { $0.verdict == verdict })
     }
-    var table = ReportTable(
-      key: "claims", facts: Dictionary(uniqueKeysWithValues: verdicts.map { ($0, .count($1)) }),
-      heading: [],
-      columns: [
-        .init("network", .left, priority: 1, key: "network"), .init("claim", .left, key: "claim"),
-        .init("claimed", key: "claimed"), .init("is", key: "value"),
-        .init("verdict", .left, key: "verdict"),
-        .init("by", .left, priority: 3, key: "answer"),
-        .init("claimed value by", .left, priority: 2, key: "because"),
-      ], lines: lines,
+    return ReportTable(
+      key: "claims",
+      facts: Dictionary(verdicts.map { ($0.name, .integer($0.count)) }) { first, _ in first },
+      of: claims, groupedBy: Grouping("text") { $0.claim.text },
+      tint: { $0.verdict == .holds ? nil : .orange },
       footer: [
-        "\(claims.count) claims: " + verdicts.map { "\($1) \($0)" }.joined(separator: ", "),
+        "\(claims.count) claims: "
+          + verdicts.map { "\($0.count) \($0.name)" }.joined(separator: ", "),
         "wrong: the tables give another value; explained: another value, and what the claimed one"
           + " is can be computed too.",
-      ])
-    table.groupTitle = "text"
-    return table
+      ]
+    ) {
+      Column("network", .left, priority: 1, key: "network") { .text($0.claim.network) }
+      Column("claim", .left, key: "claim") { .text($0.claim.claim) }
+      Column("claimed", key: "claimed") { .text("\($0.claim.claimed)") }
+      Column("is", key: "value") { value($0) }
+      Column("verdict", .left, key: "verdict") { .text($0.verdict.rawValue) }
+      Column("by", .left, priority: 3, key: "answer") { .text($0.claim.answer.text) }
+      Column("claimed value by", .left, priority: 2, key: "because") {
+        $0.claim.because.map { .text($0.text) } ?? .none
+      }
+    }
   }
 
   /// What stands in the tables beside what their sources print.
   public static func table(of specs: [ArchitectureSpec]) -> ReportTable {
-    var lines: [ReportTable.Line] = []
-    for spec in specs {
-      for erratum in spec.errata {
-        var line = ReportTable.Line([
-          erratum.cell.map { .count($0.row) } ?? .none,
-          erratum.cell.map { .text($0.column) } ?? .none,
-          .text(erratum.text ?? "the source"), .text(erratum.printed), .text(erratum.reason),
-        ])
-        line.group = spec.name
-        lines.append(line)
+    let errata = specs.flatMap { spec in spec.errata.map { (network: spec.name, erratum: $0) } }
+    return ReportTable(key: "errata", of: errata, groupedBy: Grouping("network") { $0.network }) {
+      Column("row", key: "row") { $0.erratum.cell.map { .count($0.row) } ?? .none }
+      Column("column", .left, priority: 2, key: "column") {
+        $0.erratum.cell.map { .text($0.column) } ?? .none
       }
+      Column("text", .left, key: "text") { .text($0.erratum.text ?? "the source") }
+      Column("prints", .left, key: "printed") { .text($0.erratum.printed) }
+      Column("but", .left, key: "reason") { .text($0.erratum.reason) }
     }
-    var table = ReportTable(
-      key: "errata", heading: [],
-      columns: [
-        .init("row", key: "row"), .init("column", .left, priority: 2, key: "column"),
-        .init("text", .left, key: "text"), .init("prints", .left, key: "printed"),
-        .init("but", .left, key: "reason"),
-      ], lines: lines)
-    table.groupTitle = "network"
-    return table
   }
 
   /// Whole numbers as such, others with a digit more than is claimed.

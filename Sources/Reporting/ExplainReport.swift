@@ -9,46 +9,46 @@ public enum ExplainReport {
     let total = graph.totalCost()
     let sum = layers.reduce(Cost()) { $0 + $1.cost }
     let arithmetic = layers.map { graph.arithmetic(of: $0) }
-    let lines = arithmetic.map { entry in
-      ReportTable.Line([
-        .text(entry.layer.name), .text(entry.layer.operatorText), .shape(entry.layer.input),
-        .shape(entry.layer.output), .text(entry.macs.map(symbols) ?? "-"),
-        .text(entry.macs.map(factors) ?? "-"),
-        entry.layer.cost.macs == 0 ? .none : .count(entry.layer.cost.macs),
-        .text(parameters(entry)),
-        entry.layer.cost.parameters.total == 0
-          ? .none : .count(entry.layer.cost.parameters.total),
-      ])
-    }
+    let summary = NetworkSummary(graph)
+    let hasSum = layers.count > 1
     return ReportTable(
       key: "layers",
-      facts: CostReport.facts(graph).merging([
-        "macs": .count(sum.macs), "parameters": .count(sum.parameters.total),
-        "macsShare": .percent(sum.macs, of: total.macs),
-        "parametersShare": .percent(sum.parameters.total, of: total.parameters.total),
-      ]) { $1 },
-      heading: [CostReport.heading(graph), title(graph, layers)].filter { !$0.isEmpty },
-      columns: [
-        .init("layer", .left, key: "layer"), .init("operator", .left, priority: 5, key: "operator"),
-        .init("input HxWxC", .left, priority: 4, key: "input"),
-        .init("output HxWxC", .left, priority: 3, key: "output"),
-        .init("MACs =", .left, priority: 1, key: "macsFormula"),
-        .init("in numbers", .left, key: "macsFactors"), .init("MACs", key: "macs"),
-        .init("parameters =", .left, priority: 2, key: "parametersFormula"),
-        .init("params", key: "parameters"),
-      ], lines: lines,
-      totals: layers.count < 2
-        ? []
-        : [
-          ReportTable.Line([
-            .text("sum"), "", "", "", "", "", .count(sum.macs), "", .count(sum.parameters.total),
-          ])
-        ],
+      facts: summary.facts([
+        "macs": .integer(sum.macs), "parameters": .integer(sum.parameters.total),
+        "macsShare": share(sum.macs, total.macs),
+        "parametersShare": share(sum.parameters.total, total.parameters.total),
+      ]),
+      heading: [summary.heading, title(graph, layers)].filter { !$0.isEmpty }, of: arithmetic,
       footer: sizes(arithmetic) + savings(arithmetic) + standing(graph, layers, sum, total)
         + [
           "Dk: side of the window; M, N: input and output channels (M/g of each group); DF: side of"
             + " the output map."
-        ])
+        ]
+    ) {
+      Column("layer", .left, key: "layer", total: hasSum ? "sum" : nil) { .text($0.layer.name) }
+      Column("operator", .left, priority: 5, key: "operator") { .text($0.layer.operatorText) }
+      Column("input HxWxC", .left, priority: 4, key: "input") { .shape($0.layer.input) }
+      Column("output HxWxC", .left, priority: 3, key: "output") { .shape($0.layer.output) }
+      Column("MACs =", .left, priority: 1, key: "macsFormula") {
+        .text($0.macs.map { symbols($0) } ?? "-")
+      }
+      Column("in numbers", .left, key: "macsFactors") { .text($0.macs.map { factors($0) } ?? "-") }
+      Column("MACs", key: "macs", total: hasSum ? .count(sum.macs) : nil) {
+        $0.layer.cost.macs == 0 ? .none : .count($0.layer.cost.macs)
+      }
+      Column("parameters =", .left, priority: 2, key: "parametersFormula") {
+        .text(parameters($0))
+      }
+      Column(
+        "params", key: "parameters", total: hasSum ? .count(sum.parameters.total) : nil
+      ) {
+        $0.layer.cost.parameters.total == 0 ? .none : .count($0.layer.cost.parameters.total)
+      }
+    }
+  }
+
+  private static func share(_ part: Int, _ whole: Int) -> JSONValue {
+    whole == 0 ? .null : .number(Double(part) / Double(whole))
   }
 
   private static func title(_ graph: Graph, _ layers: [CostEntry]) -> String {
@@ -62,7 +62,7 @@ public enum ExplainReport {
 
   /// Equal letters are a power: `Dk^2 M DF^2`.
   private static func symbols(_ product: NamedProduct) -> String {
-    joined(product.factors.map(\.symbol), separator: " ")
+    joined(product.factors.map { $0.symbol }, separator: " ")
   }
 
   /// The factors as they are multiplied: `3 x 3 x 512 x 14 x 14`.
@@ -88,61 +88,5 @@ public enum ExplainReport {
     if entry.extras.biases > 0 { parts.append("\(entry.extras.biases) biases") }
     if entry.extras.norm > 0 { parts.append("\(entry.extras.norm) of norm") }
     return parts.isEmpty ? "-" : parts.joined(separator: " + ")
-  }
-
-  /// How the sizes of maps come about; once for each that differs.
-  private static func sizes(_ entries: [LayerArithmetic]) -> [String] {
-    var seen: Set<LayerArithmetic.Extent> = []
-    return entries.compactMap { entry in
-      guard let extent = entry.extent, extent.reach > 1 || extent.stride > 1,
-        seen.insert(extent).inserted
-      else { return nil }
-      let room = "(\(extent.input) + \(extent.padding) - \(extent.reach)) / \(extent.stride)"
-      return "\(entry.layer.name): output side = floor(\(room)) + 1 = \(extent.output), with"
-        + " \(extent.padding) of padding and a window that spans \(extent.reach)."
-    }
-  }
-
-  /// What a depthwise layer with the 1x1 one after it saves.
-  private static func savings(_ entries: [LayerArithmetic]) -> [String] {
-    zip(entries, entries.dropFirst()).compactMap { first, second in
-      guard let depthwise = first.convolution, depthwise.isDepthwise,
-        let pointwise = second.convolution, pointwise.isPointwise,
-        let own = first.macs?.value, let next = second.macs?.value
-      else { return nil }
-      let square = depthwise.kernel * depthwise.kernel
-      let standard = next * square
-      return "\(first.layer.name) and \(second.layer.name): \(Numbers.grouped(own + next)) of"
-        + " \(Numbers.grouped(standard)) MACs of a standard \(depthwise.kernel)x\(depthwise.kernel)"
-        + " convolution = \(Numbers.fixed(Double(own + next) / Double(max(standard, 1)), 4));"
-        + " 1/N + 1/Dk^2 = 1/\(pointwise.outputChannels) + 1/\(square) ="
-        + " \(Numbers.fixed(1 / Double(pointwise.outputChannels) + 1 / Double(square), 4))."
-    }
-  }
-
-  /// The share of the network and the rank among its rows.
-  private static func standing(
-    _ graph: Graph, _ layers: [CostEntry], _ sum: Cost, _ total: Cost
-  ) -> [String] {
-    func percent(_ part: Int, _ whole: Int) -> String {
-      Numbers.fixed(whole == 0 ? 0 : 100 * Double(part) / Double(whole), 1)
-    }
-    let share =
-      "\(percent(sum.macs, total.macs)) % of the network's MACs and"
-      + " \(percent(sum.parameters.total, total.parameters.total)) % of its parameters"
-    let rows = graph.costEntries(by: .row)
-    guard let row = layers.first?.row, layers.allSatisfy({ $0.row == row }) else {
-      return [share + "."]
-    }
-    let entry = rows.first { $0.row == row }
-    let own = (macs: entry?.cost.macs ?? sum.macs, nodes: entry?.nodes.count ?? 0)
-    let rank = 1 + rows.count { $0.cost.macs > own.macs }
-    let before = graph.layers().prefix { $0.nodes[0] < (layers.first?.nodes[0] ?? 0) }
-      .reduce(0) { $0 + $1.cost.macs }
-    let isRow = layers.reduce(0) { $0 + $1.nodes.count } == own.nodes
-    return [
-      share + "; \(percent(before, total.macs)) % of the MACs come before."
-        + " \(isRow ? "The row" : "Its row") is number \(rank) of \(rows.count) by MACs."
-    ]
   }
 }

@@ -9,68 +9,49 @@ public enum FitReport {
   /// What fits, and what is out by little and why.
   public static func tables(_ fit: BudgetFit, _ budget: Budget) -> [ReportTable] {
     let chosen = ReportTable(
-      key: "candidates", facts: facts(budget),
-      heading: ["Budget: \(text(budget))"],
-      columns: columns + [
-        .init("published by", .left, key: "accuracySource")
-      ],
-      lines: fit.chosen.map { ReportTable.Line(cells($0) + [published($0)]) },
+      key: "candidates", facts: facts(budget), heading: ["Budget: \(text(budget))"],
+      of: fit.chosen,
       footer: [
         fit.chosen.isEmpty
           ? "Nothing fits; the nearest stand below."
           : "Of each network the widths and resolutions beyond which no greater one fits, and those"
             + " with a published accuracy that nothing cheaper surpasses. Of several sources the"
             + " authors' own is taken; accuracies of different sources come of different training."
-      ])
-    let misses = ReportTable(
-      key: "nearMisses", heading: [],
-      columns: columns + [.init("out because", .left, key: "reason")],
-      lines: fit.nearMisses.prefix(printedMisses).map { candidate, reason in
-        ReportTable.Line(cells(candidate) + [.text(text(reason))])
-      },
+      ]
+    ) {
+      columns { $0 }
+      Column("published by", .left, key: "accuracySource") { .source($0.accuracy) }
+    }
+    return fit.nearMisses.isEmpty ? [chosen] : [chosen, misses(fit)]
+  }
+
+  private static func misses(_ fit: BudgetFit) -> ReportTable {
+    ReportTable(
+      key: "nearMisses", of: Array(fit.nearMisses.prefix(printedMisses)),
       footer: fit.nearMisses.count > printedMisses
         ? [
           "and \(fit.nearMisses.count - printedMisses) more that are out by less than"
             + " \(Numbers.fixed(100 * (BudgetFit.nearness - 1), 0)) %"
-        ] : [])
-    return fit.nearMisses.isEmpty ? [chosen] : [chosen, misses]
+        ] : []
+    ) {
+      columns { $0.0 }
+      Column("out because", .left, key: "reason") { .text(text($0.1)) }
+    }
   }
 
-  private static let columns: [ReportTable.Column] = [
-    .init("network", .left, key: "name"), .init("alpha", key: "width"),
-    .init("px", key: "resolution"), .init("params", key: "parameters"), .init("MACs", key: "macs"),
-    .init("peak MiB", priority: 1, key: "peakActivationBytes"),
-    .init("accuracy", .left, key: "accuracy"),
-    .init("percent", key: "percent", isForPrograms: true),
-    .init("metric", .left, key: "metric", isForPrograms: true),
-    .init("data", .left, key: "data", isForPrograms: true),
-  ]
-
-  private static func cells(_ candidate: Candidate) -> [ReportTable.Cell] {
-    let cost = candidate.cost
-    return [
-      .text(candidate.name), .number(cost.width, decimals: 2), .count(cost.resolution),
-      .count(cost.parameters), .count(cost.macs), .mebibytes(cost.peakActivationBytes),
-    ] + accuracy(candidate.accuracy)
-  }
-
-  /// An accuracy in words, and its parts for programs.
-  static func accuracy(_ accuracy: PublishedAccuracy?) -> [ReportTable.Cell] {
-    guard let accuracy else { return [.none, .none, .none, .none] }
-    return [
-      .text(text(accuracy)), .number(accuracy.percent, decimals: 3),
-      .text(accuracy.metric.rawValue), .text(accuracy.data),
-    ]
-  }
-
-  /// `70.6 top-1`, or `72.7 mAP, VOC 2007`.
-  private static func text(_ accuracy: PublishedAccuracy) -> String {
-    let number = "\(Numbers.fixed(accuracy.percent, 1)) \(accuracy.metric.rawValue)"
-    return accuracy.data == "ImageNet" ? number : "\(number), \(accuracy.data)"
-  }
-
-  private static func published(_ candidate: Candidate) -> ReportTable.Cell {
-    .text(candidate.accuracy?.source ?? "no published accuracy")
+  @ColumnBuilder<Entry>
+  private static func columns<Entry>(
+    _ candidate: @escaping (Entry) -> Candidate
+  ) -> [Column<Entry>] {
+    Column("network", .left, key: "name") { .text(candidate($0).name) }
+    Column("alpha", key: "width") { .number(candidate($0).cost.width, decimals: 2) }
+    Column("px", key: "resolution") { .count(candidate($0).cost.resolution) }
+    Column("params", key: "parameters") { .count(candidate($0).cost.parameters) }
+    Column("MACs", key: "macs") { .count(candidate($0).cost.macs) }
+    Column("peak MiB", priority: 1, key: "peakActivationBytes") {
+      .mebibytes(candidate($0).cost.peakActivationBytes)
+    }
+    PublishedAccuracy.columns("accuracy") { candidate($0).accuracy }
   }
 
   private static func text(_ reason: BudgetFit.Reason) -> String {
@@ -90,11 +71,11 @@ public enum FitReport {
       : "\(Numbers.grouped(Int(min(factor, 1e15).rounded()))) times"
   }
 
-  private static func facts(_ budget: Budget) -> [String: ReportTable.Cell] {
-    var facts: [String: ReportTable.Cell] = [:]
-    facts["budgetMACs"] = budget.macs.map { .count($0) }
-    facts["budgetParameters"] = budget.parameters.map { .count($0) }
-    facts["budgetPeakActivationBytes"] = budget.peakActivationBytes.map { .kibibytes($0) }
+  private static func facts(_ budget: Budget) -> [String: JSONValue] {
+    var facts: [String: JSONValue] = [:]
+    facts["budgetMACs"] = budget.macs.map { .integer($0) }
+    facts["budgetParameters"] = budget.parameters.map { .integer($0) }
+    facts["budgetPeakActivationBytes"] = budget.peakActivationBytes.map { .integer($0) }
     return facts
   }
 

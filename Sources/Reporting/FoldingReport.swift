@@ -1,8 +1,18 @@
+import Architecture
 import Inference
 import NetworkGraph
 
 /// What folding batch norms changed.
 public enum FoldingReport {
+  /// A folded layer, or an answer.
+  private struct Line {
+    var number: ReportTable.Cell
+    var name: String
+    var output: Shape
+    var epsilon: ReportTable.Cell
+    var difference: FoldingComparison.Difference
+  }
+
   /// One line a folded layer and one an answer, with the largest difference; the formula; how many
   /// tensors and numbers there were and are.
   public static func table(
@@ -11,31 +21,33 @@ public enum FoldingReport {
     let weights = graph.parameterTensors(naming: graph.spec.naming)
       .filter { $0.role == .weight }
     let names = Dictionary(weights.map { ($0.node, $0.name) }) { first, _ in first }
-    let lines = comparison.layers.enumerated().map { index, layer in
-      ReportTable.Line([
-        "\(index + 1)", names[layer.node] ?? "", "\(graph.nodes[layer.norm].shape)",
-        "\(layer.epsilon)",
-        Numbers.scientific(layer.difference.largest), Numbers.scientific(layer.difference.share),
-      ])
+    let layers = comparison.layers.enumerated().map { index, layer in
+      Line(
+        number: .plain(index + 1), name: names[layer.node] ?? "",
+        output: graph.nodes[layer.norm].shape, epsilon: .text("\(layer.epsilon)"),
+        difference: layer.difference)
     }
     let answers = zip(graph.outputs, comparison.answers).map { output, answer in
-      ReportTable.Line([
-        "", answer.name, "\(graph.nodes[output.node].shape)", "",
-        Numbers.scientific(answer.difference.largest), Numbers.scientific(answer.difference.share),
-      ])
+      Line(
+        number: "", name: answer.name, output: graph.nodes[output.node].shape, epsilon: "",
+        difference: answer.difference)
     }
     return ReportTable(
-      heading: heading,
-      columns: [
-        .init("#"), .init("folded weight", .left), .init("output", .left, priority: 2),
-        .init("epsilon"), .init("largest difference"), .init("in std. deviations", priority: 1),
-      ], lines: lines, totals: answers,
+      heading: heading, of: layers, totals: answers,
       footer: [
         "w' = gamma w / sqrt(var + epsilon), b' = beta + gamma (b - mean) / sqrt(var + epsilon)",
         "Differences of the result before the activation: the interpreter in single precision, with the"
           + " norm and without.",
         "\(size(graph)) became \(size(graph.folded().graph)).",
-      ])
+      ]
+    ) {
+      Column("#") { $0.number }
+      Column("folded weight", .left) { .text($0.name) }
+      Column("output", .left, priority: 2) { .shape($0.output) }
+      Column("epsilon") { $0.epsilon }
+      Column("largest difference") { .text(Numbers.scientific($0.difference.largest)) }
+      Column("in std. deviations", priority: 1) { .text(Numbers.scientific($0.difference.share)) }
+    }
   }
 
   private static func size(_ graph: Graph) -> String {

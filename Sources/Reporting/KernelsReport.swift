@@ -6,26 +6,20 @@ public enum KernelsReport {
   public static func table(
     _ sets: [(table: KernelTable, isSupported: Bool)], chosen: KernelSetName
   ) -> ReportTable {
-    ReportTable(
-      heading: [],
-      columns: [
-        .init("", .left), .init("kernels", .left), .init("this machine", .left),
-        .init("vectors", .left), .init("panels of a matrix", .left, priority: 1),
-        .init("instructions", .left, priority: 2),
-      ],
-      lines: sets.map { set in
-        ReportTable.Line([
-          set.table.name == chosen ? "*" : "", set.table.name.rawValue,
-          set.isSupported ? "runs" : "lacks", "\(set.table.name.lanes) floats",
-          panels(of: set.table), set.table.name.instructions,
-        ])
-      }, footer: ["* in use"])
+    ReportTable(of: sets, footer: ["* in use"]) {
+      Column("", .left) { $0.table.name == chosen ? "*" : "" }
+      Column("kernels", .left) { .text($0.table.name.rawValue) }
+      Column("this machine", .left) { $0.isSupported ? "runs" : "lacks" }
+      Column("vectors", .left) { .text("\($0.table.name.lanes) floats") }
+      Column("panels of a matrix", .left, priority: 1) { .text(panels(of: $0.table)) }
+      Column("instructions", .left, priority: 2) { .text($0.table.name.instructions) }
+    }
   }
 
   /// The widths into which columns are cut.
   private static func panels(of table: KernelTable) -> String {
-    Set(stride(from: 8, through: 64, by: 8).map(table.panelWidth)).sorted(by: >)
-      .map(String.init).joined(separator: ", ") + " columns"
+    Set(stride(from: 8, through: 64, by: 8).map { table.panelWidth($0) }).sorted(by: >)
+      .map { "\($0)" }.joined(separator: ", ") + " columns"
   }
 }
 

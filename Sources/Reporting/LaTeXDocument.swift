@@ -4,8 +4,8 @@ public enum LaTeXDocument {
   /// page where it is wider.
   public static func text(_ tables: [ReportTable]) -> String {
     let body = tables.map { table in
-      let heading = table.heading.map { ReportTable.latexEscaped($0) }.joined(separator: "\\\\\n")
-      let notes = table.footer.map { ReportTable.latexEscaped($0) }.joined(separator: "\\par\n")
+      let heading = table.heading.map { $0.latexEscaped }.joined(separator: "\\\\\n")
+      let notes = table.footer.map { $0.latexEscaped }.joined(separator: "\\par\n")
       var text = heading.isEmpty ? "" : "\(heading)\\par\\medskip\n"
       text += "\\adjustbox{max width=\\linewidth,max totalheight=0.85\\textheight}{%\n"
       text += table.tabular() + "}\\par\\medskip\n"

@@ -5,34 +5,32 @@ import NetworkGraph
 public enum ListReport {
   /// The table of several networks, with the dialects of each below it.
   public static func table(_ entries: [(graph: Graph, dialects: [String])]) -> ReportTable {
-    let lines = entries.map { entry in
-      let spec = entry.graph.spec
-      let cost = entry.graph.totalCost()
-      return ReportTable.Line([
-        .text(spec.name), .text(spec.aliases.joined(separator: ", ")),
-        .text(entry.dialects.joined(separator: ", ")), .shape(entry.graph.input),
-        .count(cost.parameters.total), .count(cost.macs),
-        .mebibytes(entry.graph.liveSet().peak.bytes),
-      ])
-    }
-    return ReportTable(
-      key: "networks", heading: [],
-      columns: [
-        .init("name", .left, key: "name"), .init("short", .left, priority: 2, key: "aliases"),
-        .init("dialects", .left, key: "dialects", isForPrograms: true),
-        .init("input", .left, key: "input"), .init("params", key: "parameters"),
-        .init("MACs", key: "macs"),
-        .init("peak MiB", priority: 1, key: "peakActivationBytes"),
-      ], lines: lines,
+    ReportTable(
+      key: "networks", of: entries,
       footer: dialects(entries) + [
         "MACs: multiply-accumulates of convolutions and fully connected layers; peak: the largest"
           + " live set of activations in 32-bit floating point."
-      ])
+      ]
+    ) {
+      Column("name", .left, key: "name") { .text($0.graph.spec.name) }
+      Column("short", .left, priority: 2, key: "aliases") {
+        .text($0.graph.spec.aliases.joined(separator: ", "))
+      }
+      Column("dialects", .left, key: "dialects", isForPrograms: true) {
+        .text($0.dialects.joined(separator: ", "))
+      }
+      Column("input", .left, key: "input") { .shape($0.graph.input) }
+      Column("params", key: "parameters") { .count($0.graph.totalCost().parameters.total) }
+      Column("MACs", key: "macs") { .count($0.graph.totalCost().macs) }
+      Column("peak MiB", priority: 1, key: "peakActivationBytes") {
+        .mebibytes($0.graph.liveSet().peak.bytes)
+      }
+    }
   }
 
   /// Which networks each dialect is of.
   private static func dialects(_ entries: [(graph: Graph, dialects: [String])]) -> [String] {
-    Set(entries.flatMap(\.dialects)).sorted().map { dialect in
+    Set(entries.flatMap { $0.dialects }).sorted().map { dialect in
       let networks = entries.filter { $0.dialects.contains(dialect) }
         .map { $0.graph.spec.aliases.first ?? $0.graph.spec.name }
       return "@\(dialect): " + networks.joined(separator: ", ")

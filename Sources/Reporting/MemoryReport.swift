@@ -19,56 +19,55 @@ public struct MemoryReport: Sendable {
   public func schedule() -> ReportTable {
     let liveSet = graph.liveSet()
     let peak = liveSet.peak
-    let entries = graph.costEntries(by: grain)
-    let lines = entries.map { entry in
-      let step = entry.nodes.map { liveSet.steps[$0] }.max { $0.bytes < $1.bytes } ?? peak
-      return ReportTable.Line([
-        graph.rows[entry.row].number.map { .count($0) } ?? .text(""), .text(entry.name),
-        .text(step.live.map { name($0, in: entry) }.joined(separator: " + ")),
-        .kibibytes(step.bytes),
-        .percent(step.bytes, of: peak.bytes),
-        .bar(Double(step.bytes) / Double(max(peak.bytes, 1)), places: 16),
-        .text(entry.nodes.contains(peak.node) ? "peak" : ""),
-      ])
+    let summary = NetworkSummary(graph)
+    func step(_ entry: CostEntry) -> LiveSet.Step {
+      entry.nodes.map { liveSet.steps[$0] }.max { $0.bytes < $1.bytes } ?? peak
     }
     return ReportTable(
       key: "schedule",
-      facts: CostReport.facts(graph).merging([
-        "peakActivationBytes": .mebibytes(peak.bytes), "peakActivationAt": .text(name(peak.node)),
-      ]) { $1 },
-      heading: [CostReport.heading(graph)],
-      columns: [
-        .init("#", priority: 2, key: "row"), .init("name", .left, key: "name"),
-        .init("tensors that live", .left, key: "live"),
-        .init("KiB", key: "bytes"), .init("% of peak", priority: 1, key: "shareOfPeak"),
-        .init("", .left, uniqueTitle: "bar"), .init("", .left, uniqueTitle: "peak"),
-      ], lines: lines,
-      footer: [
-        "Peak \(Numbers.mebibytes(peak.bytes)) MiB at \(name(peak.node)):"
-          + " \(peak.live.map { "\(name($0)) \(graph.nodes[$0].shape)" }.joined(separator: " + ")).",
-        "Every tensor is kept as long as it is used: a layer's inputs and output, what residuals and"
-          + " gates keep; norm and activation work in place. 32-bit floating point; a line shows the"
-          + " step of its \(grain.rawValue) that needs most.",
-      ]
-    ).grouped(by: entries.map(\.part))
+      facts: summary.facts([
+        "peakActivationBytes": .integer(peak.bytes), "peakActivationAt": .text(name(peak.node)),
+      ]),
+      heading: [summary.heading], of: graph.costEntries(by: grain),
+      groupedBy: .part { $0.part }, footer: notes(peak)
+    ) {
+      Column("#", priority: 2, key: "row") { graph.number(of: $0) }
+      Column("name", .left, key: "name") { .text($0.name) }
+      Column("tensors that live", .left, key: "live") { entry in
+        .text(step(entry).live.map { name($0, in: entry) }.joined(separator: " + "))
+      }
+      Column("KiB", key: "bytes") { .kibibytes(step($0).bytes) }
+      Column("% of peak", priority: 1, key: "shareOfPeak") {
+        .percent(step($0).bytes, of: peak.bytes)
+      }
+      Column("", .left, uniqueTitle: "bar") {
+        .bar(Double(step($0).bytes) / Double(max(peak.bytes, 1)), places: 16)
+      }
+      Column("", .left, uniqueTitle: "peak") { $0.nodes.contains(peak.node) ? "peak" : "" }
+    }
+  }
+
+  private func notes(_ peak: LiveSet.Step) -> [String] {
+    [
+      "Peak \(Numbers.mebibytes(peak.bytes)) MiB at \(name(peak.node)):"
+        + " \(peak.live.map { "\(name($0)) \(graph.nodes[$0].shape)" }.joined(separator: " + ")).",
+      "Every tensor is kept as long as it is used: a layer's inputs and output, what residuals and"
+        + " gates keep; norm and activation work in place. 32-bit floating point; a line shows the"
+        + " step of its \(grain.rawValue) that needs most.",
+    ]
   }
 
   /// The weights in every form.
   public func weights() -> ReportTable {
     ReportTable(
-      key: "weights", heading: [],
-      columns: [
-        .init("weights", .left, key: "form"), .init("values", key: "values"),
-        .init("bytes each", key: "bytesEach"), .init("MiB", key: "bytes"),
-      ],
-      lines: WeightForm.allCases.map { form in
-        let values = graph.valueCount(form)
-        return ReportTable.Line([
-          .text(form.rawValue), .count(values), .count(form.valueBytes),
-          .mebibytes(values * form.valueBytes),
-        ])
-      },
-      footer: ["int8 without its scales; folded: norms merged into the layers before them."])
+      key: "weights", of: WeightForm.allCases,
+      footer: ["int8 without its scales; folded: norms merged into the layers before them."]
+    ) {
+      Column("weights", .left, key: "form") { .text($0.rawValue) }
+      Column("values", key: "values") { .count(graph.valueCount($0)) }
+      Column("bytes each", key: "bytesEach") { .count($0.valueBytes) }
+      Column("MiB", key: "bytes") { .mebibytes(graph.valueCount($0) * $0.valueBytes) }
+    }
   }
 
   /// The same, without the block's name for tensors of the entry's own.
@@ -81,7 +80,7 @@ public struct MemoryReport: Sendable {
   private func inside(_ node: Int) -> String {
     let origin = graph.nodes[node].origin
     let rows = Set(
-      graph.nodes.filter { $0.origin.block == origin.block }.map(\.origin.path.first))
+      graph.nodes.filter { $0.origin.block == origin.block }.map { $0.origin.path.first })
     let path = rows.count == 1 ? origin.path.dropFirst() : origin.path[...]
     return (path + [origin.role.rawValue]).joined(separator: ".")
   }

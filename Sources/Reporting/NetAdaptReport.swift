@@ -12,43 +12,42 @@ public enum NetAdaptReport {
     let total = graph.totalCost()
     let counting = device == nil ? "MACs" : "time"
     let sorted =
-      proposals.filter(\.suffices).sorted { $0.share > $1.share }
+      proposals.filter { $0.suffices }.sorted { $0.share > $1.share }
       + proposals.filter { !$0.suffices }
-    let lines = sorted.map { proposal in
-      ReportTable.Line(
-        [
-          .text(name(proposal)), .text(name(proposal.width)), .count(proposal.before),
-          .count(proposal.after), .count(proposal.parameters), .count(proposal.macs),
-          .change(proposal.macs - total.macs),
-        ] + (device == nil ? [] : [.number(proposal.cost * 1e6, decimals: 2)]) + [
-          .number(100 * (proposal.share - 1), decimals: 2),
-          .text(proposal.suffices ? "proposed" : "too little"),
-        ], tint: proposal.suffices ? nil : .dim)
-    }
     let place = device.map { " On \($0.title), as 'mobilenet roofline' predicts." } ?? ""
+    let summary = NetworkSummary(graph)
     return ReportTable(
       key: "proposals",
-      facts: CostReport.facts(graph).merging([
-        "reduction": .number(reduction, decimals: 4), "counting": .text(counting),
-        "macs": .count(total.macs), "parameters": .count(total.parameters.total),
-      ]) { $1 },
-      heading: [CostReport.heading(graph)],
-      columns: [
-        .init("rows", .left, key: "rows"), .init("width", .left, priority: 1, key: "width"),
-        .init("from", key: "before"), .init("to", key: "after"),
-        .init("params", priority: 3, key: "parameters"), .init("MACs", key: "macs"),
-        .init("+/-", priority: 2, key: "macsDifference"),
-      ] + (device == nil ? [] : [.init("least us", key: "microseconds")]) + [
-        .init("\(counting) %", key: "changePercent"),
-        .init("", .left, uniqueTitle: "verdict", key: "verdict"),
-      ], lines: lines,
+      facts: summary.facts([
+        "reduction": .number(reduction), "counting": .text(counting),
+        "macs": .integer(total.macs), "parameters": .integer(total.parameters.total),
+      ]),
+      heading: [summary.heading], of: sorted, tint: { $0.suffices ? nil : .dim },
       footer: [
         "Each proposal makes one width smaller by the least that lowers the \(counting) by"
           + " \(Numbers.fixed(100 * reduction, 2)) % or more; bottlenecks shrink in all neighbouring"
           + " blocks that share them, so that shortcuts stay. NetAdapt would train each for a while and take the"
           + " one that loses least accuracy for what it saves; that needs data, and nothing here invents"
           + " it." + place
-      ])
+      ]
+    ) {
+      Column("rows", .left, key: "rows") { .text(name($0)) }
+      Column("width", .left, priority: 1, key: "width") { .text(name($0.width)) }
+      Column("from", key: "before") { .count($0.before) }
+      Column("to", key: "after") { .count($0.after) }
+      Column("params", priority: 3, key: "parameters") { .count($0.parameters) }
+      Column("MACs", key: "macs") { .count($0.macs) }
+      Column("+/-", priority: 2, key: "macsDifference") { .change($0.macs - total.macs) }
+      if device != nil {
+        Column("least us", key: "microseconds") { .number($0.cost * 1e6, decimals: 2) }
+      }
+      Column("\(counting) %", key: "changePercent") {
+        .number(100 * ($0.share - 1), decimals: 2)
+      }
+      Column("", .left, uniqueTitle: "verdict", key: "verdict") {
+        $0.suffices ? "proposed" : "too little"
+      }
+    }
   }
 
   private static func name(_ proposal: NetAdaptProposal) -> String {

@@ -6,29 +6,28 @@ import NetworkGraph
 public enum PlanReport {
   /// One line a step: the kernel, the nodes that it covers, shapes, scratch, what it saves.
   public static func table(_ plan: Plan) -> ReportTable {
-    let lines = plan.steps.enumerated().map { index, step in
-      ReportTable.Line([
-        "\(index + 1)", step.work.name, covered(step, in: plan.graph),
-        step.inputs.map { "\(plan.tensors[$0].shape)" }.joined(separator: ", "),
-        "\(plan.tensors[step.output].shape)", kibibytes(step.work.weightByteCount),
-        kibibytes(4 * step.scratch), kibibytes(4 * step.saved),
-      ])
-    }
+    let graph = plan.graph
     let nodes = plan.steps.reduce(0) { $0 + $1.nodes.count }
     return ReportTable(
-      heading: [CostReport.heading(plan.graph)],
-      columns: [
-        .init("#"), .init("kernel", .left), .init("covers", .left, priority: 1),
-        .init("inputs", .left, priority: 3), .init("output", .left),
-        .init("weights KiB", priority: 4), .init("scratch KiB", priority: 2),
-        .init("saved KiB", priority: 2),
-      ], lines: lines,
+      heading: [NetworkSummary(graph).heading], of: Array(plan.steps.enumerated()),
       footer: [
         "\(plan.kernels.name.rawValue) kernels: \(nodes) nodes in \(plan.steps.count) steps;"
           + " tensors share \(Numbers.mebibytes(plan.memoryByteCount)) MiB, packed weights take"
           + " \(Numbers.mebibytes(plan.weightByteCount)) MiB.",
         "scratch: memory of each thread besides; saved: results that are never in memory as a whole.",
-      ])
+      ]
+    ) {
+      Column("#") { .plain($0.offset + 1) }
+      Column("kernel", .left) { .text($0.element.work.name) }
+      Column("covers", .left, priority: 1) { .text(covered($0.element, in: graph)) }
+      Column("inputs", .left, priority: 3) { step in
+        .text(step.element.inputs.map { "\(plan.tensors[$0].shape)" }.joined(separator: ", "))
+      }
+      Column("output", .left) { .shape(plan.tensors[$0.element.output].shape) }
+      Column("weights KiB", priority: 4) { kibibytes($0.element.work.weightByteCount) }
+      Column("scratch KiB", priority: 2) { kibibytes(4 * $0.element.scratch) }
+      Column("saved KiB", priority: 2) { kibibytes(4 * $0.element.saved) }
+    }
   }
 
   private static func covered(_ step: Plan.Step, in graph: Graph) -> String {
@@ -41,8 +40,9 @@ public enum PlanReport {
     return graph.blocks[first.origin.block].name + ": " + names.joined(separator: ", ")
   }
 
-  private static func kibibytes(_ bytes: Int) -> String {
-    bytes == 0 ? "-" : Numbers.grouped((bytes + 1023) / 1024)
+  /// Whole KiB, rounded up.
+  private static func kibibytes(_ bytes: Int) -> ReportTable.Cell {
+    .amount((bytes + 1023) / 1024)
   }
 }
 

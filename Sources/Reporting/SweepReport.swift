@@ -6,17 +6,13 @@ public enum SweepReport {
   /// One line a width and resolution.
   public static func table(_ spec: ArchitectureSpec, _ costs: [ScaledCost]) -> ReportTable {
     ReportTable(
-      facts: ["name": .text(spec.name)], heading: ["\(spec.title) (\(spec.name))"],
-      columns: [
-        .init("alpha", key: "width"), .init("resolution", key: "resolution"),
-        .init("params", key: "parameters"), .init("MACs", key: "macs"),
-        .init("peak MiB", key: "peakActivationBytes"),
-      ],
-      lines: costs.map { cost in
-        ReportTable.Line([
-          .number(cost.width, decimals: 4), .count(cost.resolution), .count(cost.parameters),
-          .count(cost.macs), .mebibytes(cost.peakActivationBytes),
-        ])
-      })
+      facts: ["name": .text(spec.name)], heading: ["\(spec.title) (\(spec.name))"], of: costs
+    ) {
+      Column("alpha", key: "width") { .number($0.width, decimals: 4) }
+      Column("resolution", key: "resolution") { .count($0.resolution) }
+      Column("params", key: "parameters") { .count($0.parameters) }
+      Column("MACs", key: "macs") { .count($0.macs) }
+      Column("peak MiB", key: "peakActivationBytes") { .mebibytes($0.peakActivationBytes) }
+    }
   }
 }

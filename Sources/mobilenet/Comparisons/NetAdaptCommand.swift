@@ -26,7 +26,8 @@ struct NetAdaptCommand: ParsableCommand {
   var name: String
 
   @Option(
-    name: .long, parsing: .unconditional, help: "The share to save, such as 2% or 0.02. (default: 1%)",
+    name: .long, parsing: .unconditional,
+    help: "The share to save, such as 2% or 0.02. (default: 1%)",
     transform: { try Share($0) })
   var reduce: Share = Share(percent: 1)
 
@@ -59,7 +60,8 @@ struct NetAdaptCommand: ParsableCommand {
     let scaling = Scaling(width: request.width, resolution: resolution)
     let graph = try Graph(expanding: spec, scaling: scaling)
     let device = device.isGiven ? try device.device(library) : nil
-    let proposals = try spec.netAdaptProposals(reducingBy: reduce.fraction, scaling: scaling) { graph in
+    let proposals = try spec.netAdaptProposals(reducingBy: reduce.fraction, scaling: scaling) {
+      graph in
       device.map { Roofline(graph, on: $0).seconds } ?? Double(graph.totalCost().macs)
     }
     guard !proposals.isEmpty else {
@@ -70,12 +72,12 @@ struct NetAdaptCommand: ParsableCommand {
     var table = NetAdaptReport.table(
       graph, proposals, reduction: reduce.fraction, on: device)
     if let reward {
-      table.facts["reward"] = .number(reward.value, decimals: 6)
+      table.facts["reward"] = .number(reward.value)
       table.footer.append(
         "MnasNet's reward: \(reward.accuracy) x (\(reward.latency) / \(reward.target))^\(reward.exponent)"
           + " = \(Numbers.fixed(reward.value, 4))")
     }
-    try output.say([table])
+    output.say([table])
   }
 
   private func reward() throws -> MnasNetReward? {

@@ -19,7 +19,9 @@ struct RooflineCommand: ParsableCommand {
         mobilenet roofline mobilenet-v1 --gflops 118 --bandwidth 30
       """)
 
-  @Argument(help: "One network, layer by layer; or several, beside one another; NAME:ALPHA/PIXELS.", completion: .networks)
+  @Argument(
+    help: "One network, layer by layer; or several, beside one another; NAME:ALPHA/PIXELS.",
+    completion: .networks)
   var names: [String]
 
   @OptionGroup var device: DeviceOptions
@@ -34,8 +36,8 @@ struct RooflineCommand: ParsableCommand {
       (name: name, graph: try networks.graph(NetworkRequest(notation: name)))
     }
     if graphs.count == 1, let graph = graphs.first?.graph {
-      return try output.say([RooflineReport.table(graph, on: device)])
+      return output.say([RooflineReport.table(graph, on: device)])
     }
-    try output.say([RooflineReport.comparison(graphs, on: device)])
+    output.say([RooflineReport.comparison(graphs, on: device)])
   }
 }

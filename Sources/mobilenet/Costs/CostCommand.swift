@@ -48,8 +48,8 @@ struct CostCommand: ParsableCommand {
   func run() throws {
     let convention = try convention.convention(network.tables.library())
     let graph = try network.graph()
-    guard let grain = by.grain else { return try output.say([KindReport.table(graph)]) }
+    guard let grain = by.grain else { return output.say([KindReport.table(graph)]) }
     let report = CostReport(graph, by: grain, convention: convention)
-    try output.say([report.table()], json: report.json())
+    output.say([report.table()])
   }
 }

@@ -49,9 +49,8 @@ struct ReachCommand: ParsableCommand {
   func run() throws {
     switch by {
     case .map:
-      let report = ReachReport(try network.graph(), cells: cells)
-      try output.say([report.table()], json: report.json())
-    case .row: try output.say([ReachReport.rowTable(try network.graph())])
+      output.say([ReachReport(try network.graph(), cells: cells).table()])
+    case .row: output.say([ReachReport.rowTable(try network.graph())])
     }
   }
 }

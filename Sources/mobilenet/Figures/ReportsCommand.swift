@@ -16,7 +16,9 @@ struct ReportsCommand: ParsableCommand {
       errata, counting conventions and comparisons; the same bytes each time. SVG depends on the versions of Cairo and the font, which --versions prints.
       """)
 
-  @Option(name: [.long, .short], help: ArgumentHelp("The folder.", valueName: "dir"), completion: .directory)
+  @Option(
+    name: [.long, .short], help: ArgumentHelp("The folder.", valueName: "dir"),
+    completion: .directory)
   var output: String = "Reports"
 
   @Flag(name: .long, help: "Print the versions that figures depend on, and write nothing.")

@@ -22,10 +22,13 @@ struct TourCommand: ParsableCommand {
       """)
 
   @Option(
-    name: .long, help: ArgumentHelp("The folder of weights and photographs.", valueName: "dir"), completion: .directory)
+    name: .long, help: ArgumentHelp("The folder of weights and photographs.", valueName: "dir"),
+    completion: .directory)
   var data: String = "Data"
 
-  @Option(name: [.long, .short], help: ArgumentHelp("The folder for figures.", valueName: "dir"), completion: .directory)
+  @Option(
+    name: [.long, .short], help: ArgumentHelp("The folder for figures.", valueName: "dir"),
+    completion: .directory)
   var output: String = "Tour"
 
   @OptionGroup var tables: TableOptions
@@ -98,7 +101,7 @@ struct TourCommand: ParsableCommand {
       let report = RunReport(
         name: spec.name, weights: isTrained ? weights : "seeded", image: source, result: result,
         labels: try tables.classNames.names(of: graph), top: 5)
-      Console.say(report.table(heading: [title], detail: false) + "\n")
+      Console.say(report.text(heading: [title], detail: false) + "\n")
     }
     for photograph in photographs {
       try classify("  \(photograph)", Picture.load(photograph, for: graph), photograph)

@@ -92,7 +92,7 @@ struct BenchCommand: ParsableCommand {
       for count in counts { report.networks.append(try entry(model, kernels, threads: count)) }
     }
     switch answer.format {
-    case .json: Console.say(try JSONText.encode(report))
+    case .json: Console.say(ReportTable.json([report.table()]))
     case .text: Console.say(report.table().rendered(as: .text, style: Console.style))
     }
   }
@@ -159,14 +159,13 @@ private struct BenchDialogue {
       let words = line.split(separator: " ")
       switch (words.first, words.count) {
       case ("output", 1):
-        Console.say(try JSONText.line(answers()))
+        Console.say(JSONValue.array(try answers().map { .single($0) }).line)
       case ("machine", 1):
-        Console.say(
-          try JSONText.line(BenchReport.Machine(MachineSpeed(kernels), kernels: kernels)))
+        let machine = BenchReport.Machine(MachineSpeed(kernels), kernels: kernels)
+        Console.say(machine.json.line)
       case ("run", 2):
         guard let count = Int(words[1]), (1...1_000_000).contains(count) else { fallthrough }
-        let timing = try inOrder(count)
-        Console.say(try JSONText.line(timing))
+        Console.say(JSONValue.array(try inOrder(count).map { .number($0) }).line)
       default: throw Failure.usage("'\(line)' is not 'output', 'run COUNT' or 'machine'")
       }
     }

@@ -43,12 +43,9 @@ struct DetectCommand: ParsableCommand {
     let boxes = try detector.boxes(
       in: result.answers.map(\.values), placement: result.placement,
       width: result.picture.width, height: result.picture.height)
-    let spec = graph.spec
     let note = options.note(on: "boxes")
     let report = DetectionReport(
-      name: spec.name, weights: options.options.weights, note: note, image: options.image,
-      input: graph.input, classCount: detector.classCount, width: result.picture.width,
-      height: result.picture.height, boxes: boxes,
+      options.summary(result, note, classCount: detector.classCount), boxes: boxes,
       labels: try options.options.network.tables.classNames.names(of: graph, for: detector))
     if let output = options.output {
       let scene = DetectionFigure.scene(
@@ -56,7 +53,9 @@ struct DetectCommand: ParsableCommand {
         measuring: try CairoTextMetrics())
       try Figure.write(scene, to: output, pixelsPerPoint: 1)
     }
-    if options.answer.format == .json { return Console.say(try JSONText.encode(report)) }
+    if options.answer.format == .json {
+      return Console.say(ReportTable.json([report.table(heading: [])]))
+    }
     let suppression = detector.suppression
     let heading =
       options.heading(result, note) + [

@@ -21,7 +21,8 @@ struct ExportCommand: ParsableCommand {
   var folded = false
 
   @Option(
-    name: [.long, .short], help: ArgumentHelp("The file. (default: NAME.onnx)", valueName: "file"), completion: .file())
+    name: [.long, .short], help: ArgumentHelp("The file. (default: NAME.onnx)", valueName: "file"),
+    completion: .file())
   var output: String?
 
   func run() throws {

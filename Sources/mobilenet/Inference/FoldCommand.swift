@@ -25,12 +25,15 @@ struct FoldCommand: ParsableCommand {
 
   @OptionGroup var options: ModelOptions
 
-  @Option(name: .long, help: ArgumentHelp("A PNG or JPEG picture, or 'seeded'.", valueName: "file"), completion: .file())
+  @Option(
+    name: .long, help: ArgumentHelp("A PNG or JPEG picture, or 'seeded'.", valueName: "file"),
+    completion: .file())
   var image: String = "seeded"
 
   @Option(
     name: [.long, .short],
-    help: ArgumentHelp("The file. (default: NAME.safetensors)", valueName: "file"), completion: .file())
+    help: ArgumentHelp("The file. (default: NAME.safetensors)", valueName: "file"),
+    completion: .file())
   var output: String?
 
   func run() throws {
@@ -57,7 +60,7 @@ struct FoldCommand: ParsableCommand {
       heading.append("Seeded weights (a formula, not training).")
     }
     heading += [
-      CostReport.heading(model.graph),
+      NetworkSummary(model.graph).heading,
       "weights \(model.source)   picture \(image)   written \(path)",
     ]
     Console.say(

@@ -27,7 +27,9 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var options: ModelOptions
 
-  @Option(name: .long, help: ArgumentHelp("A PNG or JPEG picture, or 'seeded'.", valueName: "file"), completion: .file())
+  @Option(
+    name: .long, help: ArgumentHelp("A PNG or JPEG picture, or 'seeded'.", valueName: "file"),
+    completion: .file())
   var image: String = "seeded"
 
   @Option(name: .long, parsing: .unconditional, help: "How many classes to name.")
@@ -81,17 +83,17 @@ struct RunCommand: ParsableCommand {
       name: spec.name, weights: options.weights, image: image, result: result,
       labels: try options.network.tables.classNames.names(of: model.graph), top: top)
     if let warning = report.warning { Console.complain(warning) }
-    if output.format == .json { return Console.say(try JSONText.encode(report)) }
+    if output.format == .json { return Console.say(ReportTable.json(report.tables())) }
     var heading: [String] = []
     if isSeeded {
       heading.append("Seeded weights (a formula, not training): the classes mean nothing.")
     }
     heading += [
-      CostReport.heading(model.graph), "weights \(model.source)   picture \(image)",
+      NetworkSummary(model.graph).heading, "weights \(model.source)   picture \(image)",
       "\(model.graph.featureBlockCount) blocks, \(model.graph.nodes.count) nodes in"
         + " \(plan.steps.count) steps",
     ]
-    Console.say(report.table(heading: heading, detail: isSeeded))
+    Console.say(report.text(heading: heading, detail: isSeeded))
   }
 
   /// Times the layers one by one, and the network as it runs otherwise, with layers joined.
@@ -104,7 +106,7 @@ struct RunCommand: ParsableCommand {
     let runner = try PlanRunner(
       try model.plan(kernels, memory: Machine.memory), threads: threads.number ?? 1)
     let whole = try Timing(runs: runs, warmUp: 1) { _ = try runner.run(picture) }
-    try output.say(
+    output.say(
       ProfileReport(
         plan: plan, timings: timings, whole: whole, threads: threads.number ?? 1, device: device
       ).tables())

@@ -35,9 +35,8 @@ struct SegmentCommand: ParsableCommand {
       of: result.model.graph)
     let note = options.note(on: "classes")
     let report = SegmentationReport(
-      name: result.model.graph.spec.name, weights: options.options.weights, note: note,
-      image: options.image, input: result.model.graph.input, classCount: answer.shape.channels,
-      width: picture.width, height: picture.height, classes: classes, labels: labels)
+      options.summary(result, note, classCount: answer.shape.channels), classes: classes,
+      labels: labels)
     if let output = options.output {
       let entries = report.classes.map {
         SegmentationFigure.Entry(classIndex: $0.index, name: $0.name)
@@ -48,7 +47,9 @@ struct SegmentCommand: ParsableCommand {
         measuring: try CairoTextMetrics())
       if let scene { try Figure.write(scene, to: output, pixelsPerPoint: 1) }
     }
-    if options.answer.format == .json { return Console.say(try JSONText.encode(report)) }
+    if options.answer.format == .json {
+      return Console.say(ReportTable.json([report.table(heading: [])]))
+    }
     Console.say(
       report.table(heading: options.heading(result, note)).rendered(
         as: .text, style: Console.style))

@@ -21,22 +21,14 @@ struct OutputOptions: ParsableArguments {
   }
 
   /// Prints tables, in JSON as one object.
-  func say(_ tables: [ReportTable]) throws {
+  func say(_ tables: [ReportTable]) {
     switch format {
     case .text: say(tables, as: .text)
     case .markdown: say(tables, as: .markdown)
     case .csv: Console.say(ReportTable.csv(tables))
     case .latex where standalone: Console.say(LaTeXDocument.text(tables))
     case .latex: say(tables, as: .latex)
-    case .json: Console.say(try ReportTable.json(tables))
-    }
-  }
-
-  /// Prints tables, and in JSON a value that has been made for it.
-  func say(_ tables: [ReportTable], json: some Encodable) throws {
-    switch format {
-    case .json: Console.say(try JSONText.encode(json))
-    case .text, .markdown, .csv, .latex: try say(tables)
+    case .json: Console.say(ReportTable.json(tables))
     }
   }
 

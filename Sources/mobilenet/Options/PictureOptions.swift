@@ -92,11 +92,19 @@ struct PictureOptions: ParsableArguments {
       ? "Seeded weights (a formula, not training): the \(what) mean nothing." : nil
   }
 
+  /// What a report says first.
+  func summary(_ result: Result, _ note: String?, classCount: Int) -> PictureSummary {
+    PictureSummary(
+      name: result.model.graph.spec.name, weights: options.weights, note: note, image: image,
+      input: result.model.graph.input, classCount: classCount, width: result.picture.width,
+      height: result.picture.height)
+  }
+
   /// The lines above a report, the note first.
   func heading(_ result: Result, _ note: String?) -> [String] {
     let picture = "\(image) \(result.picture.width)x\(result.picture.height)"
     return [
-      note, CostReport.heading(result.model.graph),
+      note, NetworkSummary(result.model.graph).heading,
       "weights \(result.model.source)   picture \(picture)",
     ].compactMap(\.self)
   }

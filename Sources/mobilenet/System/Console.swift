@@ -13,7 +13,8 @@ enum Console {
   /// Ends the program if nothing takes its output, as on a full disk.
   static func say(_ text: String) {
     do {
-      try Descriptor.append(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: STDOUT_FILENO)
+      try Descriptor.append(
+        Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: STDOUT_FILENO)
     } catch {
       complain("cannot write to standard output")
       exit(1)

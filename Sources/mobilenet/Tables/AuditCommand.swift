@@ -35,6 +35,6 @@ struct AuditCommand: ParsableCommand {
     }
     var networks = Networks(library)
     let audit = try Audit(figures, by: library.conventions()) { try networks.graph($0) }
-    try output.say([AuditReport.table(audit)])
+    output.say([AuditReport.table(audit)])
   }
 }

@@ -1,3 +1,5 @@
+import Architecture
+
 extension ReportTable {
   /// Tables as comma-separated values under one header; of several, the first column says by its key
   /// which a line is of, and a column that a table lacks is empty there.
@@ -15,7 +17,7 @@ extension ReportTable {
       for line in table.lines + table.totals {
         var values: [String: String] = [:]
         for (cell, column) in zip(line.cells, table.columns) {
-          values[column.uniqueTitle] = plainText(cell, column)
+          values[column.uniqueTitle] = cell.plainText
         }
         result.append((isOne ? [] : [key]) + titles.map { values[$0] ?? "" })
       }
@@ -23,16 +25,8 @@ extension ReportTable {
     return result.map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
   }
 
-  private static func plainText(_ cell: Cell, _ column: Column) -> String {
-    // Words that lean as numbers do are numbers, made by hand.
-    if case .text(let text) = cell, column.alignment == .right {
-      return text == "-" ? "" : text.replacing(",", with: "")
-    }
-    return cell.plainText
-  }
-
   private static func quoted(_ text: String) -> String {
-    text.contains { ",\"\n".contains($0) }
-      ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+    text.utf8.contains { ",\"\n".utf8.contains($0) }
+      ? "\"" + text.replacing(text: "\"", with: "\"\"") + "\"" : text
   }
 }

@@ -1,0 +1,76 @@
+import Architecture
+import Inference
+import KernelInterface
+
+extension BenchReport {
+  /// The table.
+  public func table() -> ReportTable {
+    let isBatch = networks.contains { $0.batch > 1 }
+    return ReportTable(
+      key: "networks", facts: ["machine": machine.json], of: networks, footer: notes()
+    ) {
+      Column("network", .left, key: "name") { .text($0.name) }
+      Column("input", .left, priority: 3, key: "input") { entry in
+        let sides = [entry.input.height, entry.input.width, entry.input.channels]
+        return .written("\(entry.input)", value: .array(sides.map { .integer($0) }))
+      }
+      Column("threads", key: "threads") { .plain($0.threads) }
+      Column("images", key: "batch", isForPrograms: !isBatch) { .plain($0.batch) }
+      Column("median ms", key: "medianMilliseconds") {
+        .number($0.timing.median * 1e3, decimals: 3)
+      }
+      Column("min ms", key: "minimumMilliseconds") {
+        .number($0.timing.minimum * 1e3, decimals: 3)
+      }
+      Column("spread ms", priority: 2, key: "spreadMilliseconds") {
+        .number($0.timing.spread * 1e3, decimals: 3)
+      }
+      Column("images/s", priority: 4, key: "imagesPerSecond") {
+        .number(Double($0.batch) / $0.timing.median, decimals: 1)
+      }
+      Column("GFLOP/s", priority: 1, key: "gigaflops") { .number($0.gigaflops, decimals: 1) }
+      Column("% of peak", key: "percentOfPeak") { .number($0.percentOfPeak, decimals: 1) }
+      Column("largest error", priority: 5, key: "deviation") { entry in
+        let worst = entry.agreement.worst
+        return .written(Numbers.fixed(worst * 1e5, 1) + "e-5", value: .number(worst))
+      }
+      Column("runs", key: "runs", isForPrograms: true) { .plain($0.timing.samples.count) }
+      Column("compared", key: "comparedTensors", isForPrograms: true) {
+        .plain($0.agreement.compared)
+      }
+    }
+  }
+
+  private func notes() -> [String] {
+    let speed = machine.speed
+    let bandwidth = MachineSpeed.Level.allCases.compactMap { level in
+      speed.bandwidth[level].map { "\(level.rawValue) \(Numbers.fixed($0, 0))" }
+    }
+    return [
+      "\(machine.kernels.rawValue) kernels. Of the machine, in this run, one core:"
+        + " \(Numbers.fixed(speed.gigaflops, 1)) GFLOP/s in registers; c = a + b over "
+        + bandwidth.joined(separator: ", ") + " GB/s.",
+      "min, spread: the shortest call, the distance of the quartiles; GFLOP/s and % of peak (of all"
+        + " threads' cores) by the median, 2 for a MAC.",
+      "Before it was timed, the results of all blocks were compared with the reference: largest error,"
+        + " in standard deviations of the tensor.",
+    ]
+  }
+
+  /// The table of activations: alone and as part of a convolution.
+  public static func table(_ timings: [ActivationTiming], kernels: KernelTable) -> ReportTable {
+    ReportTable(
+      of: timings,
+      footer: [
+        "\(kernels.name.rawValue) kernels, one core, medians. alone: over 4,096 elements in the"
+          + " first-level cache, without the copy that feeds it;",
+        "as epilogue: what it adds to a 1x1 convolution of 28x28x32 into 64 channels, for each element"
+          + " of the result.",
+      ]
+    ) {
+      Column("activation", .left) { .text($0.activation?.rawValue ?? "none") }
+      Column("alone ns/element") { .number($0.alone, decimals: 4) }
+      Column("as epilogue ns/element") { .number($0.asEpilogue, decimals: 4) }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Architecture
+
+/// A value as JSON has it.
+public enum JSONValue: Hashable, Sendable {
+  case null
+  case flag(Bool)
+  case integer(Int)
+  /// What is not finite stands as the text `nan`, `inf` or `-inf`, for JSON has no such numbers.
+  case number(Double)
+  /// A number in single precision, with the digits that tell it from others of its kind.
+  case single(Float)
+  case text(String)
+  case array([JSONValue])
+  case object([String: JSONValue])
+
+  /// A shape.
+  public init(_ shape: Shape) {
+    self = .object([
+      "height": .integer(shape.height), "width": .integer(shape.width),
+      "channels": .integer(shape.channels),
+    ])
+  }
+
+  /// The value in a tree of lines, with a line feed at the end: members in the order of their names,
+  /// the same bytes each time.
+  public var document: String {
+    var writer = JSONWriter(isPretty: true)
+    writer.write(self)
+    return writer.text + "\n"
+  }
+
+  /// The value in one line, without a line feed.
+  public var line: String {
+    var writer = JSONWriter(isPretty: false)
+    writer.write(self)
+    return writer.text
+  }
+}
+
+/// Where a value stands in a JSON object: a member's name, or the names on the way to it.
+public struct JSONKey: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
+  /// The names.
+  let path: [String]
+
+  /// The member of a name.
+  public init(_ name: String) { path = [name] }
+  /// The member of a name.
+  public init(stringLiteral name: String) { path = [name] }
+  /// A member inside others.
+  public init(arrayLiteral path: String...) { self.path = path }
+}
+
+extension [String: JSONValue] {
+  /// Sets a member inside others, which are made as needed.
+  mutating func set(_ value: JSONValue, at path: some Collection<String>) {
+    guard let name = path.first else { return }
+    let rest = path.dropFirst()
+    guard !rest.isEmpty else {
+      self[name] = value
+      return
+    }
+    var members: [String: JSONValue] = [:]
+    if case .object(let own)? = self[name] { members = own }
+    members.set(value, at: Array(rest))
+    self[name] = .object(members)
+  }
+}

@@ -1,0 +1,68 @@
+import Architecture
+import CostAnalysis
+import Inference
+import NetworkGraph
+
+extension ProfileReport {
+  /// Arithmetic, time, and what the roofs allow.
+  @ColumnBuilder<Entry>
+  func measures<Entry>(
+    of total: Double, _ measured: @escaping (Entry) -> Measured
+  ) -> [Column<Entry>] {
+    Column("MACs", priority: 1, key: "macs") { entry in
+      let macs = measured(entry).cost.macs
+      return macs == 0 ? .none : .count(macs)
+    }
+    Column("us", key: "microseconds") { .number(measured($0).seconds * 1e6, decimals: 2) }
+    Column("% of time", key: "percentOfTime") {
+      .number(100 * measured($0).seconds / max(total, .leastNonzeroMagnitude), decimals: 1)
+    }
+    Column("least us", priority: 3, key: "leastMicroseconds") {
+      .number(least(measured($0).cost) * 1e6, decimals: 2)
+    }
+    Column("GFLOP/s", priority: 2, key: "gigaflops") { entry in
+      let work = measured(entry)
+      return work.isWork
+        ? .number(Double(work.cost.flops) / work.seconds * 1e-9, decimals: 1) : .none
+    }
+    Column("% of peak", key: "percentOfPeak") { entry in
+      let work = measured(entry)
+      return work.isWork
+        ? .number(percentOfPeak(work.cost.macs, work.seconds), decimals: 1) : .none
+    }
+  }
+
+  /// What is said below the table by kind.
+  func notes(_ total: Double) -> [String] {
+    let macs = plan.graph.totalCost().macs
+    return [
+      "Layer by layer \(microseconds(total)) us, joined as 'mobilenet run' does \(microseconds(whole.median))"
+        + " us (\(Numbers.fixed(2e-9 * Double(macs) / whole.median, 1)) GFLOP/s,"
+        + " \(Numbers.fixed(percentOfPeak(macs, whole.median), 1)) % of peak); medians of"
+        + " \(whole.samples.count) runs, \(threads == 1 ? "one thread" : "\(threads) threads").",
+      "least us: what the roofs of \(threads == 1 ? "one core" : "\(threads) cores") allow, measured in"
+        + " the same run: \(Numbers.fixed(device.gigaflops, 1)) GFLOP/s and"
+        + " \(Numbers.fixed(device.gigabytesPerSecond, 1)) GB/s a core over 6 MiB; what lies in nearer"
+        + " caches may be faster. A layer is a convolution with its norm, activation, sum or gate.",
+    ]
+  }
+
+  /// Seconds that the roofs allow.
+  private func least(_ cost: Cost) -> Double {
+    let cores = Double(threads)
+    return max(
+      Double(cost.flops) / (device.gigaflops * 1e9 * cores),
+      Double(cost.bytesMoved) / (device.gigabytesPerSecond * 1e9 * cores))
+  }
+
+  private func percentOfPeak(_ macs: Int, _ seconds: Double) -> Double {
+    200e-9 * Double(macs) / seconds / (device.gigaflops * Double(threads))
+  }
+
+  private func microseconds(_ seconds: Double) -> String { Numbers.fixed(seconds * 1e6, 1) }
+}
+
+extension ProfileReport.Measured {
+  /// Whether there is arithmetic whose speed can be told.
+  fileprivate var isWork: Bool { cost.macs > 0 && seconds > 0 }
+}

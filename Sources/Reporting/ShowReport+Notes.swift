@@ -1,0 +1,62 @@
+import Architecture
+import NetworkGraph
+
+extension ShowReport {
+  static func reference(_ spec: ArchitectureSpec) -> String {
+    let table = spec.reference.table.map { ", Table \($0)" } ?? ""
+    let arxiv = spec.reference.arxiv.map { ", arXiv \($0)" } ?? ""
+    return spec.reference.paper + arxiv + table
+  }
+
+  static func errata(_ spec: ArchitectureSpec) -> [String] {
+    spec.errata.map { erratum in
+      let text = erratum.text ?? "the source"
+      let place =
+        erratum.cell.map { "* row \($0.row), \($0.column): \(text)" }
+        ?? text.prefix(1).uppercased() + text.dropFirst()
+      return "\(place) prints '\(erratum.printed)'; \(erratum.reason)"
+    }
+  }
+
+  /// How a picture becomes the input.
+  static func picture(_ graph: Graph) -> [String] {
+    guard let preprocessing = graph.spec.preprocessing else { return [] }
+    func list(_ values: [Double]) -> String { values.map { "\($0)" }.joined(separator: ", ") }
+    let fit =
+      switch preprocessing.fit {
+      case .crop(let fraction):
+        "shorter side to \(graph.input.height) / \(fraction) pixels, then a square from the centre"
+      case .stretch: "each side to the input's"
+      case .letterbox(let fill): "longer side to the input's, the rest filled with gray \(fill)"
+      }
+    let filter =
+      switch preprocessing.filter {
+      case .antialiased: "bilinear, widened where it shrinks"
+      case .linear: "bilinear"
+      case .cubic: "bicubic"
+      }
+    let (mean, deviation) = (preprocessing.mean, preprocessing.standardDeviation)
+    let isPlain = mean.allSatisfy { $0 == 0 } && deviation.allSatisfy { $0 == 1 }
+    return [
+      "A picture becomes the input: \(fit) (\(filter)); \(preprocessing.channels.rawValue),"
+        + " 0 to \(Numbers.fixed(preprocessing.range, 0))"
+        + (isPlain
+          ? "."
+          : ", less \(list(mean)), over \(list(deviation))"
+            + (Set(mean).count > 1 ? " (red, green, blue)." : "."))
+    ]
+  }
+
+  static func claims(_ graph: Graph) -> [String] {
+    let spec = graph.spec
+    let claims = spec.rows.filter { $0.inputClaim != nil }.count
+    guard claims > 0 else { return ["The table makes no claims about its input shapes."] }
+    let size =
+      graph.scaling == Scaling()
+      ? ""
+      : " at the table's own size, alpha \(Numbers.fixed(spec.nominalWidth, 2)) and \(spec.input)"
+    return [
+      "All \(claims) input shapes that the table claims were checked against the rows\(size)."
+    ]
+  }
+}

@@ -1,0 +1,113 @@
+import Architecture
+
+extension ReportTable {
+  /// A value of a table, from which every format makes its own: grouped digits for people, the
+  /// exact value for programs.
+  public indirect enum Cell: Hashable, Sendable, ExpressibleByStringLiteral {
+    /// Words.
+    case text(String)
+    /// A whole number, exactly.
+    case count(Int)
+    /// A whole number that people too read without separators, as a size or a position.
+    case plain(Int)
+    /// A whole number with its sign, as a difference; a dash for none.
+    case change(Int)
+    /// A number with so many decimals; programs get all of them.
+    case number(Double, decimals: Int)
+    /// A number in single precision with so many decimals; programs get all that it has.
+    case single(Float, decimals: Int)
+    /// A part of a whole in percent with one decimal; programs get the share, from 0 to 1.
+    case percent(Int, of: Int)
+    /// Bytes, for people in KiB with one decimal.
+    case kibibytes(Int)
+    /// Bytes, for people in MiB with two decimals.
+    case mebibytes(Int)
+    /// The shape of a tensor: `112x112x32`.
+    case shape(Shape)
+    /// Yes, or a dash.
+    case flag(Bool)
+    /// A share from 0 to 1 as a bar of so many places; programs get the number.
+    case bar(Double, places: Int)
+    /// A value that has a text of its own, as its source prints it; JSON leaves out what has none.
+    case written(String, value: JSONValue?)
+    /// What the line above says too: people read nothing.
+    case ditto(Cell)
+    /// Nothing: a dash.
+    case none
+
+    /// What the entry does not have: a dash, which JSON leaves out.
+    public static let absent = Cell.written("-", value: nil)
+
+    /// Words.
+    public init(stringLiteral value: String) { self = .text(value) }
+
+    /// A whole number where people read a dash for 0.
+    public static func amount(_ value: Int) -> Cell {
+      value == 0 ? .written("-", value: .integer(0)) : .count(value)
+    }
+  }
+}
+
+extension ReportTable.Cell {
+  /// As people read it.
+  public var text: String {
+    switch self {
+    case .text(let text), .written(let text, _): text
+    case .count(let value): Numbers.grouped(value)
+    case .plain(let value): "\(value)"
+    case .change(0), .none: "-"
+    case .change(let value): (value > 0 ? "+" : "") + Numbers.grouped(value)
+    case .number(let value, 0):
+      Int(exactly: value.rounded()).map { Numbers.grouped($0) } ?? Numbers.fixed(value, 0)
+    case .number(let value, let decimals): Numbers.fixed(value, decimals)
+    case .single(let value, let decimals): Numbers.fixed(Double(value), decimals)
+    case .percent(let part, let whole): Numbers.percent(part, of: whole)
+    case .kibibytes(let bytes): Numbers.kibibytes(bytes)
+    case .mebibytes(let bytes): Numbers.mebibytes(bytes)
+    case .shape(let shape): "\(shape)"
+    case .flag(let flag): flag ? "yes" : "-"
+    case .bar(let share, let places): Self.bar(share, places: places)
+    case .ditto: ""
+    }
+  }
+
+  /// As a program reads it in a line of comma-separated values: without separators of thousands, and
+  /// empty where people read a dash.
+  var plainText: String {
+    switch self {
+    case .count(let value), .change(let value): "\(value)"
+    case .number(let value, let decimals): Numbers.fixed(value, decimals)
+    case .bar(let share, _): Numbers.fixed(share, 4)
+    case .ditto(let cell): cell.plainText
+    case .none: ""
+    case .text, .written, .percent: text == "-" ? "" : text
+    case .plain, .single, .kibibytes, .mebibytes, .shape, .flag: text
+    }
+  }
+
+  /// The exact value; nothing if JSON leaves it out.
+  var json: JSONValue? {
+    switch self {
+    case .text(let text): .text(text)
+    case .written(_, let value): value
+    case .ditto(let cell): cell.json
+    case .count(let value), .plain(let value), .change(let value), .kibibytes(let value),
+      .mebibytes(let value):
+      .integer(value)
+    case .number(let value, _), .bar(let value, _): .number(value)
+    case .single(let value, _): .single(value)
+    case .percent(_, 0), .none: .null
+    case .percent(let part, let whole): .number(Double(part) / Double(whole))
+    case .shape(let shape): JSONValue(shape)
+    case .flag(let flag): .flag(flag)
+    }
+  }
+
+  /// Eighths of a place, so that small shares differ.
+  private static func bar(_ share: Double, places: Int) -> String {
+    guard share.isFinite, share > 0, places > 0 else { return "" }
+    let eighths = max(Int((min(share, 1) * Double(places) * 8).rounded()), 1)
+    let rest = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]
+    return String(repeating: "█", count: eighths / 8) + rest
+  }
+}
