@@ -5,13 +5,13 @@ import CostAnalysis
 public enum AuditReport {
   /// The table of an audit, source by source.
   public static func table(_ audit: Audit) -> ReportTable {
-    let counts = keywords.map { name, key in
-      (name: name, key: key, count: audit.entries.count { keyword($0) == name })
+    let counts = Keyword.allCases.map { keyword in
+      (keyword: keyword, count: audit.entries.count { self.keyword($0) == keyword })
     }
-    let summary = counts.filter { $0.count > 0 }.map { "\($0.count) \($0.name)" }
+    let summary = counts.filter { $0.count > 0 }.map { "\($0.count) \($0.keyword.words)" }
     return ReportTable(
       key: "figures",
-      facts: Dictionary(counts.map { ($0.key, .integer($0.count)) }) { first, _ in first },
+      facts: Dictionary(counts.map { ($0.keyword.rawValue, .integer($0.count)) }) { $1 },
       of: audit.entries, groupedBy: Grouping("source") { $0.figure.source },
       tint: { tint($0) },
       footer: [
@@ -39,27 +39,27 @@ public enum AuditReport {
       Column("diff. %", priority: 1, key: "differencePercent") {
         .number(100 * $0.difference, decimals: 2)
       }
-      Column("verdict", .left, key: "verdict") { .text(keyword($0)) }
+      Column("verdict", .left, key: "verdict") { .text(keyword($0).words) }
       Column("of", .left, priority: 2, key: "explanation") { detail($0) }
     }
   }
 
-  /// The verdicts by their words, and by their names in JSON.
-  private static let keywords = [
-    ("exact", "exact"), ("rounded", "rounded"), ("floored", "floored"),
-    ("other convention", "otherConvention"), ("stale", "stale"), ("misprint", "misprint"),
-    ("unexplained", "unexplained"),
-  ]
+  /// What a verdict is called: in JSON by its name, elsewhere in words.
+  private enum Keyword: String, CaseIterable {
+    case exact, rounded, floored, otherConvention, stale, misprint, unexplained
 
-  private static func keyword(_ entry: Audit.Entry) -> String {
+    var words: String { self == .otherConvention ? "other convention" : rawValue }
+  }
+
+  private static func keyword(_ entry: Audit.Entry) -> Keyword {
     switch entry.verdict {
-    case .exact: "exact"
-    case .rounded, .raised: "rounded"
-    case .floored: "floored"
-    case .variant: entry.figure.isVariantOlder ? "stale" : "other convention"
-    case .otherConvention: "other convention"
-    case .misprint, .repeated: "misprint"
-    case .unexplained: "unexplained"
+    case .exact: .exact
+    case .rounded, .raised: .rounded
+    case .floored: .floored
+    case .variant: entry.figure.isVariantOlder ? .stale : .otherConvention
+    case .otherConvention: .otherConvention
+    case .misprint, .repeated: .misprint
+    case .unexplained: .unexplained
     }
   }
 

@@ -6,10 +6,10 @@ import NetworkGraph
 public enum FoldingReport {
   /// A folded layer, or an answer.
   private struct Line {
-    var number: ReportTable.Cell
+    var number: Int?
     var name: String
     var output: Shape
-    var epsilon: ReportTable.Cell
+    var epsilon: Double?
     var difference: FoldingComparison.Difference
   }
 
@@ -23,13 +23,13 @@ public enum FoldingReport {
     let names = Dictionary(weights.map { ($0.node, $0.name) }) { first, _ in first }
     let layers = comparison.layers.enumerated().map { index, layer in
       Line(
-        number: .plain(index + 1), name: names[layer.node] ?? "",
-        output: graph.nodes[layer.norm].shape, epsilon: .text("\(layer.epsilon)"),
+        number: index + 1, name: names[layer.node] ?? "",
+        output: graph.nodes[layer.norm].shape, epsilon: layer.epsilon,
         difference: layer.difference)
     }
     let answers = zip(graph.outputs, comparison.answers).map { output, answer in
       Line(
-        number: "", name: answer.name, output: graph.nodes[output.node].shape, epsilon: "",
+        number: nil, name: answer.name, output: graph.nodes[output.node].shape, epsilon: nil,
         difference: answer.difference)
     }
     return ReportTable(
@@ -41,10 +41,10 @@ public enum FoldingReport {
         "\(size(graph)) became \(size(graph.folded().graph)).",
       ]
     ) {
-      Column("#") { $0.number }
+      Column("#") { $0.number.map { .plain($0) } ?? "" }
       Column("folded weight", .left) { .text($0.name) }
       Column("output", .left, priority: 2) { .shape($0.output) }
-      Column("epsilon") { $0.epsilon }
+      Column("epsilon") { $0.epsilon.map { .text("\($0)") } ?? "" }
       Column("largest difference") { .text(Numbers.scientific($0.difference.largest)) }
       Column("in std. deviations", priority: 1) { .text(Numbers.scientific($0.difference.share)) }
     }

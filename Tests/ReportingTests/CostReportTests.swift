@@ -10,7 +10,7 @@ struct CostReportTests {
   @Test(
     "lines sum to the totals, whatever the division", arguments: classifiers, CostGrain.allCases)
   func sums(network: String, grain: CostGrain) throws {
-    let json = CostReport(try graph(network), by: grain).json()
+    let json = try CostJSON(CostReport(try graph(network), by: grain))
     #expect(json.rows.reduce(0) { $0 + $1.parameters } == json.totals.parameters)
     #expect(json.rows.reduce(0) { $0 + $1.macs } == json.totals.macs)
     #expect(json.totals.flops == 2 * json.totals.macs)
@@ -32,13 +32,13 @@ struct CostReportTests {
     ])
   func parts(network: String, parts: [String], boxes: Int) throws {
     let report = CostReport(try graph(network), by: .part)
-    let json = report.json()
+    let json = try CostJSON(report)
     #expect(json.rows.map(\.name) == parts)
     #expect(json.rows.map(\.part) == parts)
     #expect(json.rows.allSatisfy { $0.kind == "part" && $0.row == nil && $0.kernel == nil })
     #expect(json.rows.reduce(0) { $0 + $1.macs } == json.totals.macs)
     // A part is the sum of its rows.
-    let rows = CostReport(try graph(network), by: .row).json().rows
+    let rows = try CostJSON(CostReport(try graph(network), by: .row)).rows
     for part in json.rows {
       let own = rows.filter { $0.part == part.part }
       #expect(own.reduce(0) { $0 + $1.parameters } == part.parameters)
@@ -53,18 +53,7 @@ struct CostReportTests {
     let footer = report.table().footer.first ?? ""
     #expect(footer.hasPrefix("Boxes: ") == (boxes > 0))
     if boxes > 0 { #expect(footer.hasSuffix("   together \(Numbers.grouped(boxes))")) }
-    #expect(CostReport(try graph(network), by: .row).json().headMaps == nil)
-  }
-
-  @Test("JSON is read back as it was written, and is the same each time")
-  func roundTrip() throws {
-    let report = CostReport(try graph("mobilenet-v3-small"), by: .layer)
-    let text = try JSONText.encode(report.json())
-    #expect(try JSONText.encode(report.json()) == text)
-    #expect(text.hasSuffix("}\n"))
-    let read = try JSONDecoder().decode(CostJSON.self, from: Data(text.utf8))
-    #expect(read.totals == report.json().totals)
-    #expect(read.rows == report.json().rows)
+    #expect(try CostJSON(CostReport(try graph(network), by: .row)).headMaps == nil)
   }
 
   @Test("CSV has as many fields a line as columns, and plain numbers", arguments: classifiers)
@@ -101,7 +90,7 @@ struct CostReportTests {
       input: Shape(height: 12, width: 12, channels: 3))
     let table = SeparableReport.table(comparison)
     #expect(
-      table.lines.map { Array($0.cells.suffix(2)) } == [
+      table.lines.map { $0.cells.suffix(2).map(\.text) } == [
         ["19,200", "1,228,800"], ["75", "4,800"], ["768", "49,152"], ["843", "53,952"],
       ])
     #expect(table.footer.first?.contains("22.776 times cheaper") ?? false)
@@ -113,12 +102,12 @@ struct CostReportTests {
     #expect(table.lines.map { $0.cells[0].text } == (1...13).map { "separable\($0)" })
     // The paper's example, 14x14 with 512 channels: 462 M against 52.3 M.
     #expect(
-      table.lines[6].cells.map(\.text) == [
+      table.lines[6].cells.prefix(11).map(\.text) == [
         "separable7", "14x14x512", "14x14x512", "3", "2,359,296", "266,752", "462,422,016",
         "52,283,392", "0.1131", "0.1131", "8.84",
       ])
     #expect(
-      table.totals.first?.cells.map(\.text) == [
+      table.totals.first?.cells.prefix(11).map(\.text) == [
         "the network", "", "", "", "29,294,088", "4,231,976", "4,867,293,184", "568,740,352",
         "0.1168", "", "8.56",
       ])

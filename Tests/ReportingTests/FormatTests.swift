@@ -1,4 +1,4 @@
-import Reporting
+@testable import Reporting
 import Testing
 
 @Suite("Tables as Markdown, CSV and LaTeX")
@@ -7,9 +7,9 @@ struct FormatTests {
     heading: ["A | B"],
     columns: [.init("name, or \"what\"", .left), .init("%"), .init("a|b", .left)],
     lines: [
-      .init(["x | y", "1,234,567", "plain"]), .init(["1,2", "-", "say \"no\""]),
+      .init(["x | y", .count(1_234_567), "plain"]), .init(["1,2", .none, "say \"no\""]),
     ],
-    totals: [.init(["", "1,234,567", "all"])], footer: ["first", "second"])
+    totals: [.init(["", .count(1_234_567), "all"])], footer: ["first", "second"])
 
   @Test("Markdown: bars in cells are escaped, sums bold, absent sums empty")
   func markdown() {

@@ -34,8 +34,8 @@ struct GoldenTests {
 
   @Test("JSON")
   func json() throws {
-    let report = CostReport(try graph("mobilenet-v3-small"), by: .row)
-    try expectGolden(try JSONText.encode(report.json()), "mobilenet-v3-small.row.json")
+    let table = CostReport(try graph("mobilenet-v3-small"), by: .row).table()
+    try expectGolden(ReportTable.json([table]), "mobilenet-v3-small.row.json")
   }
 
   /// A system with three parts, one whose head is rows, and one without parts.
@@ -63,8 +63,8 @@ struct GoldenTests {
 
   @Test("JSON by part")
   func partJSON() throws {
-    let report = CostReport(try graph(Self.systems[0]), by: .part)
-    try expectGolden(try JSONText.encode(report.json()), "\(Self.systems[0]).part.json")
+    let table = CostReport(try graph(Self.systems[0]), by: .part).table()
+    try expectGolden(ReportTable.json([table]), "\(Self.systems[0]).part.json")
   }
 
   @Test("what the maps see, as text", arguments: systems, [80, 120])
@@ -85,8 +85,8 @@ struct GoldenTests {
 
   @Test("what the maps see, in JSON")
   func reachJSON() throws {
-    let report = ReachReport(try graph(Self.systems[0]), cells: 4)
-    try expectGolden(try JSONText.encode(report.json()), "\(Self.systems[0]).reach.json")
+    let table = ReachReport(try graph(Self.systems[0]), cells: 4).table()
+    try expectGolden(ReportTable.json([table]), "\(Self.systems[0]).reach.json")
   }
 
   @Test("the way to tools' numbers, as text", arguments: classifiers, [80, 120])
@@ -99,7 +99,23 @@ struct GoldenTests {
   @Test("the way to tools' numbers, in JSON")
   func bridgeJSON() throws {
     try expectGolden(
-      try ReportTable.json(bridge("mobilenet-v2").tables()), "mobilenet-v2.bridge.json")
+      ReportTable.json(bridge("mobilenet-v2").tables()), "mobilenet-v2.bridge.json")
+  }
+
+  @Test(
+    "every other table of a network, as text and for programs",
+    arguments: [
+      "kinds", "reach-rows", "schedule", "weights", "multiplier", "ledger", "roofline",
+      "questions", "key", "explain", "show-costs",
+    ])
+  func others(name: String) throws {
+    let network = "mobilenet-v3-small"
+    let report = try #require(try reports(of: network).first { $0.name == name })
+    let text = report.table.rendered(as: .text, style: TerminalStyle(width: 80))
+    try compare(text, "\(network).\(name).80.txt", 80)
+    try expectGolden(report.table.rendered(as: .csv), "\(network).\(name).csv")
+    guard ["kinds", "ledger", "explain"].contains(name) else { return }
+    try expectGolden(ReportTable.json([report.table]), "\(network).\(name).json")
   }
 
   private func bridge(_ network: String) throws -> BridgeReport {

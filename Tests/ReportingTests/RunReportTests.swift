@@ -29,7 +29,7 @@ struct RunReportTests {
     #expect(report.classes.map(\.name) == ["cow", "dog"])
     #expect(abs(report.classes[0].probability - 0.625) < 1e-6)
     #expect(
-      report.table(heading: ["net"], detail: false) == """
+      report.text(heading: ["net"], detail: false) == """
         net
           cow  0.6250  █████████████████████████
           dog  0.2500  ██████████
@@ -44,21 +44,47 @@ struct RunReportTests {
 
   @Test("details are the statistics of every block and answer")
   func detail() {
-    let text = report([1, 3], top: 1).table(heading: [], detail: true)
+    let text = report([1, 3], top: 1).text(heading: [], detail: true)
     #expect(text.contains("features.0  2x1x1  2.0000  1.0000  1.0000  3.0000"))
     #expect(text.contains("output      2x1x1  2.0000  1.0000  1.0000  3.0000"))
   }
 
-  @Test("JSON is read back as it was written")
+  /// What a program reads.
+  private struct Answer: Decodable {
+    struct Ranked: Decodable, Equatable {
+      var index: Int
+      var name: String
+      var probability: Float
+    }
+    struct Statistics: Decodable {
+      var name: String
+      var row: Int?
+      var `repeat`: Int?
+      var shape: [Int]
+      var mean: Double
+      var min: Float
+      var first: [Float]
+      var sample: [Float]
+    }
+    var classes: [Ranked]
+    var outputs: [Statistics]
+    var taps: [Statistics]
+  }
+
+  @Test("JSON has the numbers to the last bit")
   func json() throws {
     let report = report([1, 3, 2])
-    let text = try JSONText.encode(report)
-    let read = try JSONDecoder().decode(RunReport.self, from: Data(text.utf8))
-    #expect(read.classes == report.classes)
-    #expect(read.outputs == report.outputs)
-    #expect(read.taps == report.taps)
-    #expect(report.taps.map(\.row) == [1] && report.taps.map(\.repeat) == [2])
-    #expect(report.outputs.map(\.row) == [nil])
+    let text = ReportTable.json(report.tables())
+    let read = try JSONDecoder().decode(Answer.self, from: Data(text.utf8))
+    #expect(read.classes.map(\.name) == report.classes.map(\.name))
+    #expect(read.classes.map(\.probability) == report.classes.map(\.probability))
+    for (read, own) in zip(read.outputs + read.taps, report.outputs + report.taps) {
+      #expect(read.name == own.name && read.shape == own.statistics.shape)
+      #expect(read.mean == own.statistics.mean && read.min == own.statistics.minimum)
+      #expect(read.first == own.statistics.first && read.sample == own.statistics.sample)
+    }
+    #expect(read.taps.map(\.row) == [1] && read.taps.map(\.repeat) == [2])
+    #expect(read.outputs.map(\.row) == [nil])
   }
 
   @Test(
@@ -68,9 +94,8 @@ struct RunReportTests {
   func notFinite(scores: [Float]) throws {
     let report = report(scores)
     #expect(report.classes.count == 2)
-    #expect(report.table(heading: [], detail: true).contains("nan"))
-    let text = try JSONText.encode(report)
-    #expect(text.contains("\"nan\""))
+    #expect(report.text(heading: [], detail: true).contains("nan"))
+    #expect(ReportTable.json(report.tables()).contains("\"nan\""))
   }
 
   @Test("maps are no classes")
@@ -83,7 +108,7 @@ struct RunReportTests {
     let report = RunReport(
       name: "net", weights: "seeded", image: "seeded", result: result, labels: [], top: 5)
     #expect(report.classes.isEmpty)
-    #expect(report.outputs.map(\.shape) == [[21, 32, 32]])
-    #expect(report.table(heading: [], detail: false).contains("21x32x32"))
+    #expect(report.outputs.map(\.statistics.shape) == [[21, 32, 32]])
+    #expect(report.text(heading: [], detail: false).contains("21x32x32"))
   }
 }

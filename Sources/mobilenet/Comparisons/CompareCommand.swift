@@ -41,7 +41,7 @@ struct CompareCommand: ParsableCommand {
         classes: (classes, graph.spec.variables["classes"]))
       return CompareReport.Entry(name: name, graph: graph, accuracy: accuracies.first)
     }
-    try output.say([CompareReport.table(entries)])
+    output.say([CompareReport.table(entries)])
   }
 }
 
@@ -78,7 +78,7 @@ struct DiffCommand: ParsableCommand {
       try range(of: networks.graph(NetworkRequest(notation: name)).comparedRows(), named: name)
     }
     let diff = TableDiff(compared[0], compared[1])
-    try output.say([DiffReport.table(diff, names: (first, second), all: all)])
+    output.say([DiffReport.table(diff, names: (first, second), all: all)])
   }
 
   /// The rows that are asked for.

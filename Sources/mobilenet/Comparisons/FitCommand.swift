@@ -69,7 +69,7 @@ struct FitCommand: ParsableCommand {
       names, widths: widths?.numbers ?? [0.25, 0.35, 0.5, 0.75, 1, 1.3, 1.4],
       resolutions: resolutions?.numbers ?? Array(stride(from: 96, through: 256, by: 32)))
     let fit = BudgetFit(candidates, in: budget)
-    try output.say(FitReport.tables(fit, budget))
+    output.say(FitReport.tables(fit, budget))
     if fit.chosen.isEmpty {
       throw Failure.check("no network meets the budget; the nearest are printed")
     }

@@ -77,7 +77,7 @@ struct NetAdaptCommand: ParsableCommand {
         "MnasNet's reward: \(reward.accuracy) x (\(reward.latency) / \(reward.target))^\(reward.exponent)"
           + " = \(Numbers.fixed(reward.value, 4))")
     }
-    try output.say([table])
+    output.say([table])
   }
 
   private func reward() throws -> MnasNetReward? {

@@ -36,8 +36,8 @@ struct RooflineCommand: ParsableCommand {
       (name: name, graph: try networks.graph(NetworkRequest(notation: name)))
     }
     if graphs.count == 1, let graph = graphs.first?.graph {
-      return try output.say([RooflineReport.table(graph, on: device)])
+      return output.say([RooflineReport.table(graph, on: device)])
     }
-    try output.say([RooflineReport.comparison(graphs, on: device)])
+    output.say([RooflineReport.comparison(graphs, on: device)])
   }
 }

@@ -52,6 +52,6 @@ struct SweepCommand: ParsableCommand {
           + " \(Self.mostPoints) configurations")
     }
     let costs = try spec.sweep(widths: widths, resolutions: resolutions, classes: classes)
-    try output.say([SweepReport.table(spec, costs)])
+    output.say([SweepReport.table(spec, costs)])
   }
 }

@@ -20,6 +20,6 @@ struct BridgeCommand: ParsableCommand {
     let conventions =
       try convention.convention(library).map { [$0] } ?? library.conventions().filter { $0.isTool }
     let report = BridgeReport(try network.graph(), conventions: conventions)
-    try output.say(report.tables())
+    output.say(report.tables())
   }
 }

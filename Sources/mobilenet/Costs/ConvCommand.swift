@@ -58,6 +58,6 @@ struct ConvCommand: ParsableCommand {
     let comparison = try SeparableComparison(
       kernel: kernel, outputChannels: outChannels, stride: stride, padding: padding,
       input: Shape(height: size.height, width: size.width, channels: inChannels))
-    try output.say([SeparableReport.table(comparison)])
+    output.say([SeparableReport.table(comparison)])
   }
 }

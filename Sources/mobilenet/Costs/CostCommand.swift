@@ -48,7 +48,8 @@ struct CostCommand: ParsableCommand {
   func run() throws {
     let convention = try convention.convention(network.tables.library())
     let graph = try network.graph()
-    guard let grain = by.grain else { return try output.say([KindReport.table(graph)]) }
-    try output.say([CostReport(graph, by: grain, convention: convention).table()])
+    guard let grain = by.grain else { return output.say([KindReport.table(graph)]) }
+    let report = CostReport(graph, by: grain, convention: convention)
+    output.say([report.table()])
   }
 }

@@ -37,6 +37,6 @@ struct ExplainCommand: ParsableCommand {
         "'\(graph.spec.name)' has no row '\(row)'\(hint.isEmpty ? "; rows are numbers from \(range), or \(names.joined(separator: ", "))" : hint)"
       )
     }
-    try output.say([ExplainReport.table(graph, layers)])
+    output.say([ExplainReport.table(graph, layers)])
   }
 }

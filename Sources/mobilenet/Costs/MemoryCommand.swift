@@ -23,6 +23,6 @@ struct MemoryCommand: ParsableCommand {
 
   func run() throws {
     let report = MemoryReport(try network.graph(), by: by.grain)
-    try output.say([report.schedule(), report.weights()])
+    output.say([report.schedule(), report.weights()])
   }
 }

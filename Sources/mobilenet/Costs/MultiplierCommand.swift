@@ -22,6 +22,7 @@ struct MultiplierCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    try output.say([MultiplierReport.table(EffectiveMultipliers(network.graph(), by: by.grain))])
+    let multipliers = try EffectiveMultipliers(network.graph(), by: by.grain)
+    output.say([MultiplierReport.table(multipliers)])
   }
 }

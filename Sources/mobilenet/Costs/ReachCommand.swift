@@ -48,8 +48,9 @@ struct ReachCommand: ParsableCommand {
 
   func run() throws {
     switch by {
-    case .map: try output.say([ReachReport(try network.graph(), cells: cells).table()])
-    case .row: try output.say([ReachReport.rowTable(try network.graph())])
+    case .map:
+      output.say([ReachReport(try network.graph(), cells: cells).table()])
+    case .row: output.say([ReachReport.rowTable(try network.graph())])
     }
   }
 }

@@ -17,6 +17,6 @@ struct SeparableCommand: ParsableCommand {
 
   func run() throws {
     let graph = try network.graph()
-    try output.say([SeparableReport.table(graph)])
+    output.say([SeparableReport.table(graph)])
   }
 }

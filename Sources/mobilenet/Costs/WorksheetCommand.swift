@@ -24,6 +24,6 @@ struct WorksheetCommand: ParsableCommand {
 
   func run() throws {
     let worksheet = Worksheet(try network.graph(), seed: seed)
-    try output.say([key ? worksheet.key() : worksheet.questions()])
+    output.say([key ? worksheet.key() : worksheet.questions()])
   }
 }

@@ -106,7 +106,7 @@ struct RunCommand: ParsableCommand {
     let runner = try PlanRunner(
       try model.plan(kernels, memory: Machine.memory), threads: threads.number ?? 1)
     let whole = try Timing(runs: runs, warmUp: 1) { _ = try runner.run(picture) }
-    try output.say(
+    output.say(
       ProfileReport(
         plan: plan, timings: timings, whole: whole, threads: threads.number ?? 1, device: device
       ).tables())

@@ -21,7 +21,7 @@ struct OutputOptions: ParsableArguments {
   }
 
   /// Prints tables, in JSON as one object.
-  func say(_ tables: [ReportTable]) throws {
+  func say(_ tables: [ReportTable]) {
     switch format {
     case .text: say(tables, as: .text)
     case .markdown: say(tables, as: .markdown)

@@ -37,6 +37,6 @@ struct AuditCommand: ParsableCommand {
     let audit = try Audit(figures, by: library.conventions()) {
       request throws(RequestError) in try networks.graph(request)
     }
-    try output.say([AuditReport.table(audit)])
+    output.say([AuditReport.table(audit)])
   }
 }

@@ -28,7 +28,7 @@ struct ErrataCommand: ParsableCommand {
     guard !filled.isEmpty else {
       throw Failure.usage("no errata of '\(asked ?? "any network")' are known")
     }
-    try output.say(output.format == .json ? tables : filled)
+    output.say(output.format == .json ? tables : filled)
   }
 
   /// The claims about a network and the misprints of its table, or those of all.

@@ -43,7 +43,7 @@ struct ListCommand: ParsableCommand {
       }
       Console.say(names.joined(separator: "\n"))
     } else {
-      try output.say([ListReport.table(entries)])
+      output.say([ListReport.table(entries)])
     }
     if !broken.isEmpty { throw Failure.file(broken.joined(separator: "\n")) }
   }

@@ -25,6 +25,6 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let graph = try network.graph()
-    try output.say([ShowReport.table(graph, costs: costs)] + BoxesReport.tables(graph))
+    output.say([ShowReport.table(graph, costs: costs)] + BoxesReport.tables(graph))
   }
 }
