@@ -40,32 +40,3 @@ enum OperatorWord: String, CaseIterable {
     self == .convolution ? "conv" : rawValue
   }
 }
-
-/// An operator cell taken apart: `bneck 5x5`, `conv2d 1x1, NBN`, `Conv dw / s2`.
-struct OperatorPhrase {
-  var word: String
-  var window: Int?
-  /// NBN: no batch normalization, and a bias instead.
-  var noBatchNorm = false
-  /// What stands behind `/ s`.
-  var stride: String?
-
-  init(_ text: String, grammar: CellGrammar) {
-    var rest = text.trimmed
-    if let slash = rest.firstRange(ofText: " / s") {
-      stride = String(rest[slash.upperBound...])
-      rest = rest[..<slash.lowerBound].trimmed
-    }
-    if let comma = rest.firstIndex(of: ","), rest[rest.index(after: comma)...].trimmed == "NBN" {
-      noBatchNorm = true
-      rest = rest[..<comma].trimmed
-    }
-    let words = rest.replacing(text: ",", with: " ").split(separator: " ").map(String.init)
-    if let last = words.last, words.count > 1, let side = grammar.window(last) {
-      window = side
-      word = words.dropLast().joined(separator: " ")
-    } else {
-      word = rest
-    }
-  }
-}
