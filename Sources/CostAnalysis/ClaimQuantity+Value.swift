@@ -103,11 +103,9 @@ extension ClaimQuantity {
   private func sum(
     _ graph: Graph, _ rows: Set<Int>, of value: (Cost) -> Int
   ) throws(ClaimEvaluationError) -> Int {
-    let kind = try kind(of: OperationKind.self)
+    let kind = try kind(of: OperationKind.self).map { CostEntry.Kind.layer($0) }
     return graph.layers().reduce(0) { sum, layer in
-      guard rows.contains(layer.row), kind == nil || layer.kind == kind?.rawValue else {
-        return sum
-      }
+      guard rows.contains(layer.row), kind == nil || layer.kind == kind else { return sum }
       return sum + value(layer.cost)
     }
   }

@@ -3,12 +3,31 @@ import NetworkGraph
 
 /// One line of a cost table: a layer, a block, a row or a part of the system.
 public struct CostEntry: Hashable, Sendable {
+  /// What a line is.
+  public enum Kind: Hashable, Sendable {
+    /// A layer, by what it does.
+    case layer(OperationKind)
+    /// A block or a row.
+    case block(BlockKind)
+    /// A part of the system.
+    case part
+
+    /// As reports print it.
+    public var name: String {
+      switch self {
+      case .layer(let kind): kind.rawValue
+      case .block(let kind): kind.rawValue
+      case .part: "part"
+      }
+    }
+  }
+
   /// Its name: `bneck4`, `bottleneck2.1`, `bneck4.expand`.
   public var name: String
   /// The operator as the table prints it, or what the layer does.
   public var operatorText: String
   /// What it is.
-  public var kind: String
+  public var kind: Kind
   /// What a layer is to its block; nothing for blocks, rows and parts.
   public var role: Role?
   /// The row of the graph that it belongs to; the first one of a part.
@@ -86,7 +105,7 @@ extension Graph {
       return merged(layers, key: { nodes[$0.nodes[0]].origin.block }) { entry, key in
         let block = blocks[key]
         entry.name = block.name
-        entry.kind = block.kind.rawValue
+        entry.kind = .block(block.kind)
         entry.result = block.result
         entry.output = nodes[block.result].shape
         entry.stride = stride(of: entry)
@@ -98,7 +117,7 @@ extension Graph {
       return merged(layers, key: { $0.row }) { entry, key in
         let row = rows[key]
         entry.name = row.name
-        entry.kind = row.kind.rawValue
+        entry.kind = .block(row.kind)
         entry.operatorText = row.operatorText
         if let block = blocks.last(where: { $0.row == key }) {
           entry.result = block.result
@@ -109,7 +128,7 @@ extension Graph {
     case .part:
       return merged(layers, key: { Part.allCases.firstIndex(of: $0.part) ?? 0 }) { entry, _ in
         entry.name = entry.part.rawValue
-        entry.kind = "part"
+        entry.kind = .part
         entry.operatorText = rowRange(of: entry.nodes)
         (entry.kernel, entry.stride) = (nil, 1)
       }
@@ -148,7 +167,7 @@ extension Graph {
     return CostEntry(
       name: name(of: index),
       operatorText: node.origin.role.rawValue + (kernel.map { " \($0)x\($0)" } ?? ""),
-      kind: node.kind.rawValue,
+      kind: .layer(node.kind),
       role: node.origin.role, row: node.origin.row, part: rows[node.origin.row].part,
       input: node.inputs.first.map { nodes[$0].shape } ?? node.shape, output: node.shape,
       kernel: kernel, stride: node.operation.stride, nodes: [index], result: index,

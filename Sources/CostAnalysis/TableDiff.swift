@@ -8,7 +8,7 @@ public struct ComparedRow: Hashable, Sendable {
   /// Its name.
   public var name: String
   /// What it is.
-  public var kind: String
+  public var kind: BlockKind
   /// Side of its window.
   public var kernel: Int?
   /// The product of its strides.
@@ -116,7 +116,7 @@ extension Graph {
         return activation
       }
       return ComparedRow(
-        number: rows[entry.row].number, name: entry.name, kind: entry.kind,
+        number: rows[entry.row].number, name: entry.name, kind: rows[entry.row].kind,
         kernel: entry.kernel, stride: entry.stride, expansion: expandedChannels(of: entry),
         layers: entry.nodes.count {
           nodes[$0].kind != .squeezeExcite && nodes[$0].operation.isWeighted

@@ -55,7 +55,7 @@ struct AnswerLayout: Sendable {
       var offset = 0
       for (field, count) in zip(branch.fields, counts) {
         fields[field.name] = Field(
-          outputs: outputs.compactMap(\.self), values: counts.reduce(0, +), offset: offset,
+          outputs: outputs.compactMap { $0 }, values: counts.reduce(0, +), offset: offset,
           count: count)
         offset += count
       }

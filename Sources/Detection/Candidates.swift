@@ -34,7 +34,7 @@ extension Suppression {
     var remaining: [DetectedBox] = []
     for group in groups where !group.isEmpty {
       let boxes = group.map { apart($0.box, class: $0.classIndex) }
-      remaining += survivors(of: boxes, scores: group.map(\.score)).map { group[$0] }
+      remaining += survivors(of: boxes, scores: group.map { $0.score }).map { group[$0] }
     }
     let order = remaining.indices.sorted {
       (remaining[$1].score, $0) < (remaining[$0].score, $1)

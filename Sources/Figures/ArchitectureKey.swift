@@ -12,7 +12,7 @@ struct ArchitectureKey {
   /// channel.
   init(_ outline: ArchitectureOutline, unit: Double) {
     self.unit = unit
-    let most = outline.stops.dropFirst().map(\.output.channels).max() ?? 0
+    let most = outline.stops.dropFirst().map { $0.output.channels }.max() ?? 0
     samples = [4, 16, 64, 256, 1024].filter { $0 <= most }.suffix(4)
     key = FigureKey(entries: Self.entries(outline))
   }
@@ -20,13 +20,13 @@ struct ArchitectureKey {
   private static func entries(_ outline: ArchitectureOutline) -> [FigureKey.Entry] {
     var entries = outline.categories.filter { $0 != .input && $0 != .weightless }
       .map { FigureKey.Entry($0) }
-    if outline.stops.contains(where: \.hasSqueezeExcite) {
+    if outline.stops.contains(where: { $0.hasSqueezeExcite }) {
       entries.append(
         FigureKey.Entry(
           width: 12, swatch: SqueezeMark.primitives(at: Point(6, 0)),
           text: FigureCategory.squeezeExcite.legendText))
     }
-    let symbols = Set(outline.stops.compactMap(\.symbol))
+    let symbols = Set(outline.stops.compactMap { $0.symbol })
     entries += GlyphSymbol.allCases.filter { symbols.contains($0) }.map { FigureKey.Entry($0) }
     if !outline.residuals.isEmpty {
       entries.append(

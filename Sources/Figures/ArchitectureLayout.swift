@@ -72,7 +72,7 @@ struct ArchitectureLayout {
     self.strip = strip
     self.plan = plan
     self.edges = edges
-    let tallest = outline.stops.map(\.output.height).max() ?? 1
+    let tallest = outline.stops.map { $0.output.height }.max() ?? 1
     let unit = laneHeight / Double(tallest).squareRoot()
     let router = LinkRouter(outline, plan, corridor: edges.end)
     var wires: [[Point]] = Array(
@@ -104,7 +104,7 @@ struct ArchitectureLayout {
       let spanned = zip(shown, heights).filter {
         (residual.from ?? residual.to)...residual.to ~= $0.0
       }
-      let height = spanned.map(\.1).max() ?? 0
+      let height = spanned.map { $0.1 }.max() ?? 0
       return max(reach, height / 2 + Self.arcHeight + 4 + (residual.count > 1 ? 18 : 0))
     }
     let axis = top + strip.height + 8 + reach
@@ -136,7 +136,7 @@ struct ArchitectureLayout {
       var (start, end) = (box.midX, box.midX - 2.5)
       var (foot, height) = (box.minY - 2, Self.arcHeight)
       if let from = residual.from, glyphs[from].line == line {
-        let tops = glyphs[from...residual.to].map(\.box.minY)
+        let tops = glyphs[from...residual.to].map { $0.box.minY }
         foot = max(tops[0], box.minY) - 2
         height += foot + 2 - (tops.min() ?? box.minY)
         start = glyphs[from].box.midX + 2.5

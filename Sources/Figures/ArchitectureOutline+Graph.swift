@@ -69,7 +69,7 @@ extension ArchitectureOutline.Stop {
     let own = graph.nodes.indices.filter { graph.nodes[$0].origin.block == block }
     let nodes = own.map { graph.nodes[$0] }
     self.block = block
-    rowLabel = Self.label(Set(nodes.map(\.origin.row)).sorted().map { graph.rows[$0] })
+    rowLabel = Self.label(Set(nodes.map { $0.origin.row }).sorted().map { graph.rows[$0] })
     part = graph.rows[graph.blocks[block].row].part
     category = graph.category(ofBlock: block)
     symbol = graph.symbol(ofBlock: block)

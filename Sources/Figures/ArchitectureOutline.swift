@@ -78,7 +78,7 @@ struct ArchitectureOutline {
   init(_ graph: Graph) {
     let blocks = graph.blocks
     // A row whose condition does not hold leaves no node.
-    let present = Set(graph.nodes.map(\.origin.block))
+    let present = Set(graph.nodes.map { $0.origin.block })
     let trunk = blocks.indices.filter { blocks[$0].kind != .head && present.contains($0) }
     let stopOfBlock = Dictionary(
       zip(trunk, trunk.indices), uniquingKeysWith: { first, _ in first })
@@ -108,7 +108,7 @@ struct ArchitectureOutline {
 
   /// The categories that occur, in the order of the enumeration.
   var categories: [FigureCategory] {
-    let used = Set(stops.map(\.category) + (heads.isEmpty ? [] : [.head]))
+    let used = Set(stops.map { $0.category } + (heads.isEmpty ? [] : [.head]))
     return FigureCategory.allCases.filter { used.contains($0) }
   }
 

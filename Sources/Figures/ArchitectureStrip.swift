@@ -78,10 +78,10 @@ struct ArchitectureStrip {
     stops = outline.stops
     total = (macs, parameters)
     greatest = (
-      outline.stops.map(\.cost.macs).max() ?? 0,
-      outline.stops.map(\.cost.parameters.total).max() ?? 0
+      outline.stops.map { $0.cost.macs }.max() ?? 0,
+      outline.stops.map { $0.cost.parameters.total }.max() ?? 0
     )
-    let parts = Set(stops.map(\.part))
+    let parts = Set(stops.map { $0.part })
     rows = Row.allCases.filter { row in
       if row == .part, parts.count < 2 { return false }
       return stops.indices.dropFirst().contains { !text(row, $0).isEmpty }
@@ -128,7 +128,7 @@ struct ArchitectureStrip {
     case .tableRow: stop.rowLabel
     case .kernel: stop.kernel.map { "\($0)×\($0)" } ?? ""
     case .stride: stop.stride > 1 ? "\(stop.stride)" : ""
-    case .activation: stop.activations.map(\.rawValue).joined(separator: ", ")
+    case .activation: stop.activations.map { $0.rawValue }.joined(separator: ", ")
     case .expansion: stop.expansion.map(String.init) ?? ""
     case .channels: "\(stop.output.channels)"
     case .macs: FigureNumber.percent(stop.cost.macs, of: total.macs)

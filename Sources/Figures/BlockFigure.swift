@@ -79,15 +79,15 @@ public enum BlockFigure {
   }
 
   private static func key(_ outline: BlockOutline) -> FigureKey {
-    let categories = Set(outline.layers.map(\.category))
-    let symbols = Set(outline.layers.compactMap(\.symbol))
+    let categories = Set(outline.layers.map { $0.category })
+    let symbols = Set(outline.layers.compactMap { $0.symbol })
     var entries = FigureCategory.allCases
       .filter { $0 != .weightless && categories.contains($0) }.map { FigureKey.Entry($0) }
     entries += GlyphSymbol.allCases.filter { symbols.contains($0) }.map { symbol in
       FigureKey.Entry(
         width: 18, swatch: symbol.primitives(at: Point(9, 0), radius: 8), text: symbol.legendText)
     }
-    if outline.layers.contains(where: \.isShortcut) {
+    if outline.layers.contains(where: { $0.isShortcut }) {
       entries.append(
         FigureKey.Entry(
           .line(from: Point(0, 0), to: Point(28, 0)), FigureStyle.residual,

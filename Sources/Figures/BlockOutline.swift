@@ -27,7 +27,7 @@ struct BlockOutline {
   var inputs: [Shape]
   var layers: [Layer]
   /// How many lanes there are.
-  var lanes: Int { max(1, inputs.count, (layers.map(\.lane).max() ?? 0) + 1) }
+  var lanes: Int { max(1, inputs.count, (layers.map { $0.lane }.max() ?? 0) + 1) }
 
   /// The lane of a layer or an input.
   func lane(of source: Int) -> Int { source < 0 ? -1 - source : layers[source].lane }

@@ -50,14 +50,14 @@ struct BlockTable {
       macs: Self.number(cost.macs), share: "")
     shareRight = right
     let all = lines + [total, Self.headings]
-    func width(_ column: KeyPath<Line, String>) -> Double {
-      all.reduce(0) { max($0, measuring.width($1[keyPath: column], style.strong)) }
+    func width(_ column: (Line) -> String) -> Double {
+      all.reduce(0) { max($0, measuring.width(column($1), style.strong)) }
     }
     numberWidth = measuring.width("100", style.text) + 6
-    macsRight = shareRight - max(width(\.share), numberWidth + Self.barWidth) - Self.gap
-    parametersRight = macsRight - width(\.macs) - Self.gap
-    let texts = max(width(\.text), width(\.details))
-    left = parametersRight - width(\.parameters) - Self.gap - texts
+    macsRight = shareRight - max(width { $0.share }, numberWidth + Self.barWidth) - Self.gap
+    parametersRight = macsRight - width { $0.macs } - Self.gap
+    let texts = max(width { $0.text }, width { $0.details })
+    left = parametersRight - width { $0.parameters } - Self.gap - texts
   }
 
   private static func number(_ value: Int) -> String {

@@ -28,7 +28,7 @@ struct CardPlan {
   ) {
     let widths = heads.map { Self.width(of: $0, measuring: measuring) }
     let room = Self.room(heads, measuring: measuring)
-    let branches = heads.map(\.branches.count).max() ?? 0
+    let branches = heads.map { $0.branches.count }.max() ?? 0
     heights = Double(branches + 2) * Self.lineHeight + 14
     // Every card's wish, less the room of those before it, has to grow from card to card.
     var before: [Double] = []

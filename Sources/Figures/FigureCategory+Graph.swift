@@ -10,7 +10,7 @@ extension Graph {
     let own = nodes.filter { $0.origin.block == block }
     switch blocks[block].kind {
     case .input, .separable, .invertedResidual, .head: return FigureCategory(blocks[block].kind)
-    case .composite where Set(own.map(\.origin.path)).count > 1: return .composite
+    case .composite where Set(own.map { $0.origin.path }).count > 1: return .composite
     case .convolution, .depthwise, .pointwise, .pool, .fullyConnected, .normalization, .softmax,
       .join, .composite:
       if own.contains(where: { $0.origin.role == .project }) { return .invertedResidual }

@@ -1,14 +1,10 @@
+import Architecture
+
 /// Numbers as figures print them.
 enum FigureNumber {
   /// A whole number with separators: `568,740,352`.
   static func grouped(_ value: Int) -> String {
-    var digits = String(value.magnitude)
-    var groups: [String] = []
-    while digits.count > 3 {
-      groups.insert(String(digits.suffix(3)), at: 0)
-      digits.removeLast(3)
-    }
-    return (value < 0 ? "−" : "") + ([digits] + groups).joined(separator: ",")
+    (value < 0 ? "−" : "") + value.magnitude.groupedDigits
   }
 
   /// A count in thousands, millions or thousands of millions with three digits or four: `568.7 M`,

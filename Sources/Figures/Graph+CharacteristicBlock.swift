@@ -15,7 +15,7 @@ extension Graph {
   }
 
   private func rank(ofBlock block: Int) -> [Int] {
-    let roles = Set(nodes.filter { $0.origin.block == block }.map(\.origin.role))
+    let roles = Set(nodes.filter { $0.origin.block == block }.map { $0.origin.role })
     let parts: [Role] = [.expand, .gate, .shortcut]
     let kind =
       switch category(ofBlock: block) {

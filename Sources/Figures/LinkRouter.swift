@@ -16,8 +16,8 @@ struct LinkRouter {
     self.outline = outline
     self.plan = plan
     self.corridor = corridor
-    takes = Set(outline.links.map(\.to))
-    gives = Set(outline.links.map(\.from) + outline.heads.map(\.source))
+    takes = Set(outline.links.map { $0.to })
+    gives = Set(outline.links.map { $0.from } + outline.heads.map { $0.source })
   }
 
   /// The part of a link that runs below one line of glyphs.

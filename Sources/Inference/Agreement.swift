@@ -56,7 +56,7 @@ public struct Agreement: Hashable, Sendable {
 
     private static func wanted(_ graph: Graph) -> Set<Int> {
       let blocks = graph.blocks.filter { $0.kind.isFeature }
-      return Set(blocks.map(\.result) + graph.outputs.map(\.node))
+      return Set(blocks.map { $0.result } + graph.outputs.map { $0.node })
     }
 
     /// Runs the plan on a picture.

@@ -66,7 +66,7 @@ public struct CheckpointWeights: WeightSource {
     let tensors = graph.parameterTensors(naming: naming)
     guard !tensors.contains(where: { norms[$0.node] != nil && checkpoint.tensors[$0.name] != nil })
     else { return false }
-    let known = Set(tensors.map(\.name))
+    let known = Set(tensors.map { $0.name })
     return graph.folded().graph.parameterTensors(naming: naming).contains {
       !known.contains($0.name) && checkpoint.tensors[$0.name] != nil
     }

@@ -49,7 +49,7 @@ public enum KernelChoiceError: Error, Hashable, Sendable, CustomStringConvertibl
   public var description: String {
     switch self {
     case .unknown(let name):
-      "no kernels '\(name)'; known: \(KernelSetName.allCases.map(\.rawValue).joined(separator: ", "))"
+      "no kernels '\(name)'; known: \(KernelSetName.allCases.map { $0.rawValue }.joined(separator: ", "))"
     case .absent(let name):
       "the kernels '\(name.rawValue)' are for another architecture than this program's"
     case .unsupported(let name):

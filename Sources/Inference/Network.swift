@@ -87,7 +87,7 @@ public struct Network<Scalar: KernelScalar>: Sendable {
       return ReferenceKernels.resize(inputs[0], bilinear: mode == .bilinear, output: shape)
     // In HWC both only read the same scalars as another shape, or one list after the other.
     case .flatten, .stack:
-      return try reshaped(inputs.flatMap(\.values), shape)
+      return try reshaped(inputs.flatMap { $0.values }, shape)
     }
   }
 

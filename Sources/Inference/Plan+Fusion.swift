@@ -13,7 +13,7 @@ extension Plan {
   /// the maps between are never in memory as a whole, where the maps are large; not blocks' results
   /// if those are kept.
   mutating func fuse(keepingBlocks: Bool) {
-    let blocks = graph.blocks.filter { $0.kind.isFeature }.map(\.result)
+    let blocks = graph.blocks.filter { $0.kind.isFeature }.map { $0.result }
     let kept = keepingBlocks ? Set(blocks) : []
     var uses = [Int](repeating: 0, count: tensors.count)
     for step in steps { for input in step.inputs { uses[input] += 1 } }

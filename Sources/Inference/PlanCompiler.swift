@@ -29,7 +29,7 @@ struct PlanCompiler {
       count: graph.nodes.reduce(0) { $0 + ($1.operation.layer?.packedCount ?? 0) })
     users = graph.users
     foldableNorms = graph.foldableNorms
-    blockResults = Set(graph.blocks.filter { $0.kind.isFeature }.map(\.result))
+    blockResults = Set(graph.blocks.filter { $0.kind.isFeature }.map { $0.result })
   }
 
   /// Makes the steps of all nodes, in order.

@@ -83,7 +83,7 @@ final class Scratch: @unchecked Sendable {
 
   init(_ plan: Plan, workers: Int) {
     // Whole cache lines, so that workers do not write to the same one.
-    count = ((plan.steps.map(\.scratch).max() ?? 0) + 31) / 16 * 16
+    count = ((plan.steps.map { $0.scratch }.max() ?? 0) + 31) / 16 * 16
     memory = FloatMemory(count: count * workers)
   }
 

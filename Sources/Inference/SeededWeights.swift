@@ -8,7 +8,7 @@ public struct SeededWeights: WeightSource {
 
   /// The weights of a network under a framework's tensor names, which are part of the formula.
   public init(for graph: Graph, naming: TensorNaming?) {
-    tensors = Dictionary(grouping: graph.parameterTensors(naming: naming), by: \.node)
+    tensors = Dictionary(grouping: graph.parameterTensors(naming: naming), by: { $0.node })
       .mapValues { tensors in
         Dictionary(tensors.map { ($0.role, $0) }) { first, _ in first }
       }

@@ -64,7 +64,7 @@ extension CostReport {
   @ColumnBuilder<Entry>
   var entryFacts: [Column<Entry>] {
     Column("index", key: "index", isForPrograms: true) { .plain($0.index) }
-    Column("kind", .left, key: "kind", isForPrograms: true) { .text($0.own.kind) }
+    Column("kind", .left, key: "kind", isForPrograms: true) { .text($0.own.kind.name) }
     Column("role", .left, key: "role", isForPrograms: true) {
       $0.own.role.map { .text($0.rawValue) } ?? .absent
     }

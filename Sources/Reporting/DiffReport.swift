@@ -99,7 +99,8 @@ public enum DiffReport {
     if pair.isEqual { return "equal" }
     func text(_ number: Int?) -> String { number.map(String.init) ?? "-" }
     let facts: [(name: String, first: String, second: String)] = [
-      ("", first.kind, second.kind), ("k", text(first.kernel), text(second.kernel)),
+      ("", first.kind.rawValue, second.kind.rawValue),
+      ("k", text(first.kernel), text(second.kernel)),
       ("s", "\(first.stride)", "\(second.stride)"),
       ("exp", text(first.expansion), text(second.expansion)),
       ("layers", "\(first.layers)", "\(second.layers)"),

@@ -1,14 +1,10 @@
+import Architecture
+
 /// Numbers as reports print them; never dependent on the machine's locale.
 public enum Numbers {
   /// A whole number with separators: `568,740,352`.
   public static func grouped(_ value: Int) -> String {
-    var digits = String(value.magnitude)
-    var groups: [String] = []
-    while digits.utf8.count > 3 {
-      groups.insert(String(digits.suffix(3)), at: 0)
-      digits.removeLast(3)
-    }
-    return (value < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+    (value < 0 ? "-" : "") + value.magnitude.groupedDigits
   }
 
   /// A number with a fixed count of decimals, the exact value rounded, a tie to the even digit; `nan`,

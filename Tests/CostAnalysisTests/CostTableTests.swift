@@ -62,7 +62,7 @@ import Testing
     }
     let rows = graph.costEntries(by: .row)
     #expect(rows.map(\.name) == graph.rows.dropFirst().map(\.name))
-    #expect(rows.map(\.kind) == graph.rows.dropFirst().map(\.kind.rawValue))
+    #expect(rows.map(\.kind) == graph.rows.dropFirst().map { .block($0.kind) })
     let blocks = graph.costEntries(by: .block)
     #expect(blocks.map(\.name) == graph.blocks.dropFirst().map(\.name))
   }
@@ -166,7 +166,7 @@ import Testing
         var expected = table.blocks(width: width).makeIterator()
         for line in graph.costEntries(by: .block) {
           var block = expected.next()
-          if line.kind == "separable", let second = expected.next() {
+          if line.kind == .block(.separable), let second = expected.next() {
             block?.parameters += second.parameters
             block?.macs += second.macs
           }

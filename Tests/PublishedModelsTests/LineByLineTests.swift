@@ -13,7 +13,7 @@ import Testing
     let lines = try ExpectedFigures("mobilenet-v1-layers").lines
     try #require(layers.count == lines.count)
     for (layer, line) in zip(layers, lines) {
-      #expect(try layer.kind == line.text("kind"), "\(line)")
+      #expect(try layer.kind.name == line.text("kind"), "\(line)")
       #expect(try layer.input.description == line.text("input"), "\(line)")
       #expect(try layer.output.description == line.text("output"), "\(line)")
       #expect(try layer.cost.parameters.weights == line.number("weights"), "\(line)")
@@ -75,7 +75,7 @@ import Testing
       let tensor = try #require(
         tensors.first { try $0.name == line.text("layer") + ".weight" }, "\(line)")
       let layer = try #require(layers.first { $0.nodes.contains(tensor.node) }, "\(line)")
-      #expect(try layer.kind == line.text("kind"), "\(line)")
+      #expect(try layer.kind.name == line.text("kind"), "\(line)")
       #expect(try layer.input.description == line.text("input"), "\(line)")
       #expect(try layer.output.description == line.text("output"), "\(line)")
       #expect(try layer.cost.parameters.weights == line.number("weights"), "\(line)")

@@ -48,7 +48,7 @@ import Testing
         return graph.blocks[block].kind == .head
       }
       for kind in Self.kinds {
-        let own = sum(graph) { $0.kind == kind.rawValue && !isHead($0) }
+        let own = sum(graph) { $0.kind == .layer(kind) && !isHead($0) }
         try expect(kind.rawValue, own.weights)
         try expect("macs-\(kind.rawValue)", own.macs)
       }
