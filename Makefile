@@ -14,8 +14,8 @@ PREFIX := /usr/local
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build install tour test lint reports check-reports check-names check-instructions \
-  architecture check-architecture check-install check-old-cpu sanitize-address sanitize-thread check-onnx check-caffe bench-peers bench-explorer clean
+.PHONY: help setup build install docs tour test lint reports check-reports check-names check-instructions \
+  architecture check-architecture check-examples check-install check-old-cpu sanitize-address sanitize-thread check-onnx check-caffe bench-peers bench-explorer clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,10 @@ build: ## Build the release executable
 
 install: build ## Install the executable and its completions for bash, zsh and fish below PREFIX
 	@Scripts/install.sh $(MOBILENET) "$(DESTDIR)$(PREFIX)"
+
+docs: ## Make the documentation of the libraries, in .build/docs
+	swift package dump-symbol-graph --minimum-access-level public --skip-synthesized-members >.build/symbol-graphs.log
+	@Scripts/docs.sh "$$(dirname "$$(swift build --show-bin-path)")/symbolgraph"
 
 tour: setup build ## Set up, build, and take the tour: reports and figures in Tour/
 	$(MOBILENET) tour --data Data --output Tour
@@ -44,6 +48,9 @@ reports: build ## Write the committed Reports/ anew
 
 check-reports: build ## Check that the committed Reports/ are what this source writes
 	@Scripts/check-reports.sh
+
+check-examples: build ## Build and run the programs of Examples/, which use the libraries
+	@Scripts/check-examples.sh $(STATIC) $(STRIP) $(SWIFT_FLAGS)
 
 check-install: build ## Check an installation in a temporary folder
 	@Scripts/check-install.sh
@@ -65,11 +72,13 @@ check-old-cpu: build ## Run on emulated processors: an old one, and one with AVX
 
 # Swift keeps tags in unused bits of pointers, which the search for leaks takes for other addresses.
 sanitize-address: export ASAN_OPTIONS := detect_leaks=0
+sanitize-address: export TEST_TARGETS := KernelsTests KernelInterfaceTests WeightFilesTests InferenceTests
 sanitize-address: ## Test kernels, weight files and inference under AddressSanitizer
 	swift test $(SWIFT_FLAGS) --sanitize=address --scratch-path .build-address \
 	  --filter '^(Kernels|KernelInterface|WeightFiles|Inference)Tests[.]'
 
 # Only inference has threads; its slow tests that use the interpreter alone have none either.
+sanitize-thread: export TEST_TARGETS := InferenceTests
 sanitize-thread: ## Test inference under ThreadSanitizer
 	swift test $(SWIFT_FLAGS) --sanitize=thread --scratch-path .build-thread \
 	  --filter '^InferenceTests[.]' --skip 'Parity|Folding|Verification|PlanNetwork|PlanMemory|Agreement'
@@ -102,4 +111,4 @@ check-caffe: build .venv-caffe/installed ## Check Caffe models of MobileNet-SSD 
 	touch $@
 
 clean: ## Remove what was built and the tour; fetched data stays
-	rm -rf .build .build-address .build-thread Tour
+	rm -rf .build Examples/.build .build-address .build-thread Tour

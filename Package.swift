@@ -59,7 +59,10 @@ let package = Package(
   name: "mobilenet-explorer",
   platforms: [.macOS(.v26)],
   products: [
-    .executable(name: "mobilenet", targets: ["mobilenet"])
+    .executable(name: "mobilenet", targets: ["mobilenet"]),
+    .library(name: "MobileNetExplorer", targets: ["MobileNetExplorer"]),
+    .library(name: "MobileNetFigures", targets: ["MobileNetFigures"]),
+    .library(name: "MobileNetPictures", targets: ["MobileNetPictures"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -151,6 +154,19 @@ let package = Package(
         "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels",
         "KernelInterface", "WeightFiles", "Inference", "Images", "Detection", "EmbeddedTables",
       ], "networks by name, with tables, weights, pictures and class names; touches no files"),
+    // What other packages import: each gives several of the targets above one name.
+    .target(
+      name: "MobileNetExplorer",
+      dependencies: [
+        "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels",
+        "KernelInterface", "WeightFiles", "Inference", "Images", "Models", "Reporting",
+      ], swiftSettings: strict),
+    library(
+      "MobileNetFigures", imports: ["Drawing", "Figures", "CairoRendering"],
+      "networks and activations as scenes, and scenes as SVG, PDF and PNG"),
+    library(
+      "MobileNetPictures", imports: ["Images", "ImageDecoding"],
+      "pictures from the bytes of PNG and JPEG files"),
     .executableTarget(
       name: "mobilenet",
       dependencies: [
@@ -216,3 +232,23 @@ let package = Package(
   ] + vectorKernels,
   swiftLanguageModes: [.v6]
 )
+
+/// Some tests only, with what they need: `TEST_TARGETS="KernelsTests InferenceTests"`, for builds that
+/// share nothing with others.
+if let names = Context.environment["TEST_TARGETS"]?.split(separator: " ").map(String.init) {
+  var kept = Set<String>()
+  var added = names
+  while let name = added.popLast() {
+    guard kept.insert(name).inserted, let target = package.targets.first(where: { $0.name == name })
+    else { continue }
+    for dependency in target.dependencies {
+      switch dependency {
+      case .byNameItem(let name, _), .targetItem(let name, _): added.append(name)
+      default: break
+      }
+    }
+    for case .plugin(let name, _) in target.plugins ?? [] { added.append(name) }
+  }
+  package.targets.removeAll { !kept.contains($0.name) }
+  package.products.removeAll()
+}

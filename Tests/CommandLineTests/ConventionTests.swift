@@ -173,7 +173,7 @@ struct ConventionTests {
     arguments: [
       UsageError("cost v2 --separable --bridge", "Unknown option '--bridge'"),
       UsageError("separable v2 --convention thop", "Unknown option '--convention'"),
-      UsageError("bridge v2 --by layer", "Unknown option '--by'"),
+      UsageError("bridge v2 --by layer", "Unknown option '--by'. Did you mean '--res'?"),
       UsageError(
         "cost v2 --by kind --convention thop",
         "--by kind has the exact count, without --convention"),

@@ -105,7 +105,7 @@ struct EngineTests {
       UsageError("bench v3-small --batch 0", "--batch must be from 1 to 4096, not 0"),
       UsageError(
         "bench v3-small --format xml",
-        "The value 'xml' is invalid for '--format <format>'. Please provide one of 'text' or 'json'."
+        "The value 'xml' is invalid for '--format <format>'. Please provide one of 'text' and 'json'."
       ),
     ])
   func refused(_ error: UsageError) throws {

@@ -146,7 +146,7 @@ struct ExplorerTests {
         "multiplier v2 --by part", "The value 'part' is invalid for '--by <by>'. \(layers)"),
       UsageError(
         "reach v2 --by layer",
-        "The value 'layer' is invalid for '--by <by>'. Please provide one of 'map' or 'row'."),
+        "The value 'layer' is invalid for '--by <by>'. Please provide one of 'map' and 'row'."),
       UsageError("sweep v2 --width 1...0.5:0.1", steps("1...0.5:0.1")),
       UsageError("sweep v2 --width 0.5...1", steps("0.5...1")),
       UsageError("sweep v2 --width a,b", steps("a,b")),

@@ -33,7 +33,8 @@ struct HelpTests {
 
   @Test("a typed option lists its values")
   func values() throws {
-    let text = try Self.help(["memory"]).joined(separator: "\n")
+    let text = try Self.help(["memory"]).joined(separator: " ").split(separator: " ").joined(
+      separator: " ")
     #expect(text.contains("(values: row, block, layer; default: block)"))
   }
 }

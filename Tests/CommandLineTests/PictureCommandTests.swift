@@ -233,7 +233,7 @@ struct PictureCommandTests {
       UsageError("detect ssdlite --score nan", "--score must be from 0 to 1, not nan"),
       UsageError(
         "detect ssdlite --format csv",
-        "The value 'csv' is invalid for '--format <format>'. Please provide one of 'text' or 'json'."
+        "The value 'csv' is invalid for '--format <format>'. Please provide one of 'text' and 'json'."
       ),
     ])
   func notTaken(_ error: UsageError) throws {

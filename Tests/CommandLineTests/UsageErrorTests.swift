@@ -58,7 +58,7 @@ struct UsageErrorTests {
         "cost mobilenet_v3", "'mobilenet_v3' may be any of: mobilenet-v3-large, mobilenet-v3-small"),
       UsageError(
         "cost lraspp_050",
-        "unknown architecture 'lraspp_050'; did you mean 'lraspp'?"),
+        "unknown architecture 'lraspp_050'; did you mean 'lraspp-mobilenet-v3-large'?"),
       UsageError(
         "cost mobilenetv2_050 --width 0.75",
         "'mobilenetv2_050' says width 0.5, but width 0.75 is asked for too"),
@@ -223,7 +223,7 @@ struct UsageErrorTests {
       UsageError(
         "cost v2 --resolution 99999999999999999999",
         "The value '99999999999999999999' is invalid for '--resolution <resolution>'"),
-      UsageError("--tables", "Missing value for '--tables <dir>'"),
+      UsageError("--tables", "Missing value for '--tables'"),
       UsageError(
         "plot lines",
         "The value 'lines' is invalid for '<subject>'. Please provide one of 'activations'."),

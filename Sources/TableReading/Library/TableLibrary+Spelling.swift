@@ -7,7 +7,7 @@ extension TableLibrary {
   /// `mobilenetv2_050@timm` is `mobilenet-v2@timm` at width 0.5. A name or alias as it stands in a
   /// table always wins; a spelling counts only where it has one reading.
   ///
-  /// - Parameter width: the width that is asked for elsewhere; a name may not have another.
+  /// `width` is what is asked for elsewhere; a name may not have another.
   ///
   /// Throws `LookupError` for names that are unknown, have several readings, or contradict `width`;
   /// whether the dialect is one of the family, reading the architecture tells.
@@ -32,7 +32,9 @@ extension TableLibrary {
     if candidates.isEmpty, let (stem, width) = Spelling.stemAndWidth(name) {
       candidates = label(of: stem).map { [$0] } ?? labels { $0 == Spelling(stem) }
       if let only = candidates.first, candidates.count == 1 {
-        guard hasWidths(only) else { throw unknown(name) }
+        guard hasWidths(only) else {
+          throw .unknownArchitecture(name, nearest: only, known: architectureNames)
+        }
         return (only, width)
       }
       if candidates.isEmpty { candidates = labels { $0.begins(with: Spelling(stem)) } }

@@ -1,0 +1,3 @@
+// Pictures from the bytes of PNG and JPEG files, under one name.
+@_exported import ImageDecoding
+@_exported import Images
