@@ -39,7 +39,7 @@ HEADS = [
 
 
 def uniform(name, count):
-    """The numbers of a name in [-1, 1) (Sources/Inference/SeededNumbers.swift)."""
+    """The numbers of a name in [-1, 1) (Sources/Inference/Weights/SeededNumbers.swift)."""
     state = 0xCBF29CE484222325
     for byte in name.encode():
         state = (state ^ byte) * 0x100000001B3 % 2**64

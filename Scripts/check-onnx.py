@@ -34,7 +34,7 @@ def networks():
 
 
 def seeded_picture(shape):
-    """The numbers named "input" (Sources/Inference/SeededWeights.swift), channel by channel."""
+    """The numbers named "input" (Sources/Inference/Weights/SeededWeights.swift), channel by channel."""
     state = 0xCBF29CE484222325
     for byte in b"input":
         state = (state ^ byte) * 0x100000001B3 % 2**64

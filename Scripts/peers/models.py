@@ -53,7 +53,7 @@ TINY_SHAPE = (1, 1, 1, 1)
 
 
 def seeded_numbers(name: str, shape: tuple[int, ...]) -> np.ndarray:
-    """The numbers in [-1, 1) that Sources/Inference/SeededWeights.swift gives a name."""
+    """The numbers in [-1, 1) that Sources/Inference/Weights/SeededWeights.swift gives a name."""
     mask = (1 << 64) - 1
     state = 0xCBF29CE484222325
     for byte in name.encode():

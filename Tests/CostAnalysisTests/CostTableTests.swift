@@ -122,7 +122,7 @@ import Testing
     let block = try #require(blocks.first { $0.name == "bottleneck2.1" })
     #expect((block.kernel, block.stride) == (3, 2))
     #expect(block.role == nil)
-    #expect(block.kind == "inverted-residual")
+    #expect(block.kind == .block(.invertedResidual))
     #expect(block.input.description == "112x112x16")
     #expect(block.output.description == "56x56x24")
     let rows = graph.costEntries(by: .row)
