@@ -26,7 +26,7 @@ import Testing
     arguments: ["mobilenet-v2", "mobilenet-v3-large", "mobilenet-v3-small"])
   func blocks(name: String) throws {
     let graph = try Graph(named: name)
-    let blocks = graph.costEntries(by: .block).filter { $0.kind != "pool" }
+    let blocks = graph.costEntries(by: .block).filter { $0.kind.name != "pool" }
     let lines = try ExpectedFigures("\(name)-blocks").lines
     try #require(blocks.count == lines.count)
     for (block, line) in zip(blocks, lines) {
