@@ -15,7 +15,8 @@ PREFIX := /usr/local
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup build install docs tour test lint reports check-reports check-names check-instructions \
-  architecture check-architecture check-examples check-install check-old-cpu sanitize-address sanitize-thread check-onnx check-caffe bench-peers bench-explorer clean
+  architecture check-architecture check-examples check-install check-old-cpu check-embedded sanitize-address \
+  sanitize-thread check-onnx check-caffe bench-peers bench-explorer clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +68,9 @@ check-names: ## Check that only the command-line target names a particular model
 check-instructions: build ## Check that only kernels chosen at run time need a newer processor
 	@Scripts/check-instructions.sh
 
+check-embedded: build ## Compile what a browser runs as Embedded Swift, and compare its totals in node
+	@Scripts/check-embedded.sh $(MOBILENET)
+
 check-old-cpu: build ## Run on emulated processors: an old one, and one with AVX2
 	@Scripts/check-old-cpu.sh
 
@@ -111,4 +115,4 @@ check-caffe: build .venv-caffe/installed ## Check Caffe models of MobileNet-SSD 
 	touch $@
 
 clean: ## Remove what was built and the tour; fetched data stays
-	rm -rf .build Examples/.build .build-address .build-thread Tour
+	rm -rf .build Examples/.build .build-address .build-thread .build-embedded Tour

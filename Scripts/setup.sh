@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the system libraries that are missing, then fetches the data (Scripts/fetch-data.sh).
-# With --checks it installs only the tools of check-instructions.sh and check-old-cpu.sh.
+# With --checks it installs only the tools of check-instructions.sh, check-old-cpu.sh and check-embedded.sh.
 # Where it may not install, it prints the command to run and exits with 1.
 set -eu
 cd "$(dirname "$0")/.."
@@ -17,6 +17,10 @@ need() {
 has_fonts() {
   dpkg-query -W -f '${Status}' fonts-dejavu-core 2>/dev/null | grep -q 'ok installed' ||
     fc-list : family 2>/dev/null | grep -q 'DejaVu Sans'
+}
+
+has_wasm_builtins() {
+  find /usr/lib/llvm-*/lib/clang -name libclang_rt.builtins-wasm32.a | grep -q .
 }
 
 find_missing_libraries() {
@@ -43,6 +47,9 @@ find_missing_check_tools() {
   [ "$(uname -sm)" = "Linux x86_64" ] || return 0
   need binutils command -v objdump
   need qemu-user command -v qemu-x86_64
+  need wasi-libc test -e /usr/include/wasm32-wasi/stdlib.h
+  need libclang-rt-dev-wasm32 has_wasm_builtins
+  need nodejs command -v node
 }
 
 # Installs $missing, or says which command does and fails.

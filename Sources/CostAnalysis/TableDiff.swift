@@ -28,7 +28,7 @@ public struct ComparedRow: Hashable, Sendable {
   /// Trainable parameters.
   public var parameters: Int
   /// Multiply-accumulates.
-  public var macs: Int
+  public var macs: WideCount
 
   /// Whether two rows do the same, whatever they are called.
   public func isEqual(to other: Self) -> Bool {

@@ -12,23 +12,23 @@ public struct Bridge: Hashable, Sendable {
     /// What the elements are; nothing for multiply-accumulates.
     public var unit: Convention.Unit?
     /// How many elements the network has.
-    public var elements: Int
+    public var elements: WideCount
     /// What the step adds.
-    public var count: Int { each * elements }
+    public var count: WideCount { WideCount(each) * elements }
   }
 
   /// The steps; the first is the exact count.
   public var terms: [Term]
   /// What the tool counts for each node.
-  public var counts: [Int]
+  public var counts: [WideCount]
   /// Operations of the network that the tool's rule does not name; they count 0.
   public var unnamed: [String]
 
   /// The tool's number.
-  public var total: Int { terms.reduce(0) { $0 + $1.count } }
+  public var total: WideCount { terms.reduce(0) { $0 + $1.count } }
 
   /// What the tool counts for some of the nodes.
-  public func count(of nodes: [Int]) -> Int { nodes.reduce(0) { $0 + counts[$1] } }
+  public func count(of nodes: [Int]) -> WideCount { nodes.reduce(0) { $0 + counts[$1] } }
 }
 
 extension Graph {
@@ -76,12 +76,12 @@ private struct Tally {
   let rule: Convention.Rule
   /// What a multiply-accumulate counts where all of it is found.
   private let base: Int
-  private var exact = 0
-  private var macs: [Implementation.Layer: Int] = [:]
+  private var exact: WideCount = 0
+  private var macs: [Implementation.Layer: WideCount] = [:]
   private var leftOut: [Bridge.Term] = []
   /// Elements of each contribution.
-  private var elements: [Int]
-  private var counts: [Int]
+  private var elements: [WideCount]
+  private var counts: [WideCount]
   private var unnamed: Set<CountedOperand.Kind> = []
 
   init(_ rule: Convention.Rule, nodeCount: Int) {
@@ -96,13 +96,13 @@ private struct Tally {
   }
 
   mutating func count(
-    multiplyAccumulates own: Int, of node: Int, layer: Implementation.Layer,
+    multiplyAccumulates own: WideCount, of node: Int, layer: Implementation.Layer,
     leftOut name: Convention.Layer?
   ) {
     exact += own
     macs[layer, default: 0] += own
     guard let name else {
-      counts[node] = own * each(layer)
+      counts[node] = own * WideCount(each(layer))
       return
     }
     leftOut.append(
@@ -119,7 +119,7 @@ private struct Tally {
       isNamed = true
       let measure = operand.elements(contribution.unit)
       elements[position] += measure
-      counts[node] += contribution.each * measure
+      counts[node] += WideCount(contribution.each) * measure
     }
     if !isNamed { unnamed.insert(operand.kind) }
   }

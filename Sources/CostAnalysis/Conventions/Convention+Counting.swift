@@ -6,13 +6,15 @@ extension Convention {
   /// `withBackground` is the same network with one class more, if it can have one.
   func count(
     of quantity: PublishedCount.Quantity, in graph: Graph, withBackground: Graph?
-  ) -> Int? {
+  ) -> WideCount? {
     switch quantity {
     case .macs: macs.map { graph.bridge(by: $0).total }
     case .flops: flops.map { graph.bridge(by: $0).total }
     case .parameters:
       parameters.flatMap { rule in
-        (rule.hasBackgroundClass ? withBackground : graph)?.parameterCount(by: rule)
+        (rule.hasBackgroundClass ? withBackground : graph).map {
+          WideCount($0.parameterCount(by: rule))
+        }
       }
     }
   }

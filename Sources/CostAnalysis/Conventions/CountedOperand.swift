@@ -21,17 +21,17 @@ struct CountedOperand {
   var window = 1
 
   /// Tensors are bounded, so that no product of theirs leaves 64 bits; windows are bounded here.
-  func elements(_ unit: Convention.Unit) -> Int {
+  func elements(_ unit: Convention.Unit) -> WideCount {
     switch unit {
-    case .output: min(output.count * steps, Self.largest)
-    case .input: input
-    case .parameter: parameters
-    case .place: output.places
-    case .window: min(output.count * window, Self.largest)
+    case .output: min(WideCount(output.count) * WideCount(steps), Self.largest)
+    case .input: WideCount(input)
+    case .parameter: WideCount(parameters)
+    case .place: WideCount(output.places)
+    case .window: min(WideCount(output.count) * WideCount(window), Self.largest)
     }
   }
 
-  private static let largest = 1 << 41
+  private static let largest: WideCount = 1 << 41
 }
 
 extension Graph {

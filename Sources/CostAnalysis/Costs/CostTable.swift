@@ -180,9 +180,10 @@ extension Graph {
       cost.parameters = cost.parameters + node.operation.parameterCount(output: node.shape)
       cost.macs += node.operation.multiplyAccumulates(output: node.shape)
     }
-    cost.activationBytes = nodes[layer.last ?? 0].shape.count * Cost.scalarBytes
-    let inputs = inputShapes(of: layer[0]).reduce(0) { $0 + $1.count }
-    cost.bytesMoved = inputs * Cost.scalarBytes + cost.weightBytes + cost.activationBytes
+    cost.activationBytes = WideCount(nodes[layer.last ?? 0].shape.count * Cost.scalarBytes)
+    let inputs = inputShapes(of: layer[0]).reduce(WideCount(0)) { $0 + WideCount($1.count) }
+    cost.bytesMoved =
+      inputs * WideCount(Cost.scalarBytes) + WideCount(cost.weightBytes) + cost.activationBytes
     return cost
   }
 

@@ -17,7 +17,7 @@ public struct NamedProduct: Hashable, Sendable {
   public var factors: [Factor]
 
   /// The product.
-  public var value: Int { factors.reduce(1) { $0 * $1.value } }
+  public var value: WideCount { factors.reduce(1) { $0 * WideCount($1.value) } }
 }
 
 /// One layer's arithmetic: how its output's size, its weights and its multiply-accumulates come about.

@@ -12,7 +12,7 @@ public struct LiveSet: Hashable, Sendable {
     /// Nodes whose tensors live, its own output included.
     public var live: [Int]
     /// Bytes of all of them.
-    public var bytes: Int
+    public var bytes: WideCount
   }
 
   /// The steps in order.
@@ -32,27 +32,30 @@ extension Graph {
     var steps: [LiveSet.Step] = []
     for index in nodes.indices {
       if buffers[index] == index { live.append(index) }
-      let bytes = live.reduce(0) { $0 + nodes[$1].shape.count } * Cost.scalarBytes
-      steps.append(LiveSet.Step(node: index, live: live, bytes: bytes))
+      let scalars = live.reduce(WideCount(0)) { $0 + WideCount(nodes[$1].shape.count) }
+      steps.append(
+        LiveSet.Step(
+          node: index, live: live, bytes: scalars * WideCount(Cost.scalarBytes)))
       live.removeAll { lastUse[$0] <= index }
     }
     return LiveSet(steps: steps)
   }
 
   /// The bytes of the largest live set, without the list of what lives when.
-  public func peakActivationBytes() -> Int {
+  public func peakActivationBytes() -> WideCount {
     let (buffers, lastUse) = bufferLives()
-    var released = [Int](repeating: 0, count: nodes.count + 1)
-    var (current, peak) = (0, 0)
+    var released = [WideCount](repeating: 0, count: nodes.count + 1)
+    var (current, peak): (WideCount, WideCount) = (0, 0)
     for index in nodes.indices {
       if buffers[index] == index {
-        current += nodes[index].shape.count
-        released[min(lastUse[index], nodes.count)] += nodes[index].shape.count
+        let scalars = WideCount(nodes[index].shape.count)
+        current += scalars
+        released[min(lastUse[index], nodes.count)] += scalars
       }
       peak = max(peak, current)
       current -= released[index]
     }
-    return peak * Cost.scalarBytes
+    return peak * WideCount(Cost.scalarBytes)
   }
 
   /// For each node the node whose buffer holds its result, and for each buffer the last node that

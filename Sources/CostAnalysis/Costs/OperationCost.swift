@@ -42,8 +42,8 @@ extension Operation {
   /// Multiply-accumulates for an output of the given shape, as the papers count them:
   /// convolutions, Dk Dk M N DF DF / groups, and fully connected layers. Bias, norm, activation,
   /// pooling, sums and products count nothing; positions in the padding count.
-  public func multiplyAccumulates(output: Shape) -> Int {
-    layer.map { $0.weightCount * output.places } ?? 0
+  public func multiplyAccumulates(output: Shape) -> WideCount {
+    layer.map { WideCount($0.weightCount) * WideCount(output.places) } ?? 0
   }
 }
 
@@ -55,18 +55,18 @@ public struct Cost: Hashable, Sendable {
   /// Trainable parameters.
   public var parameters = ParameterCount()
   /// Multiply-accumulates.
-  public var macs = 0
+  public var macs: WideCount = 0
   /// Bytes of the outputs that are written.
-  public var activationBytes = 0
+  public var activationBytes: WideCount = 0
   /// Bytes that are read and written: inputs, weights, outputs; norm and activation are done in
   /// place while the output is at hand.
-  public var bytesMoved = 0
+  public var bytesMoved: WideCount = 0
 
   /// No cost.
   public init() {}
 
   /// Two for every multiply-accumulate.
-  public var flops: Int { 2 * macs }
+  public var flops: WideCount { 2 * macs }
   /// Bytes of the trainable parameters.
   public var weightBytes: Int { parameters.total * Self.scalarBytes }
   /// FLOPs for every byte that is moved; 0 if none is.

@@ -20,7 +20,7 @@ public struct SeparableComparison: Hashable, Sendable {
     /// Weights, without biases and norm.
     public var weights: Int
     /// Multiply-accumulates.
-    public var macs: Int
+    public var macs: WideCount
   }
 
   /// The comparison for a layer. Throws if the window does not fit the input, or if there are no

@@ -192,5 +192,8 @@ extension Operation {
 
   /// At most far beyond every picture: a table of many strides over wide padding would else leave
   /// 64 bits.
-  private static func bounded(_ place: Int128) -> Int { Int(min(max(place, -1 << 40), 1 << 40)) }
+  private static func bounded(_ place: Int128) -> Int {
+    let limit = Int128(Int.tensorLimit)
+    return Int(min(max(place, -limit), limit))
+  }
 }

@@ -3,14 +3,16 @@ import Architecture
 /// The most that a network may cost.
 public struct Budget: Hashable, Sendable {
   /// Multiply-accumulates.
-  public var macs: Int?
+  public var macs: WideCount?
   /// Trainable parameters.
   public var parameters: Int?
   /// The largest live set in bytes of 32-bit floating point.
-  public var peakActivationBytes: Int?
+  public var peakActivationBytes: WideCount?
 
   /// A budget from its limits; absent ones do not bind.
-  public init(macs: Int? = nil, parameters: Int? = nil, peakActivationBytes: Int? = nil) {
+  public init(
+    macs: WideCount? = nil, parameters: Int? = nil, peakActivationBytes: WideCount? = nil
+  ) {
     self.macs = macs
     self.parameters = parameters
     self.peakActivationBytes = peakActivationBytes
@@ -29,10 +31,10 @@ public struct Budget: Hashable, Sendable {
   /// By what factors a cost exceeds the budget; empty if it meets it.
   public func excess(of cost: ScaledCost) -> [BudgetFit.Excess] {
     Limit.allCases.compactMap { limit in
-      let (allowed, value) =
+      let (allowed, value): (WideCount?, WideCount) =
         switch limit {
         case .macs: (macs, cost.macs)
-        case .parameters: (parameters, cost.parameters)
+        case .parameters: (parameters.map { WideCount($0) }, WideCount(cost.parameters))
         case .peakActivationBytes: (peakActivationBytes, cost.peakActivationBytes)
         }
       guard let allowed, value > allowed else { return nil }

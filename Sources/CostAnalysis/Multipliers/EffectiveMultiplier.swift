@@ -19,9 +19,9 @@ public struct EffectiveMultiplier: Hashable, Sendable {
   /// The same as they are.
   public var expansion: Int?
   /// Multiply-accumulates at width multiplier 1 and the table's own resolution.
-  public var macsAtOne: Int
+  public var macsAtOne: WideCount
   /// Multiply-accumulates as they are.
-  public var macs: Int
+  public var macs: WideCount
 
   /// The multiplier that the channels have after rounding.
   public var alpha: Double { Double(channels) / Double(max(channelsAtOne, 1)) }

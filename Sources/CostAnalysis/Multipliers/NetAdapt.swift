@@ -27,7 +27,7 @@ public struct NetAdaptProposal: Sendable {
   /// Trainable parameters of the network then.
   public var parameters: Int
   /// Multiply-accumulates of the network then.
-  public var macs: Int
+  public var macs: WideCount
   /// What the step counts, of the network then.
   public var cost: Double
   /// The same over what it is without the change.

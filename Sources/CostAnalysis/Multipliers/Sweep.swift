@@ -10,9 +10,9 @@ public struct ScaledCost: Hashable, Sendable {
   /// Trainable parameters.
   public var parameters: Int
   /// Multiply-accumulates.
-  public var macs: Int
+  public var macs: WideCount
   /// The largest live set in bytes of 32-bit floating point.
-  public var peakActivationBytes: Int
+  public var peakActivationBytes: WideCount
 
   /// The cost of a graph as it is scaled.
   public init(_ graph: Graph) {

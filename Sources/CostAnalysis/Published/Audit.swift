@@ -36,7 +36,7 @@ public struct Audit: Sendable {
     /// What is printed.
     public var count: PublishedCount
     /// What the table gives.
-    public var exact: Int
+    public var exact: WideCount
     /// The classes that the network has; nothing for classifiers of the table's own number.
     public var classes: Int? { figure.network.classes }
     /// What the one is to the other.

@@ -6,7 +6,7 @@ struct AuditCounts {
   private let graph: Graph
   /// The same network with one class more, if it can have one and a convention asks for it.
   private let withBackground: Graph?
-  private let macs: Int
+  private let macs: WideCount
   private let parameters: Int
 
   /// The counts of a network; `expanding` makes its graph.
@@ -29,11 +29,11 @@ struct AuditCounts {
   }
 
   /// What the table gives.
-  func exact(_ quantity: PublishedCount.Quantity) -> Int {
+  func exact(_ quantity: PublishedCount.Quantity) -> WideCount {
     switch quantity {
     case .macs: macs
     case .flops: 2 * macs
-    case .parameters: parameters
+    case .parameters: WideCount(parameters)
     }
   }
 

@@ -3,16 +3,25 @@ import NetworkGraph
 
 extension ClaimQuantity {
   /// The quantity in the network's graph.
-  func value(in graph: Graph) throws(ClaimEvaluationError) -> Int {
+  func value(in graph: Graph) throws(ClaimEvaluationError) -> WideCount {
     let rows = try selectedRows(in: graph)
     switch measure {
     case .macs: return try sum(graph, rows) { $0.macs }
-    case .parameters: return try sum(graph, rows) { $0.parameters.total }
-    case .weights: return try sum(graph, rows) { $0.parameters.weights }
-    case .biases: return try sum(graph, rows) { $0.parameters.biases }
+    case .parameters: return try sum(graph, rows) { WideCount($0.parameters.total) }
+    case .weights: return try sum(graph, rows) { WideCount($0.parameters.weights) }
+    case .biases: return try sum(graph, rows) { WideCount($0.parameters.biases) }
     case .separable: return comparisons(graph, rows).reduce(0) { $0 + $1.separable.macs }
     case .standard:
       return comparisons(graph, rows).reduce(0) { $0 + $1.count($1.standard).macs }
+    case .blocks, .boxes, .places, .side, .channels, .expansion, .squeeze, .stride, .kernel, .row:
+      return WideCount(try smallValue(in: graph, rows))
+    }
+  }
+
+  /// A quantity that is no sum of costs.
+  private func smallValue(in graph: Graph, _ rows: Set<Int>) throws(ClaimEvaluationError) -> Int {
+    switch measure {
+    case .macs, .parameters, .weights, .biases, .separable, .standard: return 0
     case .blocks:
       let kind = try kind(of: BlockKind.self)
       return graph.blocks.count {
@@ -101,8 +110,8 @@ extension ClaimQuantity {
   // MARK: What it amounts to
 
   private func sum(
-    _ graph: Graph, _ rows: Set<Int>, of value: (Cost) -> Int
-  ) throws(ClaimEvaluationError) -> Int {
+    _ graph: Graph, _ rows: Set<Int>, of value: (Cost) -> WideCount
+  ) throws(ClaimEvaluationError) -> WideCount {
     let kind = try kind(of: OperationKind.self).map { CostEntry.Kind.layer($0) }
     return graph.layers().reduce(0) { sum, layer in
       guard rows.contains(layer.row), kind == nil || layer.kind == kind else { return sum }

@@ -2,7 +2,7 @@ import Architecture
 
 extension Expansion {
   /// The most channels of a tensor, and the most values of an answer.
-  static let largestCount = 1 << 40
+  static let largestCount = Int.tensorLimit
 
   /// How often a row stands, if that is possible.
   mutating func repeats(of row: Row, _ environment: [String: Int]) -> Int? {

@@ -1,16 +1,14 @@
 import Architecture
 
 extension Operation {
-  /// The most scalars of one tensor.
-  private static var largestTensor: Int { 1 << 40 }
   /// The most multiply-accumulates of one layer.
-  private static var largestLayer: Int { 1 << 47 }
+  private static var largestLayer: WideCount { 1 << 47 }
 
   /// The shape of the output for the given inputs. Throws if they do not fit the operation, or if
   /// the output or its cost is beyond counting.
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     let output = try uncheckedShape(inputs)
-    _ = try product([output.height, output.width, output.channels], upTo: Self.largestTensor)
+    _ = try product([output.height, output.width, output.channels], upTo: Int.tensorLimit)
     if let layer {
       let factors = layer.weightShape + [output.height, output.width]
       _ = try product(factors, upTo: Self.largestLayer)
@@ -19,10 +17,12 @@ extension Operation {
   }
 
   /// A product of numbers that are not negative, if it is no larger than a limit.
-  private func product(_ factors: [Int], upTo limit: Int) throws(ShapeError) -> Int {
-    var product = 1
+  private func product<Number: FixedWidthInteger>(
+    _ factors: [Int], upTo limit: Number
+  ) throws(ShapeError) -> Number {
+    var product: Number = 1
     for factor in factors {
-      let (next, overflow) = product.multipliedReportingOverflow(by: factor)
+      let (next, overflow) = product.multipliedReportingOverflow(by: Number(factor))
       guard !overflow, next <= limit else { throw .tooLarge }
       product = next
     }
@@ -108,8 +108,8 @@ extension Operation {
       return Shape(height: size.height, width: size.width, channels: map.channels)
     }
     return Shape(
-      height: try product([map.height, factor], upTo: Self.largestTensor),
-      width: try product([map.width, factor], upTo: Self.largestTensor), channels: map.channels)
+      height: try product([map.height, factor], upTo: Int.tensorLimit),
+      width: try product([map.width, factor], upTo: Int.tensorLimit), channels: map.channels)
   }
 
   /// What a window makes of a map.
