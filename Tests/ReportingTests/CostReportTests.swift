@@ -76,10 +76,10 @@ struct CostReportTests {
   @Test("the heading says what is counted")
   func heading() throws {
     #expect(
-      CostReport.heading(try graph("mobilenet-v1", width: 0.5, resolution: 160))
+      NetworkSummary(try graph("mobilenet-v1", width: 0.5, resolution: 160)).heading
         == "MobileNetV1 (mobilenet-v1)   alpha 0.50   input 160x160x3   classes 1000")
     #expect(
-      CostReport.heading(try graph("lraspp-mobilenet-v3-large")).hasSuffix(
+      NetworkSummary(try graph("lraspp-mobilenet-v3-large")).heading.hasSuffix(
         "(lraspp-mobilenet-v3-large)   input 520x520x3   classes 21"))
   }
 

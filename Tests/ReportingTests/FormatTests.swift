@@ -78,7 +78,7 @@ struct FormatTests {
     ])
   func latexEscapes(cell: String, expected: String) {
     let table = ReportTable(
-      heading: [], columns: [.init("c", .left)], lines: [.init([cell])])
+      heading: [], columns: [.init("c", .left)], lines: [.init([.text(cell)])])
     #expect(table.rendered(as: .latex).contains("\\midrule\n\(expected) \\\\\n"))
   }
 
