@@ -1,6 +1,7 @@
 import Architecture
 import ArgumentParser
 import CostAnalysis
+import NetworkGraph
 import Models
 import Reporting
 import TableReading
