@@ -42,7 +42,7 @@ test: setup ## Set up and run every test
 	swift test $(SWIFT_FLAGS)
 
 lint: ## Check the format and style of the Swift sources
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Examples
 
 reports: build ## Write the committed Reports/ anew
 	$(MOBILENET) reports --output Reports

@@ -31,11 +31,12 @@ public struct Checkpoint: Sendable {
     guard reader.size > 0 else { throw .empty }
     let start = try reader.peek(min(reader.size, CheckpointFormat.tellingLength))
     let entries: [Entry]
-    switch CheckpointFormat.recognise(start) {
+    let format = CheckpointFormat.recognise(start)
+    switch format {
     case .safetensors: entries = try SafetensorsFile.tensors(&reader)
     case .caffeModel: entries = try CaffeModelFile.tensors(source)
-    case .some(let format): throw .unsupportedFormat(format)
-    case nil:
+    case .zipArchive, .hdf5, .otherPickle, .unknown: throw .unsupportedFormat(format)
+    case .legacyTorch:
       var file = try LegacyTorchFile(reader)
       entries = try file.tensors()
     }

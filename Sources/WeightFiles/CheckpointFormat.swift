@@ -1,9 +1,11 @@
-/// What a file that is no legacy PyTorch checkpoint was recognised as.
+/// What a checkpoint's file was recognised as.
 public enum CheckpointFormat: Equatable, Sendable, CustomStringConvertible {
   /// A safetensors file: the length of a JSON header, then the header.
   case safetensors
   /// A binary Caffe model.
   case caffeModel
+  /// What PyTorch wrote before version 1.6, or nothing known, which reading it tells.
+  case legacyTorch
   /// A ZIP archive, as PyTorch has written since version 1.6.
   case zipArchive
   /// An HDF5 file, as Keras writes.
@@ -18,6 +20,7 @@ public enum CheckpointFormat: Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .safetensors: "a safetensors file"
     case .caffeModel: "a Caffe model"
+    case .legacyTorch: "a PyTorch checkpoint in the format before version 1.6"
     case .zipArchive: "a ZIP archive, which PyTorch writes since version 1.6"
     case .hdf5: "an HDF5 file, which Keras writes"
     case .otherPickle: "a Python pickle without PyTorch's magic number"
@@ -30,9 +33,8 @@ public enum CheckpointFormat: Equatable, Sendable, CustomStringConvertible {
   /// How many of a file's first bytes tell its format.
   static let tellingLength = 4096
 
-  /// Recognises a format other than the legacy one from a file's first bytes, of which
-  /// `tellingLength` do.
-  static func recognise(_ bytes: [UInt8]) -> CheckpointFormat? {
+  /// Recognises a format from a file's first bytes, of which `tellingLength` do.
+  static func recognise(_ bytes: [UInt8]) -> CheckpointFormat {
     if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return .zipArchive }
     if bytes.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) { return .hdf5 }
     if bytes.count >= 9, bytes[8] == UInt8(ascii: "{") {
@@ -40,6 +42,6 @@ public enum CheckpointFormat: Equatable, Sendable, CustomStringConvertible {
       // The format caps its header at 100 MB.
       if headerLength <= 100_000_000 { return .safetensors }
     }
-    return CaffeModelFile.begins(bytes) ? .caffeModel : nil
+    return CaffeModelFile.begins(bytes) ? .caffeModel : .legacyTorch
   }
 }

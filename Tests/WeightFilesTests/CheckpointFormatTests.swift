@@ -31,11 +31,11 @@ struct CheckpointFormatTests {
       ),
       ([0x0A, 3] + Array("net".utf8) + [0x12, 9], .caffeModel),
       // Without a layer, or with what no model has, it may be anything.
-      ([0x0A, 3] + Array("net".utf8), nil),
-      ([0x0A, 3] + Array("net".utf8) + [0x4A, 1, 0], nil),
-      ([0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1, 0x12, 0], nil),
-    ] as [([UInt8], CheckpointFormat?)])
-  func read(bytes: [UInt8], format: CheckpointFormat?) {
+      ([0x0A, 3] + Array("net".utf8), .legacyTorch),
+      ([0x0A, 3] + Array("net".utf8) + [0x4A, 1, 0], .legacyTorch),
+      ([0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1, 0x12, 0], .legacyTorch),
+    ] as [([UInt8], CheckpointFormat)])
+  func read(bytes: [UInt8], format: CheckpointFormat) {
     #expect(CheckpointFormat.recognise(bytes) == format)
   }
 

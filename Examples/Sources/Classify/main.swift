@@ -8,7 +8,7 @@ func bytes(_ path: String) throws -> [UInt8] {
   [UInt8](try Data(contentsOf: URL(filePath: path)))
 }
 
-let arguments = CommandLine.arguments.dropFirst().map(String.init)
+let arguments = Array(CommandLine.arguments.dropFirst())
 let name = arguments.count > 2 ? arguments[2] : "mobilenet-v2"
 
 let model =
@@ -21,7 +21,8 @@ let picture =
   arguments.isEmpty
   ? try PixelImage.drawn(width: 320, height: 240) : try ImageDecoder.decode(bytes(arguments[0]))
 let plan = try model.plan(.best, memory: Int(ProcessInfo.processInfo.physicalMemory))
-let scores = try PlanRunner(plan, threads: 2).run(Tensor(picture, for: model.graph))[0].values
+let input = try Tensor(picture, for: model.graph)
+let scores = try PlanRunner(plan, threads: 2).run(input)[0].values
 
 let names = try ClassNames().names(of: model.graph)
 for (name, score) in zip(names, scores).sorted(by: { $0.1 > $1.1 }).prefix(5) {

@@ -7,4 +7,5 @@ let width = arguments.dropFirst().first.flatMap(Double.init)
 
 let graph = try TableLibrary.builtIn.graph(named: name, at: Multipliers(width: width))
 print(CostReport(graph, by: .block).table().rendered(as: .markdown))
-print("\(graph.totalCost().parameters) parameters, \(graph.totalCost().macs) multiply-accumulates")
+let cost = graph.totalCost()
+print("\(cost.parameters.total) parameters, \(cost.macs) multiply-accumulates")

@@ -62,7 +62,7 @@ struct ReportsCommand: ParsableCommand {
     let audit = try Audit(published.filter { !$0.counts.isEmpty }, by: conventions) {
       request throws(RequestError) in try networks.graph(request)
     }
-    let bridges = try Self.classifiers.flatMap { name in
+    let bridges = try Classifiers.names.flatMap { name in
       let tables = BridgeReport(
         try networks.graph(NetworkRequest(name)), conventions: conventions.filter { $0.isTool }
       ).tables()
@@ -100,11 +100,8 @@ struct ReportsCommand: ParsableCommand {
     ]
   }
 
-  private static let classifiers = [
-    "mobilenet-v1", "mobilenet-v2", "mobilenet-v3-large", "mobilenet-v3-small",
-  ]
   private static let compared =
-    classifiers + [
+    Classifiers.names + [
       "mobilenet-v3-large@minimalistic", "mobilenet-v3-small@minimalistic",
       "mobilenet-v3-large@original-last-stage", "ssd-mobilenet-v1", "ssd-vgg16",
       "ssdlite-mobilenet-v3-large", "yolov3-mobilenet-v3-large", "yolov5-mobilenet-v3-large",

@@ -53,10 +53,6 @@ struct BenchCommand: ParsableCommand {
   @OptionGroup var scaling: ScalingOptions
   @OptionGroup var tables: TableOptions
 
-  private static let classifiers = [
-    "mobilenet-v1", "mobilenet-v2", "mobilenet-v3-large", "mobilenet-v3-small",
-  ]
-
   func validate() throws {
     if let runs, !(1...1_000_000).contains(runs) {
       throw ValidationError("--runs must be from 1 to 1000000, not \(runs)")
@@ -77,7 +73,7 @@ struct BenchCommand: ParsableCommand {
     guard weights.isSeeded || names.count == 1 else {
       throw Failure.usage("--weights are those of one network, and \(names.count) are named")
     }
-    let models = try (names.isEmpty ? Self.classifiers : names).map { name in
+    let models = try (names.isEmpty ? Classifiers.names : names).map { name in
       try weights.model(name, scaling, in: library)
     }
     if interactive {
