@@ -1,8 +1,8 @@
 import Architecture
 import ArgumentParser
 import CostAnalysis
-import NetworkGraph
 import Models
+import NetworkGraph
 import Reporting
 import TableReading
 
