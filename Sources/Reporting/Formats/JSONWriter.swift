@@ -13,8 +13,8 @@ struct JSONWriter {
     case .null: text += "null"
     case .flag(let flag): text += flag ? "true" : "false"
     case .integer(let value): text += "\(value)"
-    case .number(let value): write(number: "\(value)", isFinite: value.isFinite)
-    case .single(let value): write(number: "\(value)", isFinite: value.isFinite)
+    case .number(let value): write(number: value)
+    case .single(let value): write(number: value)
     case .text(let value): write(string: value)
     case .array(let values):
       writeList("[", values, "]") { writer, value in writer.write(value) }
@@ -50,12 +50,12 @@ struct JSONWriter {
   }
 
   /// Swift's shortest digits, without the fraction of whole numbers.
-  private mutating func write(number: String, isFinite: Bool) {
-    guard isFinite else {
-      // A number that is none has no sign.
-      return write(string: number.hasSuffix("nan") ? "nan" : number)
-    }
-    text += number.hasSuffix(".0") ? String(number.dropLast(2)) : number
+  private mutating func write(number: some BinaryFloatingPoint & CustomStringConvertible) {
+    // What is not a number has neither sign nor payload here.
+    guard !number.isNaN else { return write(string: "nan") }
+    let digits = number.description
+    guard number.isFinite else { return write(string: digits) }
+    text += digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits
   }
 
   private mutating func write(string: String) {
