@@ -20,7 +20,7 @@ public enum BlockKind: String, CaseIterable, Hashable, Sendable {
   case normalization
   /// Softmax.
   case softmax
-  /// Sum, product, concatenation or enlargement.
+  /// Sum, product, concatenation, shuffle of channels or enlargement.
   case join
   /// A block that a file defines.
   case composite

@@ -32,7 +32,7 @@ public enum Role: String, CaseIterable, Hashable, Sendable {
   case normalization
   /// Softmax.
   case softmax
-  /// Sum, product or concatenation.
+  /// Sum, product, concatenation or shuffle of channels.
   case join
   /// Enlargement.
   case resize
