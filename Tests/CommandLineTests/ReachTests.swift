@@ -79,7 +79,7 @@ struct ReachTests {
     let text = try Program.output(["reach", "v1", "--format", format])
     let begins = [
       "text": "MobileNetV1 (mobilenet-v1)", "markdown": "MobileNetV1 (mobilenet-v1)",
-      "csv": "map,size HxWxC,stride px,field px,% of side,object %,object px\n",
+      "csv": "map,size HxWxC,stride px,field px,% of side,object %,object px,sees all\n",
       "latex": "% MobileNetV1",
     ]
     #expect(text.hasPrefix(try #require(begins[format])))

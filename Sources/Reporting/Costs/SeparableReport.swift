@@ -1,3 +1,4 @@
+import Architecture
 import CostAnalysis
 
 /// Standard against depthwise-separable convolution, for one layer or for the blocks of a network.
