@@ -1,7 +1,7 @@
 import CostAnalysis
 
 /// Standard against depthwise-separable convolution, for one layer or for the blocks of a network.
-public enum SeparableReport {
+package enum SeparableReport {
   /// A convolution with what it costs.
   private struct Line {
     var name: String
@@ -10,7 +10,7 @@ public enum SeparableReport {
   }
 
   /// One layer, with the formulas.
-  public static func table(_ comparison: SeparableComparison) -> ReportTable {
+  package static func table(_ comparison: SeparableComparison) -> ReportTable {
     let lines = [
       Line(
         name: "standard", formula: "Dk Dk M N DF DF",
