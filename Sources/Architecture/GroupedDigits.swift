@@ -1,6 +1,6 @@
 extension UInt {
   /// The digits in groups of three: `568,740,352`.
-  public var groupedDigits: String {
+  package var groupedDigits: String {
     let digits = Array(String(self).utf8)
     var text = ""
     for (index, digit) in digits.enumerated() {

@@ -2,36 +2,36 @@ import Architecture
 import NetworkGraph
 
 /// A row of a network as a comparison of tables sees it.
-public struct ComparedRow: Hashable, Sendable {
+package struct ComparedRow: Hashable, Sendable {
   /// Its number, where the table gives one.
-  public var number: Int?
+  package var number: Int?
   /// Its name.
-  public var name: String
+  package var name: String
   /// What it is.
-  public var kind: BlockKind
+  package var kind: BlockKind
   /// Side of its window.
-  public var kernel: Int?
+  package var kernel: Int?
   /// The product of its strides.
-  public var stride: Int
+  package var stride: Int
   /// Channels inside an inverted residual.
-  public var expansion: Int?
+  package var expansion: Int?
   /// Convolutions and fully connected layers in it, gates apart.
-  public var layers: Int
+  package var layers: Int
   /// Whether it has squeeze-and-excitation.
-  public var isGated: Bool
+  package var isGated: Bool
   /// Its activation, gates apart.
-  public var activation: Activation?
+  package var activation: Activation?
   /// What it takes.
-  public var input: Shape
+  package var input: Shape
   /// What it gives.
-  public var output: Shape
+  package var output: Shape
   /// Trainable parameters.
-  public var parameters: Int
+  package var parameters: Int
   /// Multiply-accumulates.
-  public var macs: WideCount
+  package var macs: WideCount
 
   /// Whether two rows do the same, whatever they are called.
-  public func isEqual(to other: Self) -> Bool {
+  package func isEqual(to other: Self) -> Bool {
     var other = other
     (other.number, other.name) = (number, name)
     return self == other
@@ -39,26 +39,26 @@ public struct ComparedRow: Hashable, Sendable {
 }
 
 /// Two tables side by side, row by row: what stands in both, changed or not, and what in one only.
-public struct TableDiff: Sendable {
+package struct TableDiff: Sendable {
   /// Rows that stand beside one another; one of them is absent where a row stands in one table only.
-  public struct Pair: Hashable, Sendable {
+  package struct Pair: Hashable, Sendable {
     /// The first table's row.
-    public var first: ComparedRow?
+    package var first: ComparedRow?
     /// The second table's.
-    public var second: ComparedRow?
+    package var second: ComparedRow?
 
     /// Whether both are there and do the same.
-    public var isEqual: Bool {
+    package var isEqual: Bool {
       guard let first, let second else { return false }
       return first.isEqual(to: second)
     }
   }
 
   /// The pairs, in order.
-  public var pairs: [Pair]
+  package var pairs: [Pair]
 
   /// The alignment that changes least: an inserted row shifts nothing.
-  public init(_ first: [ComparedRow], _ second: [ComparedRow]) {
+  package init(_ first: [ComparedRow], _ second: [ComparedRow]) {
     // cost[i][j] aligns the first i rows with the first j.
     let width = second.count + 1
     var cost = [Int](repeating: 0, count: (first.count + 1) * width)
@@ -107,7 +107,7 @@ public struct TableDiff: Sendable {
 
 extension Graph {
   /// The rows as a comparison of tables sees them.
-  public func comparedRows() -> [ComparedRow] {
+  package func comparedRows() -> [ComparedRow] {
     costEntries(by: .row).map { entry in
       let activations = entry.nodes.compactMap { node -> Activation? in
         guard nodes[node].kind != .squeezeExcite,

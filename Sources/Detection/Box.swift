@@ -1,16 +1,16 @@
 /// A box by its edges, in pixels from the top left corner.
-public struct Box: Hashable, Sendable {
+package struct Box: Hashable, Sendable {
   /// The left edge.
-  public var left: Float
+  package var left: Float
   /// The top edge.
-  public var top: Float
+  package var top: Float
   /// The right edge.
-  public var right: Float
+  package var right: Float
   /// The bottom edge.
-  public var bottom: Float
+  package var bottom: Float
 
   /// A box from its edges.
-  public init(left: Float, top: Float, right: Float, bottom: Float) {
+  package init(left: Float, top: Float, right: Float, bottom: Float) {
     self.left = left
     self.top = top
     self.right = right
@@ -18,7 +18,7 @@ public struct Box: Hashable, Sendable {
   }
 
   /// A box from its centre and sides.
-  public init(_ box: CenteredBox) {
+  package init(_ box: CenteredBox) {
     left = box.x - box.width / 2
     top = box.y - box.height / 2
     right = box.x + box.width / 2
@@ -26,10 +26,10 @@ public struct Box: Hashable, Sendable {
   }
 
   /// Width times height; 0 where an edge is beyond its opposite.
-  public var area: Float { max(right - left, 0) * max(bottom - top, 0) }
+  package var area: Float { max(right - left, 0) * max(bottom - top, 0) }
 
   /// Whether every edge is a finite number.
-  public var isFinite: Bool {
+  package var isFinite: Bool {
     left.isFinite && top.isFinite && right.isFinite && bottom.isFinite
   }
 
@@ -43,18 +43,18 @@ public struct Box: Hashable, Sendable {
 }
 
 /// A box by its centre and sides, in pixels.
-public struct CenteredBox: Hashable, Sendable {
+package struct CenteredBox: Hashable, Sendable {
   /// The centre, from the left.
-  public var x: Float
+  package var x: Float
   /// The centre, from the top.
-  public var y: Float
+  package var y: Float
   /// The width.
-  public var width: Float
+  package var width: Float
   /// The height.
-  public var height: Float
+  package var height: Float
 
   /// A box from its parts.
-  public init(x: Float, y: Float, width: Float, height: Float) {
+  package init(x: Float, y: Float, width: Float, height: Float) {
     self.x = x
     self.y = y
     self.width = width
@@ -62,7 +62,7 @@ public struct CenteredBox: Hashable, Sendable {
   }
 
   /// The same box as one with edges.
-  public init(_ box: Box) {
+  package init(_ box: Box) {
     self.init(
       x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2,
       width: box.right - box.left, height: box.bottom - box.top)

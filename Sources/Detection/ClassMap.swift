@@ -3,18 +3,18 @@ import Images
 import NetworkGraph
 
 /// A class for every place of a map: what a segmentation network answers.
-public struct ClassMap: Hashable, Sendable {
+package struct ClassMap: Hashable, Sendable {
   /// Columns.
-  public let width: Int
+  package let width: Int
   /// Rows.
-  public let height: Int
+  package let height: Int
   /// The classes, row by row.
-  public let classes: [Int]
+  package let classes: [Int]
 
   /// The best class at every place of an answer, HWC; nothing if its numbers do not fill the shape.
   ///
   /// Of equal scores the first wins; scores that are no numbers never do.
-  public init?(answer: [Float], shape: Shape) {
+  package init?(answer: [Float], shape: Shape) {
     guard shape.channels > 0, answer.count == shape.count else { return nil }
     width = shape.width
     height = shape.height
@@ -30,7 +30,7 @@ public struct ClassMap: Hashable, Sendable {
   }
 
   /// Whether a network answers with the class of every pixel: with one map of its input's size.
-  public static func isAnswer(of graph: Graph) -> Bool {
+  package static func isAnswer(of graph: Graph) -> Bool {
     let shapes = graph.outputs.map { graph.nodes[$0.node].shape }
     let input = graph.input
     guard let shape = shapes.first, shapes.count == 1, !shape.isVector else { return false }
@@ -39,7 +39,7 @@ public struct ClassMap: Hashable, Sendable {
 
   /// The class of every pixel of a picture of the given sides, row by row: that of the place that it
   /// stands on, or of the nearest one for pixels that a crop left out.
-  public func classes(width: Int, height: Int, placement: Placement) -> [Int] {
+  package func classes(width: Int, height: Int, placement: Placement) -> [Int] {
     func index(_ pixel: Int, _ scale: Double, _ offset: Double, _ count: Int) -> Int {
       let place = ((Double(pixel) + 0.5) * scale + offset).rounded(.down)
       return Int(min(max(place, 0), Double(count - 1)))

@@ -10,7 +10,7 @@ import Architecture
 
 extension CenterSizeDecoding {
   /// The box that four answers make of a default box.
-  public func box(_ answers: SIMD4<Float>, moving box: CenteredBox) -> CenteredBox {
+  package func box(_ answers: SIMD4<Float>, moving box: CenteredBox) -> CenteredBox {
     let scaled = answers * variance
     let limit = largestGrowth.map { Float(log($0)) } ?? .infinity
     return CenteredBox(
@@ -19,7 +19,7 @@ extension CenterSizeDecoding {
   }
 
   /// The answers that make a box of a default box: the inverse of `box`, for sides above 0.
-  public func answers(for box: CenteredBox, from start: CenteredBox) -> SIMD4<Float> {
+  package func answers(for box: CenteredBox, from start: CenteredBox) -> SIMD4<Float> {
     SIMD4(
       (box.x - start.x) / start.width, (box.y - start.y) / start.height,
       log(box.width / start.width), log(box.height / start.height)) / variance
@@ -45,7 +45,7 @@ extension CenterSizeDecoding {
 
 extension CellDecoding {
   /// The box that four answers make of an anchor in a cell of `stepX` by `stepY` pixels.
-  public func box(
+  package func box(
     _ answers: SIMD4<Float>, anchor: Anchor, column: Int, row: Int, stepX: Float, stepY: Float
   ) -> CenteredBox {
     let (width, height) = (Float(anchor.width), Float(anchor.height))
@@ -65,7 +65,7 @@ extension CellDecoding {
   }
 
   /// The answers that make a box of an anchor: the inverse of `box`, where there is one.
-  public func answers(
+  package func answers(
     for box: CenteredBox, anchor: Anchor, column: Int, row: Int, stepX: Float, stepY: Float
   ) -> SIMD4<Float> {
     let (x, y) = (box.x / stepX - Float(column), box.y / stepY - Float(row))

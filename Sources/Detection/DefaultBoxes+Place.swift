@@ -4,7 +4,7 @@ extension DefaultBoxes {
   /// The boxes of one map, in pixels of the network's input: place by place, row by row.
   ///
   /// `shape` is the map's; none if there is no such map.
-  public func boxes(map index: Int, shape: Shape, input: Shape) -> [CenteredBox] {
+  package func boxes(map index: Int, shape: Shape, input: Shape) -> [CenteredBox] {
     guard maps.indices.contains(index) else { return [] }
     let map = maps[index]
     let sides = sides(of: map, input: input)

@@ -1,12 +1,12 @@
 /// Why a network's answers do not become boxes.
-public enum DetectionError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum DetectionError: Error, Hashable, Sendable, CustomStringConvertible {
   /// No head of the table says how.
   case noBoxes(String)
   /// The answers are not those that the head describes.
   case unfit(String, String)
 
   /// One sentence without a full stop.
-  public var description: String {
+  package var description: String {
     switch self {
     case .noBoxes(let name): "'\(name)' has no head that gives boxes"
     case .unfit(let name, let reason): "the boxes of '\(name)' do not fit its answers: \(reason)"

@@ -3,16 +3,16 @@ import Images
 import NetworkGraph
 
 /// A box that a network has found.
-public struct DetectedBox: Hashable, Sendable {
+package struct DetectedBox: Hashable, Sendable {
   /// The box, in pixels of the picture.
-  public var box: Box
+  package var box: Box
   /// The class, as the head counts them.
-  public var classIndex: Int
+  package var classIndex: Int
   /// The score, above the threshold and at most 1.
-  public var score: Float
+  package var score: Float
 
   /// A box from its parts.
-  public init(box: Box, classIndex: Int, score: Float) {
+  package init(box: Box, classIndex: Int, score: Float) {
     self.box = box
     self.classIndex = classIndex
     self.score = score
@@ -20,33 +20,33 @@ public struct DetectedBox: Hashable, Sendable {
 }
 
 /// Turns the answers of a network into boxes: reference boxes, decoding, scores, suppression.
-public struct Detector: Sendable {
+package struct Detector: Sendable {
   /// Which boxes remain; the table's own, and free to be changed.
-  public var suppression: Suppression
+  package var suppression: Suppression
   /// Classes of the head, the background included if it has one.
-  public let classCount: Int
+  package let classCount: Int
   /// The class that is the background.
-  public let background: Int?
+  package let background: Int?
   /// The boxes before answers move them, in pixels of the network's input; anchors stand in the
   /// middle of their cells.
-  public let referenceBoxes: [CenteredBox]
+  package let referenceBoxes: [CenteredBox]
 
   private let spec: DetectionSpec
   private let layout: AnswerLayout
   private let input: Shape
 
   /// How many boxes the network answers for.
-  public var boxCount: Int { referenceBoxes.count }
+  package var boxCount: Int { referenceBoxes.count }
 
   /// Whether a network answers with boxes: whether its table says how.
-  public static func isAnswer(of graph: Graph) -> Bool {
+  package static func isAnswer(of graph: Graph) -> Bool {
     graph.spec.heads.contains { $0.detection != nil }
   }
 
   /// The detector of a network's first head that gives boxes.
   ///
   /// Throws if it has none, or its answers are not those that the head describes.
-  public init(_ graph: Graph) throws(DetectionError) {
+  package init(_ graph: Graph) throws(DetectionError) {
     let heads = graph.spec.heads
     guard let head = heads.first(where: { $0.detection != nil }), let spec = head.detection else {
       throw .noBoxes(graph.spec.name)
@@ -94,7 +94,7 @@ public struct Detector: Sendable {
   /// `answers` are the network's, in the order of the graph's outputs, HWC; `placement` says where
   /// the picture of `width` by `height` pixels stands in the network's input. A box that is not
   /// finite is none. Throws if the answers have not the graph's sizes.
-  public func boxes(
+  package func boxes(
     in answers: [[Float]], placement: Placement, width: Int, height: Int
   ) throws(DetectionError) -> [DetectedBox] {
     try require(answers)

@@ -6,7 +6,7 @@ extension Suppression {
   /// Boxes without a score have none; a score that is no number is above nothing, and an overlap
   /// that is none (two boxes without area) suppresses nothing. The cost grows with candidates times
   /// survivors; 1000 of 25,200 boxes take well below a millisecond, even if all of them remain.
-  public func survivors(of boxes: [Box], scores: [Float]) -> [Int] {
+  package func survivors(of boxes: [Box], scores: [Float]) -> [Int] {
     let threshold = Float(score)
     var order: [Int] = []
     for index in 0..<min(boxes.count, scores.count) where scores[index] > threshold {

@@ -1,14 +1,14 @@
 /// The two axes of a plot with their grid, ticks and titles.
-public struct Axes: Equatable, Sendable {
+package struct Axes: Equatable, Sendable {
   /// The axis from left to right.
-  public var horizontal: Axis
+  package var horizontal: Axis
   /// The axis from bottom to top.
-  public var vertical: Axis
+  package var vertical: Axis
   /// The looks.
-  public var style: PlotStyle
+  package var style: PlotStyle
 
   /// The axes of a plot.
-  public init(horizontal: Axis, vertical: Axis, style: PlotStyle = PlotStyle()) {
+  package init(horizontal: Axis, vertical: Axis, style: PlotStyle = PlotStyle()) {
     self.horizontal = horizontal
     self.vertical = vertical
     self.style = style
@@ -16,7 +16,7 @@ public struct Axes: Equatable, Sendable {
 
   /// The part of a frame that is left for data once all labels and titles have their room; of no
   /// size where they leave none.
-  public func plotArea(in frame: Rect, measuring: some TextMeasuring) -> Rect {
+  package func plotArea(in frame: Rect, measuring: some TextMeasuring) -> Rect {
     let labelHeight = measuring.metrics(of: "", in: style.label).height
     // Labels of ticks at the very ends reach half their extent beyond the area.
     let (sideways, upwards) = (labelWidth(horizontal, measuring) / 2, labelHeight / 2)
@@ -30,7 +30,7 @@ public struct Axes: Equatable, Sendable {
   }
 
   /// The grid, axes, labels and titles of a plot area.
-  public func primitives(around area: Rect, measuring: some TextMeasuring) -> [Primitive] {
+  package func primitives(around area: Rect, measuring: some TextMeasuring) -> [Primitive] {
     grid(over: area) + labels(around: area, measuring) + titles(around: area, measuring)
   }
 

@@ -2,12 +2,12 @@
 ///
 /// Every class is at least as wide as DejaVu Sans draws its printable ASCII characters, so a layout
 /// free of overlaps under these metrics is free of them in that font.
-public struct FixedTextMetrics: TextMeasuring {
+package struct FixedTextMetrics: TextMeasuring {
   /// The fixed metrics.
-  public init() {}
+  package init() {}
 
   /// The extents of a line of text, as sums of the widths of its characters' classes.
-  public func metrics(of string: String, in style: TextStyle) -> TextMetrics {
+  package func metrics(of string: String, in style: TextStyle) -> TextMetrics {
     let ems = string.reduce(0) { $0 + Self.width(of: $1) }
     let widening =
       switch style.weight {

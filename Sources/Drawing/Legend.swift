@@ -1,7 +1,7 @@
 /// The key to a figure's colours and lines: swatches with labels, flowing in rows.
-public struct Legend: Equatable, Sendable {
+package struct Legend: Equatable, Sendable {
   /// What stands before a label.
-  public enum Swatch: Equatable, Sendable {
+  package enum Swatch: Equatable, Sendable {
     /// A filled box.
     case box(fill: Color, stroke: Stroke)
     /// A piece of line.
@@ -9,34 +9,34 @@ public struct Legend: Equatable, Sendable {
   }
 
   /// One swatch and what it means.
-  public struct Entry: Equatable, Sendable {
+  package struct Entry: Equatable, Sendable {
     /// What stands before the label.
-    public var swatch: Swatch
+    package var swatch: Swatch
     /// What the swatch means.
-    public var label: String
+    package var label: String
 
     /// A swatch and what it means.
-    public init(_ swatch: Swatch, label: String) {
+    package init(_ swatch: Swatch, label: String) {
       self.swatch = swatch
       self.label = label
     }
   }
 
   /// The marks of a legend, laid out from the point (0, 0) on, and the room they take.
-  public struct Layout: Equatable, Sendable {
+  package struct Layout: Equatable, Sendable {
     /// The room the legend takes, in points.
-    public let size: Size
+    package let size: Size
     /// The marks.
-    public let primitives: [Primitive]
+    package let primitives: [Primitive]
   }
 
   /// The entries, in order.
-  public var entries: [Entry]
+  package var entries: [Entry]
   /// The looks of the labels; the swatches follow their size.
-  public var style: TextStyle
+  package var style: TextStyle
 
   /// A legend of the given entries.
-  public init(_ entries: [Entry], style: TextStyle = PlotStyle().label) {
+  package init(_ entries: [Entry], style: TextStyle = PlotStyle().label) {
     self.entries = entries
     self.style = style
   }
@@ -45,7 +45,7 @@ public struct Legend: Equatable, Sendable {
   ///
   /// Rows start at the left and are filled one after the other; an entry that is wider than `width`
   /// has a row of its own. The size is that of the rows, which may be narrower than `width`.
-  public func layout(width: Double, measuring: some TextMeasuring) -> Layout {
+  package func layout(width: Double, measuring: some TextMeasuring) -> Layout {
     let rowHeight = measuring.metrics(of: "", in: style).height
     let (entryGap, rowGap) = (style.size * 1.75, style.size * 0.4)
     var marks: [Primitive] = []

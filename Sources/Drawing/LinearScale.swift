@@ -1,20 +1,20 @@
 /// A straight-line map from data to places on the canvas.
-public struct LinearScale: Equatable, Sendable {
+package struct LinearScale: Equatable, Sendable {
   /// The stretch of data.
-  public let domain: Interval
+  package let domain: Interval
   /// The stretch of the canvas it falls on, in points; a vertical one usually runs upwards, from
   /// the greater y to the lesser.
-  public let range: Interval
+  package let range: Interval
 
   /// The scale that sends the ends of the domain to the ends of the range.
-  public init(domain: Interval, range: Interval) {
+  package init(domain: Interval, range: Interval) {
     self.domain = domain
     self.range = range
   }
 
   /// Where a value falls, in points, also beyond the ends; a domain of no length sends every value
   /// to the middle of the range.
-  public func position(of value: Double) -> Double {
+  package func position(of value: Double) -> Double {
     let length = domain.end - domain.start
     let share = length == 0 ? 0.5 : (value - domain.start) / length
     return range.start + share * (range.end - range.start)

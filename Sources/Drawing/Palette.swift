@@ -4,7 +4,7 @@
 /// into a fill that carries dark text, and with black into a stroke that shows on white, by amounts
 /// that keep the fills apart from each other, and the strokes too, under simulated protanopia,
 /// deuteranopia and tritanopia.
-public enum Palette: String, CaseIterable, Sendable {
+package enum Palette: String, CaseIterable, Sendable {
   /// Okabe and Ito's orange.
   case orange
   /// Okabe and Ito's sky blue.
@@ -23,7 +23,7 @@ public enum Palette: String, CaseIterable, Sendable {
   case gray
 
   /// The light shade, for areas under dark text: a contrast of at least 7 to 1 with black.
-  public var fill: Color {
+  package var fill: Color {
     switch self {
     case .orange: Color(hex: 0xEBB233)
     case .skyBlue: Color(hex: 0xBFE2F7)
@@ -37,7 +37,7 @@ public enum Palette: String, CaseIterable, Sendable {
   }
 
   /// The dark shade, for outlines and curves: a contrast of at least 3 to 1 with white.
-  public var stroke: Color {
+  package var stroke: Color {
     switch self {
     case .orange: Color(hex: 0xC48700)
     case .skyBlue: Color(hex: 0x4999C6)

@@ -1,6 +1,6 @@
 extension Path {
   /// The smallest rectangle that holds the path, curves followed exactly; `nil` for an empty path.
-  public var bounds: Rect? {
+  package var bounds: Rect? {
     var extremes: [Point] = []
     var current: Point?
     var start: Point?

@@ -4,31 +4,31 @@ extension Path {
   private static let quarterCircle = 4.0 / 3 * (2.0.squareRoot() - 1)
 
   /// A straight line.
-  public static func line(from start: Point, to end: Point) -> Path {
+  package static func line(from start: Point, to end: Point) -> Path {
     Path([.move(start), .line(end)])
   }
 
   /// An open line through the points.
-  public static func polyline(_ points: [Point]) -> Path {
+  package static func polyline(_ points: [Point]) -> Path {
     guard let first = points.first else { return Path() }
     return Path([.move(first)] + points.dropFirst().map { .line($0) })
   }
 
   /// A closed line through the points.
-  public static func polygon(_ points: [Point]) -> Path {
+  package static func polygon(_ points: [Point]) -> Path {
     guard !points.isEmpty else { return Path() }
     return Path(polyline(points).elements + [.close])
   }
 
   /// The outline of a rectangle, clockwise from its top left corner.
-  public static func rectangle(_ rect: Rect) -> Path {
+  package static func rectangle(_ rect: Rect) -> Path {
     polygon(rect.corners)
   }
 
   /// The outline of a rectangle whose corners are quarter circles.
   ///
   /// The radius is at most half of the shorter side; none or a negative one gives sharp corners.
-  public static func roundedRectangle(_ rect: Rect, radius: Double) -> Path {
+  package static func roundedRectangle(_ rect: Rect, radius: Double) -> Path {
     let radius = min(radius, min(rect.width, rect.height) / 2)
     guard radius > 0 else { return rectangle(rect) }
     let hold = radius * (1 - quarterCircle)
@@ -56,7 +56,7 @@ extension Path {
   }
 
   /// A circle.
-  public static func circle(center: Point, radius: Double) -> Path {
+  package static func circle(center: Point, radius: Double) -> Path {
     let hold = radius * quarterCircle
     let (x, y) = (center.x, center.y)
     let (left, top, right, bottom) = (x - radius, y - radius, x + radius, y + radius)
@@ -78,7 +78,7 @@ extension Path {
   ///
   /// Its middle stands `height` points off that line, to the left of the way from start to end:
   /// above it when the way leads to the right. Two points in the same place give a line.
-  public static func arc(from start: Point, to end: Point, height: Double) -> Path {
+  package static func arc(from start: Point, to end: Point, height: Double) -> Path {
     let length = start.distance(to: end)
     guard length > 0 else { return line(from: start, to: end) }
     // The middle of a cubic curve lies three quarters of the way to its control points.

@@ -1,9 +1,9 @@
 /// Straight lines and cubic Bézier curves, in points.
-public struct Path: Equatable, Hashable, Sendable {
+package struct Path: Equatable, Hashable, Sendable {
   /// One step of the pen.
   ///
   /// A line or curve with no point before it starts at the first point it names.
-  public enum Element: Equatable, Hashable, Sendable {
+  package enum Element: Equatable, Hashable, Sendable {
     /// Starts a new stretch at a point.
     case move(Point)
     /// A straight line to a point.
@@ -15,15 +15,15 @@ public struct Path: Equatable, Hashable, Sendable {
   }
 
   /// The steps of the pen, in order.
-  public var elements: [Element]
+  package var elements: [Element]
 
   /// The path of the given steps.
-  public init(_ elements: [Element] = []) {
+  package init(_ elements: [Element] = []) {
     self.elements = elements
   }
 
   /// The path with every point, control points included, sent through `transform`.
-  public func mapPoints(_ transform: (Point) -> Point) -> Path {
+  package func mapPoints(_ transform: (Point) -> Point) -> Path {
     Path(
       elements.map { element in
         switch element {

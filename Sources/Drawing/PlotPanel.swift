@@ -1,15 +1,15 @@
 /// A line chart: a heading, axes, curves cut off at the edges of the plot area and, from two curves
 /// on, a legend below.
-public struct PlotPanel: Equatable, Sendable {
+package struct PlotPanel: Equatable, Sendable {
   /// The text above the plot; empty for none.
-  public var heading: String
+  package var heading: String
   /// The axes, which carry the looks of the whole panel.
-  public var axes: Axes
+  package var axes: Axes
   /// The curves, drawn in order.
-  public var series: [Series]
+  package var series: [Series]
 
   /// A line chart.
-  public init(heading: String = "", axes: Axes, series: [Series]) {
+  package init(heading: String = "", axes: Axes, series: [Series]) {
     self.heading = heading
     self.axes = axes
     self.series = series
@@ -18,7 +18,7 @@ public struct PlotPanel: Equatable, Sendable {
   /// The marks of the panel inside a frame.
   ///
   /// A frame too small for the labels and titles leaves the curves no room, and texts may overlap.
-  public func primitives(in frame: Rect, measuring: some TextMeasuring) -> [Primitive] {
+  package func primitives(in frame: Rect, measuring: some TextMeasuring) -> [Primitive] {
     let style = axes.style
     let headingRoom =
       heading.isEmpty

@@ -1,20 +1,20 @@
 /// The looks all plots share.
-public struct PlotStyle: Equatable, Sendable {
+package struct PlotStyle: Equatable, Sendable {
   /// The text above a plot.
-  public var heading = TextStyle(size: 15, weight: .bold)
+  package var heading = TextStyle(size: 15, weight: .bold)
   /// The titles of axes.
-  public var title = TextStyle(size: 13)
+  package var title = TextStyle(size: 13)
   /// The labels of ticks and of legend entries.
-  public var label = TextStyle(size: 12, color: .mutedInk)
+  package var label = TextStyle(size: 12, color: .mutedInk)
   /// The grid lines.
-  public var grid = Stroke(.hairline, width: 0.75)
+  package var grid = Stroke(.hairline, width: 0.75)
   /// The axes, and the grid lines at zero.
-  public var axis = Stroke(.mutedInk, width: 1)
+  package var axis = Stroke(.mutedInk, width: 1)
   /// The thickness of curves, in points.
-  public var curveWidth = 2.5
+  package var curveWidth = 2.5
   /// The room between a text and what it belongs to, in points.
-  public var gap = 7.0
+  package var gap = 7.0
 
   /// The looks for a figure on a slide or a page.
-  public init() {}
+  package init() {}
 }

@@ -1,26 +1,26 @@
 /// A place on the canvas, in points; x grows to the right and y downwards.
-public struct Point: Equatable, Hashable, Sendable {
+package struct Point: Equatable, Hashable, Sendable {
   /// The distance from the left edge, in points.
-  public var x: Double
+  package var x: Double
   /// The distance from the top edge, in points.
-  public var y: Double
+  package var y: Double
 
   /// The canvas's top left corner.
-  public static let zero = Point(0, 0)
+  package static let zero = Point(0, 0)
 
   /// The point (x, y).
-  public init(_ x: Double, _ y: Double) {
+  package init(_ x: Double, _ y: Double) {
     self.x = x
     self.y = y
   }
 
   /// The point moved by (`x`, `y`) points.
-  public func translated(x: Double = 0, y: Double = 0) -> Point {
+  package func translated(x: Double = 0, y: Double = 0) -> Point {
     Point(self.x + x, self.y + y)
   }
 
   /// The straight distance to another point, in points.
-  public func distance(to other: Point) -> Double {
+  package func distance(to other: Point) -> Double {
     let (x, y) = (other.x - x, other.y - y)
     return (x * x + y * y).squareRoot()
   }

@@ -4,7 +4,7 @@ extension Primitive {
   /// The head is `headLength` points long, or as long as the last straight line or control arm
   /// where that is shorter; the path is cut back to the head's foot. A path that ends in no
   /// direction - empty, closed, or with its last points in one place - stays without a head.
-  public static func arrow(
+  package static func arrow(
     along path: Path, stroke: Stroke, headLength: Double = 8
   ) -> [Primitive] {
     guard let arrival = path.arrival, let last = path.elements.last else {

@@ -1,5 +1,5 @@
 /// One mark on the canvas.
-public enum Primitive: Equatable, Hashable, Sendable {
+package enum Primitive: Equatable, Hashable, Sendable {
   /// A path, filled first and outlined after.
   case path(Path, fill: Color? = nil, stroke: Stroke? = nil)
   /// One line of text.
@@ -10,7 +10,7 @@ public enum Primitive: Equatable, Hashable, Sendable {
   /// The rectangle the mark covers; `nil` for an empty path.
   ///
   /// An outline counts with half its width on every side; sharp corners may reach a little farther.
-  public func bounds(measuring: some TextMeasuring) -> Rect? {
+  package func bounds(measuring: some TextMeasuring) -> Rect? {
     switch self {
     case .path(let path, fill: _, let stroke):
       path.bounds?.inset(by: -(stroke?.width ?? 0) / 2)
@@ -22,7 +22,7 @@ public enum Primitive: Equatable, Hashable, Sendable {
   }
 
   /// The mark moved by (`x`, `y`) points.
-  public func translated(x: Double = 0, y: Double = 0) -> Primitive {
+  package func translated(x: Double = 0, y: Double = 0) -> Primitive {
     switch self {
     case .path(let path, let fill, let stroke):
       return .path(path.mapPoints { $0.translated(x: x, y: y) }, fill: fill, stroke: stroke)

@@ -18,12 +18,12 @@ public struct Rect: Equatable, Hashable, Sendable {
   }
 
   /// The rectangle of a size whose top left corner is `origin`.
-  public init(origin: Point = .zero, size: Size) {
+  package init(origin: Point = .zero, size: Size) {
     self.init(x: origin.x, y: origin.y, width: size.width, height: size.height)
   }
 
   /// The smallest rectangle that holds all points; `nil` without points.
-  public init?(enclosing points: some Sequence<Point>) {
+  package init?(enclosing points: some Sequence<Point>) {
     var iterator = points.makeIterator()
     guard let first = iterator.next() else { return nil }
     var (least, greatest) = (first, first)
@@ -49,10 +49,10 @@ public struct Rect: Equatable, Hashable, Sendable {
   public var maxY: Double { y + height }
 
   /// The middle of the rectangle.
-  public var center: Point { Point(midX, midY) }
+  package var center: Point { Point(midX, midY) }
 
   /// The corners, clockwise from the top left.
-  public var corners: [Point] {
+  package var corners: [Point] {
     [Point(minX, minY), Point(maxX, minY), Point(maxX, maxY), Point(minX, maxY)]
   }
 

@@ -1,14 +1,14 @@
 /// A label of a scene and the room it takes.
-public struct TextBox: Equatable, Sendable {
+package struct TextBox: Equatable, Sendable {
   /// The label.
-  public let label: TextLabel
+  package let label: TextLabel
   /// The rectangle of the whole line, in points.
-  public let bounds: Rect
+  package let bounds: Rect
 }
 
 extension Scene {
   /// Every label with its room, in drawing order; labels without letters are left out.
-  public func textBoxes(measuring: some TextMeasuring) -> [TextBox] {
+  package func textBoxes(measuring: some TextMeasuring) -> [TextBox] {
     primitives.compactMap { primitive in
       guard case .text(let label) = primitive, !label.string.isEmpty else { return nil }
       return TextBox(label: label, bounds: label.bounds(measuring: measuring))
@@ -16,7 +16,7 @@ extension Scene {
   }
 
   /// Every pair of labels whose rooms share an area.
-  public func overlappingTexts(measuring: some TextMeasuring) -> [(TextBox, TextBox)] {
+  package func overlappingTexts(measuring: some TextMeasuring) -> [(TextBox, TextBox)] {
     let boxes = textBoxes(measuring: measuring)
     return boxes.indices.flatMap { index in
       boxes[(index + 1)...]
@@ -26,7 +26,7 @@ extension Scene {
   }
 
   /// Every label that is not wholly on the canvas.
-  public func textsOffCanvas(measuring: some TextMeasuring) -> [TextBox] {
+  package func textsOffCanvas(measuring: some TextMeasuring) -> [TextBox] {
     textBoxes(measuring: measuring).filter { !canvas.contains($0.bounds) }
   }
 }

@@ -8,10 +8,10 @@ public struct Scene: Equatable, Hashable, Sendable {
   /// What the canvas is filled with first; `nil` leaves it transparent.
   public let background: Color?
   /// The marks, in drawing order.
-  public private(set) var primitives: [Primitive]
+  package private(set) var primitives: [Primitive]
 
   /// A scene of the given marks.
-  public init(size: Size, background: Color? = .white, primitives: [Primitive] = []) {
+  package init(size: Size, background: Color? = .white, primitives: [Primitive] = []) {
     self.size = size.rounded
     self.background = background
     self.primitives = primitives.map { $0.rounded }
@@ -20,7 +20,7 @@ public struct Scene: Equatable, Hashable, Sendable {
   /// A scene just large enough for the marks and a margin around them, in points.
   ///
   /// The marks are moved so that the uppermost and the leftmost start at the margin.
-  public init(
+  package init(
     fitting primitives: [Primitive], margin: Double, background: Color? = .white,
     measuring: some TextMeasuring
   ) {
@@ -35,17 +35,17 @@ public struct Scene: Equatable, Hashable, Sendable {
   public var canvas: Rect { Rect(size: size) }
 
   /// Draws one more mark over the others.
-  public mutating func add(_ primitive: Primitive) {
+  package mutating func add(_ primitive: Primitive) {
     primitives.append(primitive.rounded)
   }
 
   /// Draws more marks, in order, over the others.
-  public mutating func add(contentsOf more: some Sequence<Primitive>) {
+  package mutating func add(contentsOf more: some Sequence<Primitive>) {
     primitives.append(contentsOf: more.lazy.map { $0.rounded })
   }
 
   /// The smallest rectangle that holds the marks; `nil` where none covers anything.
-  public static func bounds(
+  package static func bounds(
     of primitives: some Sequence<Primitive>, measuring: some TextMeasuring
   ) -> Rect? {
     primitives.reduce(nil) { sum, primitive in

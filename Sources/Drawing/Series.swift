@@ -1,16 +1,16 @@
 /// One curve of a plot.
-public struct Series: Equatable, Sendable {
+package struct Series: Equatable, Sendable {
   /// What the legend calls the curve.
-  public var name: String
+  package var name: String
   /// The colour of the curve.
-  public var color: Color
+  package var color: Color
   /// The dash pattern, in points; empty for a solid line.
-  public var dash: [Double]
+  package var dash: [Double]
   /// The data, in the units of the axes; a point that is not finite leaves a gap.
-  public var points: [Point]
+  package var points: [Point]
 
   /// A curve: by default a solid one.
-  public init(name: String, color: Color, dash: [Double] = [], points: [Point]) {
+  package init(name: String, color: Color, dash: [Double] = [], points: [Point]) {
     self.name = name
     self.color = color
     self.dash = dash

@@ -1,7 +1,7 @@
 /// How a path is outlined.
-public struct Stroke: Equatable, Hashable, Sendable {
+package struct Stroke: Equatable, Hashable, Sendable {
   /// How a line ends.
-  public enum Cap: String, Sendable {
+  package enum Cap: String, Sendable {
     /// Flush with the end point.
     case butt
     /// A half circle beyond the end point.
@@ -11,7 +11,7 @@ public struct Stroke: Equatable, Hashable, Sendable {
   }
 
   /// How two segments meet.
-  public enum Join: String, Sendable {
+  package enum Join: String, Sendable {
     /// A sharp corner.
     case miter
     /// A rounded corner.
@@ -21,18 +21,18 @@ public struct Stroke: Equatable, Hashable, Sendable {
   }
 
   /// The colour of the line.
-  public var color: Color
+  package var color: Color
   /// The thickness of the line, in points.
-  public var width: Double
+  package var width: Double
   /// The lengths of the drawn and left-out stretches in turn, in points; empty for a solid line.
-  public var dash: [Double]
+  package var dash: [Double]
   /// How a line ends.
-  public var cap: Cap
+  package var cap: Cap
   /// How two segments meet.
-  public var join: Join
+  package var join: Join
 
   /// A stroke: by default solid, with flush ends and sharp corners.
-  public init(
+  package init(
     _ color: Color, width: Double = 1, dash: [Double] = [], cap: Cap = .butt, join: Join = .miter
   ) {
     self.color = color

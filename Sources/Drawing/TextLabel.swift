@@ -1,7 +1,7 @@
 /// One line of text tied to a point.
-public struct TextLabel: Equatable, Hashable, Sendable {
+package struct TextLabel: Equatable, Hashable, Sendable {
   /// Which part of the line, along its reading direction, lies on the point.
-  public enum Anchor: String, Sendable {
+  package enum Anchor: String, Sendable {
     /// The line starts at the point.
     case start
     /// The line is centred on the point.
@@ -11,7 +11,7 @@ public struct TextLabel: Equatable, Hashable, Sendable {
   }
 
   /// Which height of the line lies on the point.
-  public enum Baseline: String, Sendable {
+  package enum Baseline: String, Sendable {
     /// The top of the tallest letters.
     case top
     /// Half-way between top and bottom; capitals and digits look centred.
@@ -23,7 +23,7 @@ public struct TextLabel: Equatable, Hashable, Sendable {
   }
 
   /// The reading direction.
-  public enum Direction: String, Sendable {
+  package enum Direction: String, Sendable {
     /// From left to right.
     case rightward
     /// From bottom to top, as the title of a vertical axis.
@@ -31,20 +31,20 @@ public struct TextLabel: Equatable, Hashable, Sendable {
   }
 
   /// The text.
-  public var string: String
+  package var string: String
   /// The point the text is tied to.
-  public var position: Point
+  package var position: Point
   /// How the text looks.
-  public var style: TextStyle
+  package var style: TextStyle
   /// Which part of the line lies on the point.
-  public var anchor: Anchor
+  package var anchor: Anchor
   /// Which height of the line lies on the point.
-  public var baseline: Baseline
+  package var baseline: Baseline
   /// The reading direction.
-  public var direction: Direction
+  package var direction: Direction
 
   /// A label: by default upright, starting at the point and standing on it.
-  public init(
+  package init(
     _ string: String, at position: Point, style: TextStyle,
     anchor: Anchor = .start, baseline: Baseline = .alphabetic, direction: Direction = .rightward
   ) {
@@ -58,7 +58,7 @@ public struct TextLabel: Equatable, Hashable, Sendable {
 
   /// The rectangle of the whole line, from the top of the tallest letters to the bottom of the
   /// deepest, whatever the letters.
-  public func bounds(measuring: some TextMeasuring) -> Rect {
+  package func bounds(measuring: some TextMeasuring) -> Rect {
     let metrics = measuring.metrics(of: string, in: style)
     let pen = penOffset(for: metrics)
     let (top, bottom) = (pen.y - metrics.ascent, pen.y + metrics.descent)

@@ -1,12 +1,12 @@
 /// A marked value on an axis.
-public struct Tick: Equatable, Hashable, Sendable {
+package struct Tick: Equatable, Hashable, Sendable {
   /// The value.
-  public var value: Double
+  package var value: Double
   /// What is written beside it.
-  public var label: String
+  package var label: String
 
   /// A mark at a value.
-  public init(_ value: Double, label: String) {
+  package init(_ value: Double, label: String) {
     self.value = value
     self.label = label
   }
@@ -18,7 +18,7 @@ extension Interval {
   ///
   /// The limit counts as 2 when lower and as 50 when higher. Labels have the decimals of the step.
   /// Ends that are equal, not finite or too close for the size of their numbers give no ticks.
-  public func ticks(atMost limit: Int = 9) -> [Tick] {
+  package func ticks(atMost limit: Int = 9) -> [Tick] {
     let limit = min(max(limit, 2), 50)
     let length = upper - lower
     // Below this length a step's power of ten would leave the range of numbers.

@@ -1,10 +1,10 @@
 /// The files of Tables/ as they were when the program was built, by their names inside it.
-public enum EmbeddedFiles {
+package enum EmbeddedFiles {
   /// All files, in alphabetical order.
-  public static var all: [(name: String, text: String)] { tableFileTexts }
+  package static var all: [(name: String, text: String)] { tableFileTexts }
 
   /// The text of one file; nothing if there is none of the name.
-  public static func text(_ name: String) -> String? {
+  package static func text(_ name: String) -> String? {
     tableFileTexts.first { $0.name == name }?.text
   }
 }

@@ -38,7 +38,7 @@ public struct PixelImage: Equatable, Sendable {
   ///
   /// Throws ``PixelImageError`` for sides that no picture may have, so that a caller can ask before
   /// it allocates memory.
-  public static func pixelCount(width: Int, height: Int) throws(PixelImageError) -> Int {
+  package static func pixelCount(width: Int, height: Int) throws(PixelImageError) -> Int {
     guard width >= 1, height >= 1 else {
       throw .empty(width: width, height: height)
     }

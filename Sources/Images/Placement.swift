@@ -1,19 +1,19 @@
 /// Where a picture stands in a network's input: x' = scale x + offset, in pixels.
-public struct Placement: Equatable, Sendable {
+package struct Placement: Equatable, Sendable {
   /// Pixels of the input for a pixel of the picture's width.
-  public let scaleX: Double
+  package let scaleX: Double
 
   /// Pixels of the input for a pixel of the picture's height.
-  public let scaleY: Double
+  package let scaleY: Double
 
   /// The input's column at which the picture begins; negative where a crop leaves some of it out.
-  public let offsetX: Double
+  package let offsetX: Double
 
   /// The input's row at which the picture begins.
-  public let offsetY: Double
+  package let offsetY: Double
 
   /// A placement from its parts.
-  public init(scaleX: Double, scaleY: Double, offsetX: Double, offsetY: Double) {
+  package init(scaleX: Double, scaleY: Double, offsetX: Double, offsetY: Double) {
     self.scaleX = scaleX
     self.scaleY = scaleY
     self.offsetX = offsetX

@@ -50,7 +50,7 @@ extension Preprocessing {
   }
 
   /// Where a picture of the given sides stands in the network's input.
-  public func placement(width: Int, height: Int) -> Placement {
+  package func placement(width: Int, height: Int) -> Placement {
     let (width, height, side) = (Double(width), Double(height), Double(side))
     let scale: Double
     switch fit {

@@ -4,38 +4,38 @@ import Architecture
 ///
 /// output[x, c] = activation(bias[c] + sum over i, j of rows[i][(x stride + j dilation - before), c]
 /// weights[i, j, c]); places left and right of the map, and rows that are absent, hold zero.
-public struct DepthwiseTask {
+package struct DepthwiseTask {
   /// The window's input rows, from its first scalar at x = 0; nothing for a row in the padding.
-  public var rows: UnsafePointer<UnsafePointer<Float>?>
+  package var rows: UnsafePointer<UnsafePointer<Float>?>
   /// Side of the window.
-  public var kernel: Int
+  package var kernel: Int
   /// Step of the window.
-  public var stride: Int
+  package var stride: Int
   /// Distance of the window's elements.
-  public var dilation: Int
+  package var dilation: Int
   /// Padding before x = 0.
-  public var before: Int
+  package var before: Int
   /// Places of an input row.
-  public var inputWidth: Int
+  package var inputWidth: Int
   /// Places of the output row.
-  public var outputWidth: Int
+  package var outputWidth: Int
   /// Channels, a multiple of 8.
-  public var channels: Int
+  package var channels: Int
   /// Scalars from one place of an input row to the next.
-  public var inputStride: Int
+  package var inputStride: Int
   /// Scalars from one place of the output row to the next.
-  public var outputStride: Int
+  package var outputStride: Int
   /// In blocks of channels, each kernel x kernel x lanes; see `PackedDepthwise`.
-  public var weights: UnsafePointer<Float>
+  package var weights: UnsafePointer<Float>
   /// One scalar a channel.
-  public var bias: UnsafePointer<Float>
+  package var bias: UnsafePointer<Float>
   /// The output row.
-  public var output: UnsafeMutablePointer<Float>
+  package var output: UnsafeMutablePointer<Float>
   /// What follows the sum.
-  public var activation: Activation?
+  package var activation: Activation?
 
   /// A task from its parts.
-  public init(
+  package init(
     rows: UnsafePointer<UnsafePointer<Float>?>, kernel: Int, stride: Int, dilation: Int,
     before: Int, inputWidth: Int, outputWidth: Int, channels: Int, inputStride: Int,
     outputStride: Int, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,

@@ -9,16 +9,16 @@
 /// Floats at an address that is a multiple of 64, so that no vector spans two cache lines.
 ///
 /// Who makes a memory fills it before others see it, or keeps it to one thread at a time.
-public final class FloatMemory: @unchecked Sendable {
+package final class FloatMemory: @unchecked Sendable {
   /// The first float.
-  public let start: UnsafeMutablePointer<Float>
+  package let start: UnsafeMutablePointer<Float>
   /// Floats.
-  public let count: Int
+  package let count: Int
 
   private static let largePage = 2 << 20
 
   /// Memory for `count` floats, all zero.
-  public init(count: Int) {
+  package init(count: Int) {
     // A vector that begins at the last float may be read, so that kernels need no care at the end.
     let capacity = max(count, 0) + 16
     let bytes = capacity * MemoryLayout<Float>.stride
@@ -40,15 +40,15 @@ public final class FloatMemory: @unchecked Sendable {
 
 /// A memory that is given out piece by piece, so that the weights of a network stand in the order in
 /// which they are read.
-public struct FloatArena {
+package struct FloatArena {
   private var memory: FloatMemory
   private var used = 0
 
   /// An arena for `count` floats; more are found elsewhere.
-  public init(count: Int) { memory = FloatMemory(count: count) }
+  package init(count: Int) { memory = FloatMemory(count: count) }
 
   /// The floats that a piece takes: whole cache lines.
-  public static func rounded(_ count: Int) -> Int { (count + 15) / 16 * 16 }
+  package static func rounded(_ count: Int) -> Int { (count + 15) / 16 * 16 }
 
   /// A piece of the memory, all zero.
   mutating func take(_ count: Int) -> FloatPiece {

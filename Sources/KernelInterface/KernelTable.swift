@@ -28,52 +28,52 @@ public final class KernelTable: Sendable {
   /// The instruction set.
   public let name: KernelSetName
   /// Channels of a block of depthwise weights: 8 or 16; see `PackedDepthwise`.
-  public let depthwiseLanes: Int
+  package let depthwiseLanes: Int
   /// The width of the next panel of weights when so many columns remain; see `PackedMatrix`.
-  public let panelWidth: @Sendable (_ remaining: Int) -> Int
+  package let panelWidth: @Sendable (_ remaining: Int) -> Int
   /// Places that a tile of the matrix kernel computes at once: parts of its work should be multiples.
-  public let tilePlaces: Int
+  package let tilePlaces: Int
   /// Pointwise convolution, dense convolution, fully connected layer.
-  public let multiplyMatrix: @Sendable (MatrixTask) -> Void
+  package let multiplyMatrix: @Sendable (MatrixTask) -> Void
   /// One row of a depthwise convolution.
-  public let convolveDepthwise: @Sendable (DepthwiseTask) -> Void
+  package let convolveDepthwise: @Sendable (DepthwiseTask) -> Void
   /// Activates `count` scalars, a multiple of 8, in place.
-  public let activate: @Sendable (_ values: Values, _ count: Int, Activation) -> Void
+  package let activate: @Sendable (_ values: Values, _ count: Int, Activation) -> Void
   /// Multiplies each place of a map by a gate of one scalar a channel.
-  public let scaleChannels:
+  package let scaleChannels:
     @Sendable (
       _ map: Constants, _ places: Int, _ stride: Int, _ channels: Int, _ gate: Constants,
       _ output: Values
     ) -> Void
   /// output[k, n] = matrix[k, n] factors[k], for rows of `width` scalars.
-  public let scaleRows:
+  package let scaleRows:
     @Sendable (
       _ matrix: Constants, _ rows: Int, _ width: Int, _ factors: Constants, _ output: Values
     ) -> Void
   /// The mean over all places for a range of channels; both ends are multiples of 8.
-  public let meanOfPlaces:
+  package let meanOfPlaces:
     @Sendable (
       _ map: Constants, _ places: Int, _ stride: Int, _ channels: Range<Int>, _ output: Values
     ) -> Void
   /// Mean or maximum over one window.
-  public let poolWindow: @Sendable (PoolTask) -> Void
+  package let poolWindow: @Sendable (PoolTask) -> Void
   /// The sum of `count` scalars; the output may be one of the inputs.
-  public let add: @Sendable (Constants, Constants, _ output: Values, _ count: Int) -> Void
+  package let add: @Sendable (Constants, Constants, _ output: Values, _ count: Int) -> Void
   /// The product of `count` scalars; the output may be one of the inputs.
-  public let multiply: @Sendable (Constants, Constants, _ output: Values, _ count: Int) -> Void
+  package let multiply: @Sendable (Constants, Constants, _ output: Values, _ count: Int) -> Void
   /// One place of a bilinear resize.
-  public let mix: @Sendable (MixTask) -> Void
+  package let mix: @Sendable (MixTask) -> Void
   /// Multiplies and adds in registers only, in `rounds` rounds of independent vectors: returns the
   /// floating-point operations done, two for each multiply-add of a lane.
-  public let peak: @Sendable (_ rounds: Int) -> Int
+  package let peak: @Sendable (_ rounds: Int) -> Int
 
   /// Scalars that a kernel reads.
-  public typealias Constants = UnsafePointer<Float>
+  package typealias Constants = UnsafePointer<Float>
   /// Scalars that a kernel writes.
-  public typealias Values = UnsafeMutablePointer<Float>
+  package typealias Values = UnsafeMutablePointer<Float>
 
   /// A table from its kernels.
-  public init(
+  package init(
     name: KernelSetName, depthwiseLanes: Int, panelWidth: @escaping @Sendable (Int) -> Int,
     tilePlaces: Int, multiplyMatrix: @escaping @Sendable (MatrixTask) -> Void,
     convolveDepthwise: @escaping @Sendable (DepthwiseTask) -> Void,

@@ -1,26 +1,26 @@
 import Architecture
 
 /// One place of a pooling's output: the mean or maximum over the window's places inside the map.
-public struct PoolTask {
+package struct PoolTask {
   /// Mean or maximum.
-  public var kind: PoolRow.Kind
+  package var kind: PoolRow.Kind
   /// The window's first place inside.
-  public var input: UnsafePointer<Float>
+  package var input: UnsafePointer<Float>
   /// Rows of the window inside the map; at least 1.
-  public var height: Int
+  package var height: Int
   /// Columns of the window inside the map; at least 1.
-  public var width: Int
+  package var width: Int
   /// Scalars from one row of the map to the next.
-  public var rowStride: Int
+  package var rowStride: Int
   /// Scalars from one place to the next.
-  public var stride: Int
+  package var stride: Int
   /// Channels, a multiple of 8.
-  public var channels: Int
+  package var channels: Int
   /// The place of the output.
-  public var output: UnsafeMutablePointer<Float>
+  package var output: UnsafeMutablePointer<Float>
 
   /// A task from its parts.
-  public init(
+  package init(
     kind: PoolRow.Kind, input: UnsafePointer<Float>, height: Int, width: Int, rowStride: Int,
     stride: Int, channels: Int, output: UnsafeMutablePointer<Float>
   ) {
@@ -36,26 +36,26 @@ public struct PoolTask {
 }
 
 /// One place of a bilinear resize: four places of the input, mixed by their shares.
-public struct MixTask {
+package struct MixTask {
   /// The place above and left.
-  public var topLeft: UnsafePointer<Float>
+  package var topLeft: UnsafePointer<Float>
   /// The place above and right.
-  public var topRight: UnsafePointer<Float>
+  package var topRight: UnsafePointer<Float>
   /// The place below and left.
-  public var bottomLeft: UnsafePointer<Float>
+  package var bottomLeft: UnsafePointer<Float>
   /// The place below and right.
-  public var bottomRight: UnsafePointer<Float>
+  package var bottomRight: UnsafePointer<Float>
   /// Share of the right places.
-  public var across: Float
+  package var across: Float
   /// Share of the lower places.
-  public var down: Float
+  package var down: Float
   /// Channels, a multiple of 8.
-  public var channels: Int
+  package var channels: Int
   /// The place of the output.
-  public var output: UnsafeMutablePointer<Float>
+  package var output: UnsafeMutablePointer<Float>
 
   /// A task from its parts.
-  public init(
+  package init(
     topLeft: UnsafePointer<Float>, topRight: UnsafePointer<Float>,
     bottomLeft: UnsafePointer<Float>, bottomRight: UnsafePointer<Float>, across: Float,
     down: Float, channels: Int, output: UnsafeMutablePointer<Float>

@@ -1,16 +1,16 @@
 import Architecture
 
 /// What happens to a sum before it is stored: an activation, then an addition.
-public struct Epilogue {
+package struct Epilogue {
   /// The nonlinearity; nothing for a linear layer.
-  public var activation: Activation?
+  package var activation: Activation?
   /// A map added after the activation, of the output's size: its first scalar.
-  public var residual: UnsafePointer<Float>?
+  package var residual: UnsafePointer<Float>?
   /// Scalars from one place of that map to the next.
-  public var residualStride: Int
+  package var residualStride: Int
 
   /// An epilogue from its parts.
-  public init(
+  package init(
     activation: Activation? = nil, residual: UnsafePointer<Float>? = nil, residualStride: Int = 0
   ) {
     self.activation = activation
@@ -24,38 +24,38 @@ public struct Epilogue {
 /// A pointwise convolution has one segment, the input channels. A KxK convolution has one for each
 /// row of its window (K M scalars, which stand together in HWC), and so needs no patch matrix.
 /// M: places; N: columns, the output channels rounded up to 8; K: segments x segmentLength.
-public struct MatrixTask {
+package struct MatrixTask {
   /// M, places of the output.
-  public var rows: Int
+  package var rows: Int
   /// N, a multiple of 8.
-  public var columns: Int
+  package var columns: Int
   /// The columns to compute; both ends are ends of panels.
-  public var range: Range<Int>
+  package var range: Range<Int>
   /// The first scalar of each segment for place 0.
-  public var segments: UnsafePointer<UnsafePointer<Float>>
+  package var segments: UnsafePointer<UnsafePointer<Float>>
   /// Segments of a sum.
-  public var segmentCount: Int
+  package var segmentCount: Int
   /// Scalars of a segment.
-  public var segmentLength: Int
+  package var segmentLength: Int
   /// Scalars from a place's segment to the next place's.
-  public var rowStride: Int
+  package var rowStride: Int
   /// Weights in panels; see `PackedMatrix`.
-  public var weights: UnsafePointer<Float>
+  package var weights: UnsafePointer<Float>
   /// N scalars.
-  public var bias: UnsafePointer<Float>
+  package var bias: UnsafePointer<Float>
   /// The output's first scalar.
-  public var output: UnsafeMutablePointer<Float>
+  package var output: UnsafeMutablePointer<Float>
   /// Scalars from one place of the output to the next; at least N.
-  public var outputStride: Int
+  package var outputStride: Int
   /// What follows the sum.
-  public var epilogue: Epilogue
+  package var epilogue: Epilogue
   /// Weights of a later layer that a kernel may ask the memory for while it computes.
-  public var later: UnsafePointer<Float>?
+  package var later: UnsafePointer<Float>?
   /// Scalars of them.
-  public var laterCount: Int
+  package var laterCount: Int
 
   /// A task from its parts.
-  public init(
+  package init(
     rows: Int, columns: Int, range: Range<Int>, segments: UnsafePointer<UnsafePointer<Float>>,
     segmentCount: Int, segmentLength: Int, rowStride: Int, weights: UnsafePointer<Float>,
     bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, outputStride: Int,

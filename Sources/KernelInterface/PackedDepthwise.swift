@@ -1,25 +1,25 @@
 /// The weights of a depthwise convolution in the order in which a kernel reads them: blocks of
 /// `KernelTable.depthwiseLanes` channels (then of 8), each with the weights of its channels for
 /// every element of the window in turn.
-public struct PackedDepthwise: Sendable {
+package struct PackedDepthwise: Sendable {
   /// Channels, rounded up to 8.
-  public let channels: Int
+  package let channels: Int
   /// Side of the window.
-  public let kernel: Int
+  package let kernel: Int
   private let memory: FloatPiece
 
   /// The weights.
-  public var weights: UnsafePointer<Float> { UnsafePointer(memory.start) }
+  package var weights: UnsafePointer<Float> { UnsafePointer(memory.start) }
   /// One bias a channel.
-  public var bias: UnsafePointer<Float> {
+  package var bias: UnsafePointer<Float> {
     UnsafePointer(memory.start + channels * kernel * kernel)
   }
   /// Bytes held.
-  public var byteCount: Int { memory.count * MemoryLayout<Float>.stride }
+  package var byteCount: Int { memory.count * MemoryLayout<Float>.stride }
 
   /// Packs weights of channels x kernel x kernel, each channel multiplied by its scale. The memory is
   /// taken from an arena.
-  public init(
+  package init(
     weights: [Float], channels used: Int, kernel: Int, scale: [Float]?, bias: [Float]?,
     for table: KernelTable, in arena: inout FloatArena
   ) {
@@ -46,12 +46,12 @@ public struct PackedDepthwise: Sendable {
   }
 
   /// Floats of an arena for weights of so many channels.
-  public static func count(channels: Int, kernel: Int) -> Int {
+  package static func count(channels: Int, kernel: Int) -> Int {
     FloatArena.rounded((channels + 7) / 8 * 8 * (kernel * kernel + 1))
   }
 
   /// Packs weights into a memory of their own.
-  public init(
+  package init(
     weights: [Float], channels: Int, kernel: Int, scale: [Float]?, bias: [Float]?,
     for table: KernelTable
   ) {

@@ -4,29 +4,29 @@
 /// The columns (output channels, rounded up to 8) are cut into panels, whose widths the kernel table
 /// chooses. A panel of width w holds, for every k of the depth in turn, the w weights of its
 /// columns. k counts rows of the window, then its columns, then input channels.
-public struct PackedMatrix: Sendable {
+package struct PackedMatrix: Sendable {
   /// N: output channels, rounded up to 8.
-  public let columns: Int
+  package let columns: Int
   /// K: kernel x kernel x input channels.
-  public let depth: Int
+  package let depth: Int
   /// The columns of each panel.
-  public let panels: [Range<Int>]
+  package let panels: [Range<Int>]
   /// Weights, panel by panel, then N biases.
   private let memory: FloatPiece
 
   /// The weights.
-  public var weights: UnsafePointer<Float> { UnsafePointer(memory.start) }
+  package var weights: UnsafePointer<Float> { UnsafePointer(memory.start) }
   /// One bias a column.
-  public var bias: UnsafePointer<Float> { UnsafePointer(memory.start + columns * depth) }
+  package var bias: UnsafePointer<Float> { UnsafePointer(memory.start + columns * depth) }
   /// Bytes held.
-  public var byteCount: Int { memory.count * MemoryLayout<Float>.stride }
+  package var byteCount: Int { memory.count * MemoryLayout<Float>.stride }
 
   /// Scalars from its first weight to that of the next matrix from the same arena.
-  public var arenaCount: Int { FloatArena.rounded(memory.count) }
+  package var arenaCount: Int { FloatArena.rounded(memory.count) }
 
   /// Packs weights of out x in x kernel x kernel, each filter multiplied by its scale. Columns beyond
   /// the filters are zero. The memory is taken from an arena.
-  public init(
+  package init(
     weights: [Float], filters: Int, inputChannels: Int, kernel: Int, scale: [Float]?,
     bias: [Float]?, for table: KernelTable, in arena: inout FloatArena
   ) {
@@ -58,7 +58,7 @@ public struct PackedMatrix: Sendable {
   }
 
   /// Floats of an arena for weights of so many filters over a depth.
-  public static func count(filters: Int, depth: Int) -> Int {
+  package static func count(filters: Int, depth: Int) -> Int {
     FloatArena.rounded((filters + 7) / 8 * 8 * (depth + 1))
   }
 
@@ -74,7 +74,7 @@ public struct PackedMatrix: Sendable {
   }
 
   /// Cuts the columns into at most `parts` ranges of whole panels, of nearly equal size.
-  public static func split(columns: Int, into parts: Int, for table: KernelTable) -> [Range<Int>] {
+  package static func split(columns: Int, into parts: Int, for table: KernelTable) -> [Range<Int>] {
     let ends = panels(columns: columns, for: table).map { $0.upperBound }
     var ranges: [Range<Int>] = []
     var start = 0
@@ -89,7 +89,7 @@ public struct PackedMatrix: Sendable {
   }
 
   /// Packs weights into a memory of their own.
-  public init(
+  package init(
     weights: [Float], filters: Int, inputChannels: Int, kernel: Int, scale: [Float]?,
     bias: [Float]?, for table: KernelTable
   ) {

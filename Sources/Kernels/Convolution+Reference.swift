@@ -3,7 +3,7 @@ import Architecture
 /// The reference kernels: loops that say what each operation is, without a schedule.
 ///
 /// Shapes are HWC; weights are out x in/groups x height x width, as checkpoints hold them.
-public enum ReferenceKernels {
+package enum ReferenceKernels {
   /// Standard, depthwise, pointwise and grouped convolution.
   ///
   /// Every output scalar is the sum over the window and the channels of its group. Positions in the
@@ -12,7 +12,7 @@ public enum ReferenceKernels {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
-  public static func convolution<Scalar: KernelScalar>(
+  package static func convolution<Scalar: KernelScalar>(
     _ input: Tensor<Scalar>, weights: [Scalar], bias: [Scalar]?, _ convolution: Convolution,
     output shape: Shape
   ) -> Tensor<Scalar> {
@@ -141,7 +141,7 @@ public enum ReferenceKernels {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
-  public static func linear<Scalar: KernelScalar>(
+  package static func linear<Scalar: KernelScalar>(
     _ input: Tensor<Scalar>, weights: [Scalar], bias: [Scalar]?, _ linear: Linear
   ) -> Tensor<Scalar> {
     var output = Tensor<Scalar>(

@@ -5,7 +5,7 @@ extension ReferenceKernels {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
-  public static func batchNormalization<Scalar: KernelScalar>(
+  package static func batchNormalization<Scalar: KernelScalar>(
     _ input: Tensor<Scalar>, gamma: [Scalar], beta: [Scalar], mean: [Scalar], variance: [Scalar],
     epsilon: Double
   ) -> Tensor<Scalar> {
@@ -25,7 +25,7 @@ extension ReferenceKernels {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
-  public static func activation<Scalar: KernelScalar>(
+  package static func activation<Scalar: KernelScalar>(
     _ input: Tensor<Scalar>, _ activation: Activation
   ) -> Tensor<Scalar> {
     var output = input
@@ -39,7 +39,7 @@ extension ReferenceKernels {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
-  public static func l2Normalization<Scalar: KernelScalar>(
+  package static func l2Normalization<Scalar: KernelScalar>(
     _ input: Tensor<Scalar>, scale: [Scalar], epsilon: Double
   ) -> Tensor<Scalar> {
     var output = input
@@ -60,7 +60,7 @@ extension ReferenceKernels {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
-  public static func softmax<Scalar: KernelScalar>(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
+  package static func softmax<Scalar: KernelScalar>(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
     var output = input
     let channels = input.shape.channels
     for place in 0..<input.shape.places {
@@ -81,7 +81,7 @@ extension ReferenceKernels {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
-  public static func add<Scalar: KernelScalar>(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
+  package static func add<Scalar: KernelScalar>(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
     var output = inputs[0]
     for input in inputs.dropFirst() {
       for index in output.values.indices {
@@ -95,7 +95,7 @@ extension ReferenceKernels {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
-  public static func multiply<Scalar: KernelScalar>(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
+  package static func multiply<Scalar: KernelScalar>(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
     var output = inputs[0]
     for input in inputs.dropFirst() {
       let count = input.values.count
@@ -110,7 +110,7 @@ extension ReferenceKernels {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
-  public static func concatenate<Scalar: KernelScalar>(
+  package static func concatenate<Scalar: KernelScalar>(
     _ inputs: [Tensor<Scalar>], output shape: Shape
   ) -> Tensor<Scalar> {
     var output = Tensor<Scalar>(shape: shape)

@@ -2,7 +2,7 @@ import Architecture
 
 /// The kernels that a network runs with: one for every operation that computes. The reference fills
 /// every slot; a set of its own replaces some.
-public protocol KernelSet: Sendable {
+package protocol KernelSet: Sendable {
   /// Convolution; see `ReferenceKernels.convolution`.
   func convolution<Scalar: KernelScalar>(
     _ input: Tensor<Scalar>, weights: [Scalar], bias: [Scalar]?, _ convolution: Convolution,
@@ -17,7 +17,7 @@ public protocol KernelSet: Sendable {
 
 extension KernelSet {
   /// The reference convolution.
-  public func convolution<Scalar: KernelScalar>(
+  package func convolution<Scalar: KernelScalar>(
     _ input: Tensor<Scalar>, weights: [Scalar], bias: [Scalar]?, _ convolution: Convolution,
     output: Shape
   ) -> Tensor<Scalar> {
@@ -26,7 +26,7 @@ extension KernelSet {
   }
 
   /// The reference fully connected layer.
-  public func linear<Scalar: KernelScalar>(
+  package func linear<Scalar: KernelScalar>(
     _ input: Tensor<Scalar>, weights: [Scalar], bias: [Scalar]?, _ linear: Linear
   ) -> Tensor<Scalar> {
     ReferenceKernels.linear(input, weights: weights, bias: bias, linear)
@@ -34,7 +34,7 @@ extension KernelSet {
 }
 
 /// The reference kernels as a set.
-public struct ReferenceKernelSet: KernelSet {
+package struct ReferenceKernelSet: KernelSet {
   /// The set.
-  public init() {}
+  package init() {}
 }

@@ -5,7 +5,7 @@ extension ReferenceKernels {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
-  public static func pool<Scalar: KernelScalar>(
+  package static func pool<Scalar: KernelScalar>(
     _ input: Tensor<Scalar>, _ pool: Pool, output shape: Shape
   ) -> Tensor<Scalar> {
     var output = Tensor<Scalar>(shape: shape)
@@ -44,7 +44,7 @@ extension ReferenceKernels {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
-  public static func globalPool<Scalar: KernelScalar>(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
+  package static func globalPool<Scalar: KernelScalar>(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
     let channels = input.shape.channels
     var output = Tensor<Scalar>(shape: Shape(height: 1, width: 1, channels: channels))
     for index in input.values.indices {
@@ -61,7 +61,7 @@ extension ReferenceKernels {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
-  public static func resize<Scalar: KernelScalar>(
+  package static func resize<Scalar: KernelScalar>(
     _ input: Tensor<Scalar>, bilinear: Bool, output shape: Shape
   ) -> Tensor<Scalar> {
     var output = Tensor<Scalar>(shape: shape)

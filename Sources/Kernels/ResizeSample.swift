@@ -1,15 +1,15 @@
 /// The two places of an input axis that an output place of a resize lies between.
-public struct ResizeSample: Hashable, Sendable {
+package struct ResizeSample: Hashable, Sendable {
   /// The place before; the nearest one if nothing is mixed.
-  public var first: Int
+  package var first: Int
   /// The place after; the same at the end.
-  public var second: Int
+  package var second: Int
   /// The share of the second.
-  public var share: Double
+  package var share: Double
 
   /// Where place `place` of `output` places lies among `input` places: linear between the centres
   /// of pixels (corners are not aligned), or the nearest place from below.
-  public init(_ place: Int, from input: Int, to output: Int, isBilinear: Bool) {
+  package init(_ place: Int, from input: Int, to output: Int, isBilinear: Bool) {
     let scale = Double(input) / Double(output)
     guard isBilinear else {
       first = min(Int(Double(place) * scale), input - 1)

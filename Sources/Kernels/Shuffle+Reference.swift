@@ -5,7 +5,7 @@ extension ReferenceKernels {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
-  public static func shuffle<Scalar: KernelScalar>(
+  package static func shuffle<Scalar: KernelScalar>(
     _ input: Tensor<Scalar>, groups: Int
   ) -> Tensor<Scalar> {
     var output = input

@@ -11,7 +11,7 @@ import KernelInterface
 #endif
 
 /// The kernels of this module's instruction set.
-public let kernelTable = KernelTable(
+package let kernelTable = KernelTable(
   name: name, depthwiseLanes: depthwiseLanes, panelWidth: panelWidth, tilePlaces: tilePlaces,
   multiplyMatrix: multiplyMatrix, convolveDepthwise: convolveDepthwise, activate: activate,
   scaleChannels: scaleChannels, scaleRows: scaleRows, meanOfPlaces: meanOfPlaces,

@@ -28,7 +28,7 @@ public struct ClassNames {
 
   /// The same for a network that answers with boxes: the background stands where its head has it, or
   /// nowhere, whatever the list says of it.
-  public func names(of graph: Graph, for detector: Detector) throws -> [String] {
+  package func names(of graph: Graph, for detector: Detector) throws -> [String] {
     guard let list = try list(of: graph) else { return [] }
     var names = list.first == Self.background ? Array(list.dropFirst()) : list
     if let place = detector.background {

@@ -3,15 +3,15 @@ import NetworkGraph
 import TableReading
 
 /// Graphs of many networks; a table is read once.
-public struct Networks {
+package struct Networks {
   private let library: TableLibrary
   private var specs: [String: ArchitectureSpec] = [:]
 
   /// The networks of a library.
-  public init(_ library: TableLibrary) { self.library = library }
+  package init(_ library: TableLibrary) { self.library = library }
 
   /// The graph of a network, whose name is read as `TableLibrary.request` does.
-  public mutating func graph(_ request: NetworkRequest) throws(RequestError) -> Graph {
+  package mutating func graph(_ request: NetworkRequest) throws(RequestError) -> Graph {
     let named: NetworkRequest
     do {
       named = try library.request(request.name, width: request.width)

@@ -6,12 +6,12 @@ import ONNXSchema
 import SwiftProtobuf
 
 /// Networks as models of the Open Neural Network Exchange (ONNX), operator set 17.
-public enum ONNXExport {
+package enum ONNXExport {
   /// The most bytes of a file: one protobuf message.
   static let largestFile = Int(Int32.max)
 
   /// Throws `tooLarge` if the weights of a graph alone are more than a file holds.
-  public static func requireSize(of graph: Graph) throws(ONNXExportError) {
+  package static func requireSize(of graph: Graph) throws(ONNXExportError) {
     let bytes = weightBytes(graph)
     guard bytes < largestFile else { throw .tooLarge(weightBytes: bytes) }
   }
@@ -22,7 +22,7 @@ public enum ONNXExport {
   /// of the graph's: a map is 1xCxHxW, a vector 1xC, a list of answers 1 x entries x values.
   /// Parameter tensors have the names that `naming` gives them, and all other tensors those of
   /// their blocks and roles; every tensor has its shape. The weights are within.
-  public static func model(
+  package static func model(
     of network: Network<Float>, naming: TensorNaming?
   ) throws(ONNXExportError) -> [UInt8] {
     try requireSize(of: network.graph)

@@ -1,5 +1,5 @@
 /// Why a network cannot become an ONNX model.
-public enum ONNXExportError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum ONNXExportError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The weights are more than one protobuf message holds.
   case tooLarge(weightBytes: Int)
   /// A tensor has other scalars than the graph says; `got` is nothing if it has none.
@@ -10,7 +10,7 @@ public enum ONNXExportError: Error, Hashable, Sendable, CustomStringConvertible 
   case list(layer: String)
 
   /// One sentence.
-  public var description: String {
+  package var description: String {
     switch self {
     case .tooLarge(let weightBytes):
       "the weights take \(weightBytes >> 20) MiB, but an ONNX file holds less than"

@@ -9,7 +9,7 @@ public struct Checkpoint: Sendable {
   typealias Entry = (name: String, tensor: StoredTensor)
 
   /// The tensors by name, such as `"features.0.0.weight"`.
-  public let tensors: [String: StoredTensor]
+  package let tensors: [String: StoredTensor]
   /// The names in the order of the file.
   public let names: [String]
 
@@ -53,7 +53,7 @@ public struct Checkpoint: Sendable {
   /// - Returns: the elements in row-major order, the last dimension varying fastest; numbers
   ///   with more than 32 bits, and whole ones beyond 2^24, are rounded to nearest.
   /// - Throws: ``CheckpointError`` if the source fails.
-  public func values(of tensor: StoredTensor) throws(CheckpointError) -> [Float] {
+  package func values(of tensor: StoredTensor) throws(CheckpointError) -> [Float] {
     switch tensor.numbers {
     case .memory(let values): return values
     case .file(let bytes):

@@ -1,5 +1,5 @@
 /// The type of the elements of a storage, in the file.
-public enum ElementType: Sendable, Equatable, CaseIterable {
+package enum ElementType: Sendable, Equatable, CaseIterable {
   /// Floating-point numbers by IEEE 754, by their bits.
   case float16, float32, float64
   /// Floating-point numbers with the upper 16 bits of an IEEE 754 single.
@@ -8,7 +8,7 @@ public enum ElementType: Sendable, Equatable, CaseIterable {
   case uint8, int8, int16, int32, int64
 
   /// Whether the elements are floating-point numbers.
-  public var isFloatingPoint: Bool {
+  package var isFloatingPoint: Bool {
     switch self {
     case .float16, .float32, .float64, .bfloat16: true
     case .uint8, .int8, .int16, .int32, .int64: false
@@ -16,7 +16,7 @@ public enum ElementType: Sendable, Equatable, CaseIterable {
   }
 
   /// Bytes per element.
-  public var width: Int {
+  package var width: Int {
     switch self {
     case .uint8, .int8: 1
     case .float16, .bfloat16, .int16: 2

@@ -1,5 +1,5 @@
 /// A tensor as a checkpoint stores it: all about it but its numbers.
-public struct StoredTensor: Sendable, Equatable {
+package struct StoredTensor: Sendable, Equatable {
   /// Where a tensor's numbers are.
   enum Numbers: Equatable {
     /// In the file, from the first element to the last.
@@ -9,7 +9,7 @@ public struct StoredTensor: Sendable, Equatable {
   }
 
   /// The type of its elements in the file.
-  public let element: ElementType
+  package let element: ElementType
   /// Where in its storage its elements are.
   let layout: TensorLayout
   /// Where its numbers are.
@@ -18,15 +18,15 @@ public struct StoredTensor: Sendable, Equatable {
   /// The sizes of the dimensions, outermost first; empty for a single number.
   ///
   /// A convolution's weight is `[output channels, input channels per group, height, width]`.
-  public var shape: [Int] { layout.shape }
+  package var shape: [Int] { layout.shape }
 
   /// The number of elements.
-  public var count: Int { layout.count }
+  package var count: Int { layout.count }
 
   /// The offsets in the file of the bytes from its first element to its last; of its own elements
   /// alone if it is stored in row-major order. Nothing if its numbers were read when the checkpoint
   /// was opened.
-  public var bytes: Range<Int>? {
+  package var bytes: Range<Int>? {
     switch numbers {
     case .file(let bytes): bytes
     case .memory: nil

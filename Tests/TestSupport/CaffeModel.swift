@@ -1,20 +1,20 @@
 /// A layer of a Caffe model.
-public struct CaffeLayer {
+package struct CaffeLayer {
   /// A tensor of 32-bit numbers: its sizes, outermost first, and its elements in row-major order.
-  public typealias Blob = (shape: [Int], values: [Float])
+  package typealias Blob = (shape: [Int], values: [Float])
 
   var name: String
   var type: String
   var blobs: [Blob]
 
   /// A layer from its parts.
-  public init(_ name: String, _ type: String, _ blobs: [Blob]) {
+  package init(_ name: String, _ type: String, _ blobs: [Blob]) {
     (self.name, self.type, self.blobs) = (name, type, blobs)
   }
 }
 
 /// Bytes of a Caffe model in its binary form.
-public func caffeModel(_ layers: [CaffeLayer]) -> [UInt8] {
+package func caffeModel(_ layers: [CaffeLayer]) -> [UInt8] {
   func number(_ value: Int) -> [UInt8] {
     value < 0x80 ? [UInt8(value)] : [UInt8(value & 0x7F) | 0x80] + number(value >> 7)
   }

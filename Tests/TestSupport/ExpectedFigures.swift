@@ -2,15 +2,15 @@ import Foundation
 
 /// Figures that a test expects, from a file of columns: a header, then one line a case; `#` begins
 /// a comment, `~` is a figure that is not known, commas in numbers are for the eye.
-public struct ExpectedFigures: Sendable {
+package struct ExpectedFigures: Sendable {
   /// One case.
-  public struct Line: Sendable, CustomStringConvertible {
+  package struct Line: Sendable, CustomStringConvertible {
     /// `file:line`.
-    public let description: String
+    package let description: String
     let cells: [String: String]
 
     /// The text of a column; throws if the file has no such column.
-    public func text(_ column: String) throws -> String {
+    package func text(_ column: String) throws -> String {
       guard let cell = cells[column] else {
         throw TestSupportError.malformed("\(description): no column '\(column)'")
       }
@@ -18,12 +18,12 @@ public struct ExpectedFigures: Sendable {
     }
 
     /// The whole number of a column; nothing if it is not known.
-    public func number(_ column: String) throws -> Int? {
+    package func number(_ column: String) throws -> Int? {
       try number(column) { Int($0) }
     }
 
     /// The decimal number of a column; nothing if it is not known.
-    public func decimal(_ column: String) throws -> Double? {
+    package func decimal(_ column: String) throws -> Double? {
       try number(column) { Double($0) }
     }
 
@@ -38,13 +38,13 @@ public struct ExpectedFigures: Sendable {
   }
 
   /// The columns.
-  public let columns: [String]
+  package let columns: [String]
   /// The cases; never empty.
-  public let lines: [Line]
+  package let lines: [Line]
 
   /// The figures of a file beside the test that asks, `Expected/NAME.tsv`. Throws if there is no
   /// such file, if it holds no case, or if a line does not fit the header.
-  public init(_ name: String, beside file: String = #filePath) throws {
+  package init(_ name: String, beside file: String = #filePath) throws {
     let url = URL(filePath: file).deletingLastPathComponent()
       .appending(path: "Expected/\(name).tsv")
     guard let text = try? String(contentsOf: url, encoding: .utf8) else {
@@ -78,7 +78,7 @@ public struct ExpectedFigures: Sendable {
   }
 
   /// The names of all files of figures beside the test that asks, in alphabetical order.
-  public static func names(beside file: String = #filePath) throws -> [String] {
+  package static func names(beside file: String = #filePath) throws -> [String] {
     let folder = URL(filePath: file).deletingLastPathComponent().appending(path: "Expected")
     return try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
       .filter { $0.hasSuffix(".tsv") }.map { String($0.dropLast(".tsv".count)) }.sorted()

@@ -5,32 +5,32 @@ import Testing
 
 extension TableError {
   /// Every problem as `file:line:column: message`.
-  public var summary: [String] { problems.map { "\($0.location): \($0.message)" } }
+  package var summary: [String] { problems.map { "\($0.location): \($0.message)" } }
 }
 
 /// A table that must not be accepted: a text in which « stands before each place of a problem, and
 /// the messages in the order of the text.
-public struct RefusedTable: Sendable, CustomTestStringConvertible {
+package struct RefusedTable: Sendable, CustomTestStringConvertible {
   /// What is wrong with it.
-  public var title: String
+  package var title: String
   /// The marked text.
-  public var text: String
+  package var text: String
   /// The messages.
-  public var messages: [String]
+  package var messages: [String]
 
   /// A table from its parts.
-  public init(_ title: String, _ text: String, _ messages: String...) {
+  package init(_ title: String, _ text: String, _ messages: String...) {
     self.title = title
     self.text = text
     self.messages = messages
   }
 
   /// The title.
-  public var testDescription: String { title }
+  package var testDescription: String { title }
 
   /// Reads and expands the table `name` of the text, beside the repository's tables; expects
   /// exactly these problems, with file, line, column and the line's text.
-  public func check(
+  package func check(
     named name: String = "tiny", adding files: [TableFile] = [],
     sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) throws {

@@ -1,6 +1,6 @@
 /// Bytes of a checkpoint in PyTorch's old format, of tensors with 32 bits an element: floating-point
 /// numbers, but whole ones in the tensors `whole`.
-public func legacyCheckpoint(
+package func legacyCheckpoint(
   _ tensors: [(name: String, shape: [Int], values: [Float])], whole: Set<String> = []
 ) -> [UInt8] {
   func pickle(_ body: [UInt8]) -> [UInt8] { [0x80, 2] + body + Array(".".utf8) }

@@ -4,13 +4,13 @@ import TableReading
 
 extension LibraryError {
   /// The name that leads nowhere, if that is the error.
-  public var lookup: LookupError? {
+  package var lookup: LookupError? {
     guard case .lookup(let error) = self else { return nil }
     return error
   }
 
   /// What is wrong with the table, if that is the error.
-  public var table: TableError? {
+  package var table: TableError? {
     guard case .table(let error) = self else { return nil }
     return error
   }
@@ -18,12 +18,12 @@ extension LibraryError {
 
 extension TableLibrary {
   /// The repository's tables, and files of the test's own, which replace tables of their names.
-  public static func repository(adding files: [TableFile] = []) throws -> TableLibrary {
+  package static func repository(adding files: [TableFile] = []) throws -> TableLibrary {
     TableLibrary(files: try Repository.tables() + files)
   }
 
   /// The architecture of a name; throws what is behind a `LibraryError`: a `LookupError` or `TableError`.
-  public func spec(named name: String) throws -> ArchitectureSpec {
+  package func spec(named name: String) throws -> ArchitectureSpec {
     do {
       return try architecture(named: name)
     } catch {
@@ -37,7 +37,7 @@ extension TableLibrary {
 
 extension RequestError {
   /// A graph of what audits and claims name.
-  public static func loading(_ load: () throws -> Graph) throws(RequestError) -> Graph {
+  package static func loading(_ load: () throws -> Graph) throws(RequestError) -> Graph {
     do {
       return try load()
     } catch let error as TableError {
@@ -50,7 +50,7 @@ extension RequestError {
 
 extension Graph {
   /// The network of a name, with its shapes, from the repository's tables and a test's own files.
-  public init(
+  package init(
     named name: String, width: Double? = nil, resolution: Int? = nil, classes: Int? = nil,
     adding files: [TableFile] = []
   ) throws {
@@ -63,13 +63,13 @@ extension Graph {
   }
 
   /// The network of one file alone, without the repository's tables.
-  public init(of file: TableFile, named name: String, scaling: Scaling = Scaling()) throws {
+  package init(of file: TableFile, named name: String, scaling: Scaling = Scaling()) throws {
     let spec = try TableLibrary(files: [file]).spec(named: name)
     self = try .expanded(spec, scaling: scaling)
   }
 
   /// The network of a table. Throws the `TableError` or the `ScalingError` itself.
-  public static func expanded(
+  package static func expanded(
     _ spec: ArchitectureSpec, scaling: Scaling = Scaling()
   ) throws -> Graph {
     do {

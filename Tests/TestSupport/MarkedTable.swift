@@ -1,28 +1,28 @@
 import TableReading
 
 /// A table's text in which « stands before each place where a problem is expected.
-public struct MarkedTable: Sendable {
+package struct MarkedTable: Sendable {
   /// Line and column, both from 1.
-  public struct Place: Hashable, Sendable {
+  package struct Place: Hashable, Sendable {
     /// Line.
-    public var line: Int
+    package var line: Int
     /// Column.
-    public var column: Int
+    package var column: Int
 
     /// A place from its parts.
-    public init(line: Int, column: Int) {
+    package init(line: Int, column: Int) {
       self.line = line
       self.column = column
     }
   }
 
   /// The file without the marks.
-  public var file: TableFile
+  package var file: TableFile
   /// Where the marks stood, in the order of the text.
-  public var places: [Place]
+  package var places: [Place]
 
   /// A file of a marked text.
-  public init(name: String = "Marked.yaml", _ text: String) {
+  package init(name: String = "Marked.yaml", _ text: String) {
     var places: [Place] = []
     var plain = ""
     var (line, column) = (1, 1)

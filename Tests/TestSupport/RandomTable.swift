@@ -4,7 +4,7 @@ import Testing
 
 /// A small random table of convolutions, depthwise convolutions and bottlenecks, with what it must
 /// become, computed plainly and without the code under test.
-public struct RandomTable: Sendable, CustomTestStringConvertible {
+package struct RandomTable: Sendable, CustomTestStringConvertible {
   /// What a row does.
   enum Kind: String, CaseIterable { case conv2d, dwconv, bneck }
 
@@ -19,27 +19,27 @@ public struct RandomTable: Sendable, CustomTestStringConvertible {
   }
 
   /// What one block must be.
-  public struct Block: Hashable, Sendable {
+  package struct Block: Hashable, Sendable {
     /// Its output.
-    public var output: Shape
+    package var output: Shape
     /// Whether it has a 1x1 expansion.
-    public var expands = false
+    package var expands = false
     /// Whether it adds its input.
-    public var adds = false
+    package var adds = false
     /// Weights, biases, scales and shifts.
-    public var parameters = 0
+    package var parameters = 0
     /// Multiply-accumulates of convolutions and fully connected layers.
-    public var macs = 0
+    package var macs = 0
   }
 
   /// The seed that it is made from.
-  public let seed: UInt64
+  package let seed: UInt64
   let padding: String
   let input: Shape
   let rows: [Row]
 
   /// The table of a seed.
-  public init(seed: UInt64) {
+  package init(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     self.seed = seed
     padding = ["symmetric", "same", "valid"].randomElement(using: &random) ?? "same"
@@ -71,10 +71,10 @@ public struct RandomTable: Sendable, CustomTestStringConvertible {
   }
 
   /// For example `seed 7`.
-  public var testDescription: String { "seed \(seed)" }
+  package var testDescription: String { "seed \(seed)" }
 
   /// The table as a file of the name `random`.
-  public var file: TableFile {
+  package var file: TableFile {
     let cells = rows.map { row in
       let isBottleneck = row.kind == .bneck
       return "  - [ \(row.kind.rawValue) \(row.kernel)x\(row.kernel),"
@@ -101,7 +101,7 @@ public struct RandomTable: Sendable, CustomTestStringConvertible {
   }
 
   /// What the table must become under a width multiplier, block by block.
-  public func blocks(width: Double = 1) -> [Block] {
+  package func blocks(width: Double = 1) -> [Block] {
     var blocks: [Block] = []
     var (shape, printed) = (input, input.channels)
     for row in rows {

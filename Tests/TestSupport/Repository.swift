@@ -4,16 +4,16 @@ import Synchronization
 import TableReading
 
 /// The repository that the tests stand in.
-public enum Repository {
+package enum Repository {
   /// Its folder.
-  public static let root = URL(filePath: #filePath, directoryHint: .notDirectory)
+  package static let root = URL(filePath: #filePath, directoryHint: .notDirectory)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// Every table, with its name relative to `Tables/`, in the order of the names. Read once.
-  public static func tables() throws -> [TableFile] { try files.get() }
+  package static func tables() throws -> [TableFile] { try files.get() }
 
   /// One table by its name relative to `Tables/`, without `.yaml`.
-  public static func table(_ name: String) throws -> TableFile {
+  package static func table(_ name: String) throws -> TableFile {
     guard let file = try tables().first(where: { $0.name == "\(name).yaml" }) else {
       throw TestSupportError.missing("Tables/\(name).yaml")
     }
@@ -21,7 +21,7 @@ public enum Repository {
   }
 
   /// One architecture, read once.
-  public static func architecture(named name: String) throws -> ArchitectureSpec {
+  package static func architecture(named name: String) throws -> ArchitectureSpec {
     if let spec = specs.withLock({ $0[name] }) { return spec }
     let spec = try TableLibrary.repository().spec(named: name)
     specs.withLock { $0[name] = spec }
@@ -47,14 +47,14 @@ public enum Repository {
 }
 
 /// Why a test cannot begin.
-public enum TestSupportError: Error, CustomStringConvertible {
+package enum TestSupportError: Error, CustomStringConvertible {
   /// A file or text that must be there is not.
   case missing(String)
   /// A file of expected figures is not as its header says.
   case malformed(String)
 
   /// One sentence.
-  public var description: String {
+  package var description: String {
     switch self {
     case .missing(let what): "missing: \(what)"
     case .malformed(let what): "malformed: \(what)"

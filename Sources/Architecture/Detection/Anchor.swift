@@ -1,12 +1,12 @@
 /// The size of a box before an answer changes it, in pixels of the network's input.
-public struct Anchor: Hashable, Sendable {
+package struct Anchor: Hashable, Sendable {
   /// Width in pixels.
-  public var width: Double
+  package var width: Double
   /// Height in pixels.
-  public var height: Double
+  package var height: Double
 
   /// An anchor from its sides.
-  public init(width: Double, height: Double) {
+  package init(width: Double, height: Double) {
     self.width = width
     self.height = height
   }
@@ -15,9 +15,9 @@ public struct Anchor: Hashable, Sendable {
 /// YOLO's decoding: an answer places a box's centre in or about its cell and multiplies an anchor.
 ///
 /// The score of a class is sigmoid(objectness) sigmoid(class).
-public struct CellDecoding: Hashable, Sendable {
+package struct CellDecoding: Hashable, Sendable {
   /// The functions of an answer t, with σ the sigmoid and c the cell's column or row.
-  public enum Rule: String, CaseIterable, Hashable, Sendable {
+  package enum Rule: String, CaseIterable, Hashable, Sendable {
     /// YOLOv3's: centre σ(t) + c cells, side anchor · exp(t).
     case exponential
     /// YOLOv5's: centre 2σ(t) − 1/2 + c cells, side anchor · (2σ(t))².
@@ -25,12 +25,12 @@ public struct CellDecoding: Hashable, Sendable {
   }
 
   /// The functions.
-  public var rule: Rule
+  package var rule: Rule
   /// Boxes whose sigmoid(objectness) is below this have a score of 0.
-  public var leastObjectness: Double
+  package var leastObjectness: Double
 
   /// A decoding from its parts.
-  public init(rule: Rule, leastObjectness: Double) {
+  package init(rule: Rule, leastObjectness: Double) {
     self.rule = rule
     self.leastObjectness = leastObjectness
   }

@@ -4,9 +4,9 @@
 /// At the place (x, y) of a map the boxes are centred on ((x + 1/2) step, (y + 1/2) step). The first
 /// is a square of the minimum; a further square has the geometric mean of minimum and maximum for
 /// its side; and each ratio a gives two boxes, of minimum √a by minimum / √a and turned.
-public struct DefaultBoxes: Hashable, Sendable {
+package struct DefaultBoxes: Hashable, Sendable {
   /// What sizes are counted in.
-  public enum Unit: String, CaseIterable, Hashable, Sendable {
+  package enum Unit: String, CaseIterable, Hashable, Sendable {
     /// Pixels of the network's input.
     case pixels
     /// Pixels, cut to whole ones.
@@ -16,7 +16,7 @@ public struct DefaultBoxes: Hashable, Sendable {
   }
 
   /// Where the square of the geometric mean stands among the boxes of a place.
-  public enum MeanSquare: String, CaseIterable, Hashable, Sendable {
+  package enum MeanSquare: String, CaseIterable, Hashable, Sendable {
     /// After the square of the minimum.
     case second
     /// After the boxes of all ratios.
@@ -24,7 +24,7 @@ public struct DefaultBoxes: Hashable, Sendable {
   }
 
   /// What is cut off where a box is larger than the picture or stands beyond its edge.
-  public enum Clip: String, CaseIterable, Hashable, Sendable {
+  package enum Clip: String, CaseIterable, Hashable, Sendable {
     /// Nothing.
     case no
     /// Corners are moved to the nearest edge.
@@ -34,18 +34,18 @@ public struct DefaultBoxes: Hashable, Sendable {
   }
 
   /// The boxes of one map.
-  public struct Map: Hashable, Sendable {
+  package struct Map: Hashable, Sendable {
     /// The side of the smaller square.
-    public var minimum: Double
+    package var minimum: Double
     /// The other factor of the geometric mean; without it there is no second square.
-    public var maximum: Double?
+    package var maximum: Double?
     /// Width over height of the boxes that are no squares; each stands for its inverse too.
-    public var ratios: [Double]
+    package var ratios: [Double]
     /// Pixels of the input between two places; the input over the map if absent.
-    public var step: Double?
+    package var step: Double?
 
     /// A map's boxes from their parts.
-    public init(minimum: Double, maximum: Double?, ratios: [Double], step: Double?) {
+    package init(minimum: Double, maximum: Double?, ratios: [Double], step: Double?) {
       self.minimum = minimum
       self.maximum = maximum
       self.ratios = ratios
@@ -53,20 +53,20 @@ public struct DefaultBoxes: Hashable, Sendable {
     }
 
     /// Boxes a place.
-    public var count: Int { 1 + (maximum == nil ? 0 : 1) + 2 * ratios.count }
+    package var count: Int { 1 + (maximum == nil ? 0 : 1) + 2 * ratios.count }
   }
 
   /// The maps in the order of the head's sources.
-  public var maps: [Map]
+  package var maps: [Map]
   /// What sizes are counted in.
-  public var unit: Unit
+  package var unit: Unit
   /// Where the second square stands.
-  public var meanSquare: MeanSquare
+  package var meanSquare: MeanSquare
   /// What is cut off.
-  public var clip: Clip
+  package var clip: Clip
 
   /// Default boxes from their parts.
-  public init(maps: [Map], unit: Unit, meanSquare: MeanSquare, clip: Clip) {
+  package init(maps: [Map], unit: Unit, meanSquare: MeanSquare, clip: Clip) {
     self.maps = maps
     self.unit = unit
     self.meanSquare = meanSquare
@@ -78,9 +78,9 @@ public struct DefaultBoxes: Hashable, Sendable {
 ///
 /// x = x₀ + v₁ t₁ w₀, y = y₀ + v₂ t₂ h₀, w = w₀ exp(v₃ t₃), h = h₀ exp(v₄ t₄). The score of a class
 /// is the softmax over all classes.
-public struct CenterSizeDecoding: Hashable, Sendable {
+package struct CenterSizeDecoding: Hashable, Sendable {
   /// Which class is the background.
-  public enum Background: String, CaseIterable, Hashable, Sendable {
+  package enum Background: String, CaseIterable, Hashable, Sendable {
     /// The first one, as in Caffe, torchvision and TensorFlow.
     case first
     /// The last one, as in Paddle.
@@ -88,14 +88,14 @@ public struct CenterSizeDecoding: Hashable, Sendable {
   }
 
   /// The variances v₁...v₄.
-  public var variances: [Double]
+  package var variances: [Double]
   /// How many times its size a box grows at most; without bound if absent.
-  public var largestGrowth: Double?
+  package var largestGrowth: Double?
   /// Which class is the background.
-  public var background: Background
+  package var background: Background
 
   /// A decoding from its parts.
-  public init(variances: [Double], largestGrowth: Double?, background: Background) {
+  package init(variances: [Double], largestGrowth: Double?, background: Background) {
     self.variances = variances
     self.largestGrowth = largestGrowth
     self.background = background

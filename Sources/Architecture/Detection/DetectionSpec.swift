@@ -1,14 +1,14 @@
 /// What turns a head's answers into boxes in a picture.
-public struct DetectionSpec: Hashable, Sendable {
+package struct DetectionSpec: Hashable, Sendable {
   /// The boxes that answers move, and how they do.
-  public var boxes: ReferenceBoxes
+  package var boxes: ReferenceBoxes
   /// Where boxes are cut off.
-  public var clip: BoxClip
+  package var clip: BoxClip
   /// Which of the boxes remain.
-  public var suppression: Suppression
+  package var suppression: Suppression
 
   /// A specification from its parts.
-  public init(boxes: ReferenceBoxes, clip: BoxClip, suppression: Suppression) {
+  package init(boxes: ReferenceBoxes, clip: BoxClip, suppression: Suppression) {
     self.boxes = boxes
     self.clip = clip
     self.suppression = suppression
@@ -16,14 +16,14 @@ public struct DetectionSpec: Hashable, Sendable {
 }
 
 /// The boxes that stand at every place of a head's maps before an answer moves them.
-public enum ReferenceBoxes: Hashable, Sendable {
+package enum ReferenceBoxes: Hashable, Sendable {
   /// SSD's: boxes of fixed sizes and ratios, one class of which is the background.
   case defaultBoxes(DefaultBoxes, CenterSizeDecoding)
   /// YOLO's: sizes in pixels of the network's input, map by map, with an objectness.
   case anchors([[Anchor]], CellDecoding)
 
   /// Boxes a place of each map.
-  public var counts: [Int] {
+  package var counts: [Int] {
     switch self {
     case .defaultBoxes(let boxes, _): boxes.maps.map { $0.count }
     case .anchors(let maps, _): maps.map { $0.count }
@@ -32,7 +32,7 @@ public enum ReferenceBoxes: Hashable, Sendable {
 }
 
 /// Where boxes are cut off.
-public enum BoxClip: String, CaseIterable, Hashable, Sendable {
+package enum BoxClip: String, CaseIterable, Hashable, Sendable {
   /// Nowhere.
   case no
   /// Before suppression, at the edges of the network's input.

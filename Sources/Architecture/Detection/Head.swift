@@ -1,17 +1,17 @@
 /// A head repeated over several sources: one answer per place of every map.
-public struct Head: Sendable {
+package struct Head: Sendable {
   /// One of the answers that a head gives at each place, with its own rows.
-  public struct Branch: Sendable {
+  package struct Branch: Sendable {
     /// For example `box` or `class`.
-    public var name: String
+    package var name: String
     /// The rows over each source; the last one's channels are places' answers.
-    public var rows: [Row]
+    package var rows: [Row]
     /// Answers of one box, field by field: what the last channels are split into when maps are
     /// joined.
-    public var fields: [Field]
+    package var fields: [Field]
 
     /// A branch from its parts.
-    public init(name: String, rows: [Row], fields: [Field]) {
+    package init(name: String, rows: [Row], fields: [Field]) {
       self.name = name
       self.rows = rows
       self.fields = fields
@@ -19,21 +19,21 @@ public struct Head: Sendable {
   }
 
   /// Some of the numbers that a head gives for one box.
-  public struct Field: Hashable, Sendable {
+  package struct Field: Hashable, Sendable {
     /// For example `box`, `objectness` or `class`.
-    public var name: String
+    package var name: String
     /// How many numbers.
-    public var count: Quantity
+    package var count: Quantity
 
     /// A field from its parts.
-    public init(name: String, count: Quantity) {
+    package init(name: String, count: Quantity) {
       self.name = name
       self.count = count
     }
   }
 
   /// How the maps' answers are handed over.
-  public enum Join: String, CaseIterable, Hashable, Sendable {
+  package enum Join: String, CaseIterable, Hashable, Sendable {
     /// One list of boxes: flattened place by place, one map after the other.
     case places
     /// Map by map.
@@ -41,22 +41,22 @@ public struct Head: Sendable {
   }
 
   /// The maps.
-  public var sources: [Source]
+  package var sources: [Source]
   /// Boxes per place of each map.
-  public var boxes: [Int]
+  package var boxes: [Int]
   /// The answers.
-  public var branches: [Branch]
+  package var branches: [Branch]
   /// How they are handed over.
-  public var join: Join
+  package var join: Join
   /// How the answers become boxes in a picture; nothing if they do not or no source says.
-  public var detection: DetectionSpec?
+  package var detection: DetectionSpec?
   /// The number and the cells of the row that the head is, where it is one.
-  public var row: (number: Int, cells: [Cell])?
+  package var row: (number: Int, cells: [Cell])?
   /// Where the head stands.
-  public var location: SourceLocation
+  package var location: SourceLocation
 
   /// A head from its parts.
-  public init(
+  package init(
     sources: [Source], boxes: [Int], branches: [Branch], join: Join,
     detection: DetectionSpec? = nil, row: (number: Int, cells: [Cell])? = nil,
     location: SourceLocation

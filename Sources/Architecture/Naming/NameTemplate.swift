@@ -1,8 +1,8 @@
 /// A pattern of names: text in which `{variable}` and `{variable+1}` stand for what differs from
 /// layer to layer.
-public struct NameTemplate: Hashable, Sendable, CustomStringConvertible {
+package struct NameTemplate: Hashable, Sendable, CustomStringConvertible {
   /// What a template may name.
-  public enum Variable: String, CaseIterable, Hashable, Sendable {
+  package enum Variable: String, CaseIterable, Hashable, Sendable {
     /// Blocks that make a map, from 0, in order.
     case index
     /// Blocks with the same operator before this one.
@@ -31,7 +31,7 @@ public struct NameTemplate: Hashable, Sendable, CustomStringConvertible {
     case source
 
     /// Whether it is a number, so that sums make sense.
-    public var isNumber: Bool {
+    package var isNumber: Bool {
       switch self {
       case .index, .ordinal, .stage, .unit, .row, .layer, .norm, .map: true
       case .prefix, .name, .repeat, .path, .source: false
@@ -40,14 +40,14 @@ public struct NameTemplate: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The values of variables in one place.
-  public struct Values: Sendable {
+  package struct Values: Sendable {
     /// Numbers by variable.
-    public var numbers: [Variable: Int]
+    package var numbers: [Variable: Int]
     /// Texts by variable.
-    public var texts: [Variable: String]
+    package var texts: [Variable: String]
 
     /// Values from their parts.
-    public init(numbers: [Variable: Int] = [:], texts: [Variable: String] = [:]) {
+    package init(numbers: [Variable: Int] = [:], texts: [Variable: String] = [:]) {
       self.numbers = numbers
       self.texts = texts
     }
@@ -59,13 +59,13 @@ public struct NameTemplate: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The text as it was written.
-  public let description: String
+  package let description: String
   private var pieces: [Piece] = []
 
   /// A template from its text.
   ///
   /// - Throws: `NameTemplateError` for an unknown variable, a sum that is none, an open brace.
-  public init(_ text: String) throws(NameTemplateError) {
+  package init(_ text: String) throws(NameTemplateError) {
     description = text
     var rest = Substring(text)
     while let open = rest.firstIndex(of: "{") {
@@ -91,7 +91,7 @@ public struct NameTemplate: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whether the template names a variable.
-  public func uses(_ variable: Variable) -> Bool {
+  package func uses(_ variable: Variable) -> Bool {
     pieces.contains { piece in
       switch piece {
       case .text: false
@@ -101,7 +101,7 @@ public struct NameTemplate: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The name under the given values; a variable without a value stays as it is written.
-  public func filled(_ values: Values) -> String {
+  package func filled(_ values: Values) -> String {
     pieces.reduce(into: "") { result, piece in
       switch piece {
       case .text(let text): result += text
@@ -114,7 +114,7 @@ public struct NameTemplate: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// What is wrong with a template of names.
-public enum NameTemplateError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum NameTemplateError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A brace is not closed.
   case openBrace(String)
   /// There is no such variable.
@@ -123,7 +123,7 @@ public enum NameTemplateError: Error, Hashable, Sendable, CustomStringConvertibl
   case noSum(String)
 
   /// One sentence.
-  public var description: String {
+  package var description: String {
     switch self {
     case .openBrace(let text): return "'\(text)' opens a brace and does not close it"
     case .unknownVariable(let name):

@@ -1,21 +1,21 @@
 /// How a framework names the tensors of a network, as rules: templates by kind of block and by
 /// role, with exceptions for single rows.
-public struct TensorNaming: Hashable, Sendable {
+package struct TensorNaming: Hashable, Sendable {
   /// The names of one layer's tensors.
-  public struct Layer: Hashable, Sendable {
+  package struct Layer: Hashable, Sendable {
     /// The module that holds `weight` and `bias`.
-    public var weight: NameTemplate
+    package var weight: NameTemplate
     /// The module of the batch norm.
-    public var norm: NameTemplate?
+    package var norm: NameTemplate?
     /// The module of the norm's gamma and beta, where a framework has them in a layer of their own.
-    public var scale: NameTemplate?
+    package var scale: NameTemplate?
     /// Whether a 1x1 weight is stored as a matrix (out x in) and not as out x in x 1 x 1.
-    public var matrix: Bool
+    package var matrix: Bool
     /// The whole name of a layer's only tensor, where a framework has it in no module of its own.
-    public var tensor: NameTemplate?
+    package var tensor: NameTemplate?
 
     /// A layer's names from their parts.
-    public init(
+    package init(
       weight: NameTemplate, norm: NameTemplate?, scale: NameTemplate? = nil, matrix: Bool = false,
       tensor: NameTemplate? = nil
     ) {
@@ -28,32 +28,32 @@ public struct TensorNaming: Hashable, Sendable {
   }
 
   /// The names inside one kind of block, of one row, or of a branch of a head.
-  public struct Block: Hashable, Sendable {
+  package struct Block: Hashable, Sendable {
     /// The module whose output is the block's: the name of its tap.
-    public var module: NameTemplate?
+    package var module: NameTemplate?
     /// The layers by role, or by their path in a composite block.
-    public var layers: [String: Layer]
+    package var layers: [String: Layer]
 
     /// A block's names from their parts.
-    public init(module: NameTemplate?, layers: [String: Layer]) {
+    package init(module: NameTemplate?, layers: [String: Layer]) {
       self.module = module
       self.layers = layers
     }
   }
 
   /// The last parts of a batch norm's four tensors.
-  public struct Norm: Hashable, Sendable {
+  package struct Norm: Hashable, Sendable {
     /// gamma.
-    public var weight: String
+    package var weight: String
     /// beta.
-    public var bias: String
+    package var bias: String
     /// Moving mean.
-    public var mean: String
+    package var mean: String
     /// Moving variance.
-    public var variance: String
+    package var variance: String
 
     /// The names from their parts.
-    public init(weight: String, bias: String, mean: String, variance: String) {
+    package init(weight: String, bias: String, mean: String, variance: String) {
       self.weight = weight
       self.bias = bias
       self.mean = mean
@@ -61,28 +61,28 @@ public struct TensorNaming: Hashable, Sendable {
     }
 
     /// PyTorch's names.
-    public static let standard = Norm(
+    package static let standard = Norm(
       weight: "weight", bias: "bias", mean: "running_mean", variance: "running_var")
   }
 
   /// The dialect that the names come from.
-  public var dialect: String
+  package var dialect: String
   /// What `{prefix}` stands for.
-  public var prefix: String
+  package var prefix: String
   /// Names by row, for rows that are exceptions.
-  public var rows: [String: Block]
+  package var rows: [String: Block]
   /// Names by kind of block (`convolution`, `separable`, `inverted-residual`, `composite`), and by
   /// the name of a composite block.
-  public var blocks: [String: Block]
+  package var blocks: [String: Block]
   /// Names by branch of a head.
-  public var heads: [String: Block]
+  package var heads: [String: Block]
   /// Names of a norm's tensors.
-  public var norm: Norm
+  package var norm: Norm
   /// Last parts of tensors that checkpoints hold and inference does not need.
-  public var ignored: [String]
+  package var ignored: [String]
 
   /// A naming from its parts.
-  public init(
+  package init(
     dialect: String, prefix: String = "", rows: [String: Block], blocks: [String: Block],
     heads: [String: Block] = [:], norm: Norm = .standard, ignored: [String] = []
   ) {

@@ -17,17 +17,17 @@ public struct ArchitectureSpec: Sendable {
   /// Named numbers that cells may use, such as `classes`.
   public var variables: [String: Int]
   /// What stands in prose.
-  public var rules: Rules
+  package var rules: Rules
   /// The header of the table.
   public var columns: [String]
   /// The rows.
-  public var rows: [Row]
+  package var rows: [Row]
   /// Heads over several maps.
-  public var heads: [Head]
+  package var heads: [Head]
   /// What the source misprints.
-  public var errata: [Erratum]
+  package var errata: [Erratum]
   /// How checkpoints name the tensors, if any is known.
-  public var naming: TensorNaming?
+  package var naming: TensorNaming?
   /// How pictures become input, if the table says.
   public var preprocessing: PreprocessingSpec?
   /// The list of class names, if the table says.
@@ -53,7 +53,7 @@ public struct ArchitectureSpec: Sendable {
   }
 
   /// A specification from its parts.
-  public init(
+  package init(
     name: String, aliases: [String] = [], title: String, family: String, reference: Reference,
     input: Shape, nominalWidth: Double = 1, variables: [String: Int], rules: Rules,
     columns: [String], rows: [Row], heads: [Head] = [], errata: [Erratum] = [],
@@ -81,32 +81,32 @@ public struct ArchitectureSpec: Sendable {
 }
 
 /// What the source, or a text about it, misprints or gets wrong, and why.
-public struct Erratum: Hashable, Sendable {
+package struct Erratum: Hashable, Sendable {
   /// A cell of the table.
-  public struct Cell: Hashable, Sendable {
+  package struct Cell: Hashable, Sendable {
     /// The number of the row.
-    public var row: Int
+    package var row: Int
     /// The column.
-    public var column: String
+    package var column: String
 
     /// A cell from its parts.
-    public init(row: Int, column: String) {
+    package init(row: Int, column: String) {
       self.row = row
       self.column = column
     }
   }
 
   /// The cell, which holds what is right; nothing if it is prose that errs.
-  public var cell: Cell?
+  package var cell: Cell?
   /// The text that errs: "the note on ..."; nothing if it is the table's source.
-  public var text: String?
+  package var text: String?
   /// What is printed there.
-  public var printed: String
+  package var printed: String
   /// Why that is wrong.
-  public var reason: String
+  package var reason: String
 
   /// An erratum from its parts.
-  public init(cell: Cell?, text: String? = nil, printed: String, reason: String) {
+  package init(cell: Cell?, text: String? = nil, printed: String, reason: String) {
     self.cell = cell
     self.text = text
     self.printed = printed

@@ -1,7 +1,7 @@
 /// How a family scales channels by the width multiplier alpha: its own rounding and exceptions.
-public struct ChannelScaling: Hashable, Sendable {
+package struct ChannelScaling: Hashable, Sendable {
   /// How a scaled number of channels becomes whole.
-  public enum Rounding: Hashable, Sendable {
+  package enum Rounding: Hashable, Sendable {
     /// max(minimum, int(v)): MobileNetV1.
     case truncate(minimum: Int)
     /// To the nearest multiple of `divisor`, at least one, and never below `floor` times v:
@@ -14,7 +14,7 @@ public struct ChannelScaling: Hashable, Sendable {
   }
 
   /// What the width multiplier does to the expanded channels of an inverted residual.
-  public enum Expansion: String, CaseIterable, Hashable, Sendable {
+  package enum Expansion: String, CaseIterable, Hashable, Sendable {
     /// The ratio of expansion to input holds: ratio times the scaled input, rounded.
     case ratio
     /// The printed number of channels is scaled as any other.
@@ -22,17 +22,17 @@ public struct ChannelScaling: Hashable, Sendable {
   }
 
   /// The rounding.
-  public var rounding: Rounding
+  package var rounding: Rounding
   /// The rule for expanded channels.
-  public var expansion: Expansion
+  package var expansion: Expansion
   /// Names of rows whose output is widened for alpha above 1 and never thinned.
-  public var neverThinned: Set<String>
+  package var neverThinned: Set<String>
 
   /// Names of rows whose output keeps its printed ratio to the row's input.
-  public var keepsRatio: Set<String>
+  package var keepsRatio: Set<String>
 
   /// A rule from its parts.
-  public init(
+  package init(
     rounding: Rounding, expansion: Expansion = .ratio, neverThinned: Set<String> = [],
     keepsRatio: Set<String> = []
   ) {
@@ -44,13 +44,13 @@ public struct ChannelScaling: Hashable, Sendable {
 
   /// The one function that scales channels: `channels` numerator / denominator, made whole by the
   /// family's rounding. Nothing if the family defines no width multiplier and the factor is not 1.
-  public func scaled(_ channels: Int, by factor: Double) -> Int? {
+  package func scaled(_ channels: Int, by factor: Double) -> Int? {
     rounded(Double(channels) * factor, unscaled: channels, factor: factor)
   }
 
   /// Channels that keep a ratio: `channels` were printed for `tableInput` input channels, of which
   /// there are now `input`.
-  public func scaled(
+  package func scaled(
     _ channels: Int, inRatioTo input: Int, tableInput: Int, factor: Double
   ) -> Int? {
     // The ratio first, as Keras and timm compute it: 184/80 of 200 is just below 460 for them.
@@ -59,7 +59,7 @@ public struct ChannelScaling: Hashable, Sendable {
   }
 
   /// The expanded channels of an inverted residual, by the family's rule.
-  public func scaled(expansion: Int, input: Int, tableInput: Int, factor: Double) -> Int? {
+  package func scaled(expansion: Int, input: Int, tableInput: Int, factor: Double) -> Int? {
     switch self.expansion {
     case .absolute: scaled(expansion, by: factor)
     case .ratio: scaled(expansion, inRatioTo: input, tableInput: tableInput, factor: factor)

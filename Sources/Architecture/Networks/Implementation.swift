@@ -1,8 +1,8 @@
 /// How a framework writes what every framework computes alike: nothing for a network, everything for
 /// the tools that look at its modules and functions and count what they recognize.
-public struct Implementation: Hashable, Sendable {
+package struct Implementation: Hashable, Sendable {
   /// What class a layer is of.
-  public enum Class: String, CaseIterable, Hashable, Sendable {
+  package enum Class: String, CaseIterable, Hashable, Sendable {
     /// The framework's own.
     case plain
     /// A class derived from it, which tools that look classes up do not find.
@@ -10,7 +10,7 @@ public struct Implementation: Hashable, Sendable {
   }
 
   /// How a mean over the whole map is written.
-  public enum Pooling: String, CaseIterable, Hashable, Sendable {
+  package enum Pooling: String, CaseIterable, Hashable, Sendable {
     /// A module of adaptive pooling.
     case module
     /// The function behind that module.
@@ -20,7 +20,7 @@ public struct Implementation: Hashable, Sendable {
   }
 
   /// How an enlargement is written.
-  public enum Resizing: String, CaseIterable, Hashable, Sendable {
+  package enum Resizing: String, CaseIterable, Hashable, Sendable {
     /// A module.
     case module
     /// The function behind that module.
@@ -28,7 +28,7 @@ public struct Implementation: Hashable, Sendable {
   }
 
   /// What a layer with weights is.
-  public enum Layer: String, CaseIterable, Hashable, Sendable {
+  package enum Layer: String, CaseIterable, Hashable, Sendable {
     /// A convolution, also one on a pooled vector.
     case convolution
     /// A matrix, of the framework's own class.
@@ -38,18 +38,18 @@ public struct Implementation: Hashable, Sendable {
   }
 
   /// Batch norms.
-  public var norm: Class
+  package var norm: Class
   /// Fully connected layers that are matrices.
-  public var linear: Class
+  package var linear: Class
   /// The mean over the whole map before a classifier, or anywhere but in a gate.
-  public var pool: Pooling
+  package var pool: Pooling
   /// The mean over the whole map that feeds a gate.
-  public var gatePool: Pooling
+  package var gatePool: Pooling
   /// Enlargements.
-  public var resize: Resizing
+  package var resize: Resizing
 
   /// An implementation from its parts.
-  public init(norm: Class, linear: Class, pool: Pooling, gatePool: Pooling, resize: Resizing) {
+  package init(norm: Class, linear: Class, pool: Pooling, gatePool: Pooling, resize: Resizing) {
     self.norm = norm
     self.linear = linear
     self.pool = pool
@@ -58,6 +58,6 @@ public struct Implementation: Hashable, Sendable {
   }
 
   /// What a table is taken for that does not say: PyTorch's own classes and modules.
-  public static let standard = Implementation(
+  package static let standard = Implementation(
     norm: .plain, linear: .plain, pool: .module, gatePool: .module, resize: .module)
 }

@@ -25,7 +25,7 @@ public struct NetworkRequest: Hashable, Sendable {
   }
 
   /// Whether a name asks for the network: without a dialect it asks for all of them.
-  public func isNamed(_ asked: String) -> Bool {
+  package func isNamed(_ asked: String) -> Bool {
     asked.contains("@") ? name == asked : architecture == asked
   }
 }

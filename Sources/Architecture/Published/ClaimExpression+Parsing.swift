@@ -1,6 +1,6 @@
 extension ClaimExpression {
   /// An expression from its text; quantities that name no network are of the given one.
-  public init(_ text: String, about network: String) throws(ClaimExpressionError) {
+  package init(_ text: String, about network: String) throws(ClaimExpressionError) {
     var parser = ClaimParser(rest: Substring(text), network: network)
     self = try parser.sum(depth: 0)
     if !parser.rest.isEmpty {

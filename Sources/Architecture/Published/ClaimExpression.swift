@@ -1,5 +1,5 @@
 /// What answers a claim: numbers and quantities of networks, and sums and products of them.
-public indirect enum ClaimExpression: Hashable, Sendable {
+package indirect enum ClaimExpression: Hashable, Sendable {
   /// A number.
   case number(Double)
   /// A quantity of a network.
@@ -8,7 +8,7 @@ public indirect enum ClaimExpression: Hashable, Sendable {
   case join(Join, ClaimExpression, ClaimExpression)
 
   /// How two expressions are joined.
-  public enum Join: Hashable, Sendable {
+  package enum Join: Hashable, Sendable {
     /// Their sum.
     case sum
     /// The first less the second.
@@ -25,9 +25,9 @@ public indirect enum ClaimExpression: Hashable, Sendable {
 }
 
 /// A quantity of a network, or of some of its rows.
-public struct ClaimQuantity: Hashable, Sendable {
+package struct ClaimQuantity: Hashable, Sendable {
   /// What is asked for.
-  public enum Measure: String, CaseIterable, Hashable, Sendable {
+  package enum Measure: String, CaseIterable, Hashable, Sendable {
     /// Multiply-accumulates.
     case macs
     /// Trainable parameters.
@@ -63,43 +63,43 @@ public struct ClaimQuantity: Hashable, Sendable {
   }
 
   /// What of the network is meant; all of it where nothing is said.
-  public struct Selection: Hashable, Sendable {
+  package struct Selection: Hashable, Sendable {
     /// The first and last row, by name or number.
-    public var rows: Rows?
+    package var rows: Rows?
     /// A part of a system.
-    public var part: Part?
+    package var part: Part?
     /// A kind of operation or block.
-    public var kind: String?
+    package var kind: String?
     /// A map that a head stands on, from 1.
-    public var map: Int?
+    package var map: Int?
 
     /// Everything.
-    public init() {}
+    package init() {}
   }
 
   /// Rows from one to another.
-  public struct Rows: Hashable, Sendable {
+  package struct Rows: Hashable, Sendable {
     /// The first.
-    public var first: String
+    package var first: String
     /// The last; the first if it is one row.
-    public var last: String
+    package var last: String
 
     /// Rows by their names or numbers.
-    public init(_ first: String, _ last: String) {
+    package init(_ first: String, _ last: String) {
       self.first = first
       self.last = last
     }
   }
 
   /// What is asked for.
-  public var measure: Measure
+  package var measure: Measure
   /// Of which network.
-  public var network: NetworkRequest
+  package var network: NetworkRequest
   /// Of what in it.
-  public var selection: Selection
+  package var selection: Selection
 
   /// A quantity from its parts.
-  public init(_ measure: Measure, of network: NetworkRequest, _ selection: Selection) {
+  package init(_ measure: Measure, of network: NetworkRequest, _ selection: Selection) {
     self.measure = measure
     self.network = network
     self.selection = selection
@@ -107,7 +107,7 @@ public struct ClaimQuantity: Hashable, Sendable {
 }
 
 /// Why a text is no expression.
-public enum ClaimExpressionError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum ClaimExpressionError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Something else should stand where this does; at the end it is empty.
   case unexpected(String, wanted: String)
   /// No quantity has the name.
@@ -118,7 +118,7 @@ public enum ClaimExpressionError: Error, Hashable, Sendable, CustomStringConvert
   case tooDeep
 
   /// One sentence.
-  public var description: String {
+  package var description: String {
     switch self {
     case .unexpected(let text, let wanted):
       "expected \(wanted)\(text.isEmpty ? " at the end" : " instead of '\(text)'")"

@@ -14,10 +14,10 @@ public struct Convention: Hashable, Sendable {
   /// What it counts as floating-point operations, if it has such a number of its own.
   public var flops: Rule?
   /// What it counts as parameters, if not those that are trained.
-  public var parameters: ParameterRule?
+  package var parameters: ParameterRule?
 
   /// A convention from its parts.
-  public init(
+  package init(
     name: String, title: String, prints: String? = nil, explains: String? = nil,
     macs: Rule? = nil, flops: Rule? = nil, parameters: ParameterRule? = nil
   ) {
@@ -37,15 +37,15 @@ public struct Convention: Hashable, Sendable {
   public static let standardName = "paper"
 
   /// What is counted as parameters beside weights and biases.
-  public struct ParameterRule: Hashable, Sendable {
+  package struct ParameterRule: Hashable, Sendable {
     /// Values of each channel of a batch norm: the scale and shift that are trained are 2, the moving
     /// mean and variance 2 more; one is the bias that remains of a merged norm.
-    public var normVectors: Int
+    package var normVectors: Int
     /// Whether the network has a background class beside the table's.
-    public var hasBackgroundClass: Bool
+    package var hasBackgroundClass: Bool
 
     /// A rule from its parts.
-    public init(normVectors: Int = 2, hasBackgroundClass: Bool = false) {
+    package init(normVectors: Int = 2, hasBackgroundClass: Bool = false) {
       self.normVectors = normVectors
       self.hasBackgroundClass = hasBackgroundClass
     }
@@ -54,16 +54,16 @@ public struct Convention: Hashable, Sendable {
   /// How one number of operations comes about.
   public struct Rule: Hashable, Sendable {
     /// What a multiply-accumulate of a layer counts: 1 or 2, or 0 for a layer that is not found.
-    public var multiplyAccumulate: [Implementation.Layer: Int]
+    package var multiplyAccumulate: [Implementation.Layer: Int]
     /// What is counted besides, in the order of the file; also what is known to count 0.
-    public var contributions: [Contribution]
+    package var contributions: [Contribution]
     /// Whether everything that the contributions do not name is known to count 0.
     public var isComplete: Bool
     /// Layers whose multiply-accumulates are left out.
-    public var leavesOut: Set<Layer>
+    package var leavesOut: Set<Layer>
 
     /// A rule from its parts.
-    public init(
+    package init(
       multiplyAccumulate: [Implementation.Layer: Int], contributions: [Contribution] = [],
       isComplete: Bool = false, leavesOut: Set<Layer> = []
     ) {
@@ -75,14 +75,14 @@ public struct Convention: Hashable, Sendable {
   }
 
   /// A single layer that a rule may leave out.
-  public enum Layer: String, CaseIterable, Hashable, Sendable {
+  package enum Layer: String, CaseIterable, Hashable, Sendable {
     /// The first convolution whose filters see several places and all channels.
     case firstConvolution = "first-convolution"
     /// The last fully connected layer.
     case classifier
 
     /// Its name in reports.
-    public var title: String {
+    package var title: String {
       switch self {
       case .firstConvolution: "first convolution"
       case .classifier: "classifier"
@@ -91,18 +91,18 @@ public struct Convention: Hashable, Sendable {
   }
 
   /// What one kind of operation contributes.
-  public struct Contribution: Hashable, Sendable {
+  package struct Contribution: Hashable, Sendable {
     /// The kind.
-    public var subject: Subject
+    package var subject: Subject
     /// The implementation that it holds for; nothing if it holds for every one.
-    public var form: Form?
+    package var form: Form?
     /// What it is counted by.
-    public var unit: Unit
+    package var unit: Unit
     /// How much each of these counts.
-    public var each: Int
+    package var each: Int
 
     /// A contribution from its parts.
-    public init(subject: Subject, form: Form?, unit: Unit, each: Int) {
+    package init(subject: Subject, form: Form?, unit: Unit, each: Int) {
       self.subject = subject
       self.form = form
       self.unit = unit
@@ -111,7 +111,7 @@ public struct Convention: Hashable, Sendable {
   }
 
   /// What operations are counted by.
-  public enum Unit: String, CaseIterable, Hashable, Sendable {
+  package enum Unit: String, CaseIterable, Hashable, Sendable {
     /// Elements of the output; of sums and products for every input after the first.
     case output
     /// Elements of the first input.

@@ -1,6 +1,6 @@
 extension Convention {
   /// An implementation on which a contribution may depend.
-  public enum Form: Hashable, Sendable {
+  package enum Form: Hashable, Sendable {
     /// The class of a norm.
     case norm(Implementation.Class)
     /// How a mean over the whole map is written.
@@ -11,7 +11,7 @@ extension Convention {
     case layer(Implementation.Layer)
 
     /// Its name in tables.
-    public var name: String {
+    package var name: String {
       switch self {
       case .norm(let value): value.rawValue
       case .pooling(let value): value.rawValue
@@ -23,7 +23,7 @@ extension Convention {
 
   /// A kind of operation with arithmetic of its own beside the multiply-accumulates. What only moves
   /// numbers, such as a concatenation, is none.
-  public enum Subject: Hashable, Sendable, CaseIterable {
+  package enum Subject: Hashable, Sendable, CaseIterable {
     /// The bias of a convolution or fully connected layer.
     case bias
     /// Batch normalization.
@@ -46,14 +46,14 @@ extension Convention {
     case resize(ResizeRow.Mode)
 
     /// All of them.
-    public static var allCases: [Subject] {
+    package static var allCases: [Subject] {
       [.bias, .norm] + Activation.allCases.map(Subject.activation)
         + [.globalPool, .pool(.average), .pool(.maximum), .l2Normalization, .softmax]
         + [.add, .multiply] + ResizeRow.Mode.allCases.map(Subject.resize)
     }
 
     /// Its name in tables.
-    public var name: String {
+    package var name: String {
       switch self {
       case .bias: "bias"
       case .norm: "norm"
@@ -70,7 +70,7 @@ extension Convention {
     }
 
     /// Its name in reports.
-    public var title: String {
+    package var title: String {
       switch self {
       case .norm: "batch norm"
       case .globalPool: "global pool"
@@ -85,7 +85,7 @@ extension Convention {
     }
 
     /// The implementations on which its contribution may depend.
-    public var forms: [Form] {
+    package var forms: [Form] {
       switch self {
       case .bias: Implementation.Layer.allCases.map(Form.layer)
       case .norm: Implementation.Class.allCases.map(Form.norm)

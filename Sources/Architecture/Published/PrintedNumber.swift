@@ -1,19 +1,19 @@
 /// A number as a text prints it: `569 M`, `4.24 M`, `35641826`, `2.913`. Its last digit says how much
 /// it claims.
-public struct PrintedNumber: Hashable, Sendable, CustomStringConvertible {
+package struct PrintedNumber: Hashable, Sendable, CustomStringConvertible {
   /// The digits without the point, with the sign.
-  public let significand: Int
+  package let significand: Int
   /// The power of ten of the last digit: 6 in `569 M`, -3 in `2.913`.
-  public let exponent: Int
+  package let exponent: Int
   /// The text.
-  public let description: String
+  package let description: String
 
   /// The powers of ten behind the units.
   private static let units: [(name: String, exponent: Int)] = [("k", 3), ("M", 6), ("G", 9)]
 
   /// A number from its text: digits, a point if need be, a blank and `k`, `M` or `G` if need be.
   /// Nothing if the text is none, or has more than 15 digits.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: " ", omittingEmptySubsequences: false)
     guard let number = parts.first, parts.count <= 2 else { return nil }
     var unit = 0
@@ -35,31 +35,31 @@ public struct PrintedNumber: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The number.
-  public var value: Double { Self.scaled(Double(significand), by: exponent) }
+  package var value: Double { Self.scaled(Double(significand), by: exponent) }
 
   /// The digits that a value has when it is rounded to the last printed one.
-  public func rounded(_ value: Double) -> Double {
+  package func rounded(_ value: Double) -> Double {
     Self.scaled(value, by: -exponent).rounded()
   }
 
   /// The digits that a value has when it is cut behind the last printed one.
-  public func cut(_ value: Double) -> Double {
+  package func cut(_ value: Double) -> Double {
     Self.scaled(value, by: -exponent).rounded(.towardZero)
   }
 
   /// The digits that a value has when it is raised to the last printed one.
-  public func raised(_ value: Double) -> Double {
+  package func raised(_ value: Double) -> Double {
     Self.scaled(value, by: -exponent).rounded(.awayFromZero)
   }
 
   /// Whether a value prints so when it is rounded, or when it is cut.
-  public func gives(_ value: Double) -> Bool {
+  package func gives(_ value: Double) -> Bool {
     rounded(value) == Double(significand) || cut(value) == Double(significand)
   }
 
   /// In how many digits the number differs from a value that is rounded, or cut if that is nearer;
   /// nothing if one of them has more digits.
-  public func differingDigits(from value: Double) -> Int? {
+  package func differingDigits(from value: Double) -> Int? {
     func count(_ digits: Double) -> Int? {
       guard let other = Int(exactly: digits) else { return nil }
       let (own, others) = ("\(significand)".utf8, "\(other)".utf8)

@@ -1,14 +1,14 @@
 /// Something that a text claims about a network, and what answers it.
-public struct PublishedClaim: Hashable, Sendable {
+package struct PublishedClaim: Hashable, Sendable {
   /// The value that is claimed.
-  public enum Value: Hashable, Sendable, CustomStringConvertible {
+  package enum Value: Hashable, Sendable, CustomStringConvertible {
     /// A number, to its last digit.
     case number(PrintedNumber)
     /// Anything from one number to another.
     case range(PrintedNumber, PrintedNumber)
 
     /// As the text has it.
-    public var description: String {
+    package var description: String {
       switch self {
       case .number(let number): "\(number)"
       case .range(let lower, let upper): "\(lower) to \(upper)"
@@ -16,7 +16,7 @@ public struct PublishedClaim: Hashable, Sendable {
     }
 
     /// Whether a value is what is claimed.
-    public func holds(for value: Double) -> Bool {
+    package func holds(for value: Double) -> Bool {
       switch self {
       case .number(let number): number.gives(value)
       case .range(let lower, let upper): lower.value <= value && value <= upper.value
@@ -25,36 +25,36 @@ public struct PublishedClaim: Hashable, Sendable {
   }
 
   /// An expression with its text.
-  public struct Formula: Hashable, Sendable {
+  package struct Formula: Hashable, Sendable {
     /// The text.
-    public var text: String
+    package var text: String
     /// What it means.
-    public var expression: ClaimExpression
+    package var expression: ClaimExpression
 
     /// A formula from its parts.
-    public init(text: String, expression: ClaimExpression) {
+    package init(text: String, expression: ClaimExpression) {
       self.text = text
       self.expression = expression
     }
   }
 
   /// The network that it is about.
-  public var network: String
+  package var network: String
   /// The text that makes the claim: `the note on MobileNet-SSD`.
-  public var text: String
+  package var text: String
   /// What it says.
-  public var claim: String
+  package var claim: String
   /// The value that it says.
-  public var claimed: Value
+  package var claimed: Value
   /// What gives the right value.
-  public var answer: Formula
+  package var answer: Formula
   /// What gives the claimed value: how the text came to it, if that is known.
-  public var because: Formula?
+  package var because: Formula?
   /// Where the claim stands.
-  public var location: SourceLocation
+  package var location: SourceLocation
 
   /// A claim from its parts.
-  public init(
+  package init(
     network: String, text: String, claim: String, claimed: Value, answer: Formula,
     because: Formula?, location: SourceLocation
   ) {

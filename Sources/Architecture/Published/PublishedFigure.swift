@@ -1,22 +1,22 @@
 /// What one line of a paper's or model zoo's table prints about a network.
-public struct PublishedFigure: Hashable, Sendable {
+package struct PublishedFigure: Hashable, Sendable {
   /// The network.
-  public var network: NetworkRequest
+  package var network: NetworkRequest
   /// What it is said to cost.
-  public var counts: [PublishedCount]
+  package var counts: [PublishedCount]
   /// What it is said to reach.
-  public var accuracies: [PublishedAccuracy]
+  package var accuracies: [PublishedAccuracy]
   /// Where it is printed: `TF-slim README`.
-  public var source: String
+  package var source: String
   /// A network whose figures they may be instead, such as an older form of the same one.
-  public var variant: NetworkRequest?
+  package var variant: NetworkRequest?
   /// Whether that one is the network as it was before, so that its figures are stale.
-  public var isVariantOlder: Bool
+  package var isVariantOlder: Bool
   /// The row.
-  public var location: SourceLocation
+  package var location: SourceLocation
 
   /// A figure from its parts.
-  public init(
+  package init(
     network: NetworkRequest, counts: [PublishedCount], accuracies: [PublishedAccuracy] = [],
     source: String, variant: NetworkRequest? = nil, isVariantOlder: Bool = false,
     location: SourceLocation
@@ -32,9 +32,9 @@ public struct PublishedFigure: Hashable, Sendable {
 }
 
 /// A printed count.
-public struct PublishedCount: Hashable, Sendable {
+package struct PublishedCount: Hashable, Sendable {
   /// What is counted.
-  public enum Quantity: String, CaseIterable, Hashable, Sendable {
+  package enum Quantity: String, CaseIterable, Hashable, Sendable {
     /// Multiply-accumulates, also called multiply-adds.
     case macs = "MACs"
     /// Operations: two for each multiply-accumulate.
@@ -44,21 +44,21 @@ public struct PublishedCount: Hashable, Sendable {
   }
 
   /// What is counted.
-  public var quantity: Quantity
+  package var quantity: Quantity
   /// The number.
-  public var printed: PrintedNumber
+  package var printed: PrintedNumber
 
   /// A count from its parts.
-  public init(_ quantity: Quantity, _ printed: PrintedNumber) {
+  package init(_ quantity: Quantity, _ printed: PrintedNumber) {
     self.quantity = quantity
     self.printed = printed
   }
 }
 
 /// A printed accuracy.
-public struct PublishedAccuracy: Hashable, Sendable {
+package struct PublishedAccuracy: Hashable, Sendable {
   /// What is measured.
-  public enum Metric: String, CaseIterable, Hashable, Sendable {
+  package enum Metric: String, CaseIterable, Hashable, Sendable {
     /// Pictures whose class is the first answer.
     case top1 = "top-1"
     /// Pictures whose class is among the first five answers.
@@ -70,16 +70,16 @@ public struct PublishedAccuracy: Hashable, Sendable {
   }
 
   /// What is measured.
-  public var metric: Metric
+  package var metric: Metric
   /// Percent.
-  public var percent: Double
+  package var percent: Double
   /// The pictures: `ImageNet`.
-  public var data: String
+  package var data: String
   /// Where it is printed.
-  public var source: String
+  package var source: String
 
   /// An accuracy from its parts.
-  public init(_ metric: Metric, percent: Double, data: String, source: String) {
+  package init(_ metric: Metric, percent: Double, data: String, source: String) {
     self.metric = metric
     self.percent = percent
     self.data = data
@@ -94,7 +94,7 @@ extension [PublishedFigure] {
   ///
   /// A dialect has its own, or what its own source prints of the network: torchvision's belong to
   /// `NAME@torchvision` too.
-  public func accuracies(
+  package func accuracies(
     of name: String, width: Double = 1, resolution: Int,
     classes: (asked: Int?, own: Int?)? = nil
   ) -> [PublishedAccuracy] {

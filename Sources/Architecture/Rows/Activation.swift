@@ -18,7 +18,7 @@ public enum Activation: String, CaseIterable, Hashable, Sendable {
   case hardSwish = "h-swish"
 
   /// The abbreviation that a table's NL column prints.
-  public var abbreviation: String {
+  package var abbreviation: String {
     switch self {
     case .relu: "RE"
     case .relu6: "R6"
@@ -32,7 +32,7 @@ public enum Activation: String, CaseIterable, Hashable, Sendable {
   }
 
   /// The activation of a table cell: its abbreviation or its name, without regard to case.
-  public init?(cell: String) {
+  package init?(cell: String) {
     let wanted = cell.lowercased()
     let found = Self.allCases.first {
       $0.abbreviation.lowercased() == wanted || $0.rawValue.lowercased() == wanted

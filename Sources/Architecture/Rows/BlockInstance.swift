@@ -1,34 +1,34 @@
 /// A composite block with its arguments.
-public struct BlockInstance: Sendable {
+package struct BlockInstance: Sendable {
   /// The block's name as the table calls it.
-  public var name: String
+  package var name: String
   /// The rows inside, with numeric parameters still as variables.
-  public var rows: [Row]
+  package var rows: [Row]
   /// A parameter that the row leaves out, whose standard value refers to others of the block.
-  public struct Standard: Hashable, Sendable {
+  package struct Standard: Hashable, Sendable {
     /// The parameter.
-    public var name: String
+    package var name: String
     /// Its value in the block's own scope.
-    public var value: Quantity
+    package var value: Quantity
 
     /// A standard value from its parts.
-    public init(name: String, value: Quantity) {
+    package init(name: String, value: Quantity) {
       self.name = name
       self.value = value
     }
   }
 
   /// The values of the parameters, in the scope of the row.
-  public var arguments: [String: Quantity]
+  package var arguments: [String: Quantity]
   /// The values of parameters that follow from others, in the order of the block.
-  public var standards: [Standard]
+  package var standards: [Standard]
   /// Parameters that the width multiplier scales.
-  public var scaledParameters: Set<String>
+  package var scaledParameters: Set<String>
   /// Results that other rows may take, by name: a row inside.
-  public var results: [String: Source]
+  package var results: [String: Source]
 
   /// A block from its parts.
-  public init(
+  package init(
     name: String, rows: [Row], arguments: [String: Quantity], standards: [Standard],
     scaledParameters: Set<String>, results: [String: Source]
   ) {

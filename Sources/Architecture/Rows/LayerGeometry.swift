@@ -37,7 +37,7 @@ public struct Convolution: Hashable, Sendable {
   /// Whether the window is one place and a filter sees all channels.
   public var isPointwise: Bool { kernel == 1 && groups == 1 }
   /// The shape of the weights in checkpoints: out x in/groups x height x width.
-  public var weightShape: [Int] { [outputChannels, inputChannels / groups, kernel, kernel] }
+  package var weightShape: [Int] { [outputChannels, inputChannels / groups, kernel, kernel] }
   /// Scalars of the weights.
   public var weightCount: Int { weightShape.reduce(1, *) }
 }

@@ -12,13 +12,13 @@ public enum Padding: Hashable, Sendable {
 }
 
 /// What a window adds before and after one axis, and how many places it then has.
-public struct WindowExtent: Hashable, Sendable {
+package struct WindowExtent: Hashable, Sendable {
   /// Padding before the first element.
-  public var before: Int
+  package var before: Int
   /// Padding after the last element.
-  public var after: Int
+  package var after: Int
   /// Places of the output along this axis.
-  public var output: Int
+  package var output: Int
 
   /// The one function that computes an output size: a window of `kernel` elements, `dilation`
   /// apart, moved by `stride` over `input` elements. Nothing if the window does not fit or a
@@ -26,7 +26,7 @@ public struct WindowExtent: Hashable, Sendable {
   ///
   /// `ceiling` counts a last window that begins inside the map but reaches over its end, as
   /// Caffe's pooling does.
-  public init?(
+  package init?(
     input: Int, kernel: Int, stride: Int, dilation: Int = 1, padding: Padding,
     ceiling: Bool = false
   ) {

@@ -1,27 +1,27 @@
 /// A number in a cell: a literal, or the product of a number and variables (`4 boxes`, `0.5 out`).
-public struct Quantity: Hashable, Sendable, CustomStringConvertible {
+package struct Quantity: Hashable, Sendable, CustomStringConvertible {
   /// The number.
-  public var coefficient: Double
+  package var coefficient: Double
   /// The variables that it is multiplied by, in the order of the cell.
-  public var variables: [String]
+  package var variables: [String]
 
   /// The product of a number and variables.
-  public init(_ coefficient: Double, times variables: [String] = []) {
+  package init(_ coefficient: Double, times variables: [String] = []) {
     self.coefficient = coefficient
     self.variables = variables
   }
 
   /// A whole number.
-  public init(_ value: Int) {
+  package init(_ value: Int) {
     self.init(Double(value))
   }
 
   /// Whether the cell is a plain number, so that the width multiplier may scale it.
-  public var isLiteral: Bool { variables.isEmpty }
+  package var isLiteral: Bool { variables.isEmpty }
 
   /// The value under the given variables, cut to a whole number as Python's `int` does. Nothing
   /// if a variable is unknown or the value does not fit.
-  public func value(in environment: [String: Int]) -> Int? {
+  package func value(in environment: [String: Int]) -> Int? {
     var product = coefficient
     for name in variables {
       guard let value = environment[name] else { return nil }
@@ -31,7 +31,7 @@ public struct Quantity: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// As a cell prints it.
-  public var description: String {
+  package var description: String {
     let number =
       coefficient == coefficient.rounded()
       ? String(format(coefficient)) : String(coefficient)

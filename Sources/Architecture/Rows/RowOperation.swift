@@ -1,5 +1,5 @@
 /// What a row does: a case with exactly its own columns.
-public indirect enum RowOperation: Sendable {
+package indirect enum RowOperation: Sendable {
   /// A standard, depthwise or grouped convolution with norm and activation.
   case convolution(ConvolutionRow)
   /// The inverted residual: expand, depthwise, squeeze-and-excite, project, shortcut.
@@ -34,7 +34,7 @@ public indirect enum RowOperation: Sendable {
 
 extension RowOperation {
   /// The output channels that the row states; nothing if they follow from its input.
-  public var out: Quantity? {
+  package var out: Quantity? {
     switch self {
     case .convolution(let row): row.out
     case .invertedResidual(let row): row.out
@@ -46,7 +46,7 @@ extension RowOperation {
   }
 
   /// The side and step of the row's window; nothing if it has none.
-  public var window: (kernel: Quantity, stride: Quantity)? {
+  package var window: (kernel: Quantity, stride: Quantity)? {
     switch self {
     case .convolution(let row): (row.kernel, row.stride)
     case .invertedResidual(let row): (row.kernel, row.stride)
@@ -59,9 +59,9 @@ extension RowOperation {
 }
 
 /// The columns of a convolution.
-public struct ConvolutionRow: Hashable, Sendable {
+package struct ConvolutionRow: Hashable, Sendable {
   /// Which input channels a filter sees.
-  public enum Groups: Hashable, Sendable {
+  package enum Groups: Hashable, Sendable {
     /// All of them.
     case one
     /// One: each channel has filters of its own, `out / in` of them (one if `out` is absent).
@@ -71,28 +71,28 @@ public struct ConvolutionRow: Hashable, Sendable {
   }
 
   /// Side of the window.
-  public var kernel: Quantity
+  package var kernel: Quantity
   /// Filters; absent for a depthwise convolution that keeps its channels.
-  public var out: Quantity?
+  package var out: Quantity?
   /// Step of the window.
-  public var stride: Quantity
+  package var stride: Quantity
   /// Distance of the window's elements.
-  public var dilation: Int
+  package var dilation: Int
   /// Padding; the table's rule if absent.
-  public var padding: Padding?
+  package var padding: Padding?
   /// Groups of channels.
-  public var groups: Groups
+  package var groups: Groups
   /// Whether batch normalization follows.
-  public var norm: Bool
+  package var norm: Bool
   /// What the norm adds to the variance; the table's rule if absent.
-  public var normEpsilon: Double?
+  package var normEpsilon: Double?
   /// Whether the convolution has a bias of its own.
-  public var bias: Bool
+  package var bias: Bool
   /// The activation after norm, if any.
-  public var activation: Activation?
+  package var activation: Activation?
 
   /// A convolution from its columns.
-  public init(
+  package init(
     kernel: Quantity, out: Quantity?, stride: Quantity, dilation: Int = 1,
     padding: Padding? = nil, groups: Groups = .one, norm: Bool = true,
     normEpsilon: Double? = nil, bias: Bool = false, activation: Activation? = nil
@@ -111,9 +111,9 @@ public struct ConvolutionRow: Hashable, Sendable {
 }
 
 /// The columns of an inverted residual (MobileNetV2, Table 1; MobileNetV3, Tables 1 and 2).
-public struct InvertedResidualRow: Hashable, Sendable {
+package struct InvertedResidualRow: Hashable, Sendable {
   /// How wide the block expands.
-  public enum Expansion: Hashable, Sendable {
+  package enum Expansion: Hashable, Sendable {
     /// t times the input (MobileNetV2).
     case factor(Double)
     /// So many channels (MobileNetV3's exp size).
@@ -121,24 +121,24 @@ public struct InvertedResidualRow: Hashable, Sendable {
   }
 
   /// Side of the depthwise window.
-  public var kernel: Quantity
+  package var kernel: Quantity
   /// The expansion.
-  public var expansion: Expansion
+  package var expansion: Expansion
   /// Output channels.
-  public var out: Quantity
+  package var out: Quantity
   /// Stride of the depthwise convolution; later repeats have 1.
-  public var stride: Quantity
+  package var stride: Quantity
   /// Dilation of the depthwise convolution.
-  public var dilation: Int
+  package var dilation: Int
   /// Padding of the depthwise convolution; the table's rule if absent.
-  public var padding: Padding?
+  package var padding: Padding?
   /// Whether the block has squeeze-and-excitation.
-  public var squeezeExcite: Bool
+  package var squeezeExcite: Bool
   /// The activation after expansion and depthwise convolution.
-  public var activation: Activation?
+  package var activation: Activation?
 
   /// An inverted residual from its columns.
-  public init(
+  package init(
     kernel: Quantity, expansion: Expansion, out: Quantity, stride: Quantity, dilation: Int = 1,
     padding: Padding? = nil, squeezeExcite: Bool = false, activation: Activation?
   ) {
@@ -166,16 +166,16 @@ public struct PoolRow: Hashable, Sendable {
   /// Mean or maximum.
   public var kind: Kind
   /// Side of the window.
-  public var kernel: Quantity
+  package var kernel: Quantity
   /// Step of the window.
-  public var stride: Quantity
+  package var stride: Quantity
   /// Padding; the table's rule if absent.
   public var padding: Padding?
   /// Whether a window that reaches over the end counts.
   public var ceiling: Bool
 
   /// A pooling from its columns.
-  public init(
+  package init(
     kind: Kind, kernel: Quantity, stride: Quantity, padding: Padding?, ceiling: Bool = false
   ) {
     self.kind = kind

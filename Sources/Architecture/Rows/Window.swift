@@ -1,18 +1,18 @@
 /// A square window that moves over a map: a convolution's or a pooling's.
-public struct Window: Hashable, Sendable {
+package struct Window: Hashable, Sendable {
   /// Side of the window.
-  public var kernel: Int
+  package var kernel: Int
   /// Step.
-  public var stride: Int
+  package var stride: Int
   /// Distance of the window's elements.
-  public var dilation: Int
+  package var dilation: Int
   /// How far it may reach over the border.
-  public var padding: Padding
+  package var padding: Padding
   /// Whether a last window that reaches over the end counts.
-  public var ceiling: Bool
+  package var ceiling: Bool
 
   /// A window from its numbers.
-  public init(
+  package init(
     kernel: Int, stride: Int = 1, dilation: Int = 1, padding: Padding, ceiling: Bool = false
   ) {
     self.kernel = kernel
@@ -23,21 +23,21 @@ public struct Window: Hashable, Sendable {
   }
 
   /// Places that it spans along one axis: dilation (kernel - 1) + 1.
-  public var reach: Int { dilation * (kernel - 1) + 1 }
+  package var reach: Int { dilation * (kernel - 1) + 1 }
 
   /// What it makes of an axis of so many places; nothing if it does not fit.
-  public func extent(over input: Int) -> WindowExtent? {
+  package func extent(over input: Int) -> WindowExtent? {
     WindowExtent(
       input: input, kernel: kernel, stride: stride, dilation: dilation, padding: padding,
       ceiling: ceiling)
   }
 
   /// Padding before the first place of an axis; 0 if the window does not fit.
-  public func before(_ input: Int) -> Int { extent(over: input)?.before ?? 0 }
+  package func before(_ input: Int) -> Int { extent(over: input)?.before ?? 0 }
 
   /// The places inside an axis of `input` places that place `output` of the result sees, from the
   /// first to the last.
-  public func places(of output: Int, over input: Int) -> Range<Int> {
+  package func places(of output: Int, over input: Int) -> Range<Int> {
     let first = output * stride - before(input)
     let low = max(first, 0)
     return low..<max(min(first + reach, input), low)
@@ -46,14 +46,14 @@ public struct Window: Hashable, Sendable {
 
 extension Convolution {
   /// Its window.
-  public var window: Window {
+  package var window: Window {
     Window(kernel: kernel, stride: stride, dilation: dilation, padding: padding)
   }
 }
 
 extension Pool {
   /// Its window.
-  public var window: Window {
+  package var window: Window {
     Window(kernel: kernel, stride: stride, padding: padding, ceiling: ceiling)
   }
 }

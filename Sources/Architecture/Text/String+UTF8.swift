@@ -2,7 +2,7 @@
 /// Unicode string processing, which Embedded Swift lacks.
 extension StringProtocol {
   /// Where a text first stands; nothing if it stands nowhere, or has no bytes.
-  public func firstRange(ofText text: String) -> Range<Index>? {
+  package func firstRange(ofText text: String) -> Range<Index>? {
     let wanted = text.utf8
     guard let first = wanted.first else { return nil }
     var start = utf8.startIndex
@@ -17,15 +17,15 @@ extension StringProtocol {
   }
 
   /// Whether a text stands somewhere.
-  public func contains(text: String) -> Bool { firstRange(ofText: text) != nil }
+  package func contains(text: String) -> Bool { firstRange(ofText: text) != nil }
 
   /// With another text in every place of a text.
-  public func replacing(text: String, with other: String) -> String {
+  package func replacing(text: String, with other: String) -> String {
     parts(separatedBy: text).joined(separator: other)
   }
 
   /// The parts between the places of a text, empty ones too.
-  public func parts(separatedBy text: String) -> [String] {
+  package func parts(separatedBy text: String) -> [String] {
     var parts: [String] = []
     var rest = self[...]
     while let range = rest.firstRange(ofText: text) {

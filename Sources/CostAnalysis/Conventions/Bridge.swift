@@ -4,21 +4,21 @@ import NetworkGraph
 /// The way from the exact count of a network to the number that a tool gives for it.
 public struct Bridge: Hashable, Sendable {
   /// One step of the way.
-  public struct Term: Hashable, Sendable {
+  package struct Term: Hashable, Sendable {
     /// What is counted: `batch norm`, `global pool, module`; the first is the exact count.
-    public var title: String
+    package var title: String
     /// How much each element counts; negative for layers that the tool does not find or leaves out.
-    public var each: Int
+    package var each: Int
     /// What the elements are; nothing for multiply-accumulates.
-    public var unit: Convention.Unit?
+    package var unit: Convention.Unit?
     /// How many elements the network has.
-    public var elements: WideCount
+    package var elements: WideCount
     /// What the step adds.
-    public var count: WideCount { WideCount(each) * elements }
+    package var count: WideCount { WideCount(each) * elements }
   }
 
   /// The steps; the first is the exact count.
-  public var terms: [Term]
+  package var terms: [Term]
   /// What the tool counts for each node.
   public var counts: [WideCount]
   /// Operations of the network that the tool's rule does not name; they count 0.

@@ -2,57 +2,57 @@ import Architecture
 import NetworkGraph
 
 /// A product with the names of its factors: Dk Dk M DF DF, 3 x 3 x 512 x 14 x 14.
-public struct NamedProduct: Hashable, Sendable {
+package struct NamedProduct: Hashable, Sendable {
   /// One factor.
-  public struct Factor: Hashable, Sendable {
+  package struct Factor: Hashable, Sendable {
     /// Its letter in the paper.
-    public var symbol: String
+    package var symbol: String
     /// Its value.
-    public var value: Int
+    package var value: Int
 
     init(_ symbol: String, _ value: Int) { (self.symbol, self.value) = (symbol, value) }
   }
 
   /// The factors, in the paper's order.
-  public var factors: [Factor]
+  package var factors: [Factor]
 
   /// The product.
-  public var value: WideCount { factors.reduce(1) { $0 * WideCount($1.value) } }
+  package var value: WideCount { factors.reduce(1) { $0 * WideCount($1.value) } }
 }
 
 /// One layer's arithmetic: how its output's size, its weights and its multiply-accumulates come about.
-public struct LayerArithmetic: Hashable, Sendable {
+package struct LayerArithmetic: Hashable, Sendable {
   /// How an output of so many places comes about along one axis.
-  public struct Extent: Hashable, Sendable {
+  package struct Extent: Hashable, Sendable {
     /// Places of the input.
-    public var input: Int
+    package var input: Int
     /// What the window adds on both sides together.
-    public var padding: Int
+    package var padding: Int
     /// Places that the window spans: dilation (kernel - 1) + 1.
-    public var reach: Int
+    package var reach: Int
     /// Step.
-    public var stride: Int
+    package var stride: Int
     /// floor((input + padding - reach) / stride) + 1.
-    public var output: Int
+    package var output: Int
   }
 
   /// The layer.
-  public var layer: CostEntry
+  package var layer: CostEntry
   /// The size of its output along the height; nothing without a window.
-  public var extent: Extent?
+  package var extent: Extent?
   /// Weights; nothing for a layer without.
-  public var weights: NamedProduct?
+  package var weights: NamedProduct?
   /// Multiply-accumulates; nothing for a layer without.
-  public var macs: NamedProduct?
+  package var macs: NamedProduct?
   /// Biases, and scale and shift of the norm.
-  public var extras: ParameterCount
+  package var extras: ParameterCount
   /// The convolution that it is.
-  public var convolution: Convolution?
+  package var convolution: Convolution?
 }
 
 extension Graph {
   /// The arithmetic of a layer.
-  public func arithmetic(of layer: CostEntry) -> LayerArithmetic {
+  package func arithmetic(of layer: CostEntry) -> LayerArithmetic {
     let node = layer.nodes[0]
     var result = LayerArithmetic(
       layer: layer, extent: nil, weights: nil, macs: nil, extras: layer.cost.parameters,

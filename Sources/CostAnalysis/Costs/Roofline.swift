@@ -3,39 +3,39 @@ import NetworkGraph
 
 /// A layer under the two roofs of a device: it takes no less time than its arithmetic at the
 /// device's peak, and no less than its bytes at the device's bandwidth.
-public struct RooflineLayer: Sendable {
+package struct RooflineLayer: Sendable {
   /// The layer.
-  public var layer: CostEntry
+  package var layer: CostEntry
   /// Seconds that its arithmetic takes at least.
-  public var computeSeconds: Double
+  package var computeSeconds: Double
   /// Seconds that its bytes take at least.
-  public var memorySeconds: Double
+  package var memorySeconds: Double
 
   /// The longer of both.
-  public var seconds: Double { max(computeSeconds, memorySeconds) }
+  package var seconds: Double { max(computeSeconds, memorySeconds) }
   /// Whether it waits for memory.
-  public var isMemoryBound: Bool { memorySeconds > computeSeconds }
+  package var isMemoryBound: Bool { memorySeconds > computeSeconds }
 }
 
 /// A network under the roofs of a device, layer by layer.
-public struct Roofline: Sendable {
+package struct Roofline: Sendable {
   /// The device.
-  public var device: Device
+  package var device: Device
   /// The layers.
-  public var layers: [RooflineLayer]
+  package var layers: [RooflineLayer]
   /// The whole network.
-  public var cost: Cost
+  package var cost: Cost
 
   /// Layers that come one after the other: the sum.
-  public var seconds: Double { layers.reduce(0) { $0 + $1.seconds } }
+  package var seconds: Double { layers.reduce(0) { $0 + $1.seconds } }
   /// The share of that time in layers that wait for memory.
-  public var memoryBoundShare: Double {
+  package var memoryBoundShare: Double {
     let bound = layers.filter { $0.isMemoryBound }.reduce(0) { $0 + $1.seconds }
     return seconds > 0 ? bound / seconds : 0
   }
 
   /// A network on a device.
-  public init(_ graph: Graph, on device: Device) {
+  package init(_ graph: Graph, on device: Device) {
     self.device = device
     cost = graph.totalCost()
     layers = graph.layers().map { layer in

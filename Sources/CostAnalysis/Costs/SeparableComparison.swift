@@ -3,29 +3,29 @@ import NetworkGraph
 
 /// A standard convolution beside the depthwise-separable one that takes and gives the same shapes
 /// (MobileNetV1, section 3.1).
-public struct SeparableComparison: Hashable, Sendable {
+package struct SeparableComparison: Hashable, Sendable {
   /// The input.
-  public var input: Shape
+  package var input: Shape
   /// The output of both.
-  public var output: Shape
+  package var output: Shape
   /// The standard convolution: Dk Dk M N weights, Dk Dk M N DF DF multiply-accumulates.
-  public var standard: Convolution
+  package var standard: Convolution
   /// Its first half: Dk Dk M, Dk Dk M DF DF.
-  public var depthwise: Convolution
+  package var depthwise: Convolution
   /// Its second half: M N, M N DF DF.
-  public var pointwise: Convolution
+  package var pointwise: Convolution
 
   /// Weights and multiply-accumulates of one convolution.
-  public struct Count: Hashable, Sendable {
+  package struct Count: Hashable, Sendable {
     /// Weights, without biases and norm.
-    public var weights: Int
+    package var weights: Int
     /// Multiply-accumulates.
-    public var macs: WideCount
+    package var macs: WideCount
   }
 
   /// The comparison for a layer. Throws if the window does not fit the input, or if there are no
   /// channels.
-  public init(
+  package init(
     kernel: Int, outputChannels: Int, stride: Int = 1, padding: Padding = .symmetric,
     dilation: Int = 1, input: Shape
   ) throws(ShapeError) {
@@ -45,7 +45,7 @@ public struct SeparableComparison: Hashable, Sendable {
   }
 
   /// What one of the three costs.
-  public func count(_ convolution: Convolution) -> Count {
+  package func count(_ convolution: Convolution) -> Count {
     let operation = Operation.convolution(convolution)
     return Count(
       weights: operation.parameterCount(output: output).weights,
@@ -53,45 +53,45 @@ public struct SeparableComparison: Hashable, Sendable {
   }
 
   /// What both halves cost.
-  public var separable: Count {
+  package var separable: Count {
     let (first, second) = (count(depthwise), count(pointwise))
     return Count(weights: first.weights + second.weights, macs: first.macs + second.macs)
   }
 
   /// Separable over standard multiply-accumulates, counted.
-  public var ratio: Double { Double(separable.macs) / Double(count(standard).macs) }
+  package var ratio: Double { Double(separable.macs) / Double(count(standard).macs) }
 
   /// What the paper derives for it: 1/N + 1/Dk^2.
-  public var theoreticalRatio: Double {
+  package var theoreticalRatio: Double {
     1 / Double(standard.outputChannels) + 1 / Double(standard.kernel * standard.kernel)
   }
 }
 
 /// A network's separable blocks beside the standard convolutions that would take their place, and what
 /// the whole network would cost with those.
-public struct SeparableLedger: Sendable {
+package struct SeparableLedger: Sendable {
   /// One block.
-  public struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// The block.
-    public var block: Graph.Block
+    package var block: Graph.Block
     /// Its depthwise convolution with the pointwise one after it, beside the standard one.
-    public var comparison: SeparableComparison
+    package var comparison: SeparableComparison
     /// Parameters of norm and bias that the depthwise convolution has besides and that would go with it.
-    public var depthwiseExtras: Int
+    package var depthwiseExtras: Int
   }
 
   /// The blocks.
-  public var entries: [Entry]
+  package var entries: [Entry]
   /// The network as it is: trainable parameters and multiply-accumulates.
-  public var separable: SeparableComparison.Count
+  package var separable: SeparableComparison.Count
   /// The same with standard convolutions: the depthwise layers and their norms are gone, and the
   /// filters of the pointwise ones have windows.
-  public var standard: SeparableComparison.Count
+  package var standard: SeparableComparison.Count
 }
 
 extension Graph {
   /// The ledger of the network.
-  public func separableLedger() -> SeparableLedger {
+  package func separableLedger() -> SeparableLedger {
     let total = totalCost()
     let own = SeparableComparison.Count(weights: total.parameters.total, macs: total.macs)
     var ledger = SeparableLedger(entries: separableEntries(), separable: own, standard: own)

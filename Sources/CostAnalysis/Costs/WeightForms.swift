@@ -2,7 +2,7 @@ import Architecture
 import NetworkGraph
 
 /// The forms in which a network's weights are kept.
-public enum WeightForm: String, CaseIterable, Hashable, Sendable {
+package enum WeightForm: String, CaseIterable, Hashable, Sendable {
   /// What training changes: weights, biases, scale and shift of norms.
   case trainable
   /// Those and the moving mean and variance of norms: a checkpoint in full.
@@ -15,7 +15,7 @@ public enum WeightForm: String, CaseIterable, Hashable, Sendable {
   case byte = "folded, int8"
 
   /// Bytes of one value.
-  public var valueBytes: Int {
+  package var valueBytes: Int {
     switch self {
     case .trainable, .checkpoint, .folded: 4
     case .half: 2
@@ -26,7 +26,7 @@ public enum WeightForm: String, CaseIterable, Hashable, Sendable {
 
 extension Graph {
   /// How many values a form has.
-  public func valueCount(_ form: WeightForm) -> Int {
+  package func valueCount(_ form: WeightForm) -> Int {
     let trainable = totalCost().parameters.total
     switch form {
     case .trainable: return trainable

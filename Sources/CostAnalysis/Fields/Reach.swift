@@ -2,25 +2,25 @@ import Architecture
 import NetworkGraph
 
 /// A map from which a network answers, and what its places see of the picture.
-public struct Reach: Hashable, Sendable {
+package struct Reach: Hashable, Sendable {
   /// The block that it comes from, with the place inside if it is one.
-  public var name: String
+  package var name: String
   /// The node whose output it is.
-  public var node: Int
+  package var node: Int
   /// The map.
-  public var map: Shape
+  package var map: Shape
   /// Boxes at each place; nothing if no head gives boxes.
-  public var boxes: Int?
+  package var boxes: Int?
   /// Pixels from place to place; nothing for a map without places.
-  public var stride: Double?
+  package var stride: Double?
   /// Side of the receptive field in pixels; nothing if a place sees the picture as a whole only.
-  public var receptiveSide: Int?
+  package var receptiveSide: Int?
   /// Whether a mean over a whole map has a part in it.
-  public var seesWholePicture: Bool
+  package var seesWholePicture: Bool
 
   /// The side of the smallest object that covers so many places along the map's shorter side, as a
   /// share of the picture's shorter side; nothing if the map has fewer places.
-  public func smallestObject(cells: Int) -> Double? {
+  package func smallestObject(cells: Int) -> Double? {
     let side = min(map.height, map.width)
     return cells > side ? nil : Double(cells) / Double(side)
   }
@@ -29,7 +29,7 @@ public struct Reach: Hashable, Sendable {
 extension Graph {
   /// The maps that the heads stand on; without heads those that rows of the part `head` take from
   /// other parts; without such rows the last map of each size.
-  public func reach() -> [Reach] {
+  package func reach() -> [Reach] {
     if !headMaps.isEmpty {
       return headMaps.map { reach(of: $0.node, name: $0.name, boxes: $0.boxes) }
     }

@@ -4,20 +4,20 @@ import NetworkGraph
 /// What one place of a map sees of the picture: the rectangle of the pixels that reach it through
 /// windows, along every way. A dilated window, or one that is smaller than its stride, may leave holes
 /// in it.
-public struct ReceptiveField: Hashable, Sendable {
+package struct ReceptiveField: Hashable, Sendable {
   /// Rows of pixels, from 0 at the top.
-  public var rows: ClosedRange<Int>
+  package var rows: ClosedRange<Int>
   /// Columns of pixels, from 0 at the left.
-  public var columns: ClosedRange<Int>
+  package var columns: ClosedRange<Int>
 
   /// A field from its sides.
-  public init(rows: ClosedRange<Int>, columns: ClosedRange<Int>) {
+  package init(rows: ClosedRange<Int>, columns: ClosedRange<Int>) {
     self.rows = rows
     self.columns = columns
   }
 
   /// Whether a pixel lies in the field.
-  public func contains(row: Int, column: Int) -> Bool {
+  package func contains(row: Int, column: Int) -> Bool {
     rows.contains(row) && columns.contains(column)
   }
 }
@@ -25,7 +25,7 @@ public struct ReceptiveField: Hashable, Sendable {
 extension Graph {
   /// The field of one place of a node's map, inside the picture; nothing if the place sees the
   /// picture only as a whole, through a mean over a map, or sees padding only.
-  public func receptiveField(of node: Int, row: Int, column: Int) -> ReceptiveField? {
+  package func receptiveField(of node: Int, row: Int, column: Int) -> ReceptiveField? {
     guard let rows = pixels(seenBy: node, at: row, along: { $0.height }, hasBorders: true),
       let columns = pixels(seenBy: node, at: column, along: { $0.width }, hasBorders: true)
     else { return nil }

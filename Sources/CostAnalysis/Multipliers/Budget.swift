@@ -1,16 +1,16 @@
 import Architecture
 
 /// The most that a network may cost.
-public struct Budget: Hashable, Sendable {
+package struct Budget: Hashable, Sendable {
   /// Multiply-accumulates.
-  public var macs: WideCount?
+  package var macs: WideCount?
   /// Trainable parameters.
-  public var parameters: Int?
+  package var parameters: Int?
   /// The largest live set in bytes of 32-bit floating point.
-  public var peakActivationBytes: WideCount?
+  package var peakActivationBytes: WideCount?
 
   /// A budget from its limits; absent ones do not bind.
-  public init(
+  package init(
     macs: WideCount? = nil, parameters: Int? = nil, peakActivationBytes: WideCount? = nil
   ) {
     self.macs = macs
@@ -19,7 +19,7 @@ public struct Budget: Hashable, Sendable {
   }
 
   /// What a budget limits.
-  public enum Limit: String, CaseIterable, Hashable, Sendable {
+  package enum Limit: String, CaseIterable, Hashable, Sendable {
     /// Multiply-accumulates.
     case macs = "MACs"
     /// Trainable parameters.
@@ -29,7 +29,7 @@ public struct Budget: Hashable, Sendable {
   }
 
   /// By what factors a cost exceeds the budget; empty if it meets it.
-  public func excess(of cost: ScaledCost) -> [BudgetFit.Excess] {
+  package func excess(of cost: ScaledCost) -> [BudgetFit.Excess] {
     Limit.allCases.compactMap { limit in
       let (allowed, value): (WideCount?, WideCount) =
         switch limit {
@@ -45,16 +45,16 @@ public struct Budget: Hashable, Sendable {
 }
 
 /// A network at a width and resolution, as a choice for a budget.
-public struct Candidate: Hashable, Sendable {
+package struct Candidate: Hashable, Sendable {
   /// NAME or NAME@DIALECT.
-  public var name: String
+  package var name: String
   /// What it costs.
-  public var cost: ScaledCost
+  package var cost: ScaledCost
   /// The accuracy published for it at this width and resolution; nothing if none is.
-  public var accuracy: PublishedAccuracy?
+  package var accuracy: PublishedAccuracy?
 
   /// A candidate from its parts.
-  public init(name: String, cost: ScaledCost, accuracy: PublishedAccuracy?) {
+  package init(name: String, cost: ScaledCost, accuracy: PublishedAccuracy?) {
     self.name = name
     self.cost = cost
     self.accuracy = accuracy
@@ -62,9 +62,9 @@ public struct Candidate: Hashable, Sendable {
 }
 
 /// The networks that fit a budget and that no other makes pointless, and why others are out.
-public struct BudgetFit: Sendable {
+package struct BudgetFit: Sendable {
   /// Why a candidate is out.
-  public enum Reason: Hashable, Sendable {
+  package enum Reason: Hashable, Sendable {
     /// It exceeds limits by these factors.
     case exceeds([Excess])
     /// Another that fits is published with a better accuracy and costs no more.
@@ -72,14 +72,14 @@ public struct BudgetFit: Sendable {
   }
 
   /// A limit and the factor by which it is exceeded.
-  public struct Excess: Hashable, Sendable {
+  package struct Excess: Hashable, Sendable {
     /// The limit.
-    public var limit: Budget.Limit
+    package var limit: Budget.Limit
     /// Cost over limit, above 1.
-    public var factor: Double
+    package var factor: Double
 
     /// An excess from its parts.
-    public init(limit: Budget.Limit, factor: Double) {
+    package init(limit: Budget.Limit, factor: Double) {
       self.limit = limit
       self.factor = factor
     }
@@ -87,16 +87,16 @@ public struct BudgetFit: Sendable {
 
   /// The Pareto set: of each network the widths and resolutions beyond which no greater one fits; and
   /// of those with a published accuracy the ones that no cheaper one surpasses.
-  public var chosen: [Candidate]
+  package var chosen: [Candidate]
   /// Candidates that are out by little, with the reason; the nearest first.
-  public var nearMisses: [(candidate: Candidate, reason: Reason)]
+  package var nearMisses: [(candidate: Candidate, reason: Reason)]
 
   /// Near is what exceeds no limit by more than this factor.
-  public static let nearness = 1.15
+  package static let nearness = 1.15
 
   /// The choice among candidates. If none fits, all but the nearest are far and `nearMisses` begins
   /// with the nearest there is.
-  public init(_ candidates: [Candidate], in budget: Budget) {
+  package init(_ candidates: [Candidate], in budget: Budget) {
     var fitting: [Candidate] = []
     var over: [(candidate: Candidate, excess: [Excess])] = []
     for candidate in candidates {

@@ -3,60 +3,60 @@ import NetworkGraph
 
 /// What a width multiplier does to a row, block or layer after its channels are rounded, beside what
 /// it would do without rounding.
-public struct EffectiveMultiplier: Hashable, Sendable {
+package struct EffectiveMultiplier: Hashable, Sendable {
   /// The row of the graph.
-  public var row: Int
+  package var row: Int
   /// The name of the row, block or layer.
-  public var name: String
+  package var name: String
   /// Output channels at width multiplier 1.
-  public var channelsAtOne: Int
+  package var channelsAtOne: Int
   /// Output channels as they are.
-  public var channels: Int
+  package var channels: Int
   /// Whether the channels are for the width multiplier to scale; classes and boxes are not.
-  public var isScaled: Bool
+  package var isScaled: Bool
   /// Channels inside an inverted residual at width multiplier 1.
-  public var expansionAtOne: Int?
+  package var expansionAtOne: Int?
   /// The same as they are.
-  public var expansion: Int?
+  package var expansion: Int?
   /// Multiply-accumulates at width multiplier 1 and the table's own resolution.
-  public var macsAtOne: WideCount
+  package var macsAtOne: WideCount
   /// Multiply-accumulates as they are.
-  public var macs: WideCount
+  package var macs: WideCount
 
   /// The multiplier that the channels have after rounding.
-  public var alpha: Double { Double(channels) / Double(max(channelsAtOne, 1)) }
+  package var alpha: Double { Double(channels) / Double(max(channelsAtOne, 1)) }
 }
 
 /// A network under a width and resolution multiplier, beside the law that its cost follows
 /// alpha^2 rho^2 (MobileNets, arXiv 1704.04861, equation 7).
-public struct EffectiveMultipliers: Sendable {
+package struct EffectiveMultipliers: Sendable {
   /// The scaled network.
-  public var graph: Graph
+  package var graph: Graph
   /// The multiplier that was asked for, in proportion to the table's own.
-  public var alpha: Double
+  package var alpha: Double
   /// Places of the picture over those of the table's own: rho squared.
-  public var rhoSquared: Double
+  package var rhoSquared: Double
   /// Its rows.
-  public var rows: [EffectiveMultiplier]
+  package var rows: [EffectiveMultiplier]
   /// The whole network at the table's own width and resolution.
-  public var costAtOne: Cost
+  package var costAtOne: Cost
   /// The whole network as it is.
-  public var cost: Cost
+  package var cost: Cost
 
   /// alpha^2 rho^2.
-  public var law: Double { alpha * alpha * rhoSquared }
+  package var law: Double { alpha * alpha * rhoSquared }
   /// The multiplier by which the law would give the network's multiply-accumulates.
-  public var alphaByMACs: Double {
+  package var alphaByMACs: Double {
     (Double(cost.macs) / Double(max(costAtOne.macs, 1)) / rhoSquared).squareRoot()
   }
   /// The multiplier whose square gives the network's parameters.
-  public var alphaByParameters: Double {
+  package var alphaByParameters: Double {
     (Double(cost.parameters.total) / Double(max(costAtOne.parameters.total, 1))).squareRoot()
   }
 
   /// What multipliers do to a network, one entry a row, block or layer. Throws as the expansion of a
   /// table does.
-  public init(_ graph: Graph, by grain: CostGrain = .row) throws(GraphError) {
+  package init(_ graph: Graph, by grain: CostGrain = .row) throws(GraphError) {
     let spec = graph.spec
     let own = try Graph(
       expanding: spec, scaling: Scaling(classes: graph.scaling.classes))

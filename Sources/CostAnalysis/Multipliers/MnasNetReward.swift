@@ -8,21 +8,21 @@
 
 /// What a search for architectures maximises: accuracy times (latency / target) to a power that is
 /// below 0 (MnasNet, arXiv 1807.11626, equation 2).
-public struct MnasNetReward: Hashable, Sendable {
+package struct MnasNetReward: Hashable, Sendable {
   /// The accuracy, in whatever unit the reward shall have.
-  public var accuracy: Double
+  package var accuracy: Double
   /// The latency.
-  public var latency: Double
+  package var latency: Double
   /// The latency that is aimed at, in the same unit.
-  public var target: Double
+  package var target: Double
   /// The power: -0.07 for MnasNet and MobileNetV3-Large, -0.15 for MobileNetV3-Small.
-  public var exponent: Double
+  package var exponent: Double
 
   /// The power that MnasNet chose: 5 % more accuracy for twice the latency.
-  public static let mnasNetExponent = -0.07
+  package static let mnasNetExponent = -0.07
 
   /// A reward from its parts.
-  public init(
+  package init(
     accuracy: Double, latency: Double, target: Double, exponent: Double = mnasNetExponent
   ) {
     self.accuracy = accuracy
@@ -32,5 +32,5 @@ public struct MnasNetReward: Hashable, Sendable {
   }
 
   /// accuracy (latency / target)^exponent.
-  public var value: Double { accuracy * pow(latency / target, exponent) }
+  package var value: Double { accuracy * pow(latency / target, exponent) }
 }

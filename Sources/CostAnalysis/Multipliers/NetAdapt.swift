@@ -3,9 +3,9 @@ import NetworkGraph
 
 /// One proposal of a NetAdapt step: one width made smaller (Yang et al. 2018, arXiv 1804.03230, as
 /// MobileNetV3 uses it, section 4.2).
-public struct NetAdaptProposal: Sendable {
+package struct NetAdaptProposal: Sendable {
   /// Which width.
-  public enum Width: Hashable, Sendable {
+  package enum Width: Hashable, Sendable {
     /// Channels inside one inverted residual.
     case expansion
     /// Output channels of neighbouring inverted residuals that share them, so that shortcuts stay.
@@ -15,23 +15,23 @@ public struct NetAdaptProposal: Sendable {
   }
 
   /// Which width.
-  public var width: Width
+  package var width: Width
   /// The rows that have it.
-  public var rows: [String]
+  package var rows: [String]
   /// Channels before.
-  public var before: Int
+  package var before: Int
   /// Channels that are proposed; the smallest possible ones if even those save too little.
-  public var after: Int
+  package var after: Int
   /// Whether that saves as much as the step asks for.
-  public var suffices: Bool
+  package var suffices: Bool
   /// Trainable parameters of the network then.
-  public var parameters: Int
+  package var parameters: Int
   /// Multiply-accumulates of the network then.
-  public var macs: WideCount
+  package var macs: WideCount
   /// What the step counts, of the network then.
-  public var cost: Double
+  package var cost: Double
   /// The same over what it is without the change.
-  public var share: Double
+  package var share: Double
 }
 
 extension ArchitectureSpec {
@@ -42,7 +42,7 @@ extension ArchitectureSpec {
   ///
   /// `cost` says what a network costs; multiply-accumulates, say, or a predicted time. It must not grow
   /// when a width shrinks. Throws as expansion does.
-  public func netAdaptProposals(
+  package func netAdaptProposals(
     reducingBy reduction: Double, scaling: Scaling = Scaling(),
     cost: (Graph) -> Double
   ) throws(GraphError) -> [NetAdaptProposal] {

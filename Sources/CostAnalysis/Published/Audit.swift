@@ -4,9 +4,9 @@ import NetworkGraph
 /// Published counts beside those of the tables.
 ///
 /// What is not the network's own count may be counted in one of the conventions of the tables.
-public struct Audit: Sendable {
+package struct Audit: Sendable {
   /// What a printed count is to the exact one.
-  public enum Verdict: Hashable, Sendable {
+  package enum Verdict: Hashable, Sendable {
     /// Equal to the unit.
     case exact
     /// Equal when rounded to the printed digits.
@@ -30,32 +30,32 @@ public struct Audit: Sendable {
   }
 
   /// One printed count.
-  public struct Entry: Hashable, Sendable {
+  package struct Entry: Hashable, Sendable {
     /// The row that it stands in.
-    public var figure: PublishedFigure
+    package var figure: PublishedFigure
     /// What is printed.
-    public var count: PublishedCount
+    package var count: PublishedCount
     /// What the table gives.
-    public var exact: WideCount
+    package var exact: WideCount
     /// The classes that the network has; nothing for classifiers of the table's own number.
-    public var classes: Int? { figure.network.classes }
+    package var classes: Int? { figure.network.classes }
     /// What the one is to the other.
-    public var verdict: Verdict
+    package var verdict: Verdict
 
     /// By how much the printed number is larger, as a share of the exact one.
-    public var difference: Double {
+    package var difference: Double {
       exact == 0 ? 0 : (count.printed.value - Double(exact)) / Double(exact)
     }
   }
 
   /// The counts, in the order of the figures.
-  public private(set) var entries: [Entry] = []
+  package private(set) var entries: [Entry] = []
 
   /// An audit of figures; `expanding` makes the graph of a network, and of the `conventions` those are
   /// tried that explain numbers.
   ///
   /// Throws every figure whose network cannot be expanded, at its place.
-  public init(
+  package init(
     _ figures: [PublishedFigure], by conventions: [Convention],
     expanding: (NetworkRequest) throws(RequestError) -> Graph
   ) throws(TableError) {

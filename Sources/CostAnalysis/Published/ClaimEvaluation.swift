@@ -2,9 +2,9 @@ import Architecture
 import NetworkGraph
 
 /// A claim with what the tables say to it.
-public struct AnsweredClaim: Hashable, Sendable {
+package struct AnsweredClaim: Hashable, Sendable {
   /// What becomes of a claim.
-  public enum Verdict: String, CaseIterable, Hashable, Sendable {
+  package enum Verdict: String, CaseIterable, Hashable, Sendable {
     /// The tables give the claimed value.
     case holds
     /// They give another.
@@ -14,17 +14,17 @@ public struct AnsweredClaim: Hashable, Sendable {
   }
 
   /// The claim.
-  public var claim: PublishedClaim
+  package var claim: PublishedClaim
   /// The right value.
-  public var value: Double
+  package var value: Double
 
   /// What becomes of it.
-  public var verdict: Verdict
+  package var verdict: Verdict
 
   /// Evaluates the expressions of a claim; `expanding` makes the graph of a network.
   ///
   /// Throws `TableError` at the claim's place if an expression asks for what a network lacks.
-  public init(
+  package init(
     _ claim: PublishedClaim, expanding: (NetworkRequest) throws(RequestError) -> Graph
   ) throws(TableError) {
     self.claim = claim
@@ -54,7 +54,7 @@ enum ClaimError: Error {
 }
 
 /// Why a quantity has no value.
-public enum ClaimEvaluationError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum ClaimEvaluationError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The network has no such row.
   case noRow(String, network: String)
   /// The network's heads do not stand on so many maps.
@@ -69,7 +69,7 @@ public enum ClaimEvaluationError: Error, Hashable, Sendable, CustomStringConvert
   case notFinite
 
   /// One sentence.
-  public var description: String {
+  package var description: String {
     switch self {
     case .noRow(let row, let network): "'\(network)' has no row '\(row)'"
     case .noMap(let map, let network, let count):

@@ -1,18 +1,18 @@
 import Drawing
 
 /// Boxes with labels over a picture, a point for each of its pixels.
-public enum DetectionFigure {
+package enum DetectionFigure {
   /// A box to be drawn.
-  public struct Mark: Hashable, Sendable {
+  package struct Mark: Hashable, Sendable {
     /// Its edges, in pixels of the picture.
-    public var rect: Rect
+    package var rect: Rect
     /// What stands on it.
-    public var label: String
+    package var label: String
     /// Boxes of one class have one colour.
-    public var classIndex: Int
+    package var classIndex: Int
 
     /// A mark from its parts.
-    public init(rect: Rect, label: String, classIndex: Int) {
+    package init(rect: Rect, label: String, classIndex: Int) {
       self.rect = rect
       self.label = label
       self.classIndex = classIndex
@@ -23,7 +23,7 @@ public enum DetectionFigure {
   ///
   /// Better boxes are drawn over others, labels over all boxes. A box that lies outside the picture
   /// is left out, and so is a label that would cover a better box's wherever it stood.
-  public static func scene(
+  package static func scene(
     picture: Raster, marks: [Mark], note: String? = nil, measuring: some TextMeasuring
   ) -> Scene {
     let canvas = Rect(

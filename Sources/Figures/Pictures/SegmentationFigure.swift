@@ -1,16 +1,16 @@
 import Drawing
 
 /// A picture whose pixels are tinted by their class, a point for each, with a legend below.
-public enum SegmentationFigure {
+package enum SegmentationFigure {
   /// A class in the legend.
-  public struct Entry: Hashable, Sendable {
+  package struct Entry: Hashable, Sendable {
     /// The class.
-    public var classIndex: Int
+    package var classIndex: Int
     /// Its name.
-    public var name: String
+    package var name: String
 
     /// An entry from its parts.
-    public init(classIndex: Int, name: String) {
+    package init(classIndex: Int, name: String) {
       self.classIndex = classIndex
       self.name = name
     }
@@ -19,7 +19,7 @@ public enum SegmentationFigure {
   /// The figure: `classes` has an entry for every pixel, row by row; those of `background` keep
   /// their colour, and only classes of the legend are tinted. A note stands below the legend.
   /// Nothing if the classes do not fill the picture.
-  public static func scene(
+  package static func scene(
     picture: Raster, classes: [Int], background: Int?, legend entries: [Entry],
     note: String? = nil, measuring: some TextMeasuring
   ) -> Scene? {
@@ -58,7 +58,7 @@ public enum SegmentationFigure {
 
   /// The colour of a class in the colour map of PASCAL VOC: bits of the class, three by three, are
   /// the highest bits of red, green and blue.
-  public static func color(of classIndex: Int) -> Color {
+  package static func color(of classIndex: Int) -> Color {
     var (rest, red, green, blue) = (max(classIndex, 0), 0, 0, 0)
     for bit in stride(from: 7, through: 0, by: -1) {
       red |= (rest & 1) << bit

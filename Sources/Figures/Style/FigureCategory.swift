@@ -3,7 +3,7 @@ import Drawing
 import NetworkGraph
 
 /// What a glyph stands for, as the legend names it; one colour a category in every figure.
-public enum FigureCategory: CaseIterable, Hashable, Sendable {
+package enum FigureCategory: CaseIterable, Hashable, Sendable {
   /// The picture.
   case input
   /// A convolution whose filters see several places and all channels.
@@ -29,7 +29,7 @@ public enum FigureCategory: CaseIterable, Hashable, Sendable {
 
   /// The colour, alone in its figure: composite blocks, which share one with depthwise layers,
   /// have doubled edges.
-  public var palette: Palette {
+  package var palette: Palette {
     switch self {
     case .input, .weightless: .gray
     case .convolution: .orange
@@ -43,7 +43,7 @@ public enum FigureCategory: CaseIterable, Hashable, Sendable {
   }
 
   /// What the legend says.
-  public var legendText: String {
+  package var legendText: String {
     switch self {
     case .input: "picture"
     case .convolution: "standard convolution"
@@ -61,7 +61,7 @@ public enum FigureCategory: CaseIterable, Hashable, Sendable {
 
   /// The category of a block of one kind. A composite block of a single row is drawn as that row
   /// is.
-  public init(_ kind: BlockKind) {
+  package init(_ kind: BlockKind) {
     switch kind {
     case .input: self = .input
     case .convolution: self = .convolution
@@ -77,7 +77,7 @@ public enum FigureCategory: CaseIterable, Hashable, Sendable {
   }
 
   /// The category of a layer.
-  public init(_ kind: OperationKind) {
+  package init(_ kind: OperationKind) {
     switch kind {
     case .input: self = .input
     case .convolution: self = .convolution

@@ -5,7 +5,7 @@ import NetworkGraph
 extension Graph {
   /// The graph without the batch norms that can be folded, in whose place the layers before them have
   /// a bias; and for every node of this graph its index there, which for a folded norm is its layer's.
-  public func folded() -> (graph: Graph, places: [Int]) {
+  package func folded() -> (graph: Graph, places: [Int]) {
     let norms = foldableNorms
     let layers = Set(norms.values)
     var folded: [Node] = []
@@ -28,7 +28,7 @@ extension Graph {
 extension Network<Float> {
   /// The same network with every batch norm that can be folded in the layer before it:
   /// w' = gamma w / sqrt(variance + epsilon), b' = beta + gamma (b - mean) / sqrt(variance + epsilon).
-  public func folded() -> Network<Float> {
+  package func folded() -> Network<Float> {
     let (folded, places) = graph.folded()
     let norms = graph.foldableNorms
     var values: [Int: [ParameterTensor.Role: [Float]]] = [:]

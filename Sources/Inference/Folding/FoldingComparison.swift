@@ -3,34 +3,34 @@ import NetworkGraph
 
 /// What folding batch norms changes: the results of a network and of its folded form, layer by layer,
 /// on one picture, both computed by the interpreter in single precision.
-public struct FoldingComparison: Sendable {
+package struct FoldingComparison: Sendable {
   /// How far two tensors are apart.
-  public struct Difference: Hashable, Sendable {
+  package struct Difference: Hashable, Sendable {
     /// The largest difference of a scalar.
-    public var largest: Double
+    package var largest: Double
     /// The standard deviation of the unfolded network's tensor.
-    public var deviation: Double
+    package var deviation: Double
   }
 
   /// A folded layer.
-  public struct Layer: Hashable, Sendable {
+  package struct Layer: Hashable, Sendable {
     /// The layer, a node of the unfolded graph.
-    public var node: Int
+    package var node: Int
     /// Its norm, whose result is compared with the folded layer's.
-    public var norm: Int
+    package var norm: Int
     /// What is added to the norm's variance.
-    public var epsilon: Double
+    package var epsilon: Double
     /// The difference.
-    public var difference: Difference
+    package var difference: Difference
   }
 
   /// The folded layers, in the order of the graph.
-  public var layers: [Layer] = []
+  package var layers: [Layer] = []
   /// The answers by name, in the order of the graph.
-  public var answers: [(name: String, difference: Difference)] = []
+  package var answers: [(name: String, difference: Difference)] = []
 
   /// Runs both forms of a network on one picture. Throws as they do.
-  public init(_ network: Network<Float>, _ folded: Network<Float>, _ picture: Tensor<Float>) throws
+  package init(_ network: Network<Float>, _ folded: Network<Float>, _ picture: Tensor<Float>) throws
   {
     let graph = network.graph
     let norms = graph.foldableNorms
@@ -58,7 +58,7 @@ public struct FoldingComparison: Sendable {
 
 extension FoldingComparison.Difference {
   /// The largest difference as a share of the standard deviation; 0 if there is none.
-  public var share: Double { largest == 0 ? 0 : largest / deviation }
+  package var share: Double { largest == 0 ? 0 : largest / deviation }
 
   fileprivate init(_ got: Tensor<Float>, _ expected: Tensor<Float>) {
     largest = 0

@@ -3,14 +3,14 @@ import Kernels
 import NetworkGraph
 
 /// A graph with its weights: what can run.
-public struct Network<Scalar: KernelScalar>: Sendable {
+package struct Network<Scalar: KernelScalar>: Sendable {
   /// The graph.
-  public var graph: Graph
+  package var graph: Graph
   /// The weights of its nodes.
-  public var weights: NetworkWeights<Scalar>
+  package var weights: NetworkWeights<Scalar>
 
   /// A network from its parts.
-  public init(graph: Graph, weights: NetworkWeights<Scalar>) {
+  package init(graph: Graph, weights: NetworkWeights<Scalar>) {
     self.graph = graph
     self.weights = weights
   }
@@ -20,7 +20,7 @@ public struct Network<Scalar: KernelScalar>: Sendable {
   /// Tensors are freed after their last use. `observe` sees every node's result as it is made; it
   /// may replace it. Throws if the picture has another shape than the graph's input, if what
   /// `observe` leaves has another shape than the graph says, or what `observe` throws.
-  public func run(
+  package func run(
     _ picture: Tensor<Scalar>, kernels: some KernelSet = ReferenceKernelSet(),
     observe: (_ node: Int, _ result: inout Tensor<Scalar>) throws -> Void = { _, _ in }
   ) throws -> [Tensor<Scalar>] {

@@ -4,26 +4,26 @@ import NetworkGraph
 
 /// What a test or a reader needs of a tensor: moments, ends and a sample, in the reference layout
 /// (channels, height, width; row-major).
-public struct TensorStatistics: Hashable, Sendable {
+package struct TensorStatistics: Hashable, Sendable {
   /// Channels, height, width; for a list of answers, entries and values.
-  public var shape: [Int]
+  package var shape: [Int]
   /// The mean.
-  public var mean: Double
+  package var mean: Double
   /// The population standard deviation.
-  public var standardDeviation: Double
+  package var standardDeviation: Double
   /// The smallest scalar.
-  public var minimum: Float
+  package var minimum: Float
   /// The largest scalar.
-  public var maximum: Float
+  package var maximum: Float
   /// The first four scalars.
-  public var first: [Float]
+  package var first: [Float]
   /// The last four scalars.
-  public var last: [Float]
+  package var last: [Float]
   /// Sixteen scalars at flat indices floor(i count / 17), i = 1...16.
-  public var sample: [Float]
+  package var sample: [Float]
 
   /// The statistics of a tensor. A list of answers is already in the order of its reference.
-  public init(_ tensor: Tensor<Float>, isList: Bool = false) {
+  package init(_ tensor: Tensor<Float>, isList: Bool = false) {
     let shape = tensor.shape
     let count = tensor.values.count
     self.shape =
@@ -55,7 +55,7 @@ public struct TensorStatistics: Hashable, Sendable {
 
 extension Tensor<Float> {
   /// The scalars in the reference layout: channels, height, width, row-major.
-  public var inReferenceLayout: [Float] {
+  package var inReferenceLayout: [Float] {
     values.indices.map { values[referenceIndex($0)] }
   }
 
@@ -67,25 +67,25 @@ extension Tensor<Float> {
 }
 
 /// The result of one block while a network ran.
-public struct Tap: Hashable, Sendable {
+package struct Tap: Hashable, Sendable {
   /// The module's name in the framework.
-  public var name: String
+  package var name: String
   /// The row's number in its table.
-  public var row: Int
+  package var row: Int
   /// Which repeat, from 1.
-  public var repetition: Int
+  package var repetition: Int
   /// What the tensor holds.
-  public var statistics: TensorStatistics
+  package var statistics: TensorStatistics
 }
 
 /// The answers of a run, with the result of every block on the way.
-public struct RunResult: Sendable {
+package struct RunResult: Sendable {
   /// The answers.
-  public var outputs: [(name: String, tensor: Tensor<Float>)]
+  package var outputs: [(name: String, tensor: Tensor<Float>)]
   /// What they hold.
-  public var statistics: [(name: String, statistics: TensorStatistics)]
+  package var statistics: [(name: String, statistics: TensorStatistics)]
   /// The blocks.
-  public var taps: [Tap]
+  package var taps: [Tap]
 }
 
 extension RunResult {
@@ -119,7 +119,7 @@ extension RunResult {
 
 extension Network<Float> {
   /// Runs the network and records every block. Throws as `run` does.
-  public func recordedRun(
+  package func recordedRun(
     _ picture: Tensor<Float>, naming: TensorNaming?, kernels: some KernelSet = ReferenceKernelSet()
   ) throws -> RunResult {
     try RunResult(graph, naming: naming) { observe in
@@ -131,7 +131,7 @@ extension Network<Float> {
 extension PlanRunner {
   /// Runs the network and records every block; without `blocks`, the answers only. Throws as `run`
   /// does.
-  public func recordedRun(
+  package func recordedRun(
     _ picture: Tensor<Float>, naming: TensorNaming?, blocks: Bool = true
   ) throws -> RunResult {
     try RunResult(plan.graph, naming: naming) { observe in

@@ -6,45 +6,45 @@ import NetworkGraph
 /// one memory for every tensor. A plan never changes, so any number of runners may share it.
 public struct Plan: Sendable {
   /// A tensor between steps.
-  public struct Tensor: Sendable {
+  package struct Tensor: Sendable {
     /// The node whose result it is.
-    public var node: Int
+    package var node: Int
     /// Height, width, channels.
-    public var shape: Shape
+    package var shape: Shape
     /// Scalars from one place to the next.
-    public var stride: Int
+    package var stride: Int
     /// Where it begins in the memory, in scalars.
-    public var offset: Int = 0
+    package var offset: Int = 0
     /// Scalars that it takes of the memory; none for a picture that is read where the caller has it.
-    public var count: Int
+    package var count: Int
     /// From the step that writes it to the last one that reads it; an output lives on.
-    public var life: ClosedRange<Int> = 0...0
+    package var life: ClosedRange<Int> = 0...0
   }
 
   /// One pass over the memory.
-  public struct Step: Sendable {
+  package struct Step: Sendable {
     /// What is computed.
-    public var work: Work
+    package var work: Work
     /// The nodes of the graph that it covers, in order; the last one's result is its output.
-    public var nodes: [Int]
+    package var nodes: [Int]
     /// Indices of the tensors that it reads, as the work expects them.
-    public var inputs: [Int]
+    package var inputs: [Int]
     /// Index of the tensor that it writes.
-    public var output: Int
+    package var output: Int
     /// Scalars that each thread needs besides.
-    public var scratch = 0
+    package var scratch = 0
     /// Weights of later steps that are asked for while this one computes.
-    public var fetch: Fetch?
+    package var fetch: Fetch?
     /// Scalars of results that are never in memory as a whole.
-    public var saved = 0
+    package var saved = 0
   }
 
   /// A part of the packed weights of one layer, or of several that stand together.
-  public struct Fetch: Sendable {
+  package struct Fetch: Sendable {
     /// The first layer's weights.
-    public var weights: PackedMatrix
+    package var weights: PackedMatrix
     /// Scalars, counted from the first weight of that layer.
-    public var range: Range<Int>
+    package var range: Range<Int>
   }
 
   /// The graph that the plan computes.
@@ -52,13 +52,13 @@ public struct Plan: Sendable {
   /// The kernels.
   public var kernels: KernelTable
   /// The steps.
-  public var steps: [Step]
+  package var steps: [Step]
   /// The tensors; the first is the picture.
-  public var tensors: [Tensor]
+  package var tensors: [Tensor]
   /// The tensors of the graph's outputs, in order.
-  public var outputs: [Int]
+  package var outputs: [Int]
   /// Scalars of the memory that all tensors share.
-  public var memoryCount = 0
+  package var memoryCount = 0
 
   /// Bytes of packed weights.
   public var weightByteCount: Int { steps.reduce(0) { $0 + $1.work.weightByteCount } }
@@ -68,7 +68,7 @@ public struct Plan: Sendable {
 
 extension Plan {
   /// What a step computes.
-  public enum Work: Sendable {
+  package enum Work: Sendable {
     /// A convolution or fully connected layer, with what follows it.
     case dense(Dense)
     /// A depthwise convolution, with its activation.
@@ -81,24 +81,24 @@ extension Plan {
   }
 
   /// A dense or grouped convolution (a fully connected layer is one over a single place).
-  public struct Dense: Sendable {
+  package struct Dense: Sendable {
     /// The geometry.
-    public var convolution: Convolution
+    package var convolution: Convolution
     /// The weights of each group.
-    public var groups: [PackedMatrix]
+    package var groups: [PackedMatrix]
     /// The activation.
-    public var activation: Activation?
+    package var activation: Activation?
     /// What the step's inputs after the map are.
-    public var operands: [Operand] = []
+    package var operands: [Operand] = []
 
     /// Whether something is added to the activated result.
-    public var addsResidual: Bool { operands.contains(.residual) }
+    package var addsResidual: Bool { operands.contains(.residual) }
     /// Whether the input's channels are multiplied by a gate.
-    public var isGated: Bool { operands.contains(.gate) }
+    package var isGated: Bool { operands.contains(.gate) }
   }
 
   /// What a dense layer takes besides its map.
-  public enum Operand: Hashable, Sendable {
+  package enum Operand: Hashable, Sendable {
     /// A map that is added to the activated result.
     case residual
     /// A vector by which the input's channels are multiplied.
@@ -106,19 +106,19 @@ extension Plan {
   }
 
   /// A depthwise convolution.
-  public struct Depthwise: Sendable {
+  package struct Depthwise: Sendable {
     /// The geometry.
-    public var convolution: Convolution
+    package var convolution: Convolution
     /// The weights.
-    public var weights: PackedDepthwise
+    package var weights: PackedDepthwise
     /// The activation.
-    public var activation: Activation?
+    package var activation: Activation?
   }
 }
 
 extension Plan.Work {
   /// Bytes of packed weights.
-  public var weightByteCount: Int {
+  package var weightByteCount: Int {
     switch self {
     case .dense(let dense): dense.weightByteCount
     case .depthwise(let depthwise): depthwise.weights.byteCount
@@ -133,5 +133,5 @@ extension Plan.Work {
 
 extension Plan.Dense {
   /// Bytes of packed weights.
-  public var weightByteCount: Int { groups.reduce(0) { $0 + $1.byteCount } }
+  package var weightByteCount: Int { groups.reduce(0) { $0 + $1.byteCount } }
 }

@@ -51,7 +51,7 @@ public final class PlanRunner {
 
   /// Times every step of the plan in so many runs on one picture, after one that is not timed. Throws
   /// as `run` does.
-  public func profile(_ picture: Tensor<Float>, runs: Int) throws -> [Timing] {
+  package func profile(_ picture: Tensor<Float>, runs: Int) throws -> [Timing] {
     try require(picture)
     return memory(0).profile(picture, runs: runs)
   }

@@ -2,16 +2,16 @@ import Architecture
 import KernelInterface
 
 /// What an activation costs, in nanoseconds for one element.
-public struct ActivationTiming: Hashable, Sendable {
+package struct ActivationTiming: Hashable, Sendable {
   /// The activation; nothing for a layer without one.
-  public var activation: Activation?
+  package var activation: Activation?
   /// Alone: over 4096 elements in the first-level cache.
-  public var alone: Double
+  package var alone: Double
   /// What it adds to a pointwise convolution of 32 channels into 64 over 784 places.
-  public var asEpilogue: Double
+  package var asEpilogue: Double
 
   /// Measures every activation on one core, all in turns, so that a disturbance meets them alike.
-  public static func all(_ kernels: KernelTable, rounds: Int = 200) -> [ActivationTiming] {
+  package static func all(_ kernels: KernelTable, rounds: Int = 200) -> [ActivationTiming] {
     let wanted = [nil] + Activation.allCases.map(Optional.some)
     let bench = ActivationBench(kernels)
     var alone = wanted.map { _ in [Double]() }

@@ -1,9 +1,9 @@
 import KernelInterface
 
 /// What one core does at this moment, by which times can be judged.
-public struct MachineSpeed: Hashable, Sendable {
+package struct MachineSpeed: Hashable, Sendable {
   /// A kind of memory, by the size of what is worked on.
-  public enum Level: String, CaseIterable, Hashable, Sendable {
+  package enum Level: String, CaseIterable, Hashable, Sendable {
     /// 24 KiB: the first-level cache of most processors.
     case kibibytes24 = "24 KiB"
     /// 384 KiB: the second.
@@ -25,12 +25,12 @@ public struct MachineSpeed: Hashable, Sendable {
   }
 
   /// The most floating-point operations in a nanosecond: multiply-adds in registers.
-  public var gigaflops: Double
+  package var gigaflops: Double
   /// Gigabytes in a second for c = a + b, reads and writes together, by level.
-  public var bandwidth: [Level: Double]
+  package var bandwidth: [Level: Double]
 
   /// Measures with one set of kernels; about a tenth of a second.
-  public init(_ kernels: KernelTable) {
+  package init(_ kernels: KernelTable) {
     let rounds = 20_000
     var operations = 0
     let peak = Timing(runs: 20, warmUp: 2) { operations = kernels.peak(rounds) }

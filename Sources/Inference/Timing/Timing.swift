@@ -1,13 +1,13 @@
 /// Times of one thing done again and again, in seconds.
-public struct Timing: Hashable, Sendable {
+package struct Timing: Hashable, Sendable {
   /// All times, the shortest first.
-  public var samples: [Double]
+  package var samples: [Double]
 
   /// Times in any order.
-  public init(_ samples: [Double]) { self.samples = samples.sorted() }
+  package init(_ samples: [Double]) { self.samples = samples.sorted() }
 
   /// Does something `warmUp` times without and `runs` times with a clock. Throws what it throws.
-  public init(
+  package init(
     runs: Int, warmUp: Int = 0, _ body: () throws -> Void
   ) rethrows {
     for _ in 0..<warmUp { try body() }
@@ -16,11 +16,11 @@ public struct Timing: Hashable, Sendable {
   }
 
   /// The middle one: half of the times are no longer.
-  public var median: Double { quantile(0.5) }
+  package var median: Double { quantile(0.5) }
   /// The shortest.
-  public var minimum: Double { samples.first ?? 0 }
+  package var minimum: Double { samples.first ?? 0 }
   /// Half of all times lie within so much: the distance of the quartiles.
-  public var spread: Double { quantile(0.75) - quantile(0.25) }
+  package var spread: Double { quantile(0.75) - quantile(0.25) }
 
   private func quantile(_ share: Double) -> Double {
     guard !samples.isEmpty else { return 0 }

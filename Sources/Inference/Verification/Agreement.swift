@@ -6,32 +6,32 @@ import NetworkGraph
 ///
 /// The reference runs in double precision: in single precision its own rounding would be as large as
 /// the plan's.
-public struct Agreement: Hashable, Sendable {
+package struct Agreement: Hashable, Sendable {
   /// The largest difference of a scalar, as a share of its tensor's standard deviation, of those that
   /// rounding alone does not explain.
-  public var worst: Double
+  package var worst: Double
   /// The node where it is.
-  public var node: Int
+  package var node: Int
   /// Tensors compared.
-  public var compared: Int
+  package var compared: Int
   /// Tensors that differ by more than the tolerance, but by no more than `margin` times what the
   /// plain kernels' own rounding in single precision makes of them; `worst` leaves them out.
-  public var explained: Int
+  package var explained: Int
 
   /// The largest share that rounding explains, for any of some million scalars: twice what parity
   /// with other frameworks allows for a sample of them.
-  public static let tolerance = 2e-4
+  package static let tolerance = 2e-4
 
   /// How many times the plain kernels' own rounding is explained. The rounding of one gate is that of
   /// a whole channel, so the largest difference is a draw from few: two programs' draws were up to
   /// five times apart.
-  public static let margin = 8
+  package static let margin = 8
 
   /// Whether all tensors agree within rounding.
-  public var holds: Bool { worst <= Self.tolerance }
+  package var holds: Bool { worst <= Self.tolerance }
 
   /// Runs both on one picture. Throws as they do.
-  public init(
+  package init(
     _ runner: PlanRunner, _ network: Network<Float>, _ picture: Tensor<Float>
   ) throws {
     var comparison = try Comparison(runner, picture)

@@ -4,37 +4,37 @@ import Kernels
 import NetworkGraph
 
 /// One check of a network by execution: what the tables say beside what the kernels did.
-public struct Verification: Sendable {
+package struct Verification: Sendable {
   /// One node: its shape at full size and its multiply-accumulates at the counting size.
-  public struct Check: Hashable, Sendable {
+  package struct Check: Hashable, Sendable {
     /// The node.
-    public var node: Int
+    package var node: Int
     /// The shape that the graph infers.
-    public var inferredShape: Shape
+    package var inferredShape: Shape
     /// The shape that the kernel made.
-    public var executedShape: Shape
+    package var executedShape: Shape
     /// What the cost rule says.
-    public var ruleCount: Int
+    package var ruleCount: Int
     /// What the kernel counted.
-    public var executedCount: Int
+    package var executedCount: Int
 
     /// Whether both agree.
-    public var holds: Bool { inferredShape == executedShape && ruleCount == executedCount }
+    package var holds: Bool { inferredShape == executedShape && ruleCount == executedCount }
   }
 
   /// The graph at full size.
-  public var graph: Graph
+  package var graph: Graph
   /// The input at which multiplications were counted.
-  public var countedInput: Shape
+  package var countedInput: Shape
   /// All nodes, in order.
-  public var checks: [Check]
+  package var checks: [Check]
   /// How far the engine's tensors were from the executed ones; nothing if none was asked.
-  public var agreement: Agreement?
+  package var agreement: Agreement?
 
   /// Nodes that fail, in order.
-  public var failures: [Check] { checks.filter { !$0.holds } }
+  package var failures: [Check] { checks.filter { !$0.holds } }
   /// Whether everything agrees.
-  public var holds: Bool { failures.isEmpty && agreement?.holds != false }
+  package var holds: Bool { failures.isEmpty && agreement?.holds != false }
 
   /// Runs a network twice: at its own size with the given weights or seeded ones, to compare every
   /// shape, and with the counting scalar, to compare every count with `rule`.
@@ -42,7 +42,7 @@ public struct Verification: Sendable {
   /// Counting happens at `countingGraph`, the same table at another resolution, or at full size if
   /// there is none. With `engine`, a plan for those kernels runs at full size too, and its tensors
   /// are compared. Throws if the network cannot run.
-  public init(
+  package init(
     _ graph: Graph, weights: (any WeightSource)? = nil, countingGraph: Graph? = nil,
     kernels: some KernelSet = ReferenceKernelSet(), engine: KernelTable? = nil,
     rule: (Graph, _ node: Int) -> Int
@@ -82,7 +82,7 @@ public struct Verification: Sendable {
   }
 
   /// The multiply-accumulates that the kernels execute at each node.
-  public static func counts(
+  package static func counts(
     _ graph: Graph, kernels: some KernelSet = ReferenceKernelSet()
   ) throws -> [Int] {
     let network = Network<CountedScalar>(graph: graph, weights: .zeros(for: graph))

@@ -3,7 +3,7 @@ import NetworkGraph
 import WeightFiles
 
 /// The weights of a checkpoint, each read when it is asked for.
-public struct CheckpointWeights: WeightSource {
+package struct CheckpointWeights: WeightSource {
   /// For each node its tensors in the checkpoint.
   private let tensors: [Int: [ParameterTensor.Role: StoredTensor]]
   private let checkpoint: Checkpoint
@@ -11,7 +11,7 @@ public struct CheckpointWeights: WeightSource {
   /// The weights of a network under a framework's tensor names.
   ///
   /// - Throws: `WeightError` with everything that is missing, left over or of another shape.
-  public init(
+  package init(
     _ checkpoint: Checkpoint, for graph: Graph, naming: TensorNaming?
   ) throws(WeightError) {
     var tensors: [Int: [ParameterTensor.Role: StoredTensor]] = [:]
@@ -42,7 +42,7 @@ public struct CheckpointWeights: WeightSource {
   /// One tensor of a node; nothing if it has none.
   ///
   /// - Throws: `CheckpointError` if the file cannot be read.
-  public func values(
+  package func values(
     _ node: Int, _ role: ParameterTensor.Role
   ) throws(CheckpointError) -> [Float]? {
     guard let tensor = tensors[node]?[role] else { return nil }
@@ -51,7 +51,7 @@ public struct CheckpointWeights: WeightSource {
 
   /// How many of a network's tensors a checkpoint holds under a naming: the naming that fits best
   /// is the checkpoint's.
-  public static func matches(
+  package static func matches(
     _ checkpoint: Checkpoint, _ graph: Graph, naming: TensorNaming
   ) -> Int {
     graph.parameterTensors(naming: naming).count { checkpoint.tensors[$0.name] != nil }
@@ -59,7 +59,7 @@ public struct CheckpointWeights: WeightSource {
 
   /// Whether a checkpoint has a network's batch norms folded: it has no tensor of a norm that can be,
   /// but a bias of a layer that needs one only then.
-  public static func isFolded(
+  package static func isFolded(
     _ checkpoint: Checkpoint, _ graph: Graph, naming: TensorNaming?
   ) -> Bool {
     let norms = graph.foldableNorms

@@ -4,22 +4,22 @@ import NetworkGraph
 import WeightFiles
 
 /// The weights of a network, by node, as the kernels take them.
-public struct NetworkWeights<Scalar: KernelScalar>: Sendable {
+package struct NetworkWeights<Scalar: KernelScalar>: Sendable {
   /// For each node its tensors in the order of `ParameterTensor.Role`.
-  public var values: [Int: [ParameterTensor.Role: [Scalar]]]
+  package var values: [Int: [ParameterTensor.Role: [Scalar]]]
 
   /// Weights from tensors by node.
-  public init(values: [Int: [ParameterTensor.Role: [Scalar]]]) {
+  package init(values: [Int: [ParameterTensor.Role: [Scalar]]]) {
     self.values = values
   }
 
   /// One tensor of a node; nothing if it has none.
-  public subscript(_ node: Int, _ role: ParameterTensor.Role) -> [Scalar]? {
+  package subscript(_ node: Int, _ role: ParameterTensor.Role) -> [Scalar]? {
     values[node]?[role]
   }
 
   /// Zeros of the right sizes, for runs in which only counts matter.
-  public static func zeros(for graph: Graph) -> Self {
+  package static func zeros(for graph: Graph) -> Self {
     var values: [Int: [ParameterTensor.Role: [Scalar]]] = [:]
     for tensor in graph.parameterTensors(naming: nil) {
       values[tensor.node, default: [:]][tensor.role] =
@@ -31,16 +31,16 @@ public struct NetworkWeights<Scalar: KernelScalar>: Sendable {
 
 extension NetworkWeights<Float>: WeightSource {
   /// One tensor of a node; nothing if it has none.
-  public func values(_ node: Int, _ role: ParameterTensor.Role) -> [Float]? { self[node, role] }
+  package func values(_ node: Int, _ role: ParameterTensor.Role) -> [Float]? { self[node, role] }
 
   /// All weights by formula at once, under a framework's tensor names.
-  public static func seeded(for graph: Graph, naming: TensorNaming?) -> Self {
+  package static func seeded(for graph: Graph, naming: TensorNaming?) -> Self {
     let weights = SeededWeights(for: graph, naming: naming)
     return Self(values: weights.tensors.mapValues { $0.mapValues(SeededNumbers.values) })
   }
 
   /// All weights of a source at once. Throws what the source throws.
-  public init(_ source: some WeightSource, for graph: Graph) throws {
+  package init(_ source: some WeightSource, for graph: Graph) throws {
     values = [:]
     for tensor in graph.parameterTensors(naming: nil) {
       values[tensor.node, default: [:]][tensor.role] =
@@ -51,7 +51,7 @@ extension NetworkWeights<Float>: WeightSource {
   /// All weights of a checkpoint at once.
   ///
   /// - Throws: `WeightError` if it does not fit the network, `CheckpointError` if reading fails.
-  public init(_ checkpoint: Checkpoint, for graph: Graph, naming: TensorNaming?) throws {
+  package init(_ checkpoint: Checkpoint, for graph: Graph, naming: TensorNaming?) throws {
     try self.init(CheckpointWeights(checkpoint, for: graph, naming: naming), for: graph)
   }
 }

@@ -5,9 +5,9 @@ import NetworkGraph
 ///
 /// value(name, i) = (mix(FNV-1a 64(name) + (i + 1) G) >> 40) 2^-23 - 1, in [-1, 1), exact in Float;
 /// G is 0x9E3779B97F4A7C15 and mix the finalizer of SplitMix64.
-public enum SeededNumbers {
+package enum SeededNumbers {
   /// `count` numbers in [-1, 1) for a name.
-  public static func uniform(_ name: String, count: Int) -> [Float] {
+  package static func uniform(_ name: String, count: Int) -> [Float] {
     // All threads share one array without capacity, and its count would be written.
     guard count > 0 else { return [] }
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -30,7 +30,7 @@ public enum SeededNumbers {
 
   /// A tensor by its role: weights within sqrt(6 / fan-in), norms near the identity, all else
   /// small.
-  public static func values(of tensor: ParameterTensor) -> [Float] {
+  package static func values(of tensor: ParameterTensor) -> [Float] {
     let uniform = uniform(tensor.name, count: tensor.count)
     switch tensor.role {
     case .weight:

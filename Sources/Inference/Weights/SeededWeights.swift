@@ -2,12 +2,12 @@ import Architecture
 import NetworkGraph
 
 /// Weights by formula, each computed when it is asked for.
-public struct SeededWeights: WeightSource {
+package struct SeededWeights: WeightSource {
   /// For each node its tensors.
   let tensors: [Int: [ParameterTensor.Role: ParameterTensor]]
 
   /// The weights of a network under a framework's tensor names, which are part of the formula.
-  public init(for graph: Graph, naming: TensorNaming?) {
+  package init(for graph: Graph, naming: TensorNaming?) {
     tensors = Dictionary(grouping: graph.parameterTensors(naming: naming), by: { $0.node })
       .mapValues { tensors in
         Dictionary(tensors.map { ($0.role, $0) }) { first, _ in first }
@@ -15,7 +15,7 @@ public struct SeededWeights: WeightSource {
   }
 
   /// One tensor of a node; nothing if it has none.
-  public func values(_ node: Int, _ role: ParameterTensor.Role) -> [Float]? {
+  package func values(_ node: Int, _ role: ParameterTensor.Role) -> [Float]? {
     tensors[node]?[role].map(SeededNumbers.values)
   }
 }

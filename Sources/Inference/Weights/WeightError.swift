@@ -1,13 +1,13 @@
 /// What does not fit between a checkpoint and a network.
 public struct WeightError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A tensor of another shape.
-  public struct Shape: Hashable, Sendable {
+  package struct Shape: Hashable, Sendable {
     /// Its name.
-    public var name: String
+    package var name: String
     /// The network's shape.
-    public var expected: [Int]
+    package var expected: [Int]
     /// The checkpoint's shape.
-    public var got: [Int]
+    package var got: [Int]
   }
 
   /// Tensors that the network needs and the checkpoint lacks.
@@ -15,7 +15,7 @@ public struct WeightError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Tensors that the checkpoint has and the network does not know.
   public var extra: [String] = []
   /// Tensors of another shape or type.
-  public var misshapen: [Shape] = []
+  package var misshapen: [Shape] = []
 
   var isEmpty: Bool { missing.isEmpty && extra.isEmpty && misshapen.isEmpty }
 

@@ -1,12 +1,12 @@
 /// Amounts as people write them: `150M`, `1.2G`, `3000000`, `512KiB`.
-public enum Amount: Sendable {
+package enum Amount: Sendable {
   /// Things that are counted, in thousands.
   case counts
   /// Memory.
   case bytes
 
   /// Reads an amount, from 1 to 1e18.
-  public func parse(_ text: String) throws(NotationError) -> Int {
+  package func parse(_ text: String) throws(NotationError) -> Int {
     for (unit, factor) in units where text.hasSuffix(unit) || unit.isEmpty {
       guard let number = Double(text.dropLast(unit.count)) else { continue }
       let value = (number * factor).rounded()

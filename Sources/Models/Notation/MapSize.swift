@@ -1,12 +1,12 @@
 /// The height and width of a map, as people write it: `12x16`.
-public struct MapSize: Hashable, Sendable {
+package struct MapSize: Hashable, Sendable {
   /// Rows of places.
-  public var height: Int
+  package var height: Int
   /// Places in a row.
-  public var width: Int
+  package var width: Int
 
   /// Reads a size.
-  public init(_ text: String) throws(NotationError) {
+  package init(_ text: String) throws(NotationError) {
     let extents = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
     guard extents.count == 2, let height = extents[0], let width = extents[1] else {
       throw NotationError("must be a height and a width, such as 12x12")

@@ -3,7 +3,7 @@ import Architecture
 extension NetworkRequest {
   /// Reads a network with its own multipliers: `NAME`, `NAME@DIALECT`, `NAME:0.75`,
   /// `NAME:0.75/192`, `NAME:/192`.
-  public init(notation text: String) throws(NotationError) {
+  package init(notation text: String) throws(NotationError) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     self.init(String(parts[0]))
     guard parts.count == 2 else { return }

@@ -1,7 +1,7 @@
 /// What is wrong with a text that a person wrote.
-public struct NotationError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct NotationError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A clause of which the text is the subject.
-  public var description: String
+  package var description: String
 
   init(_ description: String) { self.description = description }
 }

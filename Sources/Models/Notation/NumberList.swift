@@ -1,13 +1,13 @@
 /// Numbers as people list them: `0.5,0.75,1`, or `96...256:32`, which is from, to and step.
-public struct NumberList: Hashable, Sendable {
+package struct NumberList: Hashable, Sendable {
   /// The numbers, in the order of the text.
-  public var numbers: [Double]
+  package var numbers: [Double]
 
   /// The most numbers of a list.
   static let most = 10_000
 
   /// Reads a list. Steps are counted, not added up, so that no error adds up either.
-  public init(_ text: String) throws(NotationError) {
+  package init(_ text: String) throws(NotationError) {
     if let range = try Self.range(text) {
       numbers = range
       return
@@ -41,12 +41,12 @@ public struct NumberList: Hashable, Sendable {
 }
 
 /// Whole numbers in the same notation.
-public struct WholeNumberList: Hashable, Sendable {
+package struct WholeNumberList: Hashable, Sendable {
   /// The numbers, in the order of the text.
-  public var numbers: [Int]
+  package var numbers: [Int]
 
   /// Reads a list.
-  public init(_ text: String) throws(NotationError) {
+  package init(_ text: String) throws(NotationError) {
     numbers = []
     for number in try NumberList(text).numbers {
       guard let whole = Int(exactly: number) else {

@@ -2,7 +2,7 @@ import Architecture
 
 extension Padding {
   /// Reads a padding: by name, or how many places on each side.
-  public init(notation text: String) throws(NotationError) {
+  package init(notation text: String) throws(NotationError) {
     switch text {
     case "valid": self = .valid
     case "same": self = .same

@@ -1,10 +1,10 @@
 /// A share of a whole, as people write it: `1%` or `0.01`.
-public struct Share: Hashable, Sendable, CustomStringConvertible {
+package struct Share: Hashable, Sendable, CustomStringConvertible {
   /// Above 0 and below 1.
-  public var fraction: Double
+  package var fraction: Double
 
   /// Reads a share.
-  public init(_ text: String) throws(NotationError) {
+  package init(_ text: String) throws(NotationError) {
     let isPercent = text.hasSuffix("%")
     guard let number = Double(isPercent ? String(text.dropLast()) : text),
       case let share = isPercent ? number / 100 : number, share > 0, share < 1
@@ -13,8 +13,8 @@ public struct Share: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// A share of so many hundredths.
-  public init(percent: Double) { fraction = percent / 100 }
+  package init(percent: Double) { fraction = percent / 100 }
 
   /// In percent.
-  public var description: String { "\(fraction * 100)%" }
+  package var description: String { "\(fraction * 100)%" }
 }

@@ -4,12 +4,12 @@ import NetworkGraph
 import TableReading
 
 /// The networks among which one is looked for that fits a budget.
-public struct FitSearch {
+package struct FitSearch {
   private let library: TableLibrary
   private let published: [PublishedFigure]
 
   /// A search in the tables of a library. Throws what its published figures throw.
-  public init(_ library: TableLibrary) throws {
+  package init(_ library: TableLibrary) throws {
     self.library = library
     published = try library.published()
   }
@@ -18,7 +18,7 @@ public struct FitSearch {
   /// classifiers in all dialects if none is named. Names that say a width have no other.
   ///
   /// Throws what reading and expanding the tables throws.
-  public func candidates(
+  package func candidates(
     _ names: [String], widths: [Double], resolutions: [Int]
   ) throws -> [Candidate] {
     let requests = try names.map { try library.request($0) }

@@ -44,7 +44,7 @@ public struct Model: Sendable {
   }
 
   /// The network with all its weights in memory.
-  public func network() throws -> Network<Float> {
+  package func network() throws -> Network<Float> {
     Network(graph: graph, weights: try NetworkWeights(weights, for: graph))
   }
 }

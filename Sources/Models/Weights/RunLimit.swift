@@ -3,7 +3,7 @@ import Inference
 import NetworkGraph
 
 /// What a run may take of a machine's memory and of a person's patience.
-public enum RunLimit {
+package enum RunLimit {
   /// The multiply-accumulates that the reference kernels do in some minutes.
   static let referenceCount = 100_000_000_000
 
@@ -12,14 +12,14 @@ public enum RunLimit {
 
   /// Throws `NetworkError.memory` if the activations at their peak, with what vectors add, and the
   /// weights would not fit so many bytes of memory.
-  public static func require(_ graph: Graph, memory: Int) throws(NetworkError) {
+  package static func require(_ graph: Graph, memory: Int) throws(NetworkError) {
     let needed = 2 * graph.liveSet().peak.bytes + 2 * graph.totalCost().weightBytes
     try require(needed, memory)
   }
 
   /// The same for the reference, which computes in double precision with a copy on the way; throws
   /// `ModelError.tooManyOperations` as well.
-  public static func requireReference(_ graph: Graph, memory: Int) throws {
+  package static func requireReference(_ graph: Graph, memory: Int) throws {
     let cost = graph.totalCost()
     try require(4 * graph.liveSet().peak.bytes + 4 * cost.weightBytes, memory)
     guard cost.macs <= referenceCount else {

@@ -9,7 +9,7 @@ extension Verification {
   /// Multiplications are counted at the smallest resolution that the strides divide, unless
   /// `countingFull`. Throws `ModelError` and `NetworkError` if the reference kernels would take too
   /// long or more than so many bytes of memory, and what the run throws.
-  public init(
+  package init(
     _ model: Model, countingFull: Bool, engine: KernelTable, memory: Int
   ) throws {
     let graph = model.graph
@@ -28,7 +28,7 @@ extension Model {
   /// The model at the largest resolution that its strides divide and at which the reference kernels
   /// have done it in some seconds; nothing if they have anyway, if its resolution was asked for, or if
   /// no smaller one will do.
-  public func reducedForReference() -> Model? {
+  package func reducedForReference() -> Model? {
     guard graph.scaling.resolution == nil, graph.totalCost().macs > RunLimit.patientCount else {
       return nil
     }

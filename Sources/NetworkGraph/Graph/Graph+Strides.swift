@@ -10,10 +10,10 @@ extension Node {
 extension Graph {
   /// The product of the strides on the way to the deepest map: pictures of a multiple of it are
   /// halved without remainder everywhere.
-  public var strideProduct: Int { reductions.max() ?? 1 }
+  package var strideProduct: Int { reductions.max() ?? 1 }
 
   /// The smallest picture in which every stride still finds more than one place.
-  public var smallestResolution: Int {
+  package var smallestResolution: Int {
     let reductions = reductions
     return nodes.reduce(1) { smallest, node in
       guard needsPlaces(node), let input = node.inputs.first else { return smallest }

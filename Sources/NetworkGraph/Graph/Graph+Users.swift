@@ -1,5 +1,5 @@
 /// Who takes the result of a node.
-public enum NodeUser: Hashable, Sendable {
+package enum NodeUser: Hashable, Sendable {
   /// A node, as an input.
   case node(Int)
   /// The answer with this number.
@@ -9,7 +9,7 @@ public enum NodeUser: Hashable, Sendable {
 extension Graph {
   /// For each node who takes its result, as often as it does, in the order of the nodes; answers come
   /// last.
-  public var users: [[NodeUser]] {
+  package var users: [[NodeUser]] {
     var users = [[NodeUser]](repeating: [], count: nodes.count)
     for (index, node) in nodes.enumerated() {
       for input in node.inputs { users[input].append(.node(index)) }
@@ -20,7 +20,7 @@ extension Graph {
 
   /// For each batch norm that can be folded the layer that takes it: the convolution or fully
   /// connected layer before it, if nothing else reads what that makes.
-  public var foldableNorms: [Int: Int] {
+  package var foldableNorms: [Int: Int] {
     let users = users
     var layers: [Int: Int] = [:]
     for (index, node) in nodes.enumerated() where node.operation.normEpsilon != nil {

@@ -42,27 +42,27 @@ public struct Graph: Sendable {
     /// Output channels at width multiplier 1.
     public var tableChannels: Int
     /// Which map a block of a head stands on; nothing for others.
-    public var headPlace: HeadPlace?
+    package var headPlace: HeadPlace?
   }
 
   /// Where one branch of a head stands on one map.
-  public struct HeadPlace: Hashable, Sendable {
+  package struct HeadPlace: Hashable, Sendable {
     /// The branch's name.
-    public var branch: String
+    package var branch: String
     /// The map, from 0.
-    public var map: Int
+    package var map: Int
     /// The block that the map comes from.
-    public var source: Int
+    package var source: Int
   }
 
   /// A map that a head stands on.
-  public struct HeadMap: Hashable, Sendable {
+  package struct HeadMap: Hashable, Sendable {
     /// The block that it comes from, with the place inside if it is one: `bneck13.expand`.
-    public var name: String
+    package var name: String
     /// The node whose output it is.
-    public var node: Int
+    package var node: Int
     /// Boxes at each of its places.
-    public var boxes: Int
+    package var boxes: Int
   }
 
   /// An answer of the network.
@@ -86,7 +86,7 @@ public struct Graph: Sendable {
   /// The answers.
   public var outputs: [Output]
   /// The maps that the heads stand on, head by head.
-  public var headMaps: [HeadMap]
+  package var headMaps: [HeadMap]
 
   /// The shape of the picture.
   public var input: Shape { nodes[0].shape }
@@ -101,5 +101,5 @@ public struct Graph: Sendable {
   public var classes: Int? { scaling.classes ?? spec.variables["classes"] }
 
   /// Blocks that make a feature map of their own.
-  public var featureBlockCount: Int { blocks.count { $0.kind.isFeature } }
+  package var featureBlockCount: Int { blocks.count { $0.kind.isFeature } }
 }

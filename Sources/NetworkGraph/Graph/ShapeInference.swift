@@ -25,7 +25,7 @@ extension Graph {
 
   /// The same network with other nodes: `places` says for every node of this graph which of the new
   /// ones stands for it.
-  public func renumbered(_ nodes: [Node], places: [Int]) -> Graph {
+  package func renumbered(_ nodes: [Node], places: [Int]) -> Graph {
     var graph = self
     graph.nodes = nodes
     for index in blocks.indices { graph.blocks[index].result = places[blocks[index].result] }

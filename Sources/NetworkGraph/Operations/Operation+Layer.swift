@@ -15,7 +15,7 @@ extension Operation {
   public var isWeighted: Bool { layer != nil }
 
   /// The same layer with a bias; what has no weights stays as it is.
-  public var withBias: Operation {
+  package var withBias: Operation {
     if case .convolution(var convolution) = self {
       convolution.hasBias = true
       return .convolution(convolution)
@@ -28,7 +28,7 @@ extension Operation {
   }
 
   /// What the operation adds to the variance if it is a batch norm.
-  public var normEpsilon: Double? {
+  package var normEpsilon: Double? {
     if case .batchNormalization(let epsilon) = self { epsilon } else { nil }
   }
 
@@ -38,5 +38,5 @@ extension Operation {
   }
 
   /// Whether the operation is part of the layer before it, whose result it changes in place.
-  public var continuesLayer: Bool { normEpsilon != nil || activation != nil }
+  package var continuesLayer: Bool { normEpsilon != nil || activation != nil }
 }

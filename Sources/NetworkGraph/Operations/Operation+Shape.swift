@@ -6,7 +6,7 @@ extension Operation {
 
   /// The shape of the output for the given inputs. Throws if they do not fit the operation, or if
   /// the output or its cost is beyond counting.
-  public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
+  package func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     let output = try uncheckedShape(inputs)
     _ = try product([output.height, output.width, output.channels], upTo: Int.tensorLimit)
     if let layer {

@@ -41,7 +41,7 @@ public enum Operation: Hashable, Sendable {
 
 extension Operation {
   /// How the places of its result lie on those of its inputs.
-  public var relation: SpatialRelation {
+  package var relation: SpatialRelation {
     switch self {
     case .input: .picture
     case .convolution(let convolution): .window(convolution.window)
@@ -95,7 +95,7 @@ extension Operation {
 
   /// The tensors that a checkpoint holds for the operation, in the order in which kernels take
   /// them, if the output has so many channels.
-  public func parameters(channels: Int) -> [Parameter] {
+  package func parameters(channels: Int) -> [Parameter] {
     switch self {
     case .convolution(let convolution):
       Parameter.layer(convolution.weightShape, bias: convolution.hasBias)

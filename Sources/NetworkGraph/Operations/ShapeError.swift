@@ -1,7 +1,7 @@
 import Architecture
 
 /// Why an operation does not fit its inputs.
-public enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A window is larger than the padded map.
   case windowTooLarge(kernel: Int, input: Shape)
   /// Channels do not fit the weights.
@@ -18,7 +18,7 @@ public enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooLarge
 
   /// One sentence.
-  public var description: String {
+  package var description: String {
     switch self {
     case .windowTooLarge(let kernel, let input):
       "a \(kernel)x\(kernel) window does not fit \(input)"

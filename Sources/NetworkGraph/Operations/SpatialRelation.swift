@@ -1,7 +1,7 @@
 import Architecture
 
 /// How the places of an operation's result lie on those of what it takes.
-public enum SpatialRelation: Hashable, Sendable {
+package enum SpatialRelation: Hashable, Sendable {
   /// On nothing: the picture itself.
   case picture
   /// Each on the same place of every input; on the only place of a 1x1 input.
@@ -19,7 +19,7 @@ public enum SpatialRelation: Hashable, Sendable {
 
 extension Operation {
   /// The window that moves over the first input; nothing for what has none.
-  public var window: Window? {
+  package var window: Window? {
     if case .window(let window) = relation { window } else { nil }
   }
 
@@ -27,10 +27,10 @@ extension Operation {
   public var stride: Int { window?.stride ?? 1 }
 
   /// Whether the result is a list of answers and not a map.
-  public var isList: Bool { relation == .list }
+  package var isList: Bool { relation == .list }
 
   /// Whether an input gives nothing but its size.
-  public func takesOnlySize(ofInput position: Int) -> Bool {
+  package func takesOnlySize(ofInput position: Int) -> Bool {
     if case .resized(_, factor: nil) = relation { position == 1 } else { false }
   }
 }

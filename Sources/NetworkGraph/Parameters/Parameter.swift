@@ -1,12 +1,12 @@
 /// One tensor that a checkpoint holds for an operation: what it is, and its shape.
-public struct Parameter: Hashable, Sendable {
+package struct Parameter: Hashable, Sendable {
   /// What it is.
-  public var role: ParameterTensor.Role
+  package var role: ParameterTensor.Role
   /// Its shape.
-  public var shape: [Int]
+  package var shape: [Int]
 
   /// Scalars in the tensor.
-  public var count: Int { shape.reduce(1, *) }
+  package var count: Int { shape.reduce(1, *) }
 
   init(_ role: ParameterTensor.Role, _ shape: [Int]) { (self.role, self.shape) = (role, shape) }
 

@@ -44,7 +44,7 @@ public struct ParameterTensor: Hashable, Sendable {
 extension Graph {
   /// All tensors that the network needs, in the order of the nodes, under a framework's names; under
   /// names made from rows and roles where the framework has none.
-  public func parameterTensors(naming: TensorNaming?) -> [ParameterTensor] {
+  package func parameterTensors(naming: TensorNaming?) -> [ParameterTensor] {
     let names = BlockNames(self, naming)
     let norm = naming?.norm ?? .standard
     var tensors: [ParameterTensor] = []
@@ -67,7 +67,7 @@ extension Graph {
 
   /// The module whose output is a block's, as the framework names it; the block's own name if the
   /// framework has none.
-  public func moduleName(ofBlock block: Int, naming: TensorNaming?) -> String {
+  package func moduleName(ofBlock block: Int, naming: TensorNaming?) -> String {
     BlockNames(self, naming).module(of: block)
   }
 }

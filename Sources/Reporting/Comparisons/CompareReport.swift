@@ -3,18 +3,18 @@ import CostAnalysis
 import NetworkGraph
 
 /// Networks beside one another.
-public enum CompareReport {
+package enum CompareReport {
   /// A network with what is published of it.
-  public struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// How it was asked for.
-    public var name: String
+    package var name: String
     /// The network.
-    public var graph: Graph
+    package var graph: Graph
     /// An accuracy published for it; nothing if none is.
-    public var accuracy: PublishedAccuracy?
+    package var accuracy: PublishedAccuracy?
 
     /// An entry from its parts.
-    public init(name: String, graph: Graph, accuracy: PublishedAccuracy?) {
+    package init(name: String, graph: Graph, accuracy: PublishedAccuracy?) {
       self.name = name
       self.graph = graph
       self.accuracy = accuracy
@@ -28,7 +28,7 @@ public enum CompareReport {
   ]
 
   /// One line a network: totals, the split of its MACs, accuracy.
-  public static func table(_ entries: [Entry]) -> ReportTable {
+  package static func table(_ entries: [Entry]) -> ReportTable {
     ReportTable(key: "networks", of: entries, footer: ratios(entries)) {
       Column("network", .left, key: "name") { .text($0.name) }
       Column("input", .left, priority: 6, key: "input") { .shape($0.graph.input) }

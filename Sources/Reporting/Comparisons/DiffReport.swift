@@ -3,7 +3,7 @@ import CostAnalysis
 import NetworkGraph
 
 /// Two tables row by row.
-public enum DiffReport {
+package enum DiffReport {
   /// A row, several equal ones, or all of them.
   private struct Line {
     var name: String
@@ -25,7 +25,7 @@ public enum DiffReport {
   }
 
   /// What differs; rows that are equal are one line, unless `all` are wanted.
-  public static func table(
+  package static func table(
     _ diff: TableDiff, names: (first: String, second: String), all: Bool = false
   ) -> ReportTable {
     let differing = diff.pairs.filter { !$0.isEqual }

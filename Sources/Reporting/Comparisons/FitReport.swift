@@ -2,12 +2,12 @@ import Architecture
 import CostAnalysis
 
 /// The networks that fit a budget.
-public enum FitReport {
+package enum FitReport {
   /// How many near misses are printed.
   private static let printedMisses = 12
 
   /// What fits, and what is out by little and why.
-  public static func tables(_ fit: BudgetFit, _ budget: Budget) -> [ReportTable] {
+  package static func tables(_ fit: BudgetFit, _ budget: Budget) -> [ReportTable] {
     let chosen = ReportTable(
       key: "candidates", facts: facts(budget), heading: ["Budget: \(text(budget))"],
       of: fit.chosen,

@@ -3,9 +3,9 @@ import CostAnalysis
 import NetworkGraph
 
 /// The proposals of one NetAdapt step, and the reward of a search.
-public enum NetAdaptReport {
+package enum NetAdaptReport {
   /// One line a proposal; what reduces the count by least stands first.
-  public static func table(
+  package static func table(
     _ graph: Graph, _ proposals: [NetAdaptProposal], reduction: Double,
     on device: Device? = nil
   ) -> ReportTable {

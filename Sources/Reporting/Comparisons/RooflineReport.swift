@@ -3,7 +3,7 @@ import CostAnalysis
 import NetworkGraph
 
 /// Predicted times by the roofs of a device.
-public enum RooflineReport {
+package enum RooflineReport {
   /// A network by its name, with its times.
   struct Entry {
     var name: String
@@ -11,7 +11,7 @@ public enum RooflineReport {
   }
 
   /// One line a layer.
-  public static func table(_ graph: Graph, on device: Device) -> ReportTable {
+  package static func table(_ graph: Graph, on device: Device) -> ReportTable {
     let roofline = Roofline(graph, on: device)
     let cost = roofline.cost
     let seconds = max(roofline.seconds, .leastNonzeroMagnitude)
@@ -58,7 +58,7 @@ public enum RooflineReport {
   }
 
   /// One line a network, and which of them have fewer MACs but take longer.
-  public static func comparison(_ graphs: [(name: String, graph: Graph)], on device: Device)
+  package static func comparison(_ graphs: [(name: String, graph: Graph)], on device: Device)
     -> ReportTable
   {
     let entries = graphs.map { Entry(name: $0.name, roofline: Roofline($0.graph, on: device)) }

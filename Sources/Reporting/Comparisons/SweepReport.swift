@@ -2,9 +2,9 @@ import Architecture
 import CostAnalysis
 
 /// Costs over a grid of widths and resolutions.
-public enum SweepReport {
+package enum SweepReport {
   /// One line a width and resolution.
-  public static func table(_ spec: ArchitectureSpec, _ costs: [ScaledCost]) -> ReportTable {
+  package static func table(_ spec: ArchitectureSpec, _ costs: [ScaledCost]) -> ReportTable {
     ReportTable(
       facts: ["name": .text(spec.name)], heading: ["\(spec.title) (\(spec.name))"], of: costs
     ) {

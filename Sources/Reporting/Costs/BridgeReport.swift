@@ -3,9 +3,9 @@ import CostAnalysis
 import NetworkGraph
 
 /// The numbers that tools give for a network, and the way to each from the exact count.
-public struct BridgeReport: Sendable {
+package struct BridgeReport: Sendable {
   /// The network.
-  public var graph: Graph
+  package var graph: Graph
   private var tools: [Tool]
 
   private struct Tool {
@@ -20,7 +20,7 @@ public struct BridgeReport: Sendable {
   }
 
   /// A report on a network, by some conventions; the smallest number comes first.
-  public init(_ graph: Graph, conventions: [Convention]) {
+  package init(_ graph: Graph, conventions: [Convention]) {
     self.graph = graph
     tools = conventions.compactMap { convention in
       convention.macs.map { macs in
@@ -32,7 +32,7 @@ public struct BridgeReport: Sendable {
   }
 
   /// One line a tool, then the terms tool by tool.
-  public func tables() -> [ReportTable] { [figures(), terms()] }
+  package func tables() -> [ReportTable] { [figures(), terms()] }
 
   private func figures() -> ReportTable {
     let exact = graph.totalCost().macs

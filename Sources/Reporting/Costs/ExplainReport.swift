@@ -2,10 +2,10 @@ import CostAnalysis
 import NetworkGraph
 
 /// The arithmetic of some layers of a network, in numbers.
-public enum ExplainReport {
+package enum ExplainReport {
   /// How each layer's output, weights and multiply-accumulates come about; then the sum, and where it
   /// stands in the network.
-  public static func table(_ graph: Graph, _ layers: [CostEntry]) -> ReportTable {
+  package static func table(_ graph: Graph, _ layers: [CostEntry]) -> ReportTable {
     let total = graph.totalCost()
     let sum = layers.reduce(Cost()) { $0 + $1.cost }
     let arithmetic = layers.map { graph.arithmetic(of: $0) }

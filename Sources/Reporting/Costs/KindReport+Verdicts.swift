@@ -8,7 +8,7 @@ extension KindReport {
   private static let lopsided = 5.0
 
   /// What stands out, in words.
-  public static func verdicts(_ graph: Graph) -> [String] {
+  package static func verdicts(_ graph: Graph) -> [String] {
     verdicts(graph.costByKind(), graph.totalCost())
   }
 

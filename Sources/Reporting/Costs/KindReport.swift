@@ -2,7 +2,7 @@ import CostAnalysis
 import NetworkGraph
 
 /// Where the cost of a network goes, by kind of operation.
-public enum KindReport {
+package enum KindReport {
   /// A kind, or the whole network.
   private struct Line {
     var name: String
@@ -11,7 +11,7 @@ public enum KindReport {
   }
 
   /// One line a kind: multiply-accumulates, parameters, activations, memory traffic.
-  public static func table(_ graph: Graph) -> ReportTable {
+  package static func table(_ graph: Graph) -> ReportTable {
     let layers = graph.layers()
     let total = graph.totalCost()
     let summary = NetworkSummary(graph)

@@ -2,21 +2,21 @@ import CostAnalysis
 import NetworkGraph
 
 /// How much memory a network needs, when, and for what.
-public struct MemoryReport: Sendable {
+package struct MemoryReport: Sendable {
   /// The network.
-  public var graph: Graph
+  package var graph: Graph
   /// Blocks or layers.
-  public var grain: CostGrain
+  package var grain: CostGrain
 
   /// A report on a network, one line a block or layer.
-  public init(_ graph: Graph, by grain: CostGrain = .block) {
+  package init(_ graph: Graph, by grain: CostGrain = .block) {
     self.graph = graph
     self.grain = grain
   }
 
   /// The schedule behind the peak: which tensors live while each block or layer runs, as much as it
   /// needs at most.
-  public func schedule() -> ReportTable {
+  package func schedule() -> ReportTable {
     let liveSet = graph.liveSet()
     let peak = liveSet.peak
     let summary = NetworkSummary(graph)
@@ -58,7 +58,7 @@ public struct MemoryReport: Sendable {
   }
 
   /// The weights in every form.
-  public func weights() -> ReportTable {
+  package func weights() -> ReportTable {
     ReportTable(
       key: "weights", of: WeightForm.allCases,
       footer: ["int8 without its scales; folded: norms merged into the layers before them."]

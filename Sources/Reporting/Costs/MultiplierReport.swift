@@ -3,9 +3,9 @@ import CostAnalysis
 import NetworkGraph
 
 /// The multiplier that was asked for beside what each row makes of it.
-public enum MultiplierReport {
+package enum MultiplierReport {
   /// One line a row, block or layer: channels without and with rounding, MACs by the law and as they are.
-  public static func table(_ multipliers: EffectiveMultipliers) -> ReportTable {
+  package static func table(_ multipliers: EffectiveMultipliers) -> ReportTable {
     let graph = multipliers.graph
     let own = Double(graph.spec.nominalWidth)
     let law = Double(multipliers.costAtOne.macs) * multipliers.law

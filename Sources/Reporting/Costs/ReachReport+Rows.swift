@@ -4,7 +4,7 @@ import NetworkGraph
 
 extension ReachReport {
   /// What the places of every row's result see, row by row.
-  public static func rowTable(_ graph: Graph) -> ReportTable {
+  package static func rowTable(_ graph: Graph) -> ReportTable {
     let side = graph.pictureSide
     let summary = NetworkSummary(graph)
     return ReportTable(

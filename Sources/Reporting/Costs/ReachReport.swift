@@ -4,23 +4,23 @@ import NetworkGraph
 
 /// What the maps from which a network answers see of the picture, and the smallest object that
 /// covers a number of their places.
-public struct ReachReport: Sendable {
+package struct ReachReport: Sendable {
   /// The network.
-  public var graph: Graph
+  package var graph: Graph
   /// How many places of a map's side an object must cover.
-  public var cells: Int
+  package var cells: Int
   /// The maps.
-  public var maps: [Reach]
+  package var maps: [Reach]
 
   /// A report on a network.
-  public init(_ graph: Graph, cells: Int) {
+  package init(_ graph: Graph, cells: Int) {
     self.graph = graph
     self.cells = cells
     maps = graph.reach()
   }
 
   /// The table.
-  public func table() -> ReportTable {
+  package func table() -> ReportTable {
     let side = graph.pictureSide
     let hasBoxes = maps.contains { $0.boxes != nil }
     let hasGates = maps.contains { $0.seesWholePicture }

@@ -7,7 +7,7 @@ extension SeparableReport {
 
   /// Every separable block of a network beside the standard convolution that would take its place, and
   /// the whole network with either.
-  public static func table(_ graph: Graph) -> ReportTable {
+  package static func table(_ graph: Graph) -> ReportTable {
     let ledger = graph.separableLedger()
     let (standard, separable) = (ledger.standard, ledger.separable)
     return ReportTable(

@@ -2,7 +2,7 @@ import Architecture
 import CostAnalysis
 
 /// Standard against depthwise-separable convolution, for one layer or for the blocks of a network.
-public enum SeparableReport {
+package enum SeparableReport {
   /// A convolution with what it costs.
   private struct Line {
     var name: String
@@ -11,7 +11,7 @@ public enum SeparableReport {
   }
 
   /// One layer, with the formulas.
-  public static func table(_ comparison: SeparableComparison) -> ReportTable {
+  package static func table(_ comparison: SeparableComparison) -> ReportTable {
     let lines = [
       Line(
         name: "standard", formula: "Dk Dk M N DF DF",

@@ -2,9 +2,9 @@ import Architecture
 import NetworkGraph
 
 /// The boxes that stand at the places of a detector's maps, how answers move them, and which remain.
-public enum BoxesReport {
+package enum BoxesReport {
   /// One table a head; none for a network without boxes.
-  public static func tables(_ graph: Graph) -> [ReportTable] {
+  package static func tables(_ graph: Graph) -> [ReportTable] {
     var first = 0
     return graph.spec.heads.compactMap { head in
       let maps = graph.headMaps[first..<first + head.sources.count]

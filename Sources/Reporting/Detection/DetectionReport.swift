@@ -1,35 +1,35 @@
 import Detection
 
 /// The boxes in a picture, for people and for programs.
-public struct DetectionReport: Sendable {
+package struct DetectionReport: Sendable {
   /// A box with the name of its class; edges in pixels of the picture.
-  public struct NamedBox: Hashable, Sendable {
+  package struct NamedBox: Hashable, Sendable {
     /// The class, as the head counts them.
-    public var index: Int
+    package var index: Int
     /// Its name; `class` and its number if the table has no list that fits.
-    public var name: String
+    package var name: String
     /// The score.
-    public var score: Float
+    package var score: Float
     /// The left edge.
-    public var left: Float
+    package var left: Float
     /// The top edge.
-    public var top: Float
+    package var top: Float
     /// The right edge.
-    public var right: Float
+    package var right: Float
     /// The bottom edge.
-    public var bottom: Float
+    package var bottom: Float
 
     /// The name and the score as they stand on a figure.
-    public var label: String { "\(name) \(Numbers.fixed(Double(score), 2))" }
+    package var label: String { "\(name) \(Numbers.fixed(Double(score), 2))" }
   }
 
   /// Which network saw which picture.
-  public var summary: PictureSummary
+  package var summary: PictureSummary
   /// The boxes, best first.
-  public var boxes: [NamedBox]
+  package var boxes: [NamedBox]
 
   /// A report on boxes in a picture.
-  public init(_ summary: PictureSummary, boxes: [DetectedBox], labels: [String]) {
+  package init(_ summary: PictureSummary, boxes: [DetectedBox], labels: [String]) {
     self.summary = summary
     self.boxes = boxes.map { found in
       NamedBox(
@@ -39,7 +39,7 @@ public struct DetectionReport: Sendable {
   }
 
   /// A line a box.
-  public func table(heading: [String]) -> ReportTable {
+  package func table(heading: [String]) -> ReportTable {
     ReportTable(
       key: "boxes", facts: summary.facts, heading: heading, of: boxes,
       footer: [

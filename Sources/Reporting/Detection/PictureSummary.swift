@@ -1,26 +1,26 @@
 import Architecture
 
 /// What a report on a picture says first: which network saw which picture.
-public struct PictureSummary: Sendable {
+package struct PictureSummary: Sendable {
   /// The architecture, with its dialect.
-  public var name: String
+  package var name: String
   /// Where the weights come from.
-  public var weights: String
+  package var weights: String
   /// What must be said of the answers: that they mean nothing, with weights that nobody trained.
-  public var note: String?
+  package var note: String?
   /// Where the picture comes from.
-  public var image: String
+  package var image: String
   /// The network's input.
-  public var input: Shape
+  package var input: Shape
   /// How many classes the network tells apart, its background included.
-  public var classCount: Int
+  package var classCount: Int
   /// The picture's width in pixels.
-  public var width: Int
+  package var width: Int
   /// The picture's height in pixels.
-  public var height: Int
+  package var height: Int
 
   /// A summary from its parts.
-  public init(
+  package init(
     name: String, weights: String, note: String?, image: String, input: Shape, classCount: Int,
     width: Int, height: Int
   ) {

@@ -1,22 +1,22 @@
 /// How much of a picture belongs to which class, for people and for programs.
-public struct SegmentationReport: Sendable {
+package struct SegmentationReport: Sendable {
   /// A class that some pixels have.
-  public struct NamedClass: Hashable, Sendable {
+  package struct NamedClass: Hashable, Sendable {
     /// The class.
-    public var index: Int
+    package var index: Int
     /// Its name; `class` and its number if the table has no list that fits.
-    public var name: String
+    package var name: String
     /// Pixels of the picture that have it.
-    public var pixels: Int
+    package var pixels: Int
   }
 
   /// Which network saw which picture.
-  public var summary: PictureSummary
+  package var summary: PictureSummary
   /// The classes, the most frequent first.
-  public var classes: [NamedClass]
+  package var classes: [NamedClass]
 
   /// A report on a picture with a class for each of its pixels.
-  public init(_ summary: PictureSummary, classes: [Int], labels: [String]) {
+  package init(_ summary: PictureSummary, classes: [Int], labels: [String]) {
     self.summary = summary
     var counts: [Int: Int] = [:]
     for classIndex in classes { counts[classIndex, default: 0] += 1 }
@@ -26,7 +26,7 @@ public struct SegmentationReport: Sendable {
   }
 
   /// A line a class.
-  public func table(heading: [String]) -> ReportTable {
+  package func table(heading: [String]) -> ReportTable {
     let all = summary.width * summary.height
     return ReportTable(
       key: "classes", facts: summary.facts, heading: heading, of: classes, hasTotalsInJSON: false

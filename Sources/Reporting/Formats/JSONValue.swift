@@ -1,7 +1,7 @@
 import Architecture
 
 /// A value as JSON has it.
-public enum JSONValue: Hashable, Sendable {
+package enum JSONValue: Hashable, Sendable {
   case null
   case flag(Bool)
   case integer(Int)
@@ -14,7 +14,7 @@ public enum JSONValue: Hashable, Sendable {
   case object([String: JSONValue])
 
   /// A shape.
-  public init(_ shape: Shape) {
+  package init(_ shape: Shape) {
     self = .object([
       "height": .integer(shape.height), "width": .integer(shape.width),
       "channels": .integer(shape.channels),
@@ -23,14 +23,14 @@ public enum JSONValue: Hashable, Sendable {
 
   /// The value in a tree of lines, with a line feed at the end: members in the order of their names,
   /// the same bytes each time.
-  public var document: String {
+  package var document: String {
     var writer = JSONWriter(isPretty: true)
     writer.write(self)
     return writer.text + "\n"
   }
 
   /// The value in one line, without a line feed.
-  public var line: String {
+  package var line: String {
     var writer = JSONWriter(isPretty: false)
     writer.write(self)
     return writer.text
@@ -38,16 +38,16 @@ public enum JSONValue: Hashable, Sendable {
 }
 
 /// Where a value stands in a JSON object: a member's name, or the names on the way to it.
-public struct JSONKey: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
+package struct JSONKey: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
   /// The names.
   let path: [String]
 
   /// The member of a name.
-  public init(_ name: String) { path = [name] }
+  package init(_ name: String) { path = [name] }
   /// The member of a name.
-  public init(stringLiteral name: String) { path = [name] }
+  package init(stringLiteral name: String) { path = [name] }
   /// A member inside others.
-  public init(arrayLiteral path: String...) { self.path = path }
+  package init(arrayLiteral path: String...) { self.path = path }
 }
 
 extension [String: JSONValue] {

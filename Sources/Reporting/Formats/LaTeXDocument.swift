@@ -1,8 +1,8 @@
 /// LaTeX that compiles by itself.
-public enum LaTeXDocument {
+package enum LaTeXDocument {
   /// A document of tables with their headings and notes, each table scaled down to the width of the
   /// page where it is wider.
-  public static func text(_ tables: [ReportTable]) -> String {
+  package static func text(_ tables: [ReportTable]) -> String {
     let body = tables.map { table in
       let heading = table.heading.map { $0.latexEscaped }.joined(separator: "\\\\\n")
       let notes = table.footer.map { $0.latexEscaped }.joined(separator: "\\par\n")

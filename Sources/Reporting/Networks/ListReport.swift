@@ -3,9 +3,9 @@ import CostAnalysis
 import NetworkGraph
 
 /// The architectures with what they cost.
-public enum ListReport {
+package enum ListReport {
   /// The table of several networks, with the dialects of each below it.
-  public static func table(_ entries: [(graph: Graph, dialects: [String])]) -> ReportTable {
+  package static func table(_ entries: [(graph: Graph, dialects: [String])]) -> ReportTable {
     ReportTable(
       key: "networks", of: entries,
       footer: dialects(entries) + [

@@ -2,15 +2,15 @@ import Architecture
 import NetworkGraph
 
 /// What every report says of its network.
-public struct NetworkSummary {
+package struct NetworkSummary {
   /// The network.
-  public let graph: Graph
+  package let graph: Graph
 
   /// The summary of a network.
-  public init(_ graph: Graph) { self.graph = graph }
+  package init(_ graph: Graph) { self.graph = graph }
 
   /// One line for people: name, multipliers, input.
-  public var heading: String {
+  package var heading: String {
     let spec = graph.spec
     var parts = ["\(spec.title) (\(spec.name))"]
     if spec.rules.width.rounding != .undefined {
@@ -22,7 +22,7 @@ public struct NetworkSummary {
   }
 
   /// The same for programs, by name, and further facts of a report.
-  public func facts(_ further: [String: JSONValue] = [:]) -> [String: JSONValue] {
+  package func facts(_ further: [String: JSONValue] = [:]) -> [String: JSONValue] {
     let own: [String: JSONValue] = [
       "name": .text(graph.spec.name), "input": JSONValue(graph.input), "width": .number(width),
       "classes": graph.classes.map { .integer($0) } ?? .null,

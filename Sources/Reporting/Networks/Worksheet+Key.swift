@@ -4,7 +4,7 @@ import NetworkGraph
 
 extension Worksheet {
   /// The answers, with how each comes about.
-  public func key() -> ReportTable {
+  package func key() -> ReportTable {
     ReportTable(
       key: "answers", facts: facts,
       heading: [NetworkSummary(graph).heading, "Key to worksheet \(seed)"], of: blanks

@@ -5,7 +5,7 @@ import NetworkGraph
 extension Worksheet {
   /// The table in its paper's columns, without the inputs that it claims, and with numbered blanks.
   /// A row takes the output of the row before unless it says otherwise.
-  public func questions() -> ReportTable {
+  package func questions() -> ReportTable {
     let printed = ShowReport.printedColumns(of: graph.spec).filter {
       !["input", "input size"].contains($0.lowercased())
     }

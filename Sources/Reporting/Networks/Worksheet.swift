@@ -3,7 +3,7 @@ import CostAnalysis
 import NetworkGraph
 
 /// A cost table with blanks for students, and the key to it. The same seed gives the same blanks.
-public struct Worksheet: Sendable {
+package struct Worksheet: Sendable {
   /// What a student is to work out.
   enum Question: CaseIterable {
     case output
@@ -24,7 +24,7 @@ public struct Worksheet: Sendable {
   let blanks: [Blank]
 
   /// A worksheet on a network; `seed` chooses what is blank.
-  public init(_ graph: Graph, seed: UInt64) {
+  package init(_ graph: Graph, seed: UInt64) {
     self.graph = graph
     self.seed = seed
     entries = graph.costEntries(by: .row)

@@ -1,15 +1,15 @@
 import Architecture
 
 /// Numbers as reports print them; never dependent on the machine's locale.
-public enum Numbers {
+package enum Numbers {
   /// A whole number with separators: `568,740,352`.
-  public static func grouped(_ value: Int) -> String {
+  package static func grouped(_ value: Int) -> String {
     (value < 0 ? "-" : "") + value.magnitude.groupedDigits
   }
 
   /// A number with a fixed count of decimals, the exact value rounded, a tie to the even digit; `nan`,
   /// `inf` or `-inf` if it is not finite.
-  public static func fixed(_ value: Double, _ decimals: Int) -> String {
+  package static func fixed(_ value: Double, _ decimals: Int) -> String {
     guard value.isFinite else { return notFinite(value) }
     // More digits than 1,074 behind the point no number has.
     let decimals = min(max(decimals, 0), 1074)
@@ -22,7 +22,7 @@ public enum Numbers {
   }
 
   /// A number by its two leading digits and its power of ten: `1.2e-06`.
-  public static func scientific(_ value: Double) -> String {
+  package static func scientific(_ value: Double) -> String {
     guard value.isFinite else { return notFinite(value) }
     guard value != 0 else { return sign(value) + "0.0e+00" }
     var exact = ExactDecimal(value)
@@ -35,15 +35,15 @@ public enum Numbers {
   }
 
   /// A part of a whole in percent; a dash where there is none.
-  public static func percent(_ part: Int, of whole: Int) -> String {
+  package static func percent(_ part: Int, of whole: Int) -> String {
     part == 0 || whole == 0 ? "-" : fixed(100 * Double(part) / Double(whole), 1)
   }
 
   /// Bytes in MiB with two decimals.
-  public static func mebibytes(_ bytes: Int) -> String { fixed(Double(bytes) / 1_048_576, 2) }
+  package static func mebibytes(_ bytes: Int) -> String { fixed(Double(bytes) / 1_048_576, 2) }
 
   /// Bytes in KiB with one decimal.
-  public static func kibibytes(_ bytes: Int) -> String { fixed(Double(bytes) / 1024, 1) }
+  package static func kibibytes(_ bytes: Int) -> String { fixed(Double(bytes) / 1024, 1) }
 
   private static func sign(_ value: Double) -> String { value.sign == .minus ? "-" : "" }
 

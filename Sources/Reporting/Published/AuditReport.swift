@@ -2,9 +2,9 @@ import Architecture
 import CostAnalysis
 
 /// Published counts beside exact ones.
-public enum AuditReport {
+package enum AuditReport {
   /// The table of an audit, source by source.
-  public static func table(_ audit: Audit) -> ReportTable {
+  package static func table(_ audit: Audit) -> ReportTable {
     let counts = Keyword.allCases.map { keyword in
       (keyword: keyword, count: audit.entries.count { self.keyword($0) == keyword })
     }

@@ -2,9 +2,9 @@ import Architecture
 import CostAnalysis
 
 /// What texts claim and print, beside what the tables say.
-public enum ErrataReport {
+package enum ErrataReport {
   /// Claims that are computed anew, text by text.
-  public static func table(_ claims: [AnsweredClaim]) -> ReportTable {
+  package static func table(_ claims: [AnsweredClaim]) -> ReportTable {
     let verdicts = AnsweredClaim.Verdict.allCases.map { verdict in
       (name: verdict.rawValue, count: claims.count { $0.verdict == verdict })
     }
@@ -33,7 +33,7 @@ public enum ErrataReport {
   }
 
   /// What stands in the tables beside what their sources print.
-  public static func table(of specs: [ArchitectureSpec]) -> ReportTable {
+  package static func table(of specs: [ArchitectureSpec]) -> ReportTable {
     let errata = specs.flatMap { spec in spec.errata.map { (network: spec.name, erratum: $0) } }
     return ReportTable(key: "errata", of: errata, groupedBy: Grouping("network") { $0.network }) {
       Column("row", key: "row") { $0.erratum.cell.map { .count($0.row) } ?? .none }

@@ -4,7 +4,7 @@ import KernelInterface
 
 extension BenchReport {
   /// The table.
-  public func table() -> ReportTable {
+  package func table() -> ReportTable {
     let isBatch = networks.contains { $0.batch > 1 }
     return ReportTable(
       key: "networks", facts: ["machine": machine.json], of: networks, footer: notes()
@@ -58,7 +58,7 @@ extension BenchReport {
   }
 
   /// The table of activations: alone and as part of a convolution.
-  public static func table(_ timings: [ActivationTiming], kernels: KernelTable) -> ReportTable {
+  package static func table(_ timings: [ActivationTiming], kernels: KernelTable) -> ReportTable {
     ReportTable(
       of: timings,
       footer: [

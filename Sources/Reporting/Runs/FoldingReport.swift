@@ -3,7 +3,7 @@ import Inference
 import NetworkGraph
 
 /// What folding batch norms changed.
-public enum FoldingReport {
+package enum FoldingReport {
   /// A folded layer, or an answer.
   private struct Line {
     var number: Int?
@@ -15,7 +15,7 @@ public enum FoldingReport {
 
   /// One line a folded layer and one an answer, with the largest difference; the formula; how many
   /// tensors and numbers there were and are.
-  public static func table(
+  package static func table(
     _ comparison: FoldingComparison, of graph: Graph, heading: [String]
   ) -> ReportTable {
     let weights = graph.parameterTensors(naming: graph.spec.naming)

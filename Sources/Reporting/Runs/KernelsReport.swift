@@ -1,9 +1,9 @@
 import KernelInterface
 
 /// The kernel sets of the program.
-public enum KernelsReport {
+package enum KernelsReport {
   /// The table of all sets, the best first; a mark at the one in use.
-  public static func table(
+  package static func table(
     _ sets: [(table: KernelTable, isSupported: Bool)], chosen: KernelSetName
   ) -> ReportTable {
     ReportTable(of: sets, footer: ["* in use"]) {

@@ -3,9 +3,9 @@ import Inference
 import NetworkGraph
 
 /// How a network is carried out.
-public enum PlanReport {
+package enum PlanReport {
   /// One line a step: the kernel, the nodes that it covers, shapes, scratch, what it saves.
-  public static func table(_ plan: Plan) -> ReportTable {
+  package static func table(_ plan: Plan) -> ReportTable {
     let graph = plan.graph
     let nodes = plan.steps.reduce(0) { $0 + $1.nodes.count }
     return ReportTable(
@@ -48,7 +48,7 @@ public enum PlanReport {
 
 extension Plan.Work {
   /// The kernel's name, with the geometry that decides its speed.
-  public var name: String {
+  package var name: String {
     switch self {
     case .dense(let dense):
       if dense.convolution.kernel == 1, dense.convolution.stride == 1 {

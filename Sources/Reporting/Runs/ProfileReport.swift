@@ -4,20 +4,20 @@ import Inference
 import NetworkGraph
 
 /// Measured time of every layer, beside what its arithmetic and bytes call for.
-public struct ProfileReport: Sendable {
+package struct ProfileReport: Sendable {
   /// The plan, a step for every layer.
-  public var plan: Plan
+  package var plan: Plan
   /// The times of each step.
-  public var timings: [Timing]
+  package var timings: [Timing]
   /// The times of the network as it runs otherwise, with layers joined.
-  public var whole: Timing
+  package var whole: Timing
   /// Threads.
-  public var threads: Int
+  package var threads: Int
   /// One core of the machine, measured in the same run.
-  public var device: Device
+  package var device: Device
 
   /// A profile from its parts.
-  public init(plan: Plan, timings: [Timing], whole: Timing, threads: Int, device: Device) {
+  package init(plan: Plan, timings: [Timing], whole: Timing, threads: Int, device: Device) {
     self.plan = plan
     self.timings = timings
     self.whole = whole
@@ -42,7 +42,7 @@ public struct ProfileReport: Sendable {
   }
 
   /// By layer, and by kind of operation.
-  public func tables() -> [ReportTable] {
+  package func tables() -> [ReportTable] {
     let entries = entries()
     return [layerTable(entries), kindTable(entries)]
   }

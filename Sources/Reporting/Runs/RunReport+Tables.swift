@@ -2,12 +2,12 @@ import Inference
 
 extension RunReport {
   /// For programs: the best classes, the answers, the result of every block.
-  public func tables() -> [ReportTable] {
+  package func tables() -> [ReportTable] {
     [classTable(), tensorTable("outputs", outputs), tensorTable("taps", taps)]
   }
 
   /// The text: what ran, what came out of every block, the best classes.
-  public func text(heading: [String], detail: Bool) -> String {
+  package func text(heading: [String], detail: Bool) -> String {
     var text = heading.map { $0 + "\n" }.joined()
     if detail || classes.isEmpty {
       text += tensorTable("tensors", taps + outputs).rendered(as: .text)

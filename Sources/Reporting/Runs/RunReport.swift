@@ -1,44 +1,44 @@
 import Inference
 
 /// A forward pass for people and for programs.
-public struct RunReport: Sendable {
+package struct RunReport: Sendable {
   /// A class with its name.
-  public struct RankedName: Hashable, Sendable {
+  package struct RankedName: Hashable, Sendable {
     /// Index of the output.
-    public var index: Int
+    package var index: Int
     /// The name; the index again if the table has no list of names.
-    public var name: String
+    package var name: String
     /// Softmax over all classes.
-    public var probability: Float
+    package var probability: Float
   }
 
   /// What a tensor holds.
-  public struct NamedTensor: Hashable, Sendable {
+  package struct NamedTensor: Hashable, Sendable {
     /// The module's name in the dialect.
-    public var name: String
+    package var name: String
     /// The row's number in its table.
-    public var row: Int?
+    package var row: Int?
     /// Which repeat, from 1.
-    public var repetition: Int?
+    package var repetition: Int?
     /// Its scalars; the shape is channels, height, width.
-    public var statistics: TensorStatistics
+    package var statistics: TensorStatistics
   }
 
   /// The architecture, with its dialect.
-  public var name: String
+  package var name: String
   /// Where the weights come from.
-  public var weights: String
+  package var weights: String
   /// Where the picture comes from.
-  public var image: String
+  package var image: String
   /// The best classes.
-  public var classes: [RankedName]
+  package var classes: [RankedName]
   /// The answers.
-  public var outputs: [NamedTensor]
+  package var outputs: [NamedTensor]
   /// The result of every block.
-  public var taps: [NamedTensor]
+  package var taps: [NamedTensor]
 
   /// A report on a run.
-  public init(
+  package init(
     name: String, weights: String, image: String, result: RunResult, labels: [String], top: Int
   ) {
     self.name = name
@@ -57,7 +57,7 @@ public struct RunReport: Sendable {
   }
 
   /// What a reader should know first: tensors with scalars that are no finite numbers.
-  public var warning: String? {
+  package var warning: String? {
     let broken = (taps + outputs).filter { tensor in
       let statistics = tensor.statistics
       return !statistics.minimum.isFinite || !statistics.maximum.isFinite

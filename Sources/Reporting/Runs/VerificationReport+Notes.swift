@@ -4,7 +4,7 @@ import NetworkGraph
 
 extension VerificationReport {
   /// What failed, node by node.
-  public func failures() -> [String] {
+  package func failures() -> [String] {
     let graph = verification.graph
     var engine: [String] = []
     if let agreement = verification.agreement, !agreement.holds {

@@ -4,15 +4,15 @@ import Inference
 import NetworkGraph
 
 /// What a verification found.
-public struct VerificationReport: Sendable {
+package struct VerificationReport: Sendable {
   /// The verification.
-  public var verification: Verification
+  package var verification: Verification
   /// The network at its own size, if it was run at a smaller one.
-  public var own: Graph?
+  package var own: Graph?
 
   /// A report on a verification; `reducedFrom` is the network at its own size, if it was run at a
   /// smaller one.
-  public init(_ verification: Verification, reducedFrom own: Graph? = nil) {
+  package init(_ verification: Verification, reducedFrom own: Graph? = nil) {
     self.verification = verification
     self.own = own
   }
@@ -38,7 +38,7 @@ public struct VerificationReport: Sendable {
   }
 
   /// One line a row: claimed, inferred and executed shapes, counts by rule and by execution.
-  public func table() -> ReportTable {
+  package func table() -> ReportTable {
     let checks = verification.checks
     return ReportTable(
       heading: [NetworkSummary(verification.graph).heading], of: lines(),
@@ -61,7 +61,7 @@ public struct VerificationReport: Sendable {
   }
 
   /// The table of several verifications, one line each.
-  public static func table(_ reports: [VerificationReport]) -> ReportTable {
+  package static func table(_ reports: [VerificationReport]) -> ReportTable {
     ReportTable(
       of: reports, footer: reports.flatMap { $0.failures() } + Self.summary(reports)
     ) {

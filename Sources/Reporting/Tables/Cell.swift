@@ -3,7 +3,7 @@ import Architecture
 extension ReportTable {
   /// A value of a table, from which every format makes its own: grouped digits for people, the
   /// exact value for programs.
-  public indirect enum Cell: Hashable, Sendable, ExpressibleByStringLiteral {
+  package indirect enum Cell: Hashable, Sendable, ExpressibleByStringLiteral {
     /// Words.
     case text(String)
     /// A whole number, exactly.
@@ -36,13 +36,13 @@ extension ReportTable {
     case none
 
     /// What the entry does not have: a dash, which JSON leaves out.
-    public static let absent = Cell.written("-", value: nil)
+    package static let absent = Cell.written("-", value: nil)
 
     /// Words.
-    public init(stringLiteral value: String) { self = .text(value) }
+    package init(stringLiteral value: String) { self = .text(value) }
 
     /// A whole number where people read a dash for 0.
-    public static func amount(_ value: Int) -> Cell {
+    package static func amount(_ value: Int) -> Cell {
       value == 0 ? .written("-", value: .integer(0)) : .count(value)
     }
   }
@@ -50,7 +50,7 @@ extension ReportTable {
 
 extension ReportTable.Cell {
   /// As people read it.
-  public var text: String {
+  package var text: String {
     switch self {
     case .text(let text), .written(let text, _): text
     case .count(let value): Numbers.grouped(value)

@@ -1,7 +1,7 @@
 /// A column of a report over entries of one type: all that any format needs to know of it.
 ///
 /// Text, Markdown, CSV, LaTeX and JSON are made of the same cells, which know what they are.
-public struct Column<Entry> {
+package struct Column<Entry> {
   /// What stands above its cells.
   let header: ReportTable.Header
   /// Its cell in the line of totals; a table whose columns have none has no such line.
@@ -10,7 +10,7 @@ public struct Column<Entry> {
   let cell: (Entry) -> ReportTable.Cell
 
   /// A column from its parts; see `ReportTable.Header`.
-  public init(
+  package init(
     _ title: String, _ alignment: ReportTable.Alignment = .right, priority: Int = 0,
     uniqueTitle: String? = nil, key: JSONKey? = nil, isForPrograms: Bool = false,
     total: ReportTable.Cell? = nil, cell: @escaping (Entry) -> ReportTable.Cell
@@ -25,29 +25,29 @@ public struct Column<Entry> {
 
 /// The columns of a report, one after the other; some only if there is something to say.
 @resultBuilder
-public enum ColumnBuilder<Entry> {
+package enum ColumnBuilder<Entry> {
   /// What the statements of a description make.
-  public typealias Columns = [Column<Entry>]
+  package typealias Columns = [Column<Entry>]
 
   /// One column.
-  public static func buildExpression(_ column: Column<Entry>) -> Columns { [column] }
+  package static func buildExpression(_ column: Column<Entry>) -> Columns { [column] }
   /// Columns that several reports share.
-  public static func buildExpression(_ columns: Columns) -> Columns { columns }
+  package static func buildExpression(_ columns: Columns) -> Columns { columns }
   /// All of them in order.
-  public static func buildBlock(_ parts: Columns...) -> Columns { parts.flatMap { $0 } }
+  package static func buildBlock(_ parts: Columns...) -> Columns { parts.flatMap { $0 } }
   /// Columns that stand under a condition.
-  public static func buildOptional(_ columns: Columns?) -> Columns { columns ?? [] }
+  package static func buildOptional(_ columns: Columns?) -> Columns { columns ?? [] }
   /// Columns of the first of two cases.
-  public static func buildEither(first columns: Columns) -> Columns { columns }
+  package static func buildEither(first columns: Columns) -> Columns { columns }
   /// Columns of the second of two cases.
-  public static func buildEither(second columns: Columns) -> Columns { columns }
+  package static func buildEither(second columns: Columns) -> Columns { columns }
   /// Columns of a loop.
-  public static func buildArray(_ parts: [Columns]) -> Columns { parts.flatMap { $0 } }
+  package static func buildArray(_ parts: [Columns]) -> Columns { parts.flatMap { $0 } }
 }
 
 /// What the lines of a report have in common that stand together: in text a heading stands above
 /// each group, in other formats a column behind the first says which it is.
-public struct Grouping<Entry> {
+package struct Grouping<Entry> {
   /// What the groups are.
   let title: String
   /// Whether a single group is said too.
@@ -56,7 +56,7 @@ public struct Grouping<Entry> {
   let name: (Entry) -> String
 
   /// A grouping from its parts.
-  public init(_ title: String, saysSingle: Bool = true, name: @escaping (Entry) -> String) {
+  package init(_ title: String, saysSingle: Bool = true, name: @escaping (Entry) -> String) {
     self.title = title
     self.saysSingle = saysSingle
     self.name = name

@@ -2,7 +2,7 @@
 /// JSON.
 public struct ReportTable: Hashable, Sendable {
   /// Which way a column's cells lean.
-  public enum Alignment: Hashable, Sendable {
+  package enum Alignment: Hashable, Sendable {
     /// Words.
     case left
     /// Numbers.
@@ -10,20 +10,20 @@ public struct ReportTable: Hashable, Sendable {
   }
 
   /// What stands above a column, and who reads it.
-  public struct Header: Hashable, Sendable {
+  package struct Header: Hashable, Sendable {
     /// The heading, with the unit.
-    public var title: String
+    package var title: String
     /// Which way its cells lean.
-    public var alignment: Alignment
+    package var alignment: Alignment
     /// Columns with the largest number are left out first where the width does not suffice; those
     /// with 0 never are.
-    public var priority: Int
+    package var priority: Int
     /// The heading where columns must differ by name.
-    public var uniqueTitle: String
+    package var uniqueTitle: String
     /// The name of the column's values in JSON; without one they are left out there.
-    public var key: JSONKey?
+    package var key: JSONKey?
     /// Whether only programs get the column: in JSON and CSV.
-    public var isForPrograms: Bool
+    package var isForPrograms: Bool
 
     /// A header from its parts.
     init(
@@ -40,13 +40,13 @@ public struct ReportTable: Hashable, Sendable {
   }
 
   /// A line of cells.
-  public struct Line: Hashable, Sendable {
+  package struct Line: Hashable, Sendable {
     /// The cells, one a column.
-    public internal(set) var cells: [Cell]
+    package internal(set) var cells: [Cell]
     /// What the line is about, for its colour.
-    public var tint: Tint?
+    package var tint: Tint?
     /// The group of lines that it belongs to.
-    public internal(set) var group: String?
+    package internal(set) var group: String?
     /// Its own name in JSON, where the lines are no list.
     var key: String?
 
@@ -62,17 +62,17 @@ public struct ReportTable: Hashable, Sendable {
   /// The name of the lines in JSON.
   public var key: String
   /// What JSON says beside the lines, by name: the network, its totals.
-  public var facts: [String: JSONValue]
+  package var facts: [String: JSONValue]
   /// Lines above the header.
   public var heading: [String]
   /// The header.
-  public internal(set) var columns: [Header]
+  package internal(set) var columns: [Header]
   /// What the groups of lines are, if there are any.
   public internal(set) var groupTitle: String?
   /// The body.
-  public internal(set) var lines: [Line]
+  package internal(set) var lines: [Line]
   /// Lines below the body, such as totals, in the same columns.
-  public internal(set) var totals: [Line]
+  package internal(set) var totals: [Line]
   /// Whether JSON has the first line of totals; not where its facts say as much.
   var hasTotalsInJSON: Bool
   /// Lines of text at the end.
@@ -84,7 +84,7 @@ extension ReportTable {
   ///
   /// `totals` are entries below the body; before them stand the cells that columns have as their own
   /// totals. With `lineKey` each line is a member of the JSON object, under its own name.
-  public init<Entry>(
+  package init<Entry>(
     key: String = "rows", facts: [String: JSONValue] = [:], heading: [String] = [],
     of entries: [Entry], totals: [Entry] = [], groupedBy grouping: Grouping<Entry>? = nil,
     tint: (Entry) -> Tint? = { _ in nil }, lineKey: (Entry) -> String? = { _ in nil },

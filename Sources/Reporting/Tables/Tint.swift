@@ -1,6 +1,6 @@
 extension ReportTable {
   /// Colours of lines on a terminal, the same categories as in the figures.
-  public enum Tint: Int, Hashable, Sendable {
+  package enum Tint: Int, Hashable, Sendable {
     /// Standard convolutions.
     case violet = 35
     /// Depthwise convolutions.

@@ -1,5 +1,5 @@
 /// The known name that differs least from a given one, if it is near enough to be meant.
-public func nearest(to name: String, among known: [String]) -> String? {
+package func nearest(to name: String, among known: [String]) -> String? {
   let wanted = Array(name.lowercased())
   // The beginning of a name is meant for it.
   let longer = known.filter { wanted.count >= 3 && $0.lowercased().hasPrefix(name.lowercased()) }

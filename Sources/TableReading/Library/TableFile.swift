@@ -16,11 +16,11 @@ public struct TableFile: Hashable, Sendable {
 
 extension TableFile {
   /// The name of the architecture that the file describes; nothing if it describes none.
-  public var architectureName: String? { LabelledFile(self).architectureName }
+  package var architectureName: String? { LabelledFile(self).architectureName }
 
   /// Throws if the file is no YAML, or says by none of its keys what it is, as after a slip in the
   /// first line.
-  public func requireKind() throws(TableError) {
+  package func requireKind() throws(TableError) {
     _ = try YAMLValue.parse(self)
     guard !LabelledFile(self).hasKind else { return }
     let keys = LabelledFile.kinds.map { $0.rawValue }.joined(separator: ", ")

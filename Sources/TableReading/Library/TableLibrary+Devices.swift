@@ -5,7 +5,7 @@ extension TableLibrary {
   public var deviceNames: [String] { Set(files.compactMap { $0[.device] }).sorted() }
 
   /// The device of a name. Throws for unknown names and for everything wrong with the file.
-  public func device(named name: String) throws(LibraryError) -> Device {
+  package func device(named name: String) throws(LibraryError) -> Device {
     guard let file = files.last(where: { $0[.device] == name }) else {
       throw .lookup(
         .unknownDevice(

@@ -4,14 +4,14 @@ extension TableLibrary {
   /// All published figures, file by file in the order of the files' names.
   ///
   /// Throws `TableError` with everything that is wrong with the files.
-  public func published() throws(TableError) -> [PublishedFigure] {
+  package func published() throws(TableError) -> [PublishedFigure] {
     try publishedContent().flatMap { $0.figures }
   }
 
   /// All claims about networks, file by file in the order of the files' names.
   ///
   /// Throws `TableError` with everything that is wrong with the files.
-  public func claims() throws(TableError) -> [PublishedClaim] {
+  package func claims() throws(TableError) -> [PublishedClaim] {
     try publishedContent().flatMap { $0.claims }
   }
 

@@ -11,7 +11,7 @@ extension TableLibrary {
   ///
   /// Throws `LookupError` for names that are unknown, have several readings, or contradict `width`;
   /// whether the dialect is one of the family, reading the architecture tells.
-  public func request(
+  package func request(
     _ name: String, width: Double? = nil
   ) throws(LookupError) -> NetworkRequest {
     let parts = name.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
