@@ -1,4 +1,4 @@
-extension UInt {
+extension UInt64 {
   /// The digits in groups of three: `568,740,352`.
   package var groupedDigits: String {
     let digits = Array(String(self).utf8)
@@ -9,4 +9,9 @@ extension UInt {
     }
     return text
   }
+}
+
+extension UInt {
+  /// The digits in groups of three: `568,740,352`.
+  public var groupedDigits: String { UInt64(self).groupedDigits }
 }

@@ -7,14 +7,14 @@ struct ByteReader {
   /// The size of the source in bytes.
   let size: Int
 
-  private let source: any ByteSource
+  private let source: CheckedBytes
   private var window: [UInt8] = []
   private var windowStart = 0
   private var readAhead = Self.windowLength
 
   private static let windowLength = 1 << 16
 
-  init(_ source: any ByteSource) {
+  init(_ source: CheckedBytes) {
     self.source = source
     size = source.count
   }

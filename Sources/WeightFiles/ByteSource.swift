@@ -1,5 +1,8 @@
 /// A fixed run of bytes that can be read piecewise and in any order, such as a file or an array.
 public protocol ByteSource: Sendable {
+  /// Why bytes cannot be read.
+  associatedtype ReadingError: Error, CustomStringConvertible
+
   /// The number of bytes, which must not change while a checkpoint is in use.
   var count: Int { get }
 
@@ -7,24 +10,7 @@ public protocol ByteSource: Sendable {
   ///
   /// - Returns: exactly `range.count` bytes.
   /// - Throws: the source's own error when they cannot be read.
-  func bytes(in range: Range<Int>) throws -> [UInt8]
-}
-
-extension ByteSource {
-  /// Reads the bytes at the offsets `range`, with everything that goes wrong as an error of the
-  /// checkpoint.
-  func load(_ range: Range<Int>) throws(CheckpointError) -> [UInt8] {
-    let bytes: [UInt8]
-    do {
-      bytes = try self.bytes(in: range)
-    } catch {
-      throw .source(String(describing: error))
-    }
-    guard bytes.count == range.count else {
-      throw .sourceLength(expected: range.count, received: bytes.count)
-    }
-    return bytes
-  }
+  func bytes(in range: Range<Int>) throws(ReadingError) -> [UInt8]
 }
 
 /// A byte source that holds all its bytes in memory.
@@ -42,7 +28,7 @@ public struct MemoryByteSource: ByteSource, Equatable {
   /// Reads the bytes at the offsets `range`.
   ///
   /// - Throws: ``ByteRangeError`` when the range is not within the content.
-  public func bytes(in range: Range<Int>) throws -> [UInt8] {
+  public func bytes(in range: Range<Int>) throws(ByteRangeError) -> [UInt8] {
     guard range.lowerBound >= 0, range.upperBound <= content.count else {
       throw ByteRangeError(range: range, count: content.count)
     }

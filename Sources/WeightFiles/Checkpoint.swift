@@ -13,7 +13,7 @@ public struct Checkpoint: Sendable {
   /// The names in the order of the file.
   public let names: [String]
 
-  private let source: any ByteSource
+  private let source: CheckedBytes
 
   /// How many bytes of numbers are read at once; a multiple of every element's width.
   private static let pieceLength = 1 << 16
@@ -27,6 +27,7 @@ public struct Checkpoint: Sendable {
   ///
   /// - Throws: ``CheckpointError``, also for what `source` itself throws.
   public init(reading source: some ByteSource) throws(CheckpointError) {
+    let source = CheckedBytes(source)
     var reader = ByteReader(source)
     guard reader.size > 0 else { throw .empty }
     let start = try reader.peek(min(reader.size, CheckpointFormat.tellingLength))
@@ -41,7 +42,10 @@ public struct Checkpoint: Sendable {
       entries = try file.tensors()
     }
     names = entries.map { $0.name }
-    tensors = Dictionary(entries.map { ($0.name, $0.tensor) }) { first, _ in first }
+    // Readers refuse a name that comes twice.
+    var tensors: [String: StoredTensor] = [:]
+    for entry in entries { tensors[entry.name] = entry.tensor }
+    self.tensors = tensors
     self.source = source
   }
 

@@ -164,7 +164,7 @@ private final class ShrinkingSource: ByteSource {
 
   var count: Int { content.count }
 
-  func bytes(in range: Range<Int>) throws -> [UInt8] {
+  func bytes(in range: Range<Int>) throws(ByteRangeError) -> [UInt8] {
     isGone.load(ordering: .relaxed) ? [] : try content.bytes(in: range)
   }
 }

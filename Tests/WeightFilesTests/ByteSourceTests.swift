@@ -14,7 +14,7 @@ struct ByteSourceTests {
     let failure: Int
     var count: Int { content.count }
 
-    func bytes(in range: Range<Int>) throws -> [UInt8] {
+    func bytes(in range: Range<Int>) throws(Broken) -> [UInt8] {
       if range.upperBound > failure { throw Broken() }
       return Array(content[range])
     }
@@ -24,7 +24,7 @@ struct ByteSourceTests {
   private struct ShortSource: ByteSource {
     var count: Int
 
-    func bytes(in range: Range<Int>) throws -> [UInt8] { [1, 2] }
+    func bytes(in range: Range<Int>) throws(Broken) -> [UInt8] { [1, 2] }
   }
 
   @Test("a range outside of the memory is an error")

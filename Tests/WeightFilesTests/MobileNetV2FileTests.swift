@@ -13,10 +13,14 @@ private struct FileSource: ByteSource {
     count = try Int(FileHandle(forReadingFrom: url).seekToEnd())
   }
 
-  func bytes(in range: Range<Int>) throws -> [UInt8] {
-    let handle = try FileHandle(forReadingFrom: url)
-    try handle.seek(toOffset: UInt64(range.lowerBound))
-    return [UInt8](try handle.read(upToCount: range.count) ?? Data())
+  func bytes(in range: Range<Int>) throws(CheckpointError) -> [UInt8] {
+    do {
+      let handle = try FileHandle(forReadingFrom: url)
+      try handle.seek(toOffset: UInt64(range.lowerBound))
+      return [UInt8](try handle.read(upToCount: range.count) ?? Data())
+    } catch {
+      throw .source("\(error)")
+    }
   }
 }
 

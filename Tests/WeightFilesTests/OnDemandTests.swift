@@ -26,8 +26,8 @@ struct OnDemandTests {
 
     var count: Int { content.count }
 
-    func bytes(in range: Range<Int>) throws -> [UInt8] {
-      try state.withLock { state in
+    func bytes(in range: Range<Int>) throws(Broken) -> [UInt8] {
+      try state.withLock { state throws(Broken) in
         state.reads.append(range)
         if range.upperBound > state.broken { throw Broken() }
         return Array(content[range.clamped(to: 0..<min(content.count, state.end))])

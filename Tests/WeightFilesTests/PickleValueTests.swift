@@ -5,7 +5,7 @@ import Testing
 @Suite("The pickle machine reads values")
 struct PickleValueTests {
   private func root(_ bytes: [UInt8]) throws(CheckpointError) -> PickleValue {
-    var reader = ByteReader(MemoryByteSource(bytes + [0x2E]))
+    var reader = ByteReader(CheckedBytes(MemoryByteSource(bytes + [0x2E])))
     return try PickleMachine.read(from: &reader).root
   }
 
@@ -72,7 +72,7 @@ struct PickleValueTests {
   func sharing() throws {
     // A list that is remembered, filled with None and put into a tuple next to its memory.
     var reader = ByteReader(
-      MemoryByteSource([0x5D, 0x71, 0, 0x4E, 0x61, 0x68, 0, 0x86, 0x2E]))
+      CheckedBytes(MemoryByteSource([0x5D, 0x71, 0, 0x4E, 0x61, 0x68, 0, 0x86, 0x2E])))
     let pickle = try PickleMachine.read(from: &reader)
     let pair = try #require(pickle.elements(of: pickle.root, .tuple))
     #expect(pair.count == 2)

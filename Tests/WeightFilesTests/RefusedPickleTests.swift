@@ -6,7 +6,7 @@ import Testing
 struct RefusedPickleTests {
   /// Runs the pickle `bytes` alone and returns its problem.
   private func problem(_ bytes: [UInt8]) -> CheckpointError? {
-    var reader = ByteReader(MemoryByteSource(bytes))
+    var reader = ByteReader(CheckedBytes(MemoryByteSource(bytes)))
     do {
       _ = try PickleMachine.read(from: &reader)
       return nil

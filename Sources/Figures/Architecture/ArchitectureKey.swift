@@ -1,3 +1,4 @@
+import Architecture
 import Drawing
 
 /// The legend of an architecture figure: what occurs in it, and the scale of its glyphs.

@@ -1,3 +1,4 @@
+import Architecture
 import Drawing
 
 /// Where everything of an architecture figure stands, in points: the value that the scene is made

@@ -80,11 +80,13 @@ struct ArchitectureOutline {
     // A row whose condition does not hold leaves no node.
     let present = Set(graph.nodes.map { $0.origin.block })
     let trunk = blocks.indices.filter { blocks[$0].kind != .head && present.contains($0) }
-    let stopOfBlock = Dictionary(
-      zip(trunk, trunk.indices), uniquingKeysWith: { first, _ in first })
-    let costs = Dictionary(
-      graph.costEntries(by: .block).map { (graph.nodes[$0.nodes[0]].origin.block, $0.cost) },
-      uniquingKeysWith: { first, _ in first })
+    var stopOfBlock: [Int: Int] = [:]
+    for (stop, block) in trunk.enumerated() { stopOfBlock[block] = stop }
+    var costs: [Int: Cost] = [:]
+    for entry in graph.costEntries(by: .block) {
+      let block = graph.nodes[entry.nodes[0]].origin.block
+      costs[block] = costs[block] ?? entry.cost
+    }
     let edges = graph.edgesBetweenBlocks()
     stops = trunk.map { Stop($0, of: graph, cost: costs[$0] ?? Cost()) }
     residuals = []

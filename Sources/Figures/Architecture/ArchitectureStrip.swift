@@ -1,4 +1,5 @@
 import Architecture
+import CostAnalysis
 import Drawing
 
 /// The figures over the glyphs: one line a column of the papers' tables, one cell a glyph or a run
@@ -69,12 +70,12 @@ struct ArchitectureStrip {
   }
 
   private let stops: [ArchitectureOutline.Stop]
-  private let total: (macs: Int, parameters: Int)
-  private let greatest: (macs: Int, parameters: Int)
+  private let total: (macs: WideCount, parameters: Int)
+  private let greatest: (macs: WideCount, parameters: Int)
   /// The lines that say anything.
   private(set) var rows: [Row] = []
 
-  init(_ outline: ArchitectureOutline, total macs: Int, parameters: Int) {
+  init(_ outline: ArchitectureOutline, total macs: WideCount, parameters: Int) {
     stops = outline.stops
     total = (macs, parameters)
     greatest = (
@@ -147,7 +148,7 @@ struct ArchitectureStrip {
     }
   }
 
-  private func share(_ part: Int, of whole: Int) -> Double? {
+  private func share<Count: BinaryInteger>(_ part: Count, of whole: Count) -> Double? {
     part > 0 && whole > 0 ? Double(part) / Double(whole) : nil
   }
 }

@@ -1,3 +1,4 @@
+import Architecture
 import Drawing
 
 /// Where the columns of an architecture figure stand: one slot a glyph, on one line or several.

@@ -65,11 +65,12 @@ public enum BlockFigure {
     var facts = row.number == nil ? [] : [block.name]
     facts.append(
       category + (stop.hasSqueezeExcite ? " with squeeze-and-excitation" : ""))
-    for (name, part, whole) in [
-      ("parameters", cost.parameters.total, total.parameters.total),
-      ("MACs", cost.macs, total.macs),
+    for (name, share) in [
+      (
+        "parameters", FigureNumber.percent(cost.parameters.total, of: total.parameters.total)
+      ),
+      ("MACs", FigureNumber.percent(cost.macs, of: total.macs)),
     ] {
-      let share = FigureNumber.percent(part, of: whole)
       if !share.isEmpty { facts.append("\(share) % of the network’s \(name)") }
     }
     if let width = graph.printedWidth { facts.append("width multiplier \(width)") }

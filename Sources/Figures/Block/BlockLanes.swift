@@ -1,3 +1,4 @@
+import Architecture
 import Drawing
 
 /// The lanes of a block figure: where they stand, and how wide layers are on them.

@@ -1,3 +1,4 @@
+import Architecture
 import Drawing
 
 /// Where everything of a block figure stands, in points: layers from top to bottom, a row each,

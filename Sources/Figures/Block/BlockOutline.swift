@@ -43,9 +43,10 @@ struct BlockOutline {
     self.block = block
     let nodes = shaped.nodes
     let entries = shaped.layers().filter { nodes[$0.nodes[0]].origin.block == block }
-    let layerOfNode = Dictionary(
-      entries.enumerated().flatMap { index, entry in entry.nodes.map { ($0, index) } },
-      uniquingKeysWith: { first, _ in first })
+    var layerOfNode: [Int: Int] = [:]
+    for (layer, entry) in entries.enumerated() {
+      for node in entry.nodes { layerOfNode[node] = layer }
+    }
     var sources: [Int] = []
     for node in entries.flatMap({ nodes[$0.nodes[0]].inputs })
     where layerOfNode[node] == nil && !sources.contains(node) {

@@ -60,7 +60,7 @@ struct BlockTable {
     left = parametersRight - width { $0.parameters } - Self.gap - texts
   }
 
-  private static func number(_ value: Int) -> String {
+  private static func number(_ value: some SignedInteger) -> String {
     value > 0 ? FigureNumber.grouped(value) : "–"
   }
 

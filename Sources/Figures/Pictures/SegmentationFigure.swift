@@ -24,8 +24,8 @@ package enum SegmentationFigure {
     note: String? = nil, measuring: some TextMeasuring
   ) -> Scene? {
     guard classes.count == picture.width * picture.height else { return nil }
-    let colors = Dictionary(
-      entries.map { ($0.classIndex, color(of: $0.classIndex)) }, uniquingKeysWith: { $1 })
+    var colors: [Int: Color] = [:]
+    for entry in entries { colors[entry.classIndex] = color(of: entry.classIndex) }
     var pixels = picture.pixels
     for (pixel, classIndex) in classes.enumerated() where classIndex != background {
       guard let color = colors[classIndex] else { continue }

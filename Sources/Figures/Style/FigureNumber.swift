@@ -3,13 +3,13 @@ import Architecture
 /// Numbers as figures print them.
 enum FigureNumber {
   /// A whole number with separators: `568,740,352`.
-  static func grouped(_ value: Int) -> String {
-    (value < 0 ? "−" : "") + value.magnitude.groupedDigits
+  static func grouped(_ value: some SignedInteger) -> String {
+    (value < 0 ? "−" : "") + UInt64(value.magnitude).groupedDigits
   }
 
   /// A count in thousands, millions or thousands of millions with three digits or four: `568.7 M`,
   /// `3.50 M`.
-  static func short(_ value: Int) -> String {
+  static func short(_ value: some SignedInteger) -> String {
     let units: [(scale: Double, name: String)] = [
       (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"),
     ]
@@ -39,7 +39,7 @@ enum FigureNumber {
   }
 
   /// A part of a whole in percent: `12`, `<1`; nothing where there is none.
-  static func percent(_ part: Int, of whole: Int) -> String {
+  static func percent<Count: BinaryInteger>(_ part: Count, of whole: Count) -> String {
     guard part > 0, whole > 0 else { return "" }
     let share = 100 * Double(part) / Double(whole)
     return share < 0.5 ? "<1" : "\(Int(share.rounded()))"

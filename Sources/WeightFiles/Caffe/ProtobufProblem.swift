@@ -1,5 +1,3 @@
-import SwiftProtobuf
-
 /// Why the bytes of a protocol buffer are no message.
 public enum ProtobufProblem: Error, Equatable, Sendable, CustomStringConvertible {
   /// It has `bytes` bytes, which are more than a message may have.
@@ -12,17 +10,6 @@ public enum ProtobufProblem: Error, Equatable, Sendable, CustomStringConvertible
   case invalidText
   /// Its fields cannot be told apart.
   case malformed
-
-  /// The problem behind an error of SwiftProtobuf.
-  init(_ error: any Error) {
-    switch error as? BinaryDecodingError {
-    case .truncated: self = .truncated
-    case .invalidUTF8: self = .invalidText
-    case .trailingGarbage, .malformedProtobuf, .missingRequiredFields, .internalExtensionError,
-      .messageDepthLimit, nil:
-      self = .malformed
-    }
-  }
 
   /// The end of a sentence that begins with the file.
   public var description: String {

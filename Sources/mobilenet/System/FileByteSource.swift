@@ -32,7 +32,9 @@ final class FileByteSource: ByteSource {
   }
 
   /// Reads the bytes at the offsets `range`; fewer if the file has become shorter.
-  func bytes(in range: Range<Int>) throws -> [UInt8] { try file.bytes(in: range) }
+  func bytes(in range: Range<Int>) throws(SystemError) -> [UInt8] {
+    try file.bytes(in: range)
+  }
 }
 
 extension Checkpoint {
