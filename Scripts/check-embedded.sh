@@ -8,8 +8,8 @@ cd "$(dirname "$0")/.."
 program=${1:-.build/release/mobilenet}
 # In the order of their imports: a target that imports another one than those before it fails.
 targets="Architecture TableReading NetworkGraph CostAnalysis Kernels KernelInterface KernelsBaseline
-  Images Drawing Detection Figures WeightFiles"
-absent="CaffeSchema|SwiftProtobuf"
+  Images Drawing Detection Figures WeightFiles Reporting"
+absent="CaffeSchema|Inference|SwiftProtobuf"
 networks="mobilenet-v1 mobilenet-v2 mobilenet-v3-large mobilenet-v3-small ssd-vgg16"
 
 build=.build-embedded

@@ -10,7 +10,7 @@ package enum DiffReport {
     var change: String
     var isDim = false
     var parameters = (first: 0, second: 0)
-    var macs = (first: 0, second: 0)
+    var macs: (first: WideCount, second: WideCount) = (0, 0)
 
     init(_ name: String, _ change: String, of pairs: [TableDiff.Pair]) {
       self.name = name

@@ -9,24 +9,25 @@ extension RooflineReport {
       entries.compactMap { second in
         let (own, other) = (first.roofline, second.roofline)
         guard own.cost.macs < other.cost.macs, own.seconds > other.seconds else { return nil }
-        return "Fewer MACs, yet slower: \(first.name) has"
-          + " \(Numbers.fixed(100 * (1 - ratio(own.cost.macs, other.cost.macs)), 1))"
-          + " % fewer MACs than \(second.name), but moves"
-          + " \(Numbers.fixed(ratio(own.cost.bytesMoved, other.cost.bytesMoved), 2))"
+        let fewer = 100 * (1 - ratio(own.cost.macs, other.cost.macs))
+        let moved = ratio(own.cost.bytesMoved, other.cost.bytesMoved)
+        let longer = own.seconds / other.seconds
+        return "Fewer MACs, yet slower: \(first.name) has \(Numbers.fixed(fewer, 1))"
+          + " % fewer MACs than \(second.name), but moves \(Numbers.fixed(moved, 2))"
           + " times the bytes, and its least time is"
-          + " \(Numbers.fixed(own.seconds / other.seconds, 2)) times as long: by the roofline, not measured."
+          + " \(Numbers.fixed(longer, 2)) times as long: by the roofline, not measured."
       }
     }
   }
 
-  private static func ratio(_ left: Int, _ right: Int) -> Double {
+  private static func ratio(_ left: WideCount, _ right: WideCount) -> Double {
     Double(left) / Double(max(right, 1))
   }
 
   /// How the time splits by kind of operation, beside the MACs.
   static func kinds(_ roofline: Roofline, _ graph: Graph) -> [String] {
     var seconds: [OperationKind: Double] = [:]
-    var macs: [OperationKind: Int] = [:]
+    var macs: [OperationKind: WideCount] = [:]
     for entry in roofline.layers {
       let kind = graph.nodes[entry.layer.nodes[0]].kind
       seconds[kind, default: 0] += entry.seconds

@@ -16,13 +16,12 @@ package enum RooflineReport {
     let cost = roofline.cost
     let seconds = max(roofline.seconds, .leastNonzeroMagnitude)
     let summary = NetworkSummary(graph)
+    var facts = summary.facts(facts(device))
+    facts["microseconds"] = .number(roofline.seconds * 1e6)
+    facts["memoryBoundShare"] = .number(roofline.memoryBoundShare)
     return ReportTable(
-      key: "layers",
-      facts: summary.facts(facts(device)).merging([
-        "microseconds": .number(roofline.seconds * 1e6),
-        "memoryBoundShare": .number(roofline.memoryBoundShare),
-      ]) { $1 },
-      heading: [summary.heading], of: graph.byBlock(roofline.layers) { $0.layer },
+      key: "layers", facts: facts, heading: [summary.heading],
+      of: graph.byBlock(roofline.layers) { $0.layer },
       groupedBy: .part { $0.entry.layer.part },
       footer: kinds(roofline, graph) + [deviceLine(device)]
     ) {

@@ -69,13 +69,13 @@ package struct BridgeReport: Sendable {
     var figure: String
     var term: Bridge.Term
     /// The number so far.
-    var sum: Int
+    var sum: WideCount
   }
 
   private func terms() -> ReportTable {
     let steps = tools.flatMap { tool in
       tool.ways.flatMap { figure, bridge in
-        var sum = 0
+        var sum: WideCount = 0
         return bridge.terms.map { term in
           sum += term.count
           return Step(tool: tool, figure: figure, term: term, sum: sum)

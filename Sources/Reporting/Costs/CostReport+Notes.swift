@@ -1,3 +1,4 @@
+import Architecture
 import CostAnalysis
 import NetworkGraph
 
@@ -5,7 +6,7 @@ extension CostReport {
   /// Lines below the table: shares by kind, memory, and what is counted.
   func notes(_ total: Cost) -> [String] {
     let kinds = graph.costByKind(counting: macs)
-    func split(_ value: (Cost) -> Int, _ whole: Int) -> String {
+    func split(_ value: (Cost) -> WideCount, _ whole: WideCount) -> String {
       kinds.filter { value($0.cost) > 0 }
         .sorted { value($0.cost) > value($1.cost) }
         .map { "\($0.kind.rawValue) \(Numbers.percent(value($0.cost), of: whole))" }
@@ -14,7 +15,7 @@ extension CostReport {
     let peak = graph.liveSet().peak
     return [
       "MACs by kind, %    \(split({ $0.macs }, total.macs))",
-      "params by kind, %  \(split({ $0.parameters.total }, total.parameters.total))",
+      "params by kind, %  \(split({ WideCount($0.parameters.total) }, WideCount(total.parameters.total)))",
       flopsText(total)
         + "weights \(Numbers.mebibytes(total.weightBytes)) MiB"
         + "   peak activations \(Numbers.mebibytes(peak.bytes)) MiB at \(place(of: peak))"

@@ -30,9 +30,9 @@ public struct CostReport: Sendable {
     /// What it is, and what it costs exactly.
     var own: CostEntry
     /// Multiply-accumulates, as the convention counts them.
-    var macs: Int
+    var macs: WideCount
     /// Twice the exact multiply-accumulates, or the convention's own number; nothing if it has none.
-    var flops: Int?
+    var flops: WideCount?
     /// Whether it belongs to the same block as the entry before it.
     var goesOn: Bool
   }

@@ -23,13 +23,15 @@ extension ExplainReport {
         let pointwise = second.convolution, pointwise.isPointwise,
         let own = first.macs?.value, let next = second.macs?.value
       else { return nil }
-      let square = depthwise.kernel * depthwise.kernel
+      let square = WideCount(depthwise.kernel * depthwise.kernel)
       let standard = next * square
+      let channels = pointwise.outputChannels
+      let ratio = Double(own + next) / Double(max(standard, 1))
+      let theoretical = 1 / Double(channels) + 1 / Double(square)
       return "\(first.layer.name) and \(second.layer.name): \(Numbers.grouped(own + next)) of"
         + " \(Numbers.grouped(standard)) MACs of a standard \(depthwise.kernel)x\(depthwise.kernel)"
-        + " convolution = \(Numbers.fixed(Double(own + next) / Double(max(standard, 1)), 4));"
-        + " 1/N + 1/Dk^2 = 1/\(pointwise.outputChannels) + 1/\(square) ="
-        + " \(Numbers.fixed(1 / Double(pointwise.outputChannels) + 1 / Double(square), 4))."
+        + " convolution = \(Numbers.fixed(ratio, 4)); 1/N + 1/Dk^2 = 1/\(channels) + 1/\(square) ="
+        + " \(Numbers.fixed(theoretical, 4))."
     }
   }
 
@@ -37,7 +39,7 @@ extension ExplainReport {
   static func standing(
     _ graph: Graph, _ layers: [CostEntry], _ sum: Cost, _ total: Cost
   ) -> [String] {
-    func percent(_ part: Int, _ whole: Int) -> String {
+    func percent<Count: BinaryInteger>(_ part: Count, _ whole: Count) -> String {
       Numbers.fixed(whole == 0 ? 0 : 100 * Double(part) / Double(whole), 1)
     }
     let share =
@@ -51,7 +53,7 @@ extension ExplainReport {
     let own = (macs: entry?.cost.macs ?? sum.macs, nodes: entry?.nodes.count ?? 0)
     let rank = 1 + rows.count { $0.cost.macs > own.macs }
     let before = graph.layers().prefix { $0.nodes[0] < (layers.first?.nodes[0] ?? 0) }
-      .reduce(0) { $0 + $1.cost.macs }
+      .reduce(WideCount(0)) { $0 + $1.cost.macs }
     let isRow = layers.reduce(0) { $0 + $1.nodes.count } == own.nodes
     return [
       share + "; \(percent(before, total.macs)) % of the MACs come before."

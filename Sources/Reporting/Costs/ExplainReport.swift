@@ -47,7 +47,7 @@ package enum ExplainReport {
     }
   }
 
-  private static func share(_ part: Int, _ whole: Int) -> JSONValue {
+  private static func share<Count: BinaryInteger>(_ part: Count, _ whole: Count) -> JSONValue {
     whole == 0 ? .null : .number(Double(part) / Double(whole))
   }
 

@@ -1,3 +1,4 @@
+import Architecture
 import CostAnalysis
 import NetworkGraph
 
@@ -16,8 +17,8 @@ extension KindReport {
 
   private static func verdicts(_ kinds: Kinds, _ total: Cost) -> [String] {
     var result: [String] = []
-    let amounts: [(String, (Cost) -> Int)] = [
-      ("MACs", { $0.macs }), ("parameters", { $0.parameters.total }),
+    let amounts: [(String, (Cost) -> WideCount)] = [
+      ("MACs", { $0.macs }), ("parameters", { WideCount($0.parameters.total) }),
       ("bytes moved", { $0.bytesMoved }),
     ]
     for (what, amount) in amounts {
@@ -61,7 +62,7 @@ extension KindReport {
     }
   }
 
-  private static func share(_ part: Int, _ whole: Int) -> Double {
+  private static func share<Count: BinaryInteger>(_ part: Count, _ whole: Count) -> Double {
     whole == 0 ? 0 : Double(part) / Double(whole)
   }
 

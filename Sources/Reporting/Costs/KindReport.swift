@@ -1,3 +1,4 @@
+import Architecture
 import CostAnalysis
 import NetworkGraph
 
@@ -59,7 +60,7 @@ package enum KindReport {
     }
   }
 
-  private static func amount(_ value: Int) -> ReportTable.Cell {
+  private static func amount(_ value: some BinaryInteger) -> ReportTable.Cell {
     value == 0 ? .none : .count(value)
   }
 }

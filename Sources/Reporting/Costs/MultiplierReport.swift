@@ -46,7 +46,7 @@ package enum MultiplierReport {
     }
   }
 
-  private static func deviation(_ macs: Int, _ ideal: Double) -> ReportTable.Cell {
+  private static func deviation(_ macs: WideCount, _ ideal: Double) -> ReportTable.Cell {
     ideal == 0 ? .none : .number(100 * (Double(macs) / ideal - 1), decimals: 1)
   }
 }

@@ -96,13 +96,15 @@ extension SeparableReport {
   }
 
   private static func quotient(
-    _ dividend: Int, _ divisor: Int, decimals: Int
+    _ dividend: WideCount, _ divisor: WideCount, decimals: Int
   ) -> ReportTable.Cell {
     guard dividend > 0, divisor > 0 else { return .none }
     return .number(Double(dividend) / Double(divisor), decimals: decimals)
   }
 
-  private static func times(_ standard: Int, _ separable: Int) -> String {
+  private static func times(_ standard: some BinaryInteger, _ separable: some BinaryInteger)
+    -> String
+  {
     separable == 0 ? "-" : Numbers.fixed(Double(standard) / Double(separable), 3)
   }
 }

@@ -4,7 +4,7 @@ import Architecture
 package enum JSONValue: Hashable, Sendable {
   case null
   case flag(Bool)
-  case integer(Int)
+  case integer(wide: WideCount)
   /// What is not finite stands as the text `nan`, `inf` or `-inf`, for JSON has no such numbers.
   case number(Double)
   /// A number in single precision, with the digits that tell it from others of its kind.
@@ -12,6 +12,11 @@ package enum JSONValue: Hashable, Sendable {
   case text(String)
   case array([JSONValue])
   case object([String: JSONValue])
+
+  /// A whole number of any type.
+  package static func integer(_ value: some BinaryInteger) -> Self {
+    .integer(wide: WideCount(value))
+  }
 
   /// A shape.
   package init(_ shape: Shape) {

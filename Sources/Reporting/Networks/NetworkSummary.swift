@@ -23,11 +23,12 @@ package struct NetworkSummary {
 
   /// The same for programs, by name, and further facts of a report.
   package func facts(_ further: [String: JSONValue] = [:]) -> [String: JSONValue] {
-    let own: [String: JSONValue] = [
+    var facts: [String: JSONValue] = [
       "name": .text(graph.spec.name), "input": JSONValue(graph.input), "width": .number(width),
       "classes": graph.classes.map { .integer($0) } ?? .null,
     ]
-    return own.merging(further) { $1 }
+    for (name, value) in further { facts[name] = value }
+    return facts
   }
 
   private var width: Double { graph.scaling.width ?? graph.spec.nominalWidth }

@@ -63,7 +63,9 @@ extension ShowReport {
   private static func cells(
     _ columns: [String], _ cell: (String) -> ReportTable.Cell
   ) -> [String: ReportTable.Cell] {
-    Dictionary(columns.map { ($0, cell($0)) }) { first, _ in first }
+    var cells: [String: ReportTable.Cell] = [:]
+    for column in columns { cells[column] = cell(column) }
+    return cells
   }
 
   /// A cell as the source prints it, with a star where it is a misprint.
@@ -82,7 +84,7 @@ extension ShowReport {
 extension ReportTable.Cell {
   /// A cell as its source prints it, which programs get as a number if it is one.
   static func printed(_ text: String) -> Self {
-    let number = Int(text).map { JSONValue.integer($0) } ?? Double(text).map { .number($0) }
+    let number = WideCount(text).map { JSONValue.integer($0) } ?? Double(text).map { .number($0) }
     return .written(text, value: text == "-" ? .null : number ?? .text(text))
   }
 }

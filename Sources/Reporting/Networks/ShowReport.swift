@@ -41,7 +41,7 @@ public enum ShowReport {
     }
   }
 
-  private static func amount(_ value: Int?) -> ReportTable.Cell {
+  private static func amount(_ value: (some BinaryInteger)?) -> ReportTable.Cell {
     value.map { $0 == 0 ? .none : .count($0) } ?? .none
   }
 

@@ -3,8 +3,8 @@ import Architecture
 /// Numbers as reports print them; never dependent on the machine's locale.
 package enum Numbers {
   /// A whole number with separators: `568,740,352`.
-  package static func grouped(_ value: Int) -> String {
-    (value < 0 ? "-" : "") + value.magnitude.groupedDigits
+  package static func grouped(_ value: some BinaryInteger) -> String {
+    (value < 0 ? "-" : "") + UInt64(value.magnitude).groupedDigits
   }
 
   /// A number with a fixed count of decimals, the exact value rounded, a tie to the even digit; `nan`,
@@ -35,15 +35,19 @@ package enum Numbers {
   }
 
   /// A part of a whole in percent; a dash where there is none.
-  package static func percent(_ part: Int, of whole: Int) -> String {
+  package static func percent<Count: BinaryInteger>(_ part: Count, of whole: Count) -> String {
     part == 0 || whole == 0 ? "-" : fixed(100 * Double(part) / Double(whole), 1)
   }
 
   /// Bytes in MiB with two decimals.
-  package static func mebibytes(_ bytes: Int) -> String { fixed(Double(bytes) / 1_048_576, 2) }
+  package static func mebibytes(_ bytes: some BinaryInteger) -> String {
+    fixed(Double(bytes) / 1_048_576, 2)
+  }
 
   /// Bytes in KiB with one decimal.
-  package static func kibibytes(_ bytes: Int) -> String { fixed(Double(bytes) / 1024, 1) }
+  package static func kibibytes(_ bytes: some BinaryInteger) -> String {
+    fixed(Double(bytes) / 1024, 1)
+  }
 
   private static func sign(_ value: Double) -> String { value.sign == .minus ? "-" : "" }
 

@@ -8,10 +8,12 @@ package enum AuditReport {
     let counts = Keyword.allCases.map { keyword in
       (keyword: keyword, count: audit.entries.count { self.keyword($0) == keyword })
     }
+    var facts: [String: JSONValue] = [:]
+    for (keyword, count) in counts { facts[keyword.rawValue] = .integer(count) }
     let summary = counts.filter { $0.count > 0 }.map { "\($0.count) \($0.keyword.words)" }
     return ReportTable(
       key: "figures",
-      facts: Dictionary(counts.map { ($0.keyword.rawValue, .integer($0.count)) }) { $1 },
+      facts: facts,
       of: audit.entries, groupedBy: Grouping("source") { $0.figure.source },
       tint: { tint($0) },
       footer: [

@@ -8,9 +8,10 @@ package enum ErrataReport {
     let verdicts = AnsweredClaim.Verdict.allCases.map { verdict in
       (name: verdict.rawValue, count: claims.count { $0.verdict == verdict })
     }
+    var facts: [String: JSONValue] = [:]
+    for (name, count) in verdicts { facts[name] = .integer(count) }
     return ReportTable(
-      key: "claims",
-      facts: Dictionary(verdicts.map { ($0.name, .integer($0.count)) }) { first, _ in first },
+      key: "claims", facts: facts,
       of: claims, groupedBy: Grouping("text") { $0.claim.text },
       tint: { $0.verdict == .holds ? nil : .orange },
       footer: [

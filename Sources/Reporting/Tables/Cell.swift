@@ -7,21 +7,21 @@ extension ReportTable {
     /// Words.
     case text(String)
     /// A whole number, exactly.
-    case count(Int)
+    case count(wide: WideCount)
     /// A whole number that people too read without separators, as a size or a position.
-    case plain(Int)
+    case plain(wide: WideCount)
     /// A whole number with its sign, as a difference; a dash for none.
-    case change(Int)
+    case change(wide: WideCount)
     /// A number with so many decimals; programs get all of them.
     case number(Double, decimals: Int)
     /// A number in single precision with so many decimals; programs get all that it has.
     case single(Float, decimals: Int)
     /// A part of a whole in percent with one decimal; programs get the share, from 0 to 1.
-    case percent(Int, of: Int)
+    case percent(wide: WideCount, of: WideCount)
     /// Bytes, for people in KiB with one decimal.
-    case kibibytes(Int)
+    case kibibytes(wide: WideCount)
     /// Bytes, for people in MiB with two decimals.
-    case mebibytes(Int)
+    case mebibytes(wide: WideCount)
     /// The shape of a tensor: `112x112x32`.
     case shape(Shape)
     /// Yes, or a dash.
@@ -42,9 +42,33 @@ extension ReportTable {
     package init(stringLiteral value: String) { self = .text(value) }
 
     /// A whole number where people read a dash for 0.
-    package static func amount(_ value: Int) -> Cell {
+    package static func amount(_ value: some BinaryInteger) -> Cell {
       value == 0 ? .written("-", value: .integer(0)) : .count(value)
     }
+  }
+}
+
+/// Whole numbers of any type.
+extension ReportTable.Cell {
+  /// A whole number, exactly.
+  package static func count(_ value: some BinaryInteger) -> Self { .count(wide: WideCount(value)) }
+  /// A whole number that people too read without separators, as a size or a position.
+  package static func plain(_ value: some BinaryInteger) -> Self { .plain(wide: WideCount(value)) }
+  /// A whole number with its sign, as a difference; a dash for none.
+  package static func change(_ value: some BinaryInteger) -> Self {
+    .change(wide: WideCount(value))
+  }
+  /// A part of a whole in percent with one decimal; programs get the share, from 0 to 1.
+  package static func percent<Count: BinaryInteger>(_ part: Count, of whole: Count) -> Self {
+    .percent(wide: WideCount(part), of: WideCount(whole))
+  }
+  /// Bytes, for people in KiB with one decimal.
+  package static func kibibytes(_ bytes: some BinaryInteger) -> Self {
+    .kibibytes(wide: WideCount(bytes))
+  }
+  /// Bytes, for people in MiB with two decimals.
+  package static func mebibytes(_ bytes: some BinaryInteger) -> Self {
+    .mebibytes(wide: WideCount(bytes))
   }
 }
 
