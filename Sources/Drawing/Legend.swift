@@ -1,6 +1,6 @@
-/// The key to a figure's colours and lines: swatches with labels, flowing in rows.
+/// The key to a figure's colors and lines: swatches with labels, flowing in rows.
 public struct Legend: Equatable, Sendable {
-  /// What stands before a label.
+  /// What comes before a label.
   public enum Swatch: Equatable, Sendable {
     /// A filled box.
     case box(fill: Color, stroke: Stroke)
@@ -10,7 +10,7 @@ public struct Legend: Equatable, Sendable {
 
   /// One swatch and what it means.
   public struct Entry: Equatable, Sendable {
-    /// What stands before the label.
+    /// What comes before the label.
     public var swatch: Swatch
     /// What the swatch means.
     public var label: String

@@ -2,7 +2,7 @@
 public struct Series: Equatable, Sendable {
   /// What the legend calls the curve.
   public var name: String
-  /// The colour of the curve.
+  /// The color of the curve.
   public var color: Color
   /// The dash pattern, in points; empty for a solid line.
   public var dash: [Double]

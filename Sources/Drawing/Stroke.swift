@@ -20,7 +20,7 @@ public struct Stroke: Equatable, Hashable, Sendable {
     case bevel
   }
 
-  /// The colour of the line.
+  /// The color of the line.
   public var color: Color
   /// The thickness of the line, in points.
   public var width: Double

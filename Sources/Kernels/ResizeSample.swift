@@ -7,7 +7,7 @@ public struct ResizeSample: Hashable, Sendable {
   /// The share of the second.
   public var share: Double
 
-  /// Where place `place` of `output` places lies among `input` places: linear between the centres
+  /// Where place `place` of `output` places lies among `input` places: linear between the centers
   /// of pixels (corners are not aligned), or the nearest place from below.
   public init(_ place: Int, from input: Int, to output: Int, isBilinear: Bool) {
     let scale = Double(input) / Double(output)

@@ -67,7 +67,7 @@ public struct TensorNaming: Hashable, Sendable {
 
   /// The dialect that the names come from.
   public var dialect: String
-  /// What `{prefix}` stands for.
+  /// What replaces `{prefix}`.
   public var prefix: String
   /// Names by row, for rows that are exceptions.
   public var rows: [String: Block]

@@ -57,7 +57,7 @@ public struct Rules: Hashable, Sendable {
     /// Whether both layers have a batch norm, and then no bias.
     public var norm: Bool
 
-    /// Where the gate stands in the block.
+    /// Where the gate is in the block.
     public enum Position: String, CaseIterable, Hashable, Sendable {
       /// depthwise, norm, activation, gate.
       case afterActivation = "after-activation"

@@ -31,7 +31,7 @@ public struct Audit: Sendable {
 
   /// One printed count.
   public struct Entry: Hashable, Sendable {
-    /// The row that it stands in.
+    /// The row that contains it.
     public var figure: PublishedFigure
     /// What is printed.
     public var count: PublishedCount

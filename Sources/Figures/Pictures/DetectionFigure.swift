@@ -6,9 +6,9 @@ public enum DetectionFigure {
   public struct Mark: Hashable, Sendable {
     /// Its edges, in pixels of the picture.
     public var rect: Rect
-    /// What stands on it.
+    /// What is written on it.
     public var label: String
-    /// Boxes of one class have one colour.
+    /// Boxes of one class have one color.
     public var classIndex: Int
 
     /// A mark from its parts.

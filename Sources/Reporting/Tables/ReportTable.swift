@@ -43,7 +43,7 @@ public struct ReportTable: Hashable, Sendable {
   public struct Line: Hashable, Sendable {
     /// The cells, one a column.
     public internal(set) var cells: [Cell]
-    /// What the line is about, for its colour.
+    /// What the line is about, for its color.
     public var tint: Tint?
     /// The group of lines that it belongs to.
     public internal(set) var group: String?
