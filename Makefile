@@ -34,7 +34,7 @@ docs: ## Make the documentation of the libraries, in .build/docs
 	swift package dump-symbol-graph --minimum-access-level public --skip-synthesized-members >.build/symbol-graphs.log
 	@Scripts/docs.sh "$$(dirname "$$(swift build --show-bin-path)")/symbolgraph"
 
-tour: setup build ## Set up, build, and take the tour: reports and figures in Tour/
+tour: setup build ## Set up, build, and take the tour; figures go to Tour/
 	$(MOBILENET) tour --data Data --output Tour
 
 test: export MOBILENET_DATA_DIR := $(CURDIR)/Data
@@ -44,7 +44,7 @@ test: setup ## Set up and run every test
 lint: ## Check the format and style of the Swift sources
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Examples
 
-reports: build ## Write the committed Reports/ anew
+reports: build ## Rewrite the committed Reports/
 	$(MOBILENET) reports --output Reports
 
 check-reports: build ## Check that the committed Reports/ are what this source writes
@@ -65,7 +65,7 @@ check-architecture: ## Check that the picture in ARCHITECTURE.md is that of Pack
 check-names: ## Check that only the command-line target names a particular model
 	@Scripts/check-names.sh
 
-check-instructions: build ## Check that only kernels chosen at run time need a newer processor
+check-instructions: build ## Check that only kernels chosen at run time use newer instructions
 	@Scripts/check-instructions.sh
 
 check-embedded: build ## Compile what a browser runs as Embedded Swift, and compare its totals in node
@@ -87,7 +87,7 @@ sanitize-thread: ## Test inference under ThreadSanitizer
 	swift test $(SWIFT_FLAGS) --sanitize=thread --scratch-path .build-thread \
 	  --filter '^InferenceTests[.]' --skip 'Parity|Folding|Verification|PlanNetwork|PlanMemory|Agreement'
 
-bench-peers: build $(PEERS)/installed ## Compare the speed with other engines, in Reports/Measured
+bench-peers: build $(PEERS)/installed ## Compare the speed with other engines (Reports/Measured)
 	$(PEERS)/bin/python Scripts/bench-peers.py
 
 $(PEERS)/installed: Scripts/peers-requirements.txt
@@ -95,7 +95,7 @@ $(PEERS)/installed: Scripts/peers-requirements.txt
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
-bench-explorer: build ## Time the cost explorer's commands, in Reports/Measured
+bench-explorer: build ## Time the cost explorer's commands (Reports/Measured)
 	Scripts/bench-explorer.py
 
 check-onnx: build .venv-onnx/installed ## Check exported ONNX models with ONNX Runtime

@@ -4,7 +4,7 @@ import PackageDescription
 /// Warnings are errors in our own targets, not in those of others.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
-/// Optimised as a whole in debug builds too: a network has hundreds of millions of
+/// Optimized as a whole in debug builds too: a network has hundreds of millions of
 /// multiply-accumulates, and kernels are generic over vectors that another file defines.
 let numeric: [SwiftSetting] =
   strict + [

@@ -56,8 +56,8 @@ def main() -> None:
         "# The cost explorer's commands as whole processes",
         "",
         f"Wall time of `mobilenet COMMAND`, all commands in turns, {ROUNDS} rounds after one that is"
-        " not counted, output discarded. The first group is to stay below 50 ms; the sweep has 10,000"
-        " configurations and is to stay below 2 s. Written by `make bench-explorer`.",
+        " not counted, output discarded. The first group should stay below 50 ms; the sweep has 10,000"
+        " configurations and should stay below 2 s. Written by `make bench-explorer`.",
         "",
         "| command | median ms | minimum ms |",
         "| :--- | ---: | ---: |",

@@ -3,7 +3,7 @@
 # - Only the modules KernelsAVX2 and KernelsAVX512, whose kernels are chosen at run time, may hold
 #   any that came after SSE2; only KernelsAVX512 may hold AVX-512's.
 # - They may hold them only in functions that bear their module's name. Others, such as
-#   specialisations of the standard library's generics, may stand in several modules; the linker
+#   specializations of the standard library's generics, may stand in several modules; the linker
 #   keeps one of them for all, perhaps the one for AVX-512.
 # It reads the objects that the release executable is linked from: what a static link adds of the
 # system's libraries asks the processor by itself.
@@ -19,7 +19,7 @@ fi
 command -v objdump >/dev/null || { say "needs objdump; run Scripts/setup.sh --checks"; exit 1; }
 
 objects=.build/release/mobilenet.product/Objects.LinkFileList
-[ -s "$objects" ] || { say "there is no $objects; run 'make build'"; exit 1; }
+[ -s "$objects" ] || { say "no $objects; run 'make build'"; exit 1; }
 found=$(mktemp)
 trap 'rm -f "$found"' EXIT
 trap 'exit 130' INT TERM
@@ -48,7 +48,7 @@ trap 'exit 130' INT TERM
 
 for expected in "KernelsAVX2 AVX" "KernelsAVX512 AVX-512"; do
   grep -q "^$expected " "$found" && continue
-  say "${expected% *} holds no instruction of ${expected#* }: its compiler flags have no effect"
+  say "${expected% *} contains no instruction of ${expected#* }: its compiler flags have no effect"
   exit 1
 done
 

@@ -43,7 +43,7 @@ check() {
 }
 
 if [ "$(uname -sm)" != "Linux x86_64" ]; then
-  say "skipped: only on Linux on x86-64 are there kernels that a processor may lack"
+  say "skipped: only Linux on x86-64 has kernels that a processor may not support"
   exit 0
 fi
 command -v qemu-x86_64 >/dev/null || fail "needs qemu-x86_64; run 'Scripts/setup.sh --checks'"

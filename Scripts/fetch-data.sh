@@ -78,7 +78,7 @@ fetch() {
   say "fetching$names"
   folder=$scratch/${1%%==*}
   if ! download "$1" "$folder" 2>"$scratch/log"; then
-    say "could not fetch$names (no network? $(tail -n 1 "$scratch/log")); the tour goes on with $2"
+    say "could not fetch$names (no network? $(tail -n 1 "$scratch/log")); the tour continues with $2"
     return 0
   fi
   echo "$missing" | while read -r member expected; do

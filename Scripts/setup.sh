@@ -68,13 +68,13 @@ install_missing() {
   if [ "$(id -u)" -ne 0 ]; then
     as_root="sudo -n"
     if ! sudo -n true 2>/dev/null; then
-      say "may not install packages here. Run:"
+      say "not allowed to install packages here. Run:"
       echo "  sudo apt-get update && sudo apt-get install -y --no-install-recommends$missing" >&2
       return 1
     fi
   fi
   say "installing$missing"
-  $as_root apt-get update -qq || say "could not refresh the package lists; trying the present ones"
+  $as_root apt-get update -qq || say "could not refresh the package lists; using the existing ones"
   # shellcheck disable=SC2086 # the words of $missing are the packages, those of $as_root a command
   $as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -qq --no-install-recommends $missing

@@ -120,7 +120,7 @@ class Peer:
 
 
 class OnnxRuntime(Peer):
-    """ONNX Runtime: all graph optimisations, sequential execution, bound input and outputs."""
+    """ONNX Runtime: all graph optimizations, sequential execution, bound input and outputs."""
 
     name = ONNX_RUNTIME
 

@@ -142,8 +142,8 @@ class Report:
         if not places:
             return []
         return [
-            "**The machine was disturbed during this run; it is not the engines that are slow.**"
-            f" Below {percent(DISTURBED_BELOW, 0)} % of what they are known to reach:"
+            "**The machine was disturbed during this run, so some engines look slower than they are.**"
+            f" Below {percent(DISTURBED_BELOW, 0)} % of their known share:"
             f" {'; '.join(places)}."
         ]
 
@@ -201,11 +201,11 @@ class Report:
             " the next one begins. The order rotates from round to round. Median and minimum are"
             " over all passes.",
             "Our passes are timed inside our process. The peers are timed around the bare call"
-            " from Python, every array set beforehand; a network of one number takes"
-            f" {', '.join(calls)}, and that much of their times is not arithmetic.",
-            "ONNX Runtime: all graph optimisations, sequential execution, bound input and outputs."
+            " from Python, with all arrays prepared beforehand; a network of one number takes"
+            f" {', '.join(calls)}, and that much of their time is overhead.",
+            "ONNX Runtime: all graph optimizations, sequential execution, bound input and outputs."
             " OpenVINO: latency hint, one stream, pinned threads, f32; and, in a row of its own,"
-            " the precision that it chooses by itself, which is compared with nothing where it is"
+            " the precision that it chooses by itself, which is not compared with anything where it is"
             " not f32.",
         ]
         if any(timing.engine == LITERT for timing in self.timings):

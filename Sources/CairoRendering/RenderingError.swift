@@ -20,20 +20,20 @@ public enum RenderingError: Error, Equatable, Sendable, CustomStringConvertible 
   public var description: String {
     switch self {
     case .invalidSize(let size):
-      "A canvas needs a positive width and height, not \(size.width) × \(size.height)."
+      "a canvas needs a positive width and height, not \(size.width) × \(size.height)"
     case .invalidResolution(let pixelsPerPoint):
-      "A picture needs a positive number of pixels per point, not \(pixelsPerPoint)."
+      "the number of pixels per point must be positive, not \(pixelsPerPoint)"
     case .canvasTooLarge(let size):
       """
-      A canvas of \(size.width) × \(size.height) is too large: at most \
-      \(CairoRenderer.longestSide) a side and \(CairoRenderer.largestArea) in area can be drawn.
+      a canvas of \(size.width) × \(size.height) is too large: a side may be at most \
+      \(CairoRenderer.longestSide), the area at most \(CairoRenderer.largestArea)
       """
     case .coordinateOutOfRange(let primitive):
-      "Primitive \(primitive) of the scene has a coordinate or length that cannot be drawn."
+      "primitive \(primitive) of the scene has a coordinate or length that cannot be drawn"
     case .missingFont(let family):
-      "The font \(family) is not installed, so texts would not have their measured size."
+      "the font \(family) is not installed, so text would not have its measured size"
     case .cairo(let message):
-      "Cairo could not draw the figure: \(message)."
+      "Cairo failed: \(message)"
     }
   }
 }

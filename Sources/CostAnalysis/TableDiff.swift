@@ -38,9 +38,9 @@ package struct ComparedRow: Hashable, Sendable {
   }
 }
 
-/// Two tables side by side, row by row: what stands in both, changed or not, and what in one only.
+/// Two tables side by side, row by row: what is in both, changed or not, and what is in one only.
 package struct TableDiff: Sendable {
-  /// Rows that stand beside one another; one of them is absent where a row stands in one table only.
+  /// Rows that correspond; one of them is absent if a row is in one table only.
   package struct Pair: Hashable, Sendable {
     /// The first table's row.
     package var first: ComparedRow?
@@ -93,7 +93,7 @@ package struct TableDiff: Sendable {
     self.pairs = pairs.reversed()
   }
 
-  /// What a row costs that stands in one table only.
+  /// What a row costs that is in one table only.
   private static let gap = 4
 
   /// What it costs that one row became another: more than both alone if they are of different kinds.

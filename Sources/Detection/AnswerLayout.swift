@@ -45,7 +45,7 @@ struct AnswerLayout: Sendable {
         let output = head.join == .maps ? "\(branch.name)\(map)" : branch.name
         return graph.outputs.firstIndex { $0.name == output }
       }
-      guard !outputs.contains(nil) else { throw .unfit(name, "no answer '\(branch.name)'") }
+      guard !outputs.contains(nil) else { throw .unfit(name, "no output '\(branch.name)'") }
       maps = head.sources.indices.compactMap { map in
         Self.map(map, of: branch, head, in: graph)
       }
@@ -119,7 +119,7 @@ struct AnswerLayout: Sendable {
       for slot in slots {
         let shape = graph.nodes[graph.outputs[field.outputs[slot.map]].node].shape
         guard start(field, slot) + field.count <= shape.count else {
-          throw .unfit(graph.spec.name, "an answer of \(shape) is too small")
+          throw .unfit(graph.spec.name, "an output of \(shape) is too small")
         }
       }
     }

@@ -17,7 +17,7 @@ package struct Box: Hashable, Sendable {
     self.bottom = bottom
   }
 
-  /// A box from its centre and sides.
+  /// A box from its center and sides.
   package init(_ box: CenteredBox) {
     left = box.x - box.width / 2
     top = box.y - box.height / 2
@@ -35,18 +35,18 @@ package struct Box: Hashable, Sendable {
 
   /// The box with its edges moved into 0...width and 0...height.
   func clipped(width: Float, height: Float) -> Box {
-    // An edge that is no number stays none.
+    // An edge that is NaN stays NaN.
     Box(
       left: min(max(left, 0), width), top: min(max(top, 0), height),
       right: min(max(right, 0), width), bottom: min(max(bottom, 0), height))
   }
 }
 
-/// A box by its centre and sides, in pixels.
+/// A box by its center and sides, in pixels.
 package struct CenteredBox: Hashable, Sendable {
-  /// The centre, from the left.
+  /// The center, from the left.
   package var x: Float
-  /// The centre, from the top.
+  /// The center, from the top.
   package var y: Float
   /// The width.
   package var width: Float

@@ -13,7 +13,7 @@ package struct ClassMap: Hashable, Sendable {
 
   /// The best class at every place of an answer, HWC; nothing if its numbers do not fill the shape.
   ///
-  /// Of equal scores the first wins; scores that are no numbers never do.
+  /// Of equal scores the first wins; a NaN never does.
   package init?(answer: [Float], shape: Shape) {
     guard shape.channels > 0, answer.count == shape.count else { return nil }
     width = shape.width

@@ -8,8 +8,8 @@ package enum DetectionError: Error, Hashable, Sendable, CustomStringConvertible 
   /// One sentence without a full stop.
   package var description: String {
     switch self {
-    case .noBoxes(let name): "'\(name)' has no head that gives boxes"
-    case .unfit(let name, let reason): "the boxes of '\(name)' do not fit its answers: \(reason)"
+    case .noBoxes(let name): "'\(name)' has no head that predicts boxes"
+    case .unfit(let name, let reason): "the boxes of '\(name)' do not fit its outputs: \(reason)"
     }
   }
 }

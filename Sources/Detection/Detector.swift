@@ -52,7 +52,7 @@ package struct Detector: Sendable {
       throw .noBoxes(graph.spec.name)
     }
     guard spec.boxes.counts == head.boxes else {
-      throw .unfit(graph.spec.name, "its maps have other numbers of boxes")
+      throw .unfit(graph.spec.name, "its maps have a different number of boxes")
     }
     let layout = try AnswerLayout(head, in: graph)
     let input = graph.input
@@ -92,8 +92,8 @@ package struct Detector: Sendable {
   /// The boxes in a picture, best first, in its own pixels.
   ///
   /// `answers` are the network's, in the order of the graph's outputs, HWC; `placement` says where
-  /// the picture of `width` by `height` pixels stands in the network's input. A box that is not
-  /// finite is none. Throws if the answers have not the graph's sizes.
+  /// the picture of `width` by `height` pixels is in the network's input. A box that is not
+  /// finite is dropped. Throws if the outputs do not have the graph's sizes.
   package func boxes(
     in answers: [[Float]], placement: Placement, width: Int, height: Int
   ) throws(DetectionError) -> [DetectedBox] {
@@ -129,7 +129,7 @@ package struct Detector: Sendable {
         let output = field.outputs[slot.map]
         guard answers.indices.contains(output),
           layout.start(field, slot) + field.count <= answers[output].count
-        else { throw .unfit("answers", "answer \(output) has too few numbers") }
+        else { throw .unfit("outputs", "output \(output) has too few values") }
       }
     }
   }

@@ -1,4 +1,4 @@
-/// A colour in the sRGB space.
+/// A color in the sRGB space.
 public struct Color: Equatable, Hashable, Sendable, CustomStringConvertible {
   /// The red component, 0 to 255.
   public let red: UInt8
@@ -18,7 +18,7 @@ public struct Color: Equatable, Hashable, Sendable, CustomStringConvertible {
   /// The light gray of grid lines.
   public static let hairline = Color(hex: 0xDDDDDD)
 
-  /// The colour of a hexadecimal literal such as `0xE69F00`.
+  /// The color of a hexadecimal literal such as `0xE69F00`.
   ///
   /// Bits above the lowest 24 are ignored; an opacity outside 0 to 1 is brought to the nearer end,
   /// and one that is not a number to 0.

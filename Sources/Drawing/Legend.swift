@@ -1,6 +1,6 @@
-/// The key to a figure's colours and lines: swatches with labels, flowing in rows.
+/// The key to a figure's colors and lines: swatches with labels, flowing in rows.
 package struct Legend: Equatable, Sendable {
-  /// What stands before a label.
+  /// What comes before a label.
   package enum Swatch: Equatable, Sendable {
     /// A filled box.
     case box(fill: Color, stroke: Stroke)
@@ -10,7 +10,7 @@ package struct Legend: Equatable, Sendable {
 
   /// One swatch and what it means.
   package struct Entry: Equatable, Sendable {
-    /// What stands before the label.
+    /// What comes before the label.
     package var swatch: Swatch
     /// What the swatch means.
     package var label: String

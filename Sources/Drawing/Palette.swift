@@ -1,4 +1,4 @@
-/// Eight colours that stay apart for readers with any of the common colour vision deficiencies.
+/// Eight colors that stay apart for readers with any of the common color vision deficiencies.
 ///
 /// The hues are those of Okabe and Ito (2008), with gray for their black. Each is mixed with white
 /// into a fill that carries dark text, and with black into a stroke that shows on white, by amounts

@@ -2,7 +2,7 @@
 package struct Series: Equatable, Sendable {
   /// What the legend calls the curve.
   package var name: String
-  /// The colour of the curve.
+  /// The color of the curve.
   package var color: Color
   /// The dash pattern, in points; empty for a solid line.
   package var dash: [Double]

@@ -20,7 +20,7 @@ package struct Stroke: Equatable, Hashable, Sendable {
     case bevel
   }
 
-  /// The colour of the line.
+  /// The color of the line.
   package var color: Color
   /// The thickness of the line, in points.
   package var width: Double

@@ -4,7 +4,7 @@ package struct TextLabel: Equatable, Hashable, Sendable {
   package enum Anchor: String, Sendable {
     /// The line starts at the point.
     case start
-    /// The line is centred on the point.
+    /// The line is centered on the point.
     case middle
     /// The line ends at the point.
     case end
@@ -14,7 +14,7 @@ package struct TextLabel: Equatable, Hashable, Sendable {
   package enum Baseline: String, Sendable {
     /// The top of the tallest letters.
     case top
-    /// Half-way between top and bottom; capitals and digits look centred.
+    /// Half-way between top and bottom; capitals and digits look centered.
     case middle
     /// The line the letters stand on.
     case alphabetic

@@ -12,7 +12,7 @@ public struct TextStyle: Equatable, Hashable, Sendable {
   public var size: Double
   /// The thickness of the letters.
   public var weight: Weight
-  /// The colour of the letters.
+  /// The color of the letters.
   public var color: Color
 
   /// A style: by default regular and in ink.

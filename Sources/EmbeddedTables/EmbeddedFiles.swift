@@ -3,7 +3,7 @@ package enum EmbeddedFiles {
   /// All files, in alphabetical order.
   package static var all: [(name: String, text: String)] { tableFileTexts }
 
-  /// The text of one file; nothing if there is none of the name.
+  /// The text of one file; nothing if no file has the name.
   package static func text(_ name: String) -> String? {
     tableFileTexts.first { $0.name == name }?.text
   }

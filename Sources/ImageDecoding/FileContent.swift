@@ -21,7 +21,7 @@ public enum FileContent: Equatable, Sendable, CaseIterable, CustomStringConverti
   /// Nothing known.
   case unknown
 
-  /// Recognises the signature at the start of `bytes`.
+  /// Recognizes the signature at the start of `bytes`.
   public init(of bytes: [UInt8]) {
     func has(_ signature: [UInt8], at offset: Int = 0) -> Bool {
       bytes.dropFirst(offset).starts(with: signature)
@@ -66,7 +66,7 @@ public enum FileContent: Equatable, Sendable, CaseIterable, CustomStringConverti
     case .heic: "HEIC"
     case .avif: "AVIF"
     case .text: "text"
-    case .unknown: "nothing known"
+    case .unknown: "an unknown format"
     }
   }
 }

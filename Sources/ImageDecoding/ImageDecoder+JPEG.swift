@@ -18,7 +18,7 @@ extension ImageDecoder {
     let count = try pixelCount(width: Int(width), height: Int(height))
     let isCMYK =
       colorspace == CInt(TJCS_CMYK.rawValue) || colorspace == CInt(TJCS_YCCK.rawValue)
-    // The accurate transform and smooth upsampling of colour are what Pillow decodes with. A
+    // The accurate transform and smooth upsampling of color are what Pillow decodes with. A
     // warning stops the decoder, because a file that ends early is otherwise filled with gray.
     var decompressed: CInt = 0
     let valueCount = count * (isCMYK ? 4 : 3)

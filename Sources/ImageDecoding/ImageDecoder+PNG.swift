@@ -39,7 +39,7 @@ extension ImageDecoder {
     }
   }
 
-  /// The colours of pixels with alpha. Asking libpng for no alpha would blend them with black.
+  /// The colors of pixels with alpha. Asking libpng for no alpha would blend them with black.
   private static func rgbDroppingAlpha(
     of reader: UnsafeMutablePointer<png_image>, count: Int
   ) throws(ImageDecodingError) -> [UInt8] {

@@ -3,7 +3,7 @@ import Images
 /// Reads the bytes of PNG and JPEG files into pixels.
 ///
 /// The pixels are those of Pillow's `Image.open(file).convert("RGB")`: gray is repeated in the three
-/// channels, alpha is dropped rather than blended, and colour profiles, gamma and the camera's
+/// channels, alpha is dropped rather than blended, and color profiles, gamma and the camera's
 /// orientation are left aside. The differences, all in rare files:
 /// - 16-bit gray keeps its high bytes, where Pillow turns all above 255 white.
 /// - 16-bit values with alpha are rounded to 8 bits, at most one step from Pillow's high bytes, and

@@ -17,10 +17,10 @@ public enum ImageDecodingError: Error, Equatable, Sendable, CustomStringConverti
   /// One sentence for the reader.
   public var description: String {
     switch self {
-    case .empty: "The file is empty, so it holds no picture."
-    case .unsupported(let content): "Only PNG and JPEG pictures are read, and this is \(content)."
+    case .empty: "the file is empty"
+    case .unsupported(let content): "only PNG and JPEG pictures can be read, but this is \(content)"
     case .undecodable(let content, let message):
-      "The file begins as \(content) but cannot be decoded: \(message)."
+      "the file begins like \(content) but cannot be decoded: \(message)"
     case .size(let error): error.description
     }
   }

@@ -5,8 +5,8 @@ enum PNGChunks {
 
   /// The file with its critical chunks only: header, palette, pixels and end.
   ///
-  /// The rest would alter the pixels on the way to RGB: gamma, colour profiles, a transparent
-  /// colour. Bytes that are not a whole chunk are passed on, for the decoder to judge.
+  /// The rest would alter the pixels on the way to RGB: gamma, color profiles, a transparent
+  /// color. Bytes that are not a whole chunk are passed on, for the decoder to judge.
   static func critical(of bytes: [UInt8]) -> [UInt8] {
     var result = signature
     var rest = bytes.dropFirst(signature.count)

@@ -1,5 +1,5 @@
 extension PixelImage {
-  /// The square of `side` pixels at the picture's centre, as torchvision's `CenterCrop` cuts it.
+  /// The square of `side` pixels at the picture's center, as torchvision's `CenterCrop` cuts it.
   ///
   /// An odd margin is halved to the nearest even number of pixels, as Python rounds. Where a side
   /// of the picture is shorter than the square, black fills the rest.

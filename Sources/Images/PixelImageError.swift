@@ -13,12 +13,12 @@ public enum PixelImageError: Error, Equatable, Sendable, CustomStringConvertible
   public var description: String {
     switch self {
     case .empty(let width, let height):
-      "A picture needs sides of at least one pixel, and these are \(width)×\(height)."
+      "a picture needs at least one pixel, but this one has \(width)×\(height)"
     case .tooLarge(let width, let height):
-      "A picture of \(width)×\(height) pixels is above the bound of "
-        + "\(PixelImage.maximumPixelCount) pixels."
+      "a picture of \(width)×\(height) pixels is too large; at most "
+        + "\(PixelImage.maximumPixelCount) pixels are possible"
     case .wrongValueCount(let expected, let actual):
-      "The picture's sides call for \(expected) values, and there are \(actual)."
+      "the picture should have \(expected) values but has \(actual)"
     }
   }
 }

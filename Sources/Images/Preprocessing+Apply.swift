@@ -1,5 +1,5 @@
 extension Preprocessing {
-  /// The network's input for a picture: H×W×3 values, normalised, where H and W are ``side``.
+  /// The network's input for a picture: H×W×3 values, normalized, where H and W are ``side``.
   ///
   /// Throws ``PixelImageError`` for a picture so long and narrow that it would have too many pixels
   /// when resized.

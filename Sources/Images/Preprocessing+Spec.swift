@@ -3,7 +3,7 @@ import Architecture
 extension Preprocessing {
   /// Makes the preprocessing that a table describes, for an input of `side` pixels.
   ///
-  /// Throws ``PreprocessingError`` as the other initialisers do.
+  /// Throws ``PreprocessingError`` as the other initializers do.
   public init(_ spec: PreprocessingSpec, side: Int) throws(PreprocessingError) {
     let mean = Self.channels(spec.mean, range: spec.range)
     let standardDeviation = Self.channels(spec.standardDeviation, range: spec.range)

@@ -1,11 +1,11 @@
 import Architecture
 
-/// How a picture becomes the input of a network: made a square and normalised.
+/// How a picture becomes the input of a network: made a square and normalized.
 public struct Preprocessing: Equatable, Sendable {
   /// How a picture of any proportions becomes a square, in pixels: what a table says for every
   /// resolution, at one.
   public enum Fit: Equatable, Sendable {
-    /// The shorter side is resized to so many pixels and the square cut from the centre.
+    /// The shorter side is resized to so many pixels and the square cut from the center.
     ///
     /// With an antialiased filter the steps and their arithmetic are those of torchvision's
     /// `Resize`, `CenterCrop`, `ToTensor` and `Normalize` on a picture, the usual evaluation of
@@ -42,7 +42,7 @@ public struct Preprocessing: Equatable, Sendable {
   /// Makes a preprocessing of the given sides (pixels) and channel statistics (scale 0…1).
   ///
   /// Throws ``PreprocessingError`` for sides outside ``sides`` and for statistics that cannot
-  /// normalise.
+  /// normalize.
   public init(
     fit: Fit, side: Int, filter: PixelImage.Filter = .antialiased, order: ChannelOrder = .rgb,
     mean: SIMD3<Float>, standardDeviation: SIMD3<Float>
@@ -67,11 +67,11 @@ public struct Preprocessing: Equatable, Sendable {
   }
 
   /// Makes the preprocessing of a network of the given input resolution (pixels) that sees the
-  /// centre of the picture.
+  /// center of the picture.
   ///
   /// The crop covers `cropFraction` of the resized picture's shorter side: at 0.875 a resolution of
   /// 224 asks for a shorter side of 256. Throws ``PreprocessingError`` for a fraction outside 0…1
-  /// or not above 0, and as the other initialiser does.
+  /// or not above 0, and as the other initializer does.
   public init(
     resolution: Int, cropFraction: Double, filter: PixelImage.Filter = .antialiased,
     order: ChannelOrder = .rgb, mean: SIMD3<Float>, standardDeviation: SIMD3<Float>

@@ -13,13 +13,13 @@ public enum PreprocessingError: Error, Equatable, Sendable, CustomStringConverti
   public var description: String {
     switch self {
     case .side(let side):
-      "A side must be of \(Preprocessing.sides.lowerBound) to \(Preprocessing.sides.upperBound) "
-        + "pixels, and this one is of \(side)."
+      "a side must have \(Preprocessing.sides.lowerBound) to \(Preprocessing.sides.upperBound) "
+        + "pixels, not \(side)"
     case .cropFraction(let fraction):
-      "A crop fraction must be above 0 and at most 1, and \(fraction) is not usable."
+      "the crop fraction must be above 0 and at most 1, not \(fraction)"
     case .statistics(let mean, let standardDeviation):
-      "A channel cannot be normalised with mean \(mean) and standard deviation "
-        + "\(standardDeviation)."
+      "a channel cannot be normalized with mean \(mean) and standard deviation "
+        + "\(standardDeviation)"
     }
   }
 }

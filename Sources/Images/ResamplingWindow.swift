@@ -46,7 +46,7 @@ struct ResamplingWindow: Equatable {
     self.weights = heights.map { Int(0.5 + (total == 0 ? $0 : $0 / total) * one) }
   }
 
-  /// The given weights on pixels from `first` on, counted from the one before the centre; what falls
+  /// The given weights on pixels from `first` on, counted from the one before the center; what falls
   /// beyond an edge goes to the pixel at the edge.
   private init(_ values: [Double], first: Int, around center: Double, inputLength: Int) {
     let begin = Int((center - 0.5).rounded(.down)) + first

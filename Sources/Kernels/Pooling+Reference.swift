@@ -57,7 +57,7 @@ extension ReferenceKernels {
     return output
   }
 
-  /// The nearest place, or linear between pixel centres (corners are not aligned).
+  /// The nearest place, or linear between pixel centers (corners are not aligned).
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)

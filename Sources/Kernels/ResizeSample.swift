@@ -7,7 +7,7 @@ package struct ResizeSample: Hashable, Sendable {
   /// The share of the second.
   package var share: Double
 
-  /// Where place `place` of `output` places lies among `input` places: linear between the centres
+  /// Where place `place` of `output` places lies among `input` places: linear between the centers
   /// of pixels (corners are not aligned), or the nearest place from below.
   package init(_ place: Int, from input: Int, to output: Int, isBilinear: Bool) {
     let scale = Double(input) / Double(output)

@@ -1,7 +1,7 @@
 import Architecture
 import KernelInterface
 
-// A tile keeps the sums of some neighbouring places in registers, for one vector of channels; with
+// A tile keeps the sums of some neighboring places in registers, for one vector of channels; with
 // 32 registers seven, as the rows of MobileNets at 224 have 7 x 2^n places. Every input of a row of
 // the window is loaded once. How many inputs a tile misses left and right is part of its type: at
 // the border it has fewer instructions, not more.

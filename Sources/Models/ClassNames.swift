@@ -5,10 +5,10 @@ import NetworkGraph
 
 /// The names of a network's classes, from the list that its table names.
 public struct ClassNames {
-  /// What lists call the class that is none.
+  /// What lists call the background class.
   public static let background = "__background__"
 
-  /// Gives the text of a list of one's own; nothing if there is none of the name.
+  /// Gives the text of the user's own list; nothing if there is no list of that name.
   private let ownList: (String) throws -> String?
 
   /// The built-in lists, before which go those that `ownList` has: names, one a line.

@@ -5,7 +5,7 @@ import WeightFiles
 
 /// Why a model cannot be made of what was asked for.
 public enum ModelError: Error, Sendable, CustomStringConvertible {
-  /// A resolution multiplier gives no number of pixels.
+  /// A resolution multiplier gives an impossible number of pixels.
   case resolutionMultiplier(Double)
   /// A checkpoint has the tensors of another network than the one asked for.
   case foreignCheckpoint(source: String, network: String, origin: CheckpointOrigin)
@@ -17,7 +17,7 @@ public enum ModelError: Error, Sendable, CustomStringConvertible {
   case tooManyOperations(multiplyAccumulates: Int, most: Int)
   /// The table does not say how pictures become input.
   case noPreprocessing(network: String)
-  /// Pictures become squares, and the input is none.
+  /// Pictures become squares, but the input is not square.
   case noSquare(Shape)
   /// There is no list of class names with the name that a table gives.
   case unknownClassNames(String, known: [String])
@@ -26,18 +26,18 @@ public enum ModelError: Error, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .resolutionMultiplier(let rho):
-      "resolution multiplier \(rho) is not possible; it must be above 0, and the picture at most"
+      "invalid resolution multiplier \(rho); it must be above 0, and the input at most"
         + " \(Scaling.resolutions.upperBound) pixels"
     case .foreignCheckpoint(let source, let network, let origin):
       "'\(source)' does not fit '\(network)': it looks like \(origin)"
     case .weights(let source, let error): "'\(source)': \(error)"
     case .checkpoint(let source, let error): "'\(source)': \(error)"
     case .tooManyOperations(let count, let most):
-      "the run would take \(count / 1_000_000_000) billion multiply-accumulates; the reference"
-        + " kernels are for at most \(most / 1_000_000_000) billion: choose a smaller width or"
+      "the run would take \(count / 1_000_000_000) billion multiply-accumulates, but the reference"
+        + " kernels take at most \(most / 1_000_000_000) billion; choose a smaller width or"
         + " resolution"
     case .noPreprocessing(let network):
-      "the table of '\(network)' does not say how pictures become input; use --image seeded"
+      "the table of '\(network)' does not say how to prepare pictures; use --image seeded"
     case .noSquare(let shape): "pictures need a square input, not \(shape)"
     case .unknownClassNames(let list, let known):
       "no list of class names '\(list)'; known: \(known.joined(separator: ", "))"

@@ -25,7 +25,7 @@ public struct Multipliers: Hashable, Sendable {
 
   /// The scaling of a table; a resolution multiplier gives round(base x rho) pixels.
   ///
-  /// Throws `ModelError.resolutionMultiplier` if rho gives no number of pixels.
+  /// Throws `ModelError.resolutionMultiplier` if rho gives an impossible number of pixels.
   public func scaling(of spec: ArchitectureSpec) throws(ModelError) -> Scaling {
     var scaling = Scaling(width: width, resolution: resolution, classes: classes)
     guard resolution == nil, let rho = resolutionMultiplier else { return scaling }

@@ -110,7 +110,7 @@ extension GraphTranslation {
     return finish("Reshape", [columns, constant("shape", map)])
   }
 
-  /// Nearest as place x input / output, rounded down; bilinear between pixel centres.
+  /// Nearest as place x input / output, rounded down; bilinear between pixel centers.
   private mutating func resize(_ mode: ResizeRow.Mode, _ input: String) -> String {
     let attributes: [Onnx_AttributeProto] =
       switch mode {

@@ -13,14 +13,14 @@ package enum ONNXExportError: Error, Hashable, Sendable, CustomStringConvertible
   package var description: String {
     switch self {
     case .tooLarge(let weightBytes):
-      "the weights take \(weightBytes >> 20) MiB, but an ONNX file holds less than"
+      "the weights take \(weightBytes >> 20) MiB, but an ONNX file must be smaller than"
         + " \((ONNXExport.largestFile + 1) >> 20) MiB; choose a smaller width"
     case .weights(let tensor, let expected, let got?):
-      "tensor '\(tensor)' has \(got) scalars, not \(expected)"
+      "tensor '\(tensor)' has \(got) values, not \(expected)"
     case .weights(let tensor, _, nil): "tensor '\(tensor)' has no weights"
     case .emptyWindow(let layer):
-      "a window of '\(layer)' lies wholly in the padding, which ONNX gives no result"
-    case .list(let layer): "'\(layer)' mixes a list of answers with maps"
+      "a window of '\(layer)' lies entirely in the padding, for which ONNX defines no result"
+    case .list(let layer): "'\(layer)' mixes a list of outputs with maps"
     }
   }
 }

@@ -51,6 +51,6 @@ public struct ByteRangeError: Error, Equatable, Sendable, CustomStringConvertibl
 
   /// One sentence with the range and the size.
   public var description: String {
-    "Bytes \(range.lowerBound) to \(range.upperBound) were asked for where \(count) are available."
+    "bytes \(range.lowerBound) to \(range.upperBound) were requested, but only \(count) are available"
   }
 }

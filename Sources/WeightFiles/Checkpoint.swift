@@ -32,7 +32,7 @@ public struct Checkpoint: Sendable {
     guard reader.size > 0 else { throw .empty }
     let start = try reader.peek(min(reader.size, CheckpointFormat.tellingLength))
     let entries: [Entry]
-    let format = CheckpointFormat.recognise(start)
+    let format = CheckpointFormat.recognize(start)
     switch format {
     case .safetensors: entries = try SafetensorsFile.tensors(&reader)
     case .caffeModel: entries = try CaffeModelFile.tensors(source)

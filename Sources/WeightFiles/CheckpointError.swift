@@ -44,39 +44,39 @@ public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible
   /// One sentence; names from the file are quoted and escaped.
   public var description: String {
     switch self {
-    case .empty: "The file is empty."
+    case .empty: "the file is empty"
     case .unsupportedFormat(let format):
       "PyTorch checkpoints from before version 1.6, safetensors files and Caffe models can be read,"
-        + " but this file is \(format)."
+        + " but this file is \(format)"
     case .truncated(let size, let offset):
-      "The file is truncated: what begins at byte \(offset) runs past its end at byte \(size)."
-    case .source(let reason): "The file could not be read: \(reason)"
+      "the file is truncated: the item at byte \(offset) runs past the end at byte \(size)"
+    case .source(let reason): "the file could not be read: \(reason)"
     case .sourceLength(let expected, let received):
-      "The file could not be read: \(received) bytes came where \(expected) were asked for."
+      "the file could not be read: \(received) bytes instead of \(expected)"
     case .pickle(let problem, let instruction, let offset):
-      "The pickle instruction \(instruction) at byte \(offset) \(problem)."
+      "the pickle instruction \(instruction) at byte \(offset) \(problem)"
     case .protocolVersion(let found):
-      "The checkpoint should have the protocol version 1001 but has \(found)."
+      "the checkpoint should have protocol version 1001 but has \(found)"
     case .systemInformation(let found):
-      "The checkpoint should describe its system by a dictionary but has \(found)."
-    case .bigEndian: "The checkpoint comes from a big-endian machine, which is not supported."
+      "the checkpoint should describe its system by a dictionary, not by \(found)"
+    case .bigEndian: "the checkpoint comes from a big-endian machine, which is not supported"
     case .notStateDictionary(let found):
-      "The checkpoint should hold a dictionary of tensors but holds \(found)."
-    case .entryName(let found): "A tensor's name should be a text but is \(found)."
-    case .duplicateName(let name): "Two tensors have the name \(name.debugDescription)."
-    case .tensor(let name, let problem): "The tensor \(name.debugDescription) \(problem)."
+      "the checkpoint should contain a dictionary of tensors, not \(found)"
+    case .entryName(let found): "a tensor's name should be a string, not \(found)"
+    case .duplicateName(let name): "two tensors have the name \(name.debugDescription)"
+    case .tensor(let name, let problem): "the tensor \(name.debugDescription) \(problem)"
     case .tooManyElements(let limit):
-      "The file is too small for its tensors: they have more elements than its \(limit) bytes."
+      "the file is too small for its tensors: they have more elements than its \(limit) bytes"
     case .storageKeys(let found):
-      "The checkpoint should list its storages by text keys but has \(found)."
-    case .storage(let key, let problem): "The storage \(key.debugDescription) \(problem)."
-    case .trailingBytes(let count): "The last numbers are followed by \(count) unexplained bytes."
+      "the checkpoint should list its storages by string keys, not by \(found)"
+    case .storage(let key, let problem): "the storage \(key.debugDescription) \(problem)"
+    case .trailingBytes(let count): "the last tensor is followed by \(count) unexpected bytes"
     case .header(let offset):
-      "The safetensors header is no JSON object of tensors: byte \(offset) does not fit."
-    case .protobuf(let problem): "The Caffe model \(problem)."
+      "the safetensors header is not a JSON object of tensors: unexpected byte at \(offset)"
+    case .protobuf(let problem): "the Caffe model \(problem)"
     case .blobCount(let layer, let type, let count):
-      "The layer \(layer.debugDescription) has \(count) blobs, which the type"
-        + " \(type.debugDescription) does not."
+      "the layer \(layer.debugDescription) has \(count) blobs, which does not fit the type"
+        + " \(type.debugDescription)"
     }
   }
 }

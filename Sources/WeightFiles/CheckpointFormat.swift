@@ -1,4 +1,4 @@
-/// What a checkpoint's file was recognised as.
+/// What a checkpoint's file was recognized as.
 public enum CheckpointFormat: Equatable, Sendable, CustomStringConvertible {
   /// A safetensors file: the length of a JSON header, then the header.
   case safetensors
@@ -21,11 +21,11 @@ public enum CheckpointFormat: Equatable, Sendable, CustomStringConvertible {
     case .safetensors: "a safetensors file"
     case .caffeModel: "a Caffe model"
     case .legacyTorch: "a PyTorch checkpoint in the format before version 1.6"
-    case .zipArchive: "a ZIP archive, which PyTorch writes since version 1.6"
-    case .hdf5: "an HDF5 file, which Keras writes"
+    case .zipArchive: "a ZIP archive, as PyTorch writes since version 1.6"
+    case .hdf5: "an HDF5 file, as Keras writes"
     case .otherPickle: "a Python pickle without PyTorch's magic number"
     case .unknown(let firstBytes):
-      "of an unknown format that begins with the bytes "
+      "in an unknown format that begins with the bytes "
         + firstBytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
     }
   }
@@ -33,8 +33,8 @@ public enum CheckpointFormat: Equatable, Sendable, CustomStringConvertible {
   /// How many of a file's first bytes tell its format.
   static let tellingLength = 4096
 
-  /// Recognises a format from a file's first bytes, of which `tellingLength` do.
-  static func recognise(_ bytes: [UInt8]) -> CheckpointFormat {
+  /// Recognizes a format from a file's first bytes, of which `tellingLength` do.
+  static func recognize(_ bytes: [UInt8]) -> CheckpointFormat {
     if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return .zipArchive }
     if bytes.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) { return .hdf5 }
     if bytes.count >= 9, bytes[8] == UInt8(ascii: "{") {

@@ -16,7 +16,7 @@ public enum StorageProblem: Error, Equatable, Sendable, CustomStringConvertible 
   /// The end of a sentence that begins with the storage's key.
   public var description: String {
     switch self {
-    case .conflict: "is described in two different ways"
+    case .conflict: "is described in two ways"
     case .view: "is a view of another storage, which is not supported"
     case .missing: "is used by a tensor but missing from the file's list"
     case .unused: "is in the file's list but used by no tensor"

@@ -44,7 +44,7 @@ package struct StoredTensor: Sendable, Equatable {
 
   /// The tensor of a shape with its numbers, which the file stores as `element`.
   ///
-  /// - Throws: ``TensorProblem`` if the shape is none or has another number of elements.
+  /// - Throws: ``TensorProblem`` if the shape is invalid or has another number of elements.
   init(_ element: ElementType, shape: [Int], _ values: [Float]) throws(TensorProblem) {
     self.element = element
     layout = try TensorLayout(rowMajor: shape)

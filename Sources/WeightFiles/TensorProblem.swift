@@ -34,27 +34,27 @@ public enum TensorProblem: Error, Equatable, Sendable, CustomStringConvertible {
   /// The end of a sentence that begins with the tensor's name.
   public var description: String {
     switch self {
-    case .notTensor(let found): "is no tensor but \(found)"
-    case .arguments(let function): "gives unsuitable arguments to \(function)"
+    case .notTensor(let found): "is not a tensor but \(found)"
+    case .arguments(let function): "passes unsuitable arguments to \(function)"
     case .tooManyDimensions(let count, let limit):
-      "has \(count) dimensions where \(limit) are allowed"
+      "has \(count) dimensions, more than \(limit)"
     case .strideCount(let sizes, let strides): "has \(sizes) sizes but \(strides) strides"
     case .negative(let number): "has the negative size, stride or offset \(number)"
     case .overflow: "has sizes or strides whose product overflows"
     case .largerThanStorage(let elements, let storage):
-      "has \(elements) elements where its storage has \(storage)"
+      "has \(elements) elements, but its storage has \(storage)"
     case .outsideStorage(let position, let storage):
-      "reaches position \(position) of a storage of \(storage) elements"
-    case .entry: "should have one type, one shape and one place"
+      "reaches element \(position) of a storage of \(storage) elements"
+    case .entry: "should have one type, one shape and one position"
     case .elementType(let name):
       "has elements of the type \(name.debugDescription), which is unknown"
     case .byteRange(let begin, let end, let available):
-      "is said to lie from byte \(begin) to \(end) of \(available)"
+      "is declared to lie at bytes \(begin) to \(end) of \(available)"
     case .byteCount(let expected, let stored): "should have \(expected) bytes but stores \(stored)"
     case .elementCount(let expected, let stored):
       "should have \(expected) elements but stores \(stored)"
     case .notAdjoining(let begin, let previousEnd):
-      "begins at byte \(begin) of the numbers where the tensor before it ends at \(previousEnd)"
+      "begins at byte \(begin) of the data, but the tensor before it ends at \(previousEnd)"
     case .notVector(let shape): "should have one dimension but is \(shape)"
     }
   }

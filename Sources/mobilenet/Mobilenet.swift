@@ -5,8 +5,8 @@ import ArgumentParser
 struct Mobilenet: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mobilenet",
-    abstract: "The MobileNet family: costs, figures and a verified forward pass.",
-    discussion: "Where NAME stands, NAME@DIALECT may stand: the network as that source has it.",
+    abstract: "The MobileNet family: costs, figures, and a verified forward pass.",
+    discussion: "NAME@DIALECT works wherever NAME does: the network as that source builds it.",
     version: "0.1.0",
     groupedSubcommands: [
       CommandGroup(

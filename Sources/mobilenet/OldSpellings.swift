@@ -3,7 +3,7 @@ enum OldSpellings {
   /// Arguments as they are written now.
   ///
   /// `cost` once held three commands more: `cost conv`, `cost NAME --separable` and
-  /// `cost NAME --bridge`. And `--tables DIR` may stand before the subcommand too.
+  /// `cost NAME --bridge`. And `--tables DIR` may also come before the subcommand.
   static func modernized(_ arguments: [String]) -> [String] {
     let arguments = commandFirst(arguments)
     guard arguments.first == "cost" else { return arguments }

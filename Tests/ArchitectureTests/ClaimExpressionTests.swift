@@ -64,7 +64,7 @@ struct ClaimExpressionTests {
       ("macs(net, rows a)", .argument("rows a")), ("macs(net, rows a..)", .argument("rows a..")),
       ("macs(net, part neckline)", .argument("part neckline")),
       ("macs(net, other)", .argument("other")), ("macs(net,)", .argument("")),
-      ("macs(net, colour red)", .argument("colour red")),
+      ("macs(net, color red)", .argument("color red")),
     ] as [(String, ClaimExpressionError)])
   func refused(text: String, error: ClaimExpressionError) {
     #expect(throws: error) { _ = try ClaimExpression(text, about: "net") }

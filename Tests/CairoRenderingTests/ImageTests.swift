@@ -11,7 +11,7 @@ struct ImageTests {
 
   private let whole = Rect(x: 0, y: 0, width: 20, height: 10)
 
-  @Test func aPictureOfOneColourEqualsARectangle() throws {
+  @Test func aPictureOfOneColorEqualsARectangle() throws {
     let plain = Scene(
       size: Size(20, 10),
       primitives: [.path(.rectangle(whole.inset(by: -20)), fill: Color(hex: 0x0A64C8))])

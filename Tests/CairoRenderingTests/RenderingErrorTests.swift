@@ -25,7 +25,7 @@ import Testing
   @Test(arguments: FigureFormat.allCases)
   func aSideThatIsNotANumberIsAnError(format: FigureFormat) throws {
     let error = try #require(failure(Scene(size: Size(.nan, 10)), as: format))
-    #expect("\(error)" == "A canvas needs a positive width and height, not nan × 10.0.")
+    #expect("\(error)" == "a canvas needs a positive width and height, not nan × 10.0")
   }
 
   @Test(arguments: [0, -1, Double.infinity, -Double.infinity])
@@ -37,7 +37,7 @@ import Testing
 
   @Test func aResolutionThatIsNotANumberIsAnError() throws {
     let error = try #require(failure(Scene(size: Size(10, 10)), pixelsPerPoint: .nan))
-    #expect("\(error)" == "A picture needs a positive number of pixels per point, not nan.")
+    #expect("\(error)" == "the number of pixels per point must be positive, not nan")
   }
 
   @Test func aCanvasHasALargestSideAndArea() {

@@ -66,7 +66,7 @@ struct AuditCommandTests {
     #expect(sum == answer.figures.count)
     let figure = try #require(answer.figures.first { $0.published == "219 M" })
     #expect(figure.verdict == "other convention")
-    #expect(figure.explanation == "that of @paddle")
+    #expect(figure.explanation == "count of @paddle")
     #expect(figure.exact == 216_589_760 && figure.source == "MobileNetV3's paper, Table 3")
   }
 
@@ -88,7 +88,7 @@ struct AuditCommandTests {
       UsageError(
         "audit v2@nosuch", "unknown dialect '@nosuch' of 'mobilenet-v2'; known: @expand-always,"),
       UsageError(
-        "audit v2@timm", "no published counts of 'mobilenet-v2@timm'; there are some of: lraspp-"),
+        "audit v2@timm", "no published counts of 'mobilenet-v2@timm'; there are counts of: lraspp-"),
     ])
   func refused(_ error: UsageError) throws {
     let outcome = try Program.run(error.arguments)

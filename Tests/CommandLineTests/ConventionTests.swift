@@ -176,7 +176,7 @@ struct ConventionTests {
       UsageError("bridge v2 --by layer", "Unknown option '--by'. Did you mean '--res'?"),
       UsageError(
         "cost v2 --by kind --convention thop",
-        "--by kind has the exact count, without --convention"),
+        "--by kind counts exactly; it does not go with --convention"),
     ])
   func refused(_ error: UsageError) throws {
     try Program.expectRefusal(error.arguments, error.message)

@@ -156,7 +156,7 @@ struct CostTests {
       #expect(text.contains(mark) == (mark != "bneck13" || format != "csv"), "\(mark)")
     }
     #expect(text.replacing(",", with: "").contains("583171904"))
-    #expect(text.contains("together 3,234") == (format != "csv"))
+    #expect(text.contains("total 3,234") == (format != "csv"))
     let answer = try Program.json(
       CostAnswer.self, ["cost", "ssdlite", "--by", "part", "--format", "json"])
     #expect(answer.rows.map(\.name) == ["backbone", "extras", "head"])

@@ -71,13 +71,13 @@ struct EngineTests {
     "what cannot be is refused",
     arguments: [
       UsageError(
-        "run v3-small --threads 0", "0 threads are not possible; it must be from 1 to 1024"),
+        "run v3-small --threads 0", "invalid number of threads 0; it must be from 1 to 1024"),
       UsageError(
         "run v3-small --threads 10000",
-        "10000 threads are not possible; it must be from 1 to 1024"),
+        "invalid number of threads 10000; it must be from 1 to 1024"),
       UsageError(
         "bench v3-small --threads 1,",
-        "--threads takes numbers from 1 to 1024 with commas between,"
+        "--threads takes numbers from 1 to 1024 separated by commas,"
           + " not '1,'"),
     ])
   func impossible(_ error: UsageError) throws {
@@ -91,7 +91,7 @@ struct EngineTests {
     #expect(outcome.code == 64)
     #expect(
       outcome.complaint
-        == "mobilenet: no kernels 'mmx'; known: reference, sse2, avx2, avx512, neon\n")
+        == "mobilenet: unknown kernels 'mmx'; known: reference, sse2, avx2, avx512, neon\n")
   }
 
   @Test(

@@ -7,7 +7,7 @@ struct ErrataCommandTests {
   func text() throws {
     let lines = try Program.output(["errata"]).split(separator: "\n")
     #expect(lines.allSatisfy { $0.count <= 120 })
-    let line = try #require(lines.first { $0.contains("times the computation of conv0") })
+    let line = try #require(lines.first { $0.contains("growth of the MACs of conv0") })
     #expect(line.hasPrefix("ssd-mobilenet-v1 "))
     let words = line.split(separator: " ")
     #expect(words.drop { $0 != "2.913" }.prefix(3) == ["2.913", "2.811", "explained"])
@@ -97,7 +97,7 @@ struct ErrataCommandTests {
     arguments: [
       UsageError("errata nosuch", "unknown architecture 'nosuch'; known: "),
       UsageError("errata v4", "unknown architecture 'v4'; did you mean 'v1'?"),
-      UsageError("errata lraspp", "no errata of 'lraspp-mobilenet-v3-large' are known"),
+      UsageError("errata lraspp", "no known errata of 'lraspp-mobilenet-v3-large'"),
     ])
   func refused(_ error: UsageError) throws {
     let outcome = try Program.run(error.arguments)

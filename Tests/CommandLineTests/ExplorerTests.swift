@@ -74,7 +74,7 @@ struct ExplorerTests {
     let outcome = try Program.run(["fit", "--macs", "1k"])
     #expect(outcome.code == 1)
     #expect(
-      outcome.complaint == "mobilenet: no network meets the budget; the nearest are printed\n")
+      outcome.complaint == "mobilenet: no network fits the budget; the nearest are listed\n")
     #expect(outcome.output.contains("times over"))
   }
 
@@ -130,11 +130,11 @@ struct ExplorerTests {
   private static func steps(_ value: String) -> String {
     wrong(
       value, "width",
-      "must be numbers with commas, such as 0.5,0.75,1, or a range with a step, such as"
+      "must be a list such as 0.5,0.75,1 or a range with a step, such as"
         + " 0.25...1.4:0.05")
   }
   private static func count(_ value: String) -> String {
-    wrong(value, "macs", "must be from 1 to 1e18, with one of the units k, K, M, G or none")
+    wrong(value, "macs", "must be from 1 to 1e18, with a unit (k, K, M, G) or without")
   }
   private static let layers = "Please provide one of 'row', 'block' or 'layer'."
 
@@ -153,11 +153,11 @@ struct ExplorerTests {
       UsageError("sweep v2 --width 0.5...1:0", steps("0.5...1:0")),
       UsageError(
         "sweep v2 --resolution 96.5",
-        wrong("96.5", "resolution", "must list whole numbers, not 96.5")),
+        wrong("96.5", "resolution", "needs whole numbers, not 96.5")),
       UsageError(
         "sweep v2 --width 0...1:0.00001",
-        wrong("0...1:0.00001", "width", "lists more than 10000 numbers")),
-      UsageError("fit", "a budget is needed: --macs, --params or --peak, or several of them"),
+        wrong("0...1:0.00001", "width", "has more than 10000 numbers")),
+      UsageError("fit", "give a budget: --macs, --params, --peak, or several of them"),
       UsageError("fit --macs many", count("many")),
       UsageError("fit --macs -3M", count("-3M")),
       UsageError("fit --macs 1MiB", count("1MiB")),
@@ -166,15 +166,15 @@ struct ExplorerTests {
         "fit --peak 0MiB",
         wrong(
           "0MiB", "peak",
-          "must be from 1 to 1e18, with one of the units KiB, MiB, GiB, kB, KB, MB, GB, B or none")),
-      UsageError("cost v2 --standalone", "--standalone goes with --format latex"),
+          "must be from 1 to 1e18, with a unit (KiB, MiB, GiB, kB, KB, MB, GB, B) or without")),
+      UsageError("cost v2 --standalone", "--standalone needs --format latex"),
       UsageError("run v2 --profile --runs 0", "--runs must be from 1 to 100000, not 0"),
       UsageError(
         "netadapt v2 --reduce 100%",
-        wrong("100%", "reduce", "must be a share above 0 and below 100 %, such as 1%")),
+        wrong("100%", "reduce", "must be above 0 and below 100 %, such as 1%")),
       UsageError(
         "netadapt v2 --reduce -1%",
-        wrong("-1%", "reduce", "must be a share above 0 and below 100 %, such as 1%")),
+        wrong("-1%", "reduce", "must be above 0 and below 100 %, such as 1%")),
     ])
   func refusals(error: UsageError) throws {
     try Program.expectRefusal(error.arguments, error.message)
@@ -257,7 +257,7 @@ struct CompareTests {
   @Test(
     "what is wrong, and what is possible",
     arguments: [
-      UsageError("compare v2", "name two networks or more"),
+      UsageError("compare v2", "give two or more networks"),
       UsageError("compare v2 v2:", "'v2:' \(scaledName)"),
       UsageError("compare v2 v2:x/160", "'v2:x/160' \(scaledName)"),
       UsageError("compare v2 v2:1/2/3", "'v2:1/2/3' \(scaledName)"),
@@ -267,12 +267,12 @@ struct CompareTests {
           + " conv4, dwconv4, conv5, dwconv5, conv6, dwconv6, conv7, dwconv7, conv8, dwconv8, conv9,"
           + " dwconv9, conv10, avgpool1, classifier, softmax1"),
       UsageError(
-        "diff v2 v2 --rows 3", "--rows '3' must be two rows with .. between, such as 2..5"),
+        "diff v2 v2 --rows 3", "--rows '3' must be two rows with .. between them, such as 2..5"),
       UsageError(
-        "diff v2 v2 --rows 5..2", "--rows '5..2': in 'v2' the first row stands after the second"),
+        "diff v2 v2 --rows 5..2", "--rows '5..2': in 'v2' the first row comes after the second"),
       UsageError(
         "netadapt v2 --accuracy 70",
-        "the reward needs --accuracy, --latency and --target, all above 0; none of them is made up"),
+        "the reward needs --accuracy, --latency and --target, all above 0"),
     ])
   func errors(error: UsageError) throws {
     try Program.expectFailure(error.arguments, code: 64, error.message)

@@ -54,7 +54,7 @@ struct ExportTests {
       ["export", "v2", "--weights", "none.pth"], in: scratch, code: 1, "no file 'none.pth'")
     try Program.expectFailure(
       ["export", "v2", "--width", "16"], in: scratch, code: 1,
-      "the weights take 2161 MiB, but an ONNX file holds less than 2048 MiB; choose a smaller width"
+      "the weights take 2161 MiB, but an ONNX file must be smaller than 2048 MiB; choose a smaller width"
     )
     #expect(try scratch.names().isEmpty)
   }

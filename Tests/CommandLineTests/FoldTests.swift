@@ -54,7 +54,7 @@ struct FoldTests {
     let weights = Self.tiny + ["folded.safetensors"]
     let run = try Program.output(["run"] + weights, in: scratch)
     #expect(run.contains("weights folded.safetensors (norms folded)"))
-    #expect(try Program.output(["verify"] + weights, in: scratch).contains("All 5 nodes hold"))
+    #expect(try Program.output(["verify"] + weights, in: scratch).contains("All 5 nodes pass"))
     #expect(try Program.output(["export"] + weights, in: scratch) == "tiny-net.onnx\n")
     #expect(
       try !scratch.bytes("tiny-net.onnx").contains(Array("BatchNormalization".utf8)))
@@ -62,7 +62,7 @@ struct FoldTests {
     #expect(bench.contains("tiny-net"))
     try Program.expectFailure(
       ["fold"] + weights, in: scratch, code: 1,
-      "'folded.safetensors' has no batch norms: they are folded already")
+      "'folded.safetensors' has no batch norms: they are already folded")
   }
 
   @Test("a Caffe model gives the same answer, with norms and with merged ones")
@@ -113,7 +113,7 @@ struct FoldTests {
   func seeded() throws {
     let scratch = try Scratch()
     let text = try Program.output(["fold", "v3-small", "--resolution", "32"], in: scratch)
-    #expect(text.hasPrefix("Seeded weights (a formula, not training).\n"))
+    #expect(text.hasPrefix("Seeded weights (from a formula, not trained).\n"))
     #expect(text.contains("features.0.0.weight"))
     #expect(text.contains(" 0.001 "))
     #expect(try scratch.names() == ["mobilenet-v3-small.safetensors"])
@@ -139,7 +139,7 @@ struct FoldTests {
       #expect(
         outcome.complaint.hasPrefix(
           "mobilenet: 'a.safetensors' does not fit '\(asked[0])': it looks like a checkpoint of"
-            + " '\(name) --classes \(classes)', of which it has "))
+            + " '\(name) --classes \(classes)' ("))
     }
   }
 
@@ -150,13 +150,13 @@ struct FoldTests {
       ["fold", "v3-small@timm", "--resolution", "32", "--output", "a.safetensors"], in: scratch)
     try Program.expectFailure(
       ["run", "v2", "--weights", "a.safetensors"], in: scratch, code: 1,
-      "'a.safetensors' does not fit 'v2': it looks like a checkpoint of 'mobilenet-v3-small@timm', of"
-        + " which it has 108 of 108 tensors")
+      "'a.safetensors' does not fit 'v2': it looks like a checkpoint of 'mobilenet-v3-small@timm'"
+        + " (108 of its 108 tensors)")
     // Of the same network under another dialect's names, when one was given by hand.
     try Program.expectFailure(
       ["run", "v3-small@torchvision", "--weights", "a.safetensors"], in: scratch, code: 1,
       "'a.safetensors' does not fit 'v3-small@torchvision': it looks like a checkpoint of"
-        + " 'mobilenet-v3-small@timm', of which it has 108 of 108 tensors")
+        + " 'mobilenet-v3-small@timm' (108 of its 108 tensors)")
     // Without a dialect the names choose it.
     #expect(
       try Program.output(["run", "v3-small", "--weights", "a.safetensors"], in: scratch)
@@ -168,10 +168,10 @@ struct FoldTests {
     let scratch = try Self.scratch()
     try Program.expectFailure(
       ["verify", "--all", "--weights", "tiny.pth"], in: scratch, code: 64,
-      "--weights are those of one architecture, not of --all")
+      "--weights is for one architecture; it does not go with --all")
     try Program.expectFailure(
       ["bench", "--weights", "tiny.pth"], in: scratch, code: 64,
-      "--weights are those of one network, and 0 are named")
+      "--weights is for one network, but 0 are given")
     try Program.expectFailure(
       ["fold"] + Self.tiny + ["tiny.pth", "--output", "none/a"], in: scratch, code: 1,
       "cannot write 'none/a': No such file or directory")

@@ -42,7 +42,7 @@ struct ListAndShowTests {
     let csv = try Program.output(["list", "--format", "csv"])
     #expect(csv.contains("\nmobilenet-v2,v2,\""))
     let refused = try Program.run(["list", "--names", "--format", "json"])
-    #expect(refused.code == 64 && refused.complaint.contains("leave --format out"))
+    #expect(refused.code == 64 && refused.complaint.contains("leave out --format"))
   }
 
   @Test("the table as its paper prints it, with the source's misprint starred")
@@ -93,7 +93,7 @@ struct ListAndShowTests {
     #expect(try Program.output(["--version"]).split(separator: ".").count == 3)
   }
 
-  @Test("output that is no terminal has no colour and the width of COLUMNS, or 120")
+  @Test("output that is no terminal has no color and the width of COLUMNS, or 120")
   func width() throws {
     for (columns, expected) in [
       ("80", 80), ("100", 100), ("no number", 120), ("0", 120), ("1", 40),

@@ -10,7 +10,7 @@ struct OutputFolderTests {
     try scratch.write("text", to: "file")
     try Program.expectFailure(
       ["reports", "--output", path], in: scratch, code: 1,
-      "cannot make the folder '\(path)': \(reason)")
+      "cannot create the folder '\(path)': \(reason)")
     #expect(try scratch.names() == ["file"])
   }
 }

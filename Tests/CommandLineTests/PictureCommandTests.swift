@@ -42,9 +42,10 @@ struct PictureCommandTests {
   @Test("seeded boxes mean nothing, and the first line says so")
   func seeded() throws {
     let text = try Program.output(["detect", "ssdlite", "--score", "0.99"])
-    #expect(text.hasPrefix("Seeded weights (a formula, not training): the boxes mean nothing.\n"))
+    #expect(
+      text.hasPrefix("Seeded weights (from a formula, not trained): the boxes mean nothing.\n"))
     #expect(text.contains("picture drawn 640x480"))
-    #expect(text.contains("3,234 boxes; shown are those with scores above 0.99"))
+    #expect(text.contains("3,234 boxes; shown are those with a score above 0.99"))
     #expect(text.contains("\nclass "))
   }
 
@@ -54,7 +55,7 @@ struct PictureCommandTests {
       Boxes.self, ["detect", "ssdlite", "--score", score, "--format", "json"])
     #expect(answer.name == "ssdlite-mobilenet-v3-large" && answer.weights == "seeded")
     #expect(
-      answer.note == "Seeded weights (a formula, not training): the boxes mean nothing.")
+      answer.note == "Seeded weights (from a formula, not trained): the boxes mean nothing.")
     #expect(answer.image == "drawn" && (answer.width, answer.height) == (640, 480))
     #expect(answer.boxes.isEmpty == (score == "1"))
     #expect(answer.boxes.map(\.score) == answer.boxes.map(\.score).sorted(by: >))
@@ -131,7 +132,7 @@ struct PictureCommandTests {
 
   @Test("boxes beyond the picture are said to be, where nothing cuts them off")
   func beyond() throws {
-    let footer = "; nothing cuts them off there, so some reach beyond it"
+    let footer = "; boxes are not clipped, so some reach beyond the picture"
     let caffe = try Program.output(["detect", "ssd-mobilenet-v1", "--resolution", "288"])
     #expect(caffe.contains(footer))
     let clipped = try Program.output(["detect", "ssdlite", "--resolution", "288"])
@@ -165,7 +166,7 @@ struct PictureCommandTests {
       """, to: "t/short.yaml")
     try Program.expectFailure(
       ["detect", "short", "--tables", "t"], in: scratch, code: 64,
-      "the boxes of 'short' do not fit its answers: an answer of 32x32x6 is too small")
+      "the boxes of 'short' do not fit its outputs: an output of 32x32x6 is too small")
   }
 
   @Test("pictures of any sides and channels", arguments: ["gray.png", "tall.png"])
@@ -192,7 +193,7 @@ struct PictureCommandTests {
     #expect(answer.classes.allSatisfy { !$0.name.hasPrefix("class") })
     let text = try Program.output(arguments + ["--output", "classes.png"], in: scratch)
     #expect(
-      text.hasPrefix("Seeded weights (a formula, not training): the classes mean nothing.\n"))
+      text.hasPrefix("Seeded weights (from a formula, not trained): the classes mean nothing.\n"))
     #expect(text.contains("307,200"))
     #expect(try scratch.bytes("classes.png").starts(with: Self.png))
   }
@@ -200,18 +201,18 @@ struct PictureCommandTests {
   @Test(
     "impossible command lines",
     arguments: [
-      ("detect v2", 64, "'mobilenet-v2' does not answer with boxes; those that do: "),
+      ("detect v2", 64, "'mobilenet-v2' does not predict boxes; networks that do: "),
       (
         "segment v2", 64,
-        "'mobilenet-v2' does not answer with the class of every pixel; those that do: "
+        "'mobilenet-v2' does not predict the class of every pixel; networks that do: "
       ),
       (
         "segment lraspp --classes 1", 64,
-        "--classes counts the background here, so that 1 leaves nothing to find; it must be at least 2"
+        "--classes includes the background here, so it must be at least 2"
       ),
       (
         "detect ssd-mobilenet-v1 --classes 1", 64,
-        "--classes counts the background here, so that 1 leaves nothing to find; it must be at least 2"
+        "--classes includes the background here, so it must be at least 2"
       ),
       ("detect ssdlite --output a.svg", 64, "'a.svg' must end with .png"),
       ("segment lraspp --output a", 64, "'a' must end with .svg, .pdf, .png"),

@@ -12,7 +12,7 @@ struct RunAndVerifyTests {
         "5", "bneck4", "28x28x24", "28x28x24", "14x14x40", "14", "66,432", "66,432", "ok",
       ]))
     #expect(lines.contains(["total", "156", "3,183,552", "3,183,552", "ok"]))
-    #expect(text.contains("All 156 nodes hold"))
+    #expect(text.contains("All 156 nodes pass"))
     #expect(!text.contains("FAIL"))
   }
 
@@ -26,7 +26,8 @@ struct RunAndVerifyTests {
   @Test("seeded weights and picture: the text says that classes mean nothing")
   func text() throws {
     let text = try Program.output(["run", "v3-small", "--resolution", "64", "--top", "3"])
-    #expect(text.hasPrefix("Seeded weights (a formula, not training): the classes mean nothing.\n"))
+    #expect(
+      text.hasPrefix("Seeded weights (from a formula, not trained): the classes mean nothing.\n"))
     #expect(text.contains("input 64x64x3"))
     #expect(text.contains("13 blocks, 156 nodes in "))
     #expect(text.contains("\nfeatures.12  576x2x2 "))

@@ -63,7 +63,7 @@ struct TablesOptionTests {
     try Program.expectFailure(
       ["list", "--tables", "t"], in: scratch, code: 1,
       """
-      t/tiny.yaml:1:1: the file has none of the keys name, nc, dialect, blocks-for, device, convention, published, so it is no table
+      t/tiny.yaml:1:1: the file has none of the keys name, nc, dialect, blocks-for, device, convention, published, so it is not a table
         nmae: tiny
         ^
       """)
@@ -82,7 +82,7 @@ struct TablesOptionTests {
         + "columns: [operator, out]\nrows: [[b39, 8]]\n", to: "t/doubling.yaml")
     let outcome = try Program.run(["cost", "doubling", "--tables", "t"], in: scratch)
     #expect(outcome.code == 1)
-    #expect(outcome.complaint.contains("the blocks unfold to more than 20000 rows"))
+    #expect(outcome.complaint.contains("the blocks expand to more than 20000 rows"))
   }
 
   @Test("class names of the folder, and a list that there is not")
@@ -105,7 +105,7 @@ struct TablesOptionTests {
     try scratch.write(TinyNet.table, to: "t/two.yaml")
     try Program.expectFailure(
       ["list", "--tables", "t"], in: scratch, code: 1,
-      "'t/one.yaml' and 't/two.yaml' both have the name 'tiny-net'")
+      "'t/one.yaml' and 't/two.yaml' both define 'tiny-net'")
   }
 
   @Test("a name that would lead out of a folder")
@@ -115,7 +115,7 @@ struct TablesOptionTests {
       TinyNet.table.replacing("name: tiny-net", with: "name: ../tiny-net"), to: "t/tiny.yaml")
     let outcome = try Program.run(["cost", "../tiny-net", "--tables", "t"], in: scratch)
     #expect(outcome.code == 1)
-    #expect(outcome.complaint.contains("'../tiny-net' cannot be a name: letters, digits"))
+    #expect(outcome.complaint.contains("'../tiny-net' is not a valid name: letters, digits"))
   }
 
   @Test("a name near that of an own table is suggested")
@@ -128,7 +128,7 @@ struct TablesOptionTests {
   @Test(
     "folders that are none, empty ones, and files",
     arguments: [
-      ("nowhere", "no folder 'nowhere'"), ("empty", "'empty' holds no .yaml files"),
+      ("nowhere", "no folder 'nowhere'"), ("empty", "'empty' contains no .yaml files"),
       ("file", "'file' is a file, not a folder"), ("texts", "'texts/wrong.yaml' is not UTF-8 text"),
       ("folders", "'folders/net.yaml' is a folder, not a file"),
     ], [["cost", "v2"], ["list"]])

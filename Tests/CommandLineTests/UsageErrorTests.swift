@@ -30,11 +30,11 @@ struct UsageErrorTests {
   }
 
   private static func width(_ value: String) -> String {
-    "width multiplier \(value) is not possible; it must be from 0.01 to 16.0"
+    "invalid width multiplier \(value); it must be from 0.01 to 16.0"
   }
 
   private static func resolution(_ value: String) -> String {
-    "resolution \(value) is not possible; it must be from 1 to 16384"
+    "invalid resolution \(value); it must be from 1 to 16384"
   }
 
   private static func tooSmall(_ resolution: Int, row: Int) -> String {
@@ -53,21 +53,22 @@ struct UsageErrorTests {
       UsageError(
         "verify mobilenetv9", "unknown architecture 'mobilenetv9'; did you mean 'mobilenet-v1'?"),
       UsageError(
-        "cost v3", "'v3' may be any of: mobilenet-v3-large, mobilenet-v3-small"),
+        "cost v3", "'v3' is ambiguous: mobilenet-v3-large or mobilenet-v3-small?"),
       UsageError(
-        "cost mobilenet_v3", "'mobilenet_v3' may be any of: mobilenet-v3-large, mobilenet-v3-small"),
+        "cost mobilenet_v3",
+        "'mobilenet_v3' is ambiguous: mobilenet-v3-large or mobilenet-v3-small?"),
       UsageError(
         "cost lraspp_050",
         "unknown architecture 'lraspp_050'; did you mean 'lraspp-mobilenet-v3-large'?"),
       UsageError(
         "cost mobilenetv2_050 --width 0.75",
-        "'mobilenetv2_050' says width 0.5, but width 0.75 is asked for too"),
+        "'mobilenetv2_050' says width 0.5, but width 0.75 is given, too"),
       UsageError(
         "compare v2 mobilenetv2_050:0.75",
-        "'mobilenetv2_050' says width 0.5, but width 0.75 is asked for too"),
+        "'mobilenetv2_050' says width 0.5, but width 0.75 is given, too"),
       UsageError(
         "sweep mobilenetv2_050 --width 0.5,0.75",
-        "'mobilenetv2_050' says width 0.5, but width 0.75 is asked for too"),
+        "'mobilenetv2_050' says width 0.5, but width 0.75 is given, too"),
       UsageError(
         "cost v2@tim",
         "unknown dialect '@tim' of 'mobilenet-v2'; known: @expand-always,"
@@ -103,36 +104,36 @@ struct UsageErrorTests {
       UsageError("cost v2 --resolution 1", tooSmall(1, row: 1)),
       UsageError(
         "cost v2:0.5",
-        "unknown architecture 'v2:0.5'; --width and --resolution give multipliers here"
+        "unknown architecture 'v2:0.5'; use --width and --resolution for multipliers here"
       ),
       UsageError("cost v2 --resolution 16", tooSmall(16, row: 7)),
       UsageError("verify v2 --resolution 16", tooSmall(16, row: 7)),
       UsageError("run v2 --resolution 1", tooSmall(1, row: 1)),
       UsageError(
         "cost v2 --rho 0",
-        "resolution multiplier 0.0 is not possible; it must be above 0, and the picture at most 16384 pixels"
+        "invalid resolution multiplier 0.0; it must be above 0, and the input at most 16384 pixels"
       ),
       UsageError(
         "cost v2 --beta -1",
-        "resolution multiplier -1.0 is not possible; it must be above 0, and the picture at most 16384 pixels"
+        "invalid resolution multiplier -1.0; it must be above 0, and the input at most 16384 pixels"
       ),
       UsageError(
         "cost v2 --beta nan",
-        "resolution multiplier nan is not possible; it must be above 0, and the picture at most 16384 pixels"
+        "invalid resolution multiplier nan; it must be above 0, and the input at most 16384 pixels"
       ),
       UsageError(
         "cost v2 --beta 1e300",
-        "resolution multiplier 1e+300 is not possible; it must be above 0, and the picture at most 16384 pixels"
+        "invalid resolution multiplier 1e+300; it must be above 0, and the input at most 16384 pixels"
       ),
       UsageError("cost v2 --beta 1000", resolution("224000")),
       UsageError("cost v2 --beta 0.001", resolution("0")),
       UsageError(
-        "cost v2 --classes 0", "0 classes are not possible; it must be from 1 to 1000000"),
+        "cost v2 --classes 0", "invalid number of classes 0; it must be from 1 to 1000000"),
       UsageError(
-        "run v2 --classes -3", "-3 classes are not possible; it must be from 1 to 1000000"),
+        "run v2 --classes -3", "invalid number of classes -3; it must be from 1 to 1000000"),
       UsageError(
         "cost v2 --classes 1000001",
-        "1000001 classes are not possible; it must be from 1 to 1000000"),
+        "invalid number of classes 1000001; it must be from 1 to 1000000"),
     ])
   func multipliers(_ error: UsageError) throws {
     try Program.expectFailure(error.arguments, code: 64, error.message)
@@ -170,7 +171,7 @@ struct UsageErrorTests {
       UsageError("\(layer) --size 3x3 --padding valid", "a 5x5 window does not fit 3x3x3"),
       UsageError(
         "conv --kernel 255 --in-channels 1000000 --out-channels 1000000 --size 16384x16384",
-        "the layer is too large to be counted"),
+        "the layer is too large to count"),
     ])
   func impossibleLayer(_ error: UsageError) throws {
     try Program.expectFailure(error.arguments, code: 64, error.message)
@@ -242,7 +243,7 @@ struct UsageErrorTests {
       UsageError("reach ssdlite --cells -4", "--cells must be from 1 to 16384, not -4"),
       UsageError("reach v2 --cells 16385", "--cells must be from 1 to 16384, not 16385"),
       UsageError(
-        "run v2 --format csv", "--format csv goes with --profile; else it must be text or json"),
+        "run v2 --format csv", "--format csv needs --profile; without it, use text or json"),
       UsageError("run v2 --top 0", "--top must be from 1 to 1000000, not 0"),
       UsageError("run v2 --top -1", "--top must be from 1 to 1000000, not -1"),
       UsageError("run v2 --top 5000000", "--top must be from 1 to 1000000, not 5000000"),

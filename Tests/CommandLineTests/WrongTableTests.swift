@@ -21,7 +21,7 @@ struct WrongTableTests {
       -       [ 112x112x16, bnek 3x3,    16,  16,  1, RE, 2 ]
       -       [ 56x56x16,   bneck 3x3,   72,  24,  ~, RE ]
       -       [ 28x28,      bneck 3x3,   88, -24,  ~, RE, 1 ]
-    colour: red
+    color: red
 
     """
 
@@ -41,11 +41,11 @@ struct WrongTableTests {
     t/net.yaml:12:13: '28x28' is not a shape such as 112x112x32 (height, width, channels)
         -       [ 28x28,      bneck 3x3,   88, -24,  ~, RE, 1 ]
                   ^
-    t/net.yaml:12:42: '-24' is not a whole number from 1 to 1000000, nor a product of a number and known variables
+    t/net.yaml:12:42: '-24' is neither a whole number from 1 to 1000000 nor a product of a number and known variables
         -       [ 28x28,      bneck 3x3,   88, -24,  ~, RE, 1 ]
                                                ^
-    t/net.yaml:13:1: unknown key 'colour' in an architecture
-      colour: red
+    t/net.yaml:13:1: unknown key 'color' in an architecture
+      color: red
       ^
     """
 
@@ -101,7 +101,7 @@ struct WrongTableTests {
     #expect(outcome.code == 1)
     #expect(
       outcome.complaint.hasPrefix(
-        "mobilenet: t/other.yaml:4:10: tables extend each other in a circle:"
+        "mobilenet: t/other.yaml:4:10: tables extend each other in a cycle:"
           + " a-net -> b-net -> a-net\n"))
   }
 

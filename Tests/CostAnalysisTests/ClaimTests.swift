@@ -96,7 +96,7 @@ struct ClaimTests {
       ("squeeze(row stem)", "row 'stem' of 'mobilenet-v1' has no squeeze"),
       ("boxes(map 1)", "'mobilenet-v1' has no heads, so no map 1"),
       (
-        "boxes(ssd-vgg16, map 7)", "'ssd-vgg16' has no map 7; its heads stand on maps 1 to 6"
+        "boxes(ssd-vgg16, map 7)", "'ssd-vgg16' has no map 7; its heads use maps 1 to 6"
       ),
       (
         "macs(kind separable)",
@@ -109,7 +109,7 @@ struct ClaimTests {
           + BlockKind.allCases.map(\.rawValue).joined(separator: ", ")
       ),
       ("macs(nosuchnet)", "unknown architecture 'nosuchnet'; known: "),
-      ("macs(width 0)", "width multiplier 0.0 is not possible; it must be from 0.01 to 16.0"),
+      ("macs(width 0)", "invalid width multiplier 0.0; it must be from 0.01 to 16.0"),
     ])
   func unanswerable(text: String, message: String) throws {
     let error = #expect(throws: TableError.self) { _ = try answer(text) }

@@ -66,7 +66,7 @@ struct DecodingTests {
     #expect(close(Self.ssd.box(Self.ssd.answers(for: box, from: start), moving: start), box))
 
     let (column, row) = (Int(box.x / 16), Int(box.y / 16))
-    // Sides that every rule reaches, and centres inside their cell.
+    // Sides that every rule reaches, and centers inside their cell.
     let inside = CenteredBox(
       x: (Float(column) + number(0.05...0.95)) * 16, y: (Float(row) + number(0.05...0.95)) * 16,
       width: number(10...150), height: number(10...150))
@@ -82,7 +82,7 @@ struct DecodingTests {
     }
   }
 
-  @Test("centre and edges are two forms of one box")
+  @Test("center and edges are two forms of one box")
   func forms() {
     let box = CenteredBox(x: 10, y: 20, width: 8, height: 6)
     #expect(Box(box) == Box(left: 6, top: 17, right: 14, bottom: 23))

@@ -89,7 +89,7 @@ struct ReferenceBoxTests {
     }
   }
 
-  @Test("torchvision's: shares of the picture, sizes cut and centres kept")
+  @Test("torchvision's: shares of the picture, sizes cut and centers kept")
   func shares() throws {
     let boxes = try Detector(system("ssdlite")).referenceBoxes
     let mean: Float = 320 * (0.2 * 0.35 as Float).squareRoot()

@@ -72,7 +72,7 @@ struct SuppressionTests {
       Box(left: left, top: 0, right: left + 10, bottom: 10)
     }
     let scores: [Float] = [0.5, 0.9, 0.5, 0.2]
-    // Neighbours share a third of their union.
+    // Neighbors share a third of their union.
     #expect(Self.suppression(overlap: 0.3).survivors(of: boxes, scores: scores) == [1, 3])
     #expect(Self.suppression(overlap: 0.34).survivors(of: boxes, scores: scores) == [1, 0, 2, 3])
     #expect(

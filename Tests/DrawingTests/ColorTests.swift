@@ -53,7 +53,7 @@ import Testing
   }
 }
 
-/// The red, green and blue of a colour in linear light, 0 to 1.
+/// The red, green and blue of a color in linear light, 0 to 1.
 private func linear(_ color: Color) -> [Double] {
   [color.red, color.green, color.blue].map { component in
     let value = Double(component) / 255
@@ -61,7 +61,7 @@ private func linear(_ color: Color) -> [Double] {
   }
 }
 
-/// How a reader sees colours; the matrices act on linear sRGB and are those of Machado, Oliveira
+/// How a reader sees colors; the matrices act on linear sRGB and are those of Machado, Oliveira
 /// and Fernandes (2009) for a complete deficiency.
 enum Vision: CaseIterable {
   case full, protanopia, deuteranopia, tritanopia
@@ -87,7 +87,7 @@ enum Vision: CaseIterable {
     }
   }
 
-  /// The colour as seen, in CIE L*a*b* under daylight (D65).
+  /// The color as seen, in CIE L*a*b* under daylight (D65).
   func lab(_ color: Color) -> [Double] {
     let light = linear(color)
     let seen = matrix.map { row in min(1, max(0, zip(row, light).map(*).reduce(0, +))) }

@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func softCurvesAreDashedInTheColourOfTheirHardForm() {
+  @Test func softCurvesAreDashedInTheColorOfTheirHardForm() {
     for (soft, hard) in [(Activation.sigmoid, Activation.hardSigmoid), (.swish, .hardSwish)] {
       let (first, second) = (ActivationFigure.curve(soft), ActivationFigure.curve(hard))
       #expect(first.color == second.color)

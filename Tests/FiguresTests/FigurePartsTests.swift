@@ -12,7 +12,7 @@ import Testing
     #expect(Set(texts).count == texts.count)
   }
 
-  @Test func categoriesThatShareAColourDifferInShape() {
+  @Test func categoriesThatShareAColorDifferInShape() {
     let grouped = Dictionary(grouping: FigureCategory.allCases, by: \.palette).values
     let shared = grouped.filter { $0.count > 1 }.map { Set($0) }
     // A picture and symbols; doubled edges; a mark and a box.

@@ -85,7 +85,7 @@ struct RefusalTests {
     #expect {
       try ImageDecoder.decode(damaged)
     } throws: { error in
-      "\(error)".hasPrefix("The file begins as PNG but cannot be decoded: ")
+      "\(error)".hasPrefix("the file begins like PNG but cannot be decoded: ")
         && "\(error)".contains("CRC")
     }
     let unfinished = try Fixture.bytes("rgb420.jpg").dropLast(2)
@@ -143,7 +143,8 @@ struct RefusalTests {
     .size(.tooLarge(width: 20_000, height: 20_000)),
   ])
   func errorsAreOneSentence(error: ImageDecodingError) {
-    #expect(error.description.hasSuffix("."))
+    #expect(error.description.first?.isLowercase == true)
+    #expect(!error.description.hasSuffix("."))
     #expect(!error.description.dropLast().contains(". "))
   }
 

@@ -1,7 +1,7 @@
 import Images
 import Testing
 
-@Suite("Cropping at the centre")
+@Suite("Cropping at the center")
 struct CropTests {
   /// A picture of one row whose red values count its columns from 1.
   private func counting(_ width: Int) throws -> PixelImage {

@@ -65,7 +65,7 @@ struct FitTests {
   }
 
   @Test(arguments: [PixelImage.Filter.antialiased, .linear, .cubic])
-  func everyFilterKeepsOneColour(filter: PixelImage.Filter) throws {
+  func everyFilterKeepsOneColor(filter: PixelImage.Filter) throws {
     let color: [UInt8] = [0, 200, 255]
     func plain(_ count: Int) -> [UInt8] { (0..<count).flatMap { _ in color } }
     let image = try PixelImage(width: 7, height: 5, pixels: plain(35))
@@ -82,7 +82,7 @@ struct FitTests {
       let resized = try row.resized(width: width, height: 1, filter: filter)
       return stride(from: 0, to: resized.pixels.count, by: 3).map { resized.pixels[$0] }
     }
-    // Centres 1 and 4 of thirds: the pixels there.
+    // Centers 1 and 4 of thirds: the pixels there.
     #expect(try values(2, .linear) == [60, 240])
     #expect(try values(3, .linear) == [30, 150, 130])
     #expect(try values(2, .antialiased) != [60, 240])

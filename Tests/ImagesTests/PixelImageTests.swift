@@ -38,7 +38,8 @@ struct PixelImageTests {
     .wrongValueCount(expected: 3, actual: 2),
   ])
   func errorsAreOneSentence(error: PixelImageError) {
-    #expect(error.description.hasSuffix("."))
+    #expect(error.description.first?.isLowercase == true)
+    #expect(!error.description.hasSuffix("."))
     #expect(!error.description.dropLast().contains(". "))
   }
 }

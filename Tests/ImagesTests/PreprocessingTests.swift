@@ -31,7 +31,7 @@ struct PreprocessingTests {
     #expect(fnv1a(bytes) == recorded.hash)
   }
 
-  @Test func normalisesEachChannelByItsOwnStatistics() throws {
+  @Test func normalizesEachChannelByItsOwnStatistics() throws {
     let preprocessing = try Preprocessing(
       fit: .crop(shorterSide: 1), side: 1, mean: [0, 0.5, 1], standardDeviation: [1, 0.5, 2])
     let image = try PixelImage(width: 2, height: 1, pixels: [0, 0, 0, 255, 255, 255])
@@ -94,7 +94,8 @@ struct PreprocessingTests {
     PreprocessingError.side(0), .cropFraction(2), .statistics(mean: 0, standardDeviation: 0),
   ])
   func errorsAreOneSentence(error: PreprocessingError) {
-    #expect(error.description.hasSuffix("."))
+    #expect(error.description.first?.isLowercase == true)
+    #expect(!error.description.hasSuffix("."))
     #expect(!error.description.dropLast().contains(". "))
   }
 }

@@ -20,7 +20,7 @@ struct ResizeTests {
   }
 
   @Test(arguments: [(1, 1), (3, 50), (50, 3), (7, 5), (14, 10)])
-  func keepsOneColour(width: Int, height: Int) throws {
+  func keepsOneColor(width: Int, height: Int) throws {
     let color: [UInt8] = [0, 200, 255]
     func plain(_ count: Int) -> [UInt8] { (0..<count).flatMap { _ in color } }
     let image = try PixelImage(width: 7, height: 5, pixels: plain(35))

@@ -15,7 +15,7 @@ struct KernelChoiceTests {
     let error = KernelChoiceError.unknown(name)
     #expect(throws: error) { try KernelTable.named(name) }
     #expect(
-      error.description == "no kernels '\(name)'; known: reference, sse2, avx2, avx512, neon")
+      error.description == "unknown kernels '\(name)'; known: reference, sse2, avx2, avx512, neon")
   }
 
   @Test("sets of another architecture, or that the machine cannot run, are refused by name")
@@ -27,9 +27,9 @@ struct KernelChoiceTests {
     }
     #expect(
       KernelChoiceError.absent(.neon).description
-        == "the kernels 'neon' are for another architecture than this program's")
+        == "this program was not built with the kernels 'neon': they are for another architecture")
     #expect(
       KernelChoiceError.unsupported(.avx512).description
-        == "this machine's processor does not run the kernels 'avx512'")
+        == "this machine's processor does not support the kernels 'avx512'")
   }
 }

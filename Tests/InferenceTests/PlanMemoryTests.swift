@@ -44,7 +44,7 @@ struct PlanMemoryTests {
       let channels = tensor.shape.channels
       #expect(tensor.stride >= (channels + 7) / 8 * 8 && tensor.stride % 8 == 0)
       #expect(tensor.count >= tensor.shape.places * tensor.stride)
-      // Whole cache lines, so that threads that write neighbouring tensors do not wait.
+      // Whole cache lines, so that threads that write neighboring tensors do not wait.
       #expect(tensor.offset % 16 == 0 && tensor.count % 16 == 0)
     }
     #expect(plan.memoryCount >= padded, "\(name)")

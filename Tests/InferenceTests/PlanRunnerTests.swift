@@ -27,7 +27,7 @@ struct PlanRunnerTests {
     let error = NetworkError.threads(count)
     #expect(throws: error) { try PlanRunner(plan, threads: count) }
     #expect(
-      error.description == "\(count) threads are not possible; it must be from 1 to 1024")
+      error.description == "invalid number of threads \(count); it must be from 1 to 1024")
   }
 
   @Test("a runner has the threads that it was asked for", arguments: [1, 2, 64])
@@ -65,7 +65,7 @@ struct PlanRunnerTests {
       let runner = try PlanRunner(plan, threads: threads)
       #expect(throws: NetworkError.emptyBatch) { try runner.run(batch: []) }
     }
-    #expect(NetworkError.emptyBatch.description == "the batch holds no pictures")
+    #expect(NetworkError.emptyBatch.description == "the batch is empty")
   }
 
   @Test("a picture of another shape or size is refused, alone and in a batch")

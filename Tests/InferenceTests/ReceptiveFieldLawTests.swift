@@ -160,7 +160,7 @@ struct ReceptiveFieldLawTests {
         builder.add(.resize(number(0...1) == 0 ? .nearest : .bilinear, factor: 2), [source])
       }
     case 6:
-      // A way around a window that is centred on its place.
+      // A way around a window that is centered on its place.
       if let wide = builder.add(
         convolution(2 * number(0...2) + 1, 1, .symmetric, groups: channels), [source])
       {

@@ -12,7 +12,7 @@ struct RunTests {
     let shape = Shape(height: 32, width: 31, channels: 3)
     let error = NetworkError.picture(expected: graph.input, got: shape)
     #expect(throws: error) { _ = try seeded(graph).run(.seededPicture(shape)) }
-    #expect(error.description == "the picture is 32x31x3, the network takes 32x32x3")
+    #expect(error.description == "the picture is 32x31x3, but the network takes 32x32x3")
   }
 
   @Test("every node's result is seen once, in order, with the inferred shape")

@@ -57,7 +57,7 @@ struct SpecialNumbersTests {
     for tensor in tensors
     where tensor.node < 20 && (special.isNaN || tensor.role != .normWeight) {
       var network = network
-      // The window's centre is never in the padding.
+      // The window's center is never in the padding.
       let window = tensor.shape.count == 4 ? tensor.shape[2] * tensor.shape[3] : 1
       network.weights.values[tensor.node]?[tensor.role]?[window / 2] = special
       try check(network, picture, "\(tensor.role) of node \(tensor.node)")

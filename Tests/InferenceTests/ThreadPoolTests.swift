@@ -62,7 +62,7 @@ struct ThreadPoolTests {
   @Test("many small jobs, each after all of the one before", arguments: [2, 3, 64])
   func manyJobs(threads: Int) {
     let pool = ThreadPool(count: threads)
-    // Each part adds its neighbour's number of the job before, so a job that begins too early or
+    // Each part adds its neighbor's number of the job before, so a job that begins too early or
     // does not see what was written gives another sum.
     final class Numbers: @unchecked Sendable {
       var old = [UInt64](0..<5)

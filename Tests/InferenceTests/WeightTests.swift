@@ -92,8 +92,8 @@ struct WeightTests {
           missing: classifier.3.weight
           extra: optimizer.step
           extra: features.13.0.weight
-          misshapen: features.1.block.1.fc1.weight is [8, 16], not [8, 16, 1, 1]
-          misshapen: classifier.3.bias is [10], not [1000]
+          wrong shape: features.1.block.1.fc1.weight is [8, 16], not [8, 16, 1, 1]
+          wrong shape: classifier.3.bias is [10], not [1000]
         """)
   }
 
@@ -106,7 +106,7 @@ struct WeightTests {
     #expect(
       error.description == """
         the checkpoint does not fit the network
-          misshapen: features.0.1.bias holds whole numbers
+          wrong type: features.0.1.bias has integers
         """)
   }
 

@@ -22,7 +22,7 @@ struct ResizeTests {
     #expect(resized(.map([[1, 2, 3, 4]]), bilinear: false, 1, 2) == [1, 3])
   }
 
-  @Test("bilinear is linear between pixel centres and flat beyond them")
+  @Test("bilinear is linear between pixel centers and flat beyond them")
   func bilinear() {
     #expect(resized(.map([[0, 1]]), bilinear: true, 1, 4) == [0, 0.25, 0.75, 1])
     #expect(resized(.map([[0, 1, 2, 3]]), bilinear: true, 1, 2) == [0.5, 2.5])
@@ -57,7 +57,7 @@ struct ResizeTests {
     let input = Tensor<Float>.eighths(
       Shape(height: height, width: width, channels: 2), seed: 8)
     let values = resized(input, bilinear: true, toHeight, toWidth)
-    /// The place in the input, kept between its first and last centre.
+    /// The place in the input, kept between its first and last center.
     func center(_ place: Int, _ from: Int, _ to: Int) -> Double {
       min(max((Double(place) + 0.5) * Double(from) / Double(to) - 0.5, 0), Double(from - 1))
     }

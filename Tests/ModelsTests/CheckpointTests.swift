@@ -55,7 +55,7 @@ struct CheckpointTests {
     }
   }
 
-  @Test("a checkpoint of another network is recognised, with its width and classes")
+  @Test("a checkpoint of another network is recognized, with its width and classes")
   func origin() throws {
     let (_, checkpoint) = try Self.checkpoint("v2", at: Multipliers(width: 0.35, classes: 7))
     let error = try #require(throws: ModelError.self) {

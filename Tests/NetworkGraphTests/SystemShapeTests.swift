@@ -147,12 +147,13 @@ import Testing
   func yoloOdd() throws {
     let name = "yolov5-mobilenet-v3-small"
     let expected = ScalingError.unfitResolution(
-      200, name: name, reason: "row 'Concat1': a concatenation of 14x14x96 and 13x13x48",
+      200, name: name,
+      reason: "row 'Concat1': a concatenation of different shapes 14x14x96 and 13x13x48",
       nearest: [192, 217])
     #expect(throws: expected) { try Graph(named: name, resolution: 200) }
     #expect(throws: expected) { try Graph(named: name).resized(to: 200) }
     #expect(
-      expected.description.hasSuffix("13x13x48; the nearest that it fits: 192 and 217"))
+      expected.description.hasSuffix("13x13x48; the nearest that work: 192 and 217"))
     let vgg = #expect(throws: ScalingError.self) {
       try Graph(named: "ssd-vgg16", resolution: 256)
     }

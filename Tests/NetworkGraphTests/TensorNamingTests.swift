@@ -176,7 +176,7 @@ import Testing
     }
     #expect(
       error?.problems.map(\.message) == [
-        "column 'epsilon' means nothing for 'conv2d'; leave the cell '~'"
+        "column 'epsilon' has no meaning for 'conv2d'; write '~' in the cell"
       ])
   }
 }

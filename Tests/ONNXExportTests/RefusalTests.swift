@@ -25,7 +25,7 @@ struct RefusalTests {
     #expect(throws: error) { try ONNXExport.requireSize(of: large) }
     expect(
       error,
-      "the weights take \(bytes >> 20) MiB, but an ONNX file holds less than 2048 MiB; choose a"
+      "the weights take \(bytes >> 20) MiB, but an ONNX file must be smaller than 2048 MiB; choose a"
         + " smaller width", from: Network(graph: large, weights: NetworkWeights(values: [:])))
     try ONNXExport.requireSize(of: try graph("mobilenet-v2"))
   }
@@ -36,7 +36,7 @@ struct RefusalTests {
     network.weights.values[1] = [.weight: [1, 2]]
     let name = "conv1.convolution.weight"
     expect(
-      .weights(tensor: name, expected: 180, got: 2), "tensor '\(name)' has 2 scalars, not 180",
+      .weights(tensor: name, expected: 180, got: 2), "tensor '\(name)' has 2 values, not 180",
       from: network)
     network.weights.values[1] = nil
     expect(
@@ -54,7 +54,7 @@ struct RefusalTests {
     }
     expect(
       .emptyWindow(layer: "\(pool)1.pool"),
-      "a window of '\(pool)1.pool' lies wholly in the padding, which ONNX gives no result",
+      "a window of '\(pool)1.pool' lies entirely in the padding, for which ONNX defines no result",
       from: try network(padding: 2))
   }
 
@@ -66,6 +66,6 @@ struct RefusalTests {
       Node(operation: .stack, inputs: [1], origin: last.origin, shape: last.shape))
     expect(
       .list(layer: "activation1.activation"),
-      "'activation1.activation' mixes a list of answers with maps", from: seeded(graph))
+      "'activation1.activation' mixes a list of outputs with maps", from: seeded(graph))
   }
 }

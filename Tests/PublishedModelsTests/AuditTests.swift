@@ -208,7 +208,7 @@ import Testing
     }
     #expect(
       alone.entries.map(\.verdict)
-        == [.otherConvention(name: "moving-statistics", explains: "moving statistics too")])
+        == [.otherConvention(name: "moving-statistics", explains: "with moving statistics")])
     let together = try audit(
       .repository(adding: [own("[0.5, ~, ~, 1.34 M, ~], [1, ~, ~, 4.24 M, ~]")])
     ) { $0.source == "own" }
@@ -216,7 +216,7 @@ import Testing
       together.entries.map(\.verdict)
         == Array(
           repeating: .otherConvention(
-            name: "no-scale-background-class", explains: "norms of 3, +1 class"), count: 2))
+            name: "no-scale-background-class", explains: "3 per norm channel, +1 class"), count: 2))
   }
 
   @Test("A single wrong digit is no misprint where the row's other count is of another network")

@@ -52,7 +52,7 @@ struct CostReportTests {
     for map in maps { #expect(map.boxes == map.map.height * map.map.width * map.boxesPerPlace) }
     let footer = report.table().footer.first ?? ""
     #expect(footer.hasPrefix("Boxes: ") == (boxes > 0))
-    if boxes > 0 { #expect(footer.hasSuffix("   together \(Numbers.grouped(boxes))")) }
+    if boxes > 0 { #expect(footer.hasSuffix("   total \(Numbers.grouped(boxes))")) }
     #expect(try CostJSON(CostReport(try graph(network), by: .row)).headMaps == nil)
   }
 

@@ -8,7 +8,7 @@ struct TextTableTests {
   private let fruit = ReportTable(
     heading: ["Fruit"],
     columns: [
-      .init("name", .left), .init("colour", .left, priority: 2), .init("count"),
+      .init("name", .left), .init("colors", .left, priority: 2), .init("count"),
       .init("kg", priority: 1),
     ],
     lines: [Line(["apple", "green", "7", "1.25"]), Line(["fig", "blue", "1,200", "30.00"])],
@@ -24,7 +24,7 @@ struct TextTableTests {
       text(fruit, width: 80) == """
         Fruit
         ───────────────────────────
-        name   colour  count     kg
+        name   colors  count     kg
         ───────────────────────────
         apple  green       7   1.25
         fig    blue    1,200  30.00
@@ -38,9 +38,9 @@ struct TextTableTests {
 
   @Test("first the gaps shrink, then columns go by their number, the largest first")
   func dropping() {
-    #expect(header(fruit, width: 27) == "name   colour  count     kg")
-    #expect(header(fruit, width: 26) == "name  colour count    kg")
-    #expect(header(fruit, width: 24) == "name  colour count    kg")
+    #expect(header(fruit, width: 27) == "name   colors  count     kg")
+    #expect(header(fruit, width: 26) == "name  colors count    kg")
+    #expect(header(fruit, width: 24) == "name  colors count    kg")
     #expect(header(fruit, width: 23) == "name   count     kg")
     #expect(header(fruit, width: 18) == "name  count    kg")
     #expect(header(fruit, width: 16) == "name   count")
@@ -87,7 +87,7 @@ struct TextTableTests {
     #expect(narrow.suffix(2) == ["精度下降是", "正常现象", "  yes"].suffix(2))
   }
 
-  @Test("colour is asked for, by line, and takes no place")
+  @Test("color is asked for, by line, and takes no place")
   func color() {
     var table = fruit
     table.lines[0].tint = .violet

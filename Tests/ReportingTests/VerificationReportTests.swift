@@ -47,7 +47,7 @@ struct VerificationReportTests {
       table.totals.map { $0.cells.map(\.text) } == [
         ["", "total", "", "", "", "156", "3,183,552", "3,183,552", "ok"]
       ])
-    #expect(table.footer.first?.hasPrefix("All 156 nodes hold") ?? false)
+    #expect(table.footer.first?.hasPrefix("All 156 nodes pass") ?? false)
   }
 
   @Test("what fails: row, block, role, shapes and counts in one line")
@@ -57,7 +57,7 @@ struct VerificationReportTests {
     #expect(!report.verification.holds)
     #expect(
       report.failures() == [
-        "FAIL mobilenet-v3-small, row 5, bneck4 expand: the kernel made 3x4x96, the tables give"
+        "FAIL mobilenet-v3-small, row 5, bneck4 expand: the kernel produced 3x4x96, the tables give"
           + " 4x4x96; the kernel executed 0 multiply-accumulates, the cost rule says 36,864"
       ])
     let table = report.table()

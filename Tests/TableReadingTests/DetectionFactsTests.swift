@@ -151,7 +151,7 @@ import Testing
       "'minimum' has 2 entries, but the head's maps are 1"),
     refused(
       "for other boxes", "default-boxes: {minimum: [1], maximum: [2], ratios: [«[2]]}, \(ssd)",
-      "map 1 has 4 default boxes a place, but the head has boxes for 2"),
+      "map 1 has 4 default boxes per cell, but the head predicts 2"),
     refused(
       "without a minimum", "default-boxes: «{ratios: [[2]]}, \(ssd)", "key 'minimum' is missing"),
     refused(
@@ -184,28 +184,28 @@ import Testing
     refused(
       "of both kinds",
       "default-boxes: «{minimum: [1], maximum: [2], ratios: [[]]}, anchors: [[1, 2]], \(ssd)",
-      "a head has default boxes or anchors, not both"),
+      "a head has either default boxes or anchors, not both"),
     refused(
       "without classes", "default-boxes: {minimum: [1], maximum: [2], ratios: [[]]}, \(ssd)",
       values: "{box: 5}", marks: "««",
-      "a head that gives boxes needs values named 'class' in one of its branches",
+      "a head that predicts boxes needs values named 'class' in one of its branches",
       "a box has 4 values, not 5"),
     refused(
       "an odd number of sides", "anchors: [««[1, 2, 3]], \(yolo)",
       values: "{box: 4, objectness: 1, class: classes}",
       "anchors must be pairs of width and height, not 3 numbers",
-      "map 1 has 0 anchors a place, but the head has boxes for 2"),
+      "map 1 has 0 anchors per cell, but the head predicts 2"),
     refused(
       "anchors for other boxes", "anchors: [«[1, 2]], \(yolo)",
       values: "{box: 4, objectness: 1, class: classes}",
-      "map 1 has 1 anchors a place, but the head has boxes for 2"),
+      "map 1 has 1 anchors per cell, but the head predicts 2"),
     refused(
       "a mask of nothing", "anchors: {sizes: [1, 2], masks: [[0, «1]]}, \(yolo)",
       values: "{box: 4, objectness: 1, class: classes}",
       "a mask must be a whole number from 0 to 0; got '1'"),
     refused(
       "no objectness", "anchors: [[1, 2, 3, 4]], \(yolo)", marks: "«",
-      "a head that gives boxes needs values named 'objectness' in one of its branches"),
+      "a head that predicts boxes needs values named 'objectness' in one of its branches"),
     refused(
       "an unknown rule", "anchors: [[1, 2, 3, 4]], decoding: {rule: «cubic}, \(end)",
       values: "{box: 4, objectness: 1, class: classes}",
@@ -213,7 +213,7 @@ import Testing
     refused(
       "no anchors", "anchors: [««[]], \(yolo)", values: "{box: 4, objectness: 1, class: classes}",
       "anchors must be pairs of width and height, not 0 numbers",
-      "map 1 has 0 anchors a place, but the head has boxes for 2"),
+      "map 1 has 0 anchors per cell, but the head predicts 2"),
     refused(
       "no sizes to pick from", "anchors: {sizes: «[], masks: [[0, 1]]}, \(yolo)",
       values: "{box: 4, objectness: 1, class: classes}",
@@ -252,9 +252,9 @@ import Testing
       "'resize' must be one of: crop, stretch, letterbox; got 'squash'"),
     prepared(
       "a crop of what is stretched", "resize: stretch, «crop-fraction: 0.5",
-      "'crop-fraction' goes with 'resize: crop'"),
+      "'crop-fraction' needs 'resize: crop'"),
     prepared(
-      "bars around a crop", "«fill: 114", "'fill' goes with 'resize: letterbox'"),
+      "bars around a crop", "«fill: 114", "'fill' needs 'resize: letterbox'"),
     prepared(
       "an unknown filter", "filter: «lanczos",
       "'filter' must be one of: antialiased, linear, cubic; got 'lanczos'"),

@@ -76,20 +76,20 @@ struct PublishedTests {
       "unknown key 'tabels' in a file of published figures; did you mean 'tables'?",
       "unknown column 'topp-1'; did you mean 'top-1'?",
       "unknown architecture 'mobilenet-v9'; did you mean 'mobilenet-v1'?",
-      "'569M' is not a count as it is printed, such as 569 M or 35641826",
+      "'569M' is not a count as printed, such as 569 M or 35641826",
       "unknown dialect '@tim' of 'mobilenet-v2'; known: @expand-always, @note-003, @paper,"
         + " @slim, @timm, @torchvision",
       "an accuracy needs its table's 'data', such as ImageNet",
       "the row has 2 cells, its header 5 columns",
-      "the row has no resolution, and neither has its table",
-      "the row holds no figure",
+      "neither the row nor its table has a resolution",
+      "the row has no figure",
       "'resolution' must be a whole number from 1 to 16384; got '0'",
-      "'0.5' is not a count as it is printed, such as 569 M or 35641826",
+      "'0.5' is not a count as printed, such as 569 M or 35641826",
       "an accuracy needs its table's 'data', such as ImageNet",
       "'mAP' must be a number from 0.0 to 100.0; got 'x'",
       "key 'source' is missing",
       "two columns have the same name",
-      "the row names no network, and neither does its table",
+      "neither the row nor its table names a network",
     ]
     let expected = zip(marked.places, messages).map { "Marked.yaml:\($0.line):\($0.column): \($1)" }
     #expect((error?.summary ?? []) == expected)
@@ -110,7 +110,7 @@ struct PublishedTests {
       """)
     let error = #expect(throws: TableError.self) { _ = try figures(marked.file) }
     func notNumber(_ text: String) -> String {
-      "'claimed' must be a number as it is printed, such as 30 M or 2.913, or [lowest, highest];"
+      "'claimed' must be a number as printed, such as 30 M or 2.913, or [lowest, highest];"
         + " got '\(text)'"
     }
     let measures = ClaimQuantity.Measure.allCases.map(\.rawValue).joined(separator: ", ")

@@ -51,7 +51,7 @@ import Testing
       "with a cell that is no parameter",
       "blocks: {b: {columns: [ operator ], rows: [[ softmax ]]}}\n"
         + "columns: [ operator, out ]\nrows: [[ b, «8 ]]",
-      "column 'out' means nothing for 'b'; leave the cell '~'"),
+      "column 'out' has no meaning for 'b'; write '~' in the cell"),
     withBlock(
       "with a number that its own parameter cannot be",
       "blocks: {b: {parameters: [size], columns: [ operator, factor ],"
@@ -70,7 +70,7 @@ import Testing
             - third: [ ~, softmax ]
       columns: [ operator ]
       rows: [[ b ]]
-      """, "'from' names 'third', which does not stand before this row of the block"),
+      """, "'from' names 'third', which is not before this row of the block"),
   ]
 
   @Test("A block", arguments: blocks)
@@ -106,21 +106,21 @@ import Testing
       "'hs' must be a number from 0 to 1; got '7'"),
     yolo(
       "no repeats", "  [[-1, «0, Conv, [16]]]",
-      "'0' is not a whole number from 1 to 1000000, nor a product of a number and known variables (classes)"
+      "'0' is neither a whole number from 1 to 1000000 nor a product of a number and known variables (classes)"
     ),
     yolo(
-      "too many repeats", "  [[-1, «1001, Conv, [16]]]", "1001 repeats are not possible"),
+      "too many repeats", "  [[-1, «1001, Conv, [16]]]", "invalid number of repeats 1001"),
     yolo(
       "too many repeats inside a block", "  [[-1, «1001, C3, [16]]]",
-      "1001 repeats are not possible"),
+      "invalid number of repeats 1001"),
     yolo("arguments that are no list", "  [[-1, 1, Conv, «16]]", "'args' must be a list"),
     yolo("rows that are no list", "  «Conv", "'head' must be a list"),
     yolo(
       "a source that leads nowhere", "  [[«[-1, 4], 1, Concat, [1]]]",
-      "'from' names row '4', which does not stand before this one"),
+      "'from' names row '4', which is not before this row"),
     yolo(
       "maps without anchors", "  [«[[0], 1, Detect, [nc, anchors]]]",
-      "maps for boxes or anchors: 2, but the head stands on 1"),
+      "2 maps have boxes or anchors, but the head uses 1"),
     yolo(
       "classes that are not the table's", "  [[[0, 1], 1, Detect, «[10, anchors]]]",
       "'Detect' takes [nc, anchors], the numbers above; got [10, anchors]"),
@@ -131,20 +131,20 @@ import Testing
       "maps joined along another axis", "  [[[-1, 0], 1, Concat, [«2]]]",
       "'axis' can only be 1; got '2'"),
     yolo(
-      "an enlargement to a size", "  [[-1, 1, nn.Upsample, [«40, 2, nearest]]]",
+      "upsampling to a size", "  [[-1, 1, nn.Upsample, [«40, 2, nearest]]]",
       "'size' can only be None; got '40'"),
     yolo(
-      "an enlargement of another kind", "  [[-1, 1, nn.Upsample, [None, 2, «bicubic]]]",
+      "upsampling of another kind", "  [[-1, 1, nn.Upsample, [None, 2, «bicubic]]]",
       "'mode' must be one of: nearest, bilinear; got 'bicubic'"),
     yolo(
       "what is wrong only inside the block", "  [«[-1, 1, Conv, [16, 3, 0]]]",
-      "Conv: 'stride' has no possible value here"),
+      "Conv: 'stride' has no valid value here"),
     yolo(
       "a list for a number", "  [[-1, 1, Conv, [16, «[1, 1]]]]",
       "'kernel' cannot be a list; got [1, 1]"),
     yolo(
       "a head over nothing", "  [«[[0, 5], 1, Detect, [nc, anchors]]]",
-      "'from' names row '5', which does not stand before this one"),
+      "'from' names row '5', which is not before this row"),
   ]
 
   @Test("A row of YOLOv5's own form", arguments: rows)
@@ -163,7 +163,7 @@ import Testing
     withHead(
       "with boxes for too many maps",
       "  - «{sources: [conv1], boxes: [1, 2], branches: {a: {values: 4, columns: [ operator, out ],"
-        + " rows: [[ conv2d 1x1, 4 ]]}}}", "maps for boxes or anchors: 2, but the head stands on 1"),
+        + " rows: [[ conv2d 1x1, 4 ]]}}}", "2 maps have boxes or anchors, but the head uses 1"),
     withHead(
       "with no boxes",
       "  - {sources: [conv1], boxes: [«0], branches: {a: {values: 4, columns: [ operator, out ],"
@@ -178,7 +178,7 @@ import Testing
       "whose answers are no whole number of values",
       "  - «{sources: [conv1], boxes: [2], join: places, branches: {a: {values: 4,"
         + " columns: [ operator, out ], rows: [[ conv2d 1x1, 6 ]]}}}",
-      "row 'a.1': 6 channels do not split into answers of 4 values"),
+      "row 'a.1': 6 channels do not split into outputs of 4 values"),
   ]
 
   @Test("A head", arguments: heads)

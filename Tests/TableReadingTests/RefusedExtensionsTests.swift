@@ -27,7 +27,7 @@ import Testing
     extending("no table", "extends: «{part: neck}", "key 'table' is missing"),
     extending("a word", "extends: «mobilenet-v2", "extends must be a mapping of keys to values"),
     extending(
-      "itself", "extends: «{table: tiny}", "tables extend each other in a circle: tiny -> tiny"),
+      "itself", "extends: «{table: tiny}", "tables extend each other in a cycle: tiny -> tiny"),
     extending(
       "rows that there are not", "extends: {table: mobilenet-v3-small, rows: «1..17}",
       "'1..17' is not a range of rows of 'mobilenet-v3-small', such as 1..17 (named rows: stem,"
@@ -49,11 +49,11 @@ import Testing
     extending(
       "an override that the operator does not use",
       "extends: {table: mobilenet-v2}\noverride: {last: {t: «6}}",
-      "column 't' means nothing for 'conv2d'; leave the cell '~'"),
+      "column 't' has no meaning for 'conv2d'; write '~' in the cell"),
     extending(
       "an override by nothing possible",
       "extends: {table: mobilenet-v2}\noverride: {2: {s: «0}}",
-      "'0' is not a whole number from 1 to 1000000, nor a product of a number and known variables (classes)"
+      "'0' is neither a whole number from 1 to 1000000 nor a product of a number and known variables (classes)"
     ),
     extending(
       "an override of rows in a list", "extends: {table: mobilenet-v2}\noverride: «[stem]",
@@ -81,7 +81,7 @@ import Testing
     let place = other.places[0]
     #expect(
       error?.summary == [
-        "Other.yaml:\(place.line):\(place.column): tables extend each other in a circle:"
+        "Other.yaml:\(place.line):\(place.column): tables extend each other in a cycle:"
           + " tiny -> other -> tiny"
       ])
   }
@@ -128,7 +128,7 @@ import Testing
     extending(
       "that prints what stands there",
       "errata: [«{row: softmax1, column: operator, printed: softmax, reason: y}]",
-      "the erratum prints what the row holds already"),
+      "the erratum's 'printed' equals the cell itself"),
   ]
 
   @Test("An erratum", arguments: errata)
@@ -144,22 +144,22 @@ import Testing
   static let sources = [
     from(
       "a number beyond the table", "  - [ «7, conv2d 1x1, 8, ~ ]",
-      "'from' names row '7', which does not stand before this one"),
+      "'from' names row '7', which is not before this row"),
     from(
       "itself", "  - [ «1, conv2d 1x1, 8, ~ ]",
-      "'from' names row '1', which does not stand before this one"),
+      "'from' names row '1', which is not before this row"),
     from(
       "a row that follows", "  - [ «conv2, conv2d 1x1, 8, ~ ]\n  - [ -1, conv2d 1x1, 8, ~ ]",
-      "'from' names row 'conv2', which does not stand before this one"),
+      "'from' names row 'conv2', which is not before this row"),
     from(
       "a name of no row", "  - [ «[-1, nowhere], concat, ~, ~ ]",
-      "'from' names row 'nowhere', which does not stand before this one"),
+      "'from' names row 'nowhere', which is not before this row"),
     from(
       "further back than the picture", "  - [ «-3, conv2d 1x1, 8, ~ ]",
-      "'from' names row '-3', which does not stand before this one"),
+      "'from' names row '-3', which is not before this row"),
     from(
       "a place that the row lacks", "  - [ «bneck1.expan, conv2d 1x1, 8, ~ ]",
-      "row 'bneck1' has no place 'expan' (depthwise, expand, project)"),
+      "row 'bneck1' has no part 'expan' (depthwise, expand, project)"),
     from("no row", "  - [ [«[1]], conv2d 1x1, 8, ~ ]", "'[1]' is not a row"),
   ]
 
@@ -169,7 +169,7 @@ import Testing
       "capitals",
       "name: tiny\ninput: {shape: [8, 8, 3]}\ncolumns: [ Operator, From ]\nrows:\n"
         + "  - [ softmax, «7 ]\n",
-      "'from' names row '7', which does not stand before this one"
+      "'from' names row '7', which is not before this row"
     ).check()
   }
 

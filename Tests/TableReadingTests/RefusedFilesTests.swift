@@ -146,8 +146,8 @@ import Testing
         "unknown key 'weigth' in names of a layer; did you mean 'weight'?",
         "unknown variable '{indx}'; known: index, ordinal, stage, unit, row, layer, norm, map, prefix,"
           + " name, repeat, path, source",
-        "'{layer+x}' is not a sum of a numeric variable and a whole number up to 1000",
-        "'a{map' opens a brace and does not close it",
+        "'{layer+x}' must be a numeric variable plus or minus a whole number up to 1000",
+        "'a{map' has an opening brace without a closing one",
       ])
     let places = problems.map {
       MarkedTable.Place(line: $0.location.line, column: $0.location.column)

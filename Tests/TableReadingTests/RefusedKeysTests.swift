@@ -91,7 +91,7 @@ import Testing
     table("a list for blocks", "blocks: «[a]", "'blocks' must be a mapping"),
     table(
       "an override of nothing", "«override: {conv1: {s: 1}}",
-      "'override' changes what the table extends, but it extends nothing"),
+      "'override' needs 'extends': there are no rows to override"),
   ]
 
   @Test("A value of the wrong type", arguments: wrongTypes)

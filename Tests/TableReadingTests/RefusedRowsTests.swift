@@ -29,7 +29,7 @@ import Testing
     table("no list", "  - «conv2d 3x3", "a row must be a list of 5 cells"),
     table(
       "two names", "  - «{a: [ softmax, ~, ~, ~, ~ ], b: [ softmax, ~, ~, ~, ~ ]}",
-      "a row is a list of cells, or one name before such a list"),
+      "a row must be a list of cells, or a name and such a list"),
     table("no operator", "  - «[ ~, 8, 2, RE, ~ ]", "the row has no operator"),
     table(
       "two rows of one name",
@@ -76,13 +76,13 @@ import Testing
     ["0", "-1", "two", "1.5", "1e9", "nan", "2 widths", "[2]"].map {
       table(
         "stride \($0)", "  - [ conv2d 3x3, 8, «\($0), RE, ~ ]",
-        "'\($0)' is not a whole number from 1 to 1000000, nor a product of a number and known variables (classes)"
+        "'\($0)' is neither a whole number from 1 to 1000000 nor a product of a number and known variables (classes)"
       )
     }
     + ["0", "-8", "wide", "0.5 out"].map {
       table(
         "out \($0)", "  - [ conv2d 3x3, «\($0), 2, RE, ~ ]",
-        "'\($0)' is not a whole number from 1 to 1000000, nor a product of a number and known variables (classes)"
+        "'\($0)' is neither a whole number from 1 to 1000000 nor a product of a number and known variables (classes)"
       )
     }
     + [
@@ -91,7 +91,8 @@ import Testing
         "a convolution needs a number in column 'out'"),
       table(
         "no exp", "  - [ bneck 3x3, 8, 2, RE, «~ ]", "a bottleneck needs a number in column 'exp'"),
-      table("no window", "  - [ «conv2d, 8, 2, RE, ~ ]", "the window is missing, such as '3x3'"),
+      table(
+        "no window", "  - [ «conv2d, 8, 2, RE, ~ ]", "the kernel size is missing, such as '3x3'"),
     ]
 
   @Test("A number that is none, or not positive, or missing", arguments: numbers)
@@ -118,18 +119,18 @@ import Testing
   static let useless = [
     table(
       "out of a pool", "  - [ global-pool, «8, ~, ~, ~ ]",
-      "column 'out' means nothing for 'global-pool'; leave the cell '~'"),
+      "column 'out' has no meaning for 'global-pool'; write '~' in the cell"),
     table(
       "exp of a convolution", "  - [ conv2d 3x3, 8, 2, RE, «16 ]",
-      "column 'exp' means nothing for 'conv2d'; leave the cell '~'"),
+      "column 'exp' has no meaning for 'conv2d'; write '~' in the cell"),
     table(
       "an activation of softmax", "  - [ softmax, ~, ~, «RE, ~ ]",
-      "column 'nl' means nothing for 'softmax'; leave the cell '~'"),
+      "column 'nl' has no meaning for 'softmax'; write '~' in the cell"),
     table(
       "several", "  - [ softmax, «3, ~, «RE, «4 ]",
-      "column 'out' means nothing for 'softmax'; leave the cell '~'",
-      "column 'nl' means nothing for 'softmax'; leave the cell '~'",
-      "column 'exp' means nothing for 'softmax'; leave the cell '~'"),
+      "column 'out' has no meaning for 'softmax'; write '~' in the cell",
+      "column 'nl' has no meaning for 'softmax'; write '~' in the cell",
+      "column 'exp' has no meaning for 'softmax'; write '~' in the cell"),
   ]
 
   @Test("A cell in a column that the operator does not use", arguments: useless)
@@ -152,22 +153,22 @@ import Testing
   static let mobileNetV1 = [
     filters(
       "stride 0", "  - [ «Conv / s0, 3 x 3 x 3 x 8, 1 x 1 x 3 ]",
-      "stride 0 is not possible; it must be a whole number from 1 to 255"),
+      "invalid stride 0; it must be a whole number from 1 to 255"),
     filters(
       "stride -1", "  - [ «Conv dw / s-1, 3 x 3 x 3 dw, ~ ]",
-      "stride -1 is not possible; it must be a whole number from 1 to 255"),
+      "invalid stride -1; it must be a whole number from 1 to 255"),
     filters(
       "stride in words", "  - [ «Conv / stwo, 3 x 3 x 3 x 8, ~ ]",
-      "stride two is not possible; it must be a whole number from 1 to 255"),
+      "invalid stride two; it must be a whole number from 1 to 255"),
     filters(
       "a stride of a fully connected layer", "  - [ «FC / s2, 3 x classes, ~ ]",
-      "stride 2 means nothing for 'FC'"),
+      "stride 2 has no meaning for 'FC'"),
     filters(
       "a stride of softmax", "  - [ «Softmax / s2, Classifier, ~ ]",
-      "stride 2 means nothing for 'Softmax'"),
+      "stride 2 has no meaning for 'Softmax'"),
     filters(
       "a stride of the pool over the whole map", "  - [ «Avg Pool / s2, Pool 1 x 1, ~ ]",
-      "stride 2 means nothing for 'Avg Pool'"),
+      "stride 2 has no meaning for 'Avg Pool'"),
     filters(
       "a pool without a window", "  - [ Avg Pool / s1, «Pool, ~ ]",
       "'Pool' is not a window such as Pool 7 x 7"),
@@ -206,7 +207,7 @@ import Testing
       «titel: Tiny
       rules: {kernel: «0}
       """,
-      "'0' is not a whole number from 1 to 1000000, nor a product of a number and known variables (classes)",
+      "'0' is neither a whole number from 1 to 1000000 nor a product of a number and known variables (classes)",
       "'RX' is not an activation (RE, R6, LE, SI, HG, HG5, SW, HS, or a full name)",
       "the row has 3 cells, its header 5 columns (operator, out, s, NL, exp)",
       "unknown operator 'bnek'; did you mean 'bneck'?",

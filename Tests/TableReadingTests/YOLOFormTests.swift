@@ -102,7 +102,7 @@ import Testing
 
       """
     try RefusedTable(
-      "one anchor less", text, "map 2 has 1 anchors a place, but the head has boxes for 2"
+      "one anchor less", text, "map 2 has 1 anchors per cell, but the head predicts 2"
     ).check(named: "uneven")
   }
 
@@ -214,7 +214,7 @@ import Testing
     #expect(graph.nodes[1].shape == Shape(height: 320, width: 320, channels: 32))
   }
 
-  @Test("Repeats under the depth multiple: at least one, halves to the even neighbour")
+  @Test("Repeats under the depth multiple: at least one, halves to the even neighbor")
   func depth() throws {
     let graph = try Self.graph()
     let bottlenecks = graph.blocks.indices.map { block in

@@ -45,7 +45,7 @@ struct CaffeModelTests {
     try Checkpoint(reading: MemoryByteSource(bytes)).contents()
   }
 
-  /// A convolution, its norm and scale, a normalisation and a fully connected layer.
+  /// A convolution, its norm and scale, a normalization and a fully connected layer.
   private static func sample() throws -> [UInt8] {
     try file([
       layer("input", "Input", []),

@@ -2,7 +2,7 @@ import Testing
 
 @testable import WeightFiles
 
-@Suite("Other formats are recognised")
+@Suite("Other formats are recognized")
 struct CheckpointFormatTests {
   @Test(
     "by their first bytes",
@@ -16,7 +16,7 @@ struct CheckpointFormatTests {
       (Array("L".utf8), .unknown(firstBytes: Array("L".utf8))),
       ([0], .unknown(firstBytes: [0])),
     ] as [([UInt8], CheckpointFormat)])
-  func recognised(bytes: [UInt8], format: CheckpointFormat) {
+  func recognized(bytes: [UInt8], format: CheckpointFormat) {
     #expect(failure(bytes) == .unsupportedFormat(format))
   }
 
@@ -36,7 +36,7 @@ struct CheckpointFormatTests {
       ([0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1, 0x12, 0], .legacyTorch),
     ] as [([UInt8], CheckpointFormat)])
   func read(bytes: [UInt8], format: CheckpointFormat) {
-    #expect(CheckpointFormat.recognise(bytes) == format)
+    #expect(CheckpointFormat.recognize(bytes) == format)
   }
 
   @Test("a pickle that begins with something forbidden is reported as that")

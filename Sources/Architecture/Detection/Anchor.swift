@@ -12,15 +12,15 @@ package struct Anchor: Hashable, Sendable {
   }
 }
 
-/// YOLO's decoding: an answer places a box's centre in or about its cell and multiplies an anchor.
+/// YOLO's decoding: an answer places a box's center in or about its cell and multiplies an anchor.
 ///
 /// The score of a class is sigmoid(objectness) sigmoid(class).
 package struct CellDecoding: Hashable, Sendable {
   /// The functions of an answer t, with σ the sigmoid and c the cell's column or row.
   package enum Rule: String, CaseIterable, Hashable, Sendable {
-    /// YOLOv3's: centre σ(t) + c cells, side anchor · exp(t).
+    /// YOLOv3's: center σ(t) + c cells, side anchor · exp(t).
     case exponential
-    /// YOLOv5's: centre 2σ(t) − 1/2 + c cells, side anchor · (2σ(t))².
+    /// YOLOv5's: center 2σ(t) − 1/2 + c cells, side anchor · (2σ(t))².
     case quadratic
   }
 

@@ -1,7 +1,7 @@
 /// SSD's default boxes: what Caffe's and Paddle's `PriorBox` and torchvision's
 /// `DefaultBoxGenerator` compute.
 ///
-/// At the place (x, y) of a map the boxes are centred on ((x + 1/2) step, (y + 1/2) step). The first
+/// At the place (x, y) of a map the boxes are centered on ((x + 1/2) step, (y + 1/2) step). The first
 /// is a square of the minimum; a further square has the geometric mean of minimum and maximum for
 /// its side; and each ratio a gives two boxes, of minimum √a by minimum / √a and turned.
 package struct DefaultBoxes: Hashable, Sendable {
@@ -29,7 +29,7 @@ package struct DefaultBoxes: Hashable, Sendable {
     case no
     /// Corners are moved to the nearest edge.
     case corners
-    /// Widths and heights are at most the picture's; centres stay.
+    /// Widths and heights are at most the picture's; centers stay.
     case sizes
   }
 
@@ -39,7 +39,7 @@ package struct DefaultBoxes: Hashable, Sendable {
     package var minimum: Double
     /// The other factor of the geometric mean; without it there is no second square.
     package var maximum: Double?
-    /// Width over height of the boxes that are no squares; each stands for its inverse too.
+    /// Width over height of the boxes that are not squares; each also means its inverse.
     package var ratios: [Double]
     /// Pixels of the input between two places; the input over the map if absent.
     package var step: Double?
@@ -74,7 +74,7 @@ package struct DefaultBoxes: Hashable, Sendable {
   }
 }
 
-/// SSD's decoding: an answer moves a box's centre by shares of its size and multiplies its size.
+/// SSD's decoding: an answer moves a box's center by shares of its size and multiplies its size.
 ///
 /// x = x₀ + v₁ t₁ w₀, y = y₀ + v₂ t₂ h₀, w = w₀ exp(v₃ t₃), h = h₀ exp(v₄ t₄). The score of a class
 /// is the softmax over all classes.

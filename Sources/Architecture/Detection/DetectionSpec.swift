@@ -15,7 +15,7 @@ package struct DetectionSpec: Hashable, Sendable {
   }
 }
 
-/// The boxes that stand at every place of a head's maps before an answer moves them.
+/// The boxes at every cell of a head's maps, before an output moves them.
 package enum ReferenceBoxes: Hashable, Sendable {
   /// SSD's: boxes of fixed sizes and ratios, one class of which is the background.
   case defaultBoxes(DefaultBoxes, CenterSizeDecoding)

@@ -1,4 +1,4 @@
-/// A pattern of names: text in which `{variable}` and `{variable+1}` stand for what differs from
+/// A pattern of names: text in which `{variable}` and `{variable+1}` replace what differs from
 /// layer to layer.
 package struct NameTemplate: Hashable, Sendable, CustomStringConvertible {
   /// What a template may name.
@@ -64,7 +64,7 @@ package struct NameTemplate: Hashable, Sendable, CustomStringConvertible {
 
   /// A template from its text.
   ///
-  /// - Throws: `NameTemplateError` for an unknown variable, a sum that is none, an open brace.
+  /// - Throws: `NameTemplateError` for an unknown variable, a malformed sum, an open brace.
   package init(_ text: String) throws(NameTemplateError) {
     description = text
     var rest = Substring(text)
@@ -119,18 +119,18 @@ package enum NameTemplateError: Error, Hashable, Sendable, CustomStringConvertib
   case openBrace(String)
   /// There is no such variable.
   case unknownVariable(String)
-  /// What stands in the braces is no sum of a numeric variable and a whole number.
+  /// The braces do not contain a sum of a numeric variable and a whole number.
   case noSum(String)
 
   /// One sentence.
   package var description: String {
     switch self {
-    case .openBrace(let text): return "'\(text)' opens a brace and does not close it"
+    case .openBrace(let text): return "'\(text)' has an opening brace without a closing one"
     case .unknownVariable(let name):
       let known = NameTemplate.Variable.allCases.map { $0.rawValue }.joined(separator: ", ")
       return "unknown variable '{\(name)}'; known: \(known)"
     case .noSum(let text):
-      return "'{\(text)}' is not a sum of a numeric variable and a whole number up to 1000"
+      return "'{\(text)}' must be a numeric variable plus or minus a whole number up to 1000"
     }
   }
 }

@@ -67,7 +67,7 @@ package struct TensorNaming: Hashable, Sendable {
 
   /// The dialect that the names come from.
   package var dialect: String
-  /// What `{prefix}` stands for.
+  /// What replaces `{prefix}`.
   package var prefix: String
   /// Names by row, for rows that are exceptions.
   package var rows: [String: Block]

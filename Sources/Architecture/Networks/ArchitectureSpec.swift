@@ -16,7 +16,7 @@ public struct ArchitectureSpec: Sendable {
   public var nominalWidth: Double
   /// Named numbers that cells may use, such as `classes`.
   public var variables: [String: Int]
-  /// What stands in prose.
+  /// What the source says in prose.
   package var rules: Rules
   /// The header of the table.
   public var columns: [String]

@@ -2,7 +2,7 @@
 public struct PreprocessingSpec: Hashable, Sendable {
   /// How a picture of any proportions becomes a square.
   public enum Fit: Hashable, Sendable {
-    /// A square from the centre; `fraction` is the resolution divided by the shorter side of the
+    /// A square from the center; `fraction` is the resolution divided by the shorter side of the
     /// resized picture.
     case crop(fraction: Double)
     /// Width and height are resized, each by itself.

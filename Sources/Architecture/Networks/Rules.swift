@@ -57,7 +57,7 @@ package struct Rules: Hashable, Sendable {
     /// Whether both layers have a batch norm, and then no bias.
     package var norm: Bool
 
-    /// Where the gate stands in the block.
+    /// Where the gate is in the block.
     package enum Position: String, CaseIterable, Hashable, Sendable {
       /// depthwise, norm, activation, gate.
       case afterActivation = "after-activation"

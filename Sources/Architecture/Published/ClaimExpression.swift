@@ -44,7 +44,7 @@ package struct ClaimQuantity: Hashable, Sendable {
     case blocks
     /// Boxes of all maps, or those at each place of one.
     case boxes
-    /// Places of a map: a row's, or one that a head stands on.
+    /// Cells of a map: a row's, or one that a head uses.
     case places
     /// Rows of such a map.
     case side
@@ -70,7 +70,7 @@ package struct ClaimQuantity: Hashable, Sendable {
     package var part: Part?
     /// A kind of operation or block.
     package var kind: String?
-    /// A map that a head stands on, from 1.
+    /// A map that a head uses, from 1.
     package var map: Int?
 
     /// Everything.
@@ -127,9 +127,9 @@ package enum ClaimExpressionError: Error, Hashable, Sendable, CustomStringConver
         + (ClaimQuantity.Measure.allCases.map { $0.rawValue } + ["min", "max"])
         .joined(separator: ", ")
     case .argument(let text):
-      "'\(text)' is not an argument such as NAME@DIALECT, width 0.5, resolution 160, classes 91,"
+      "unknown argument '\(text)'; arguments are NAME@DIALECT, width 0.5, resolution 160, classes 91,"
         + " rows stem..last, row last, part backbone, kind depthwise, map 1"
-    case .tooDeep: "the expression has too many parentheses in one another"
+    case .tooDeep: "the expression has too many nested parentheses"
     }
   }
 }

@@ -12,7 +12,7 @@ package struct PrintedNumber: Hashable, Sendable, CustomStringConvertible {
   private static let units: [(name: String, exponent: Int)] = [("k", 3), ("M", 6), ("G", 9)]
 
   /// A number from its text: digits, a point if need be, a blank and `k`, `M` or `G` if need be.
-  /// Nothing if the text is none, or has more than 15 digits.
+  /// Nothing if the text is not a number or has more than 15 digits.
   package init?(_ text: String) {
     let parts = text.split(separator: " ", omittingEmptySubsequences: false)
     guard let number = parts.first, parts.count <= 2 else { return nil }

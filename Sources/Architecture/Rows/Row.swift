@@ -75,7 +75,7 @@ package struct Row: Sendable {
   package var sources: [Source]
   /// What it does.
   package var operation: RowOperation
-  /// How often it stands one after the other (column n or number).
+  /// How often it is repeated (column n or number).
   package var repeats: Quantity
   /// The number of the group of rows that are repeated together, if the row is in one, and how
   /// often: MobileNetV1's "5x" spans two rows.

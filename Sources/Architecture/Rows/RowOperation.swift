@@ -192,7 +192,7 @@ public struct ResizeRow: Hashable, Sendable {
   public enum Mode: String, CaseIterable, Hashable, Sendable {
     /// The nearest place.
     case nearest
-    /// Linear in both directions; pixel centres, not corners, are aligned.
+    /// Linear in both directions; pixel centers, not corners, are aligned.
     case bilinear
   }
 

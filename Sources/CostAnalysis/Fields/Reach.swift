@@ -27,7 +27,7 @@ package struct Reach: Hashable, Sendable {
 }
 
 extension Graph {
-  /// The maps that the heads stand on; without heads those that rows of the part `head` take from
+  /// The maps that the heads use; without heads those that rows of the part `head` take from
   /// other parts; without such rows the last map of each size.
   package func reach() -> [Reach] {
     if !headMaps.isEmpty {

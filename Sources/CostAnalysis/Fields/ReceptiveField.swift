@@ -70,7 +70,7 @@ extension Graph {
     return false
   }
 
-  /// How many pixels lie between two neighbouring places of a node's map, along one axis; nothing
+  /// How many pixels lie between two neighboring places of a node's map, along one axis; nothing
   /// for what is no map of places.
   public func pixelStride(of node: Int) -> Double? {
     var strides: [Double?] = []
@@ -183,7 +183,7 @@ extension Operation {
     case .nearest:
       return .places(floor(first * extent, output)...floor(last * extent, output))
     case .bilinear:
-      // Centres: (2 i + 1) extent / (2 output) - 1/2, and the place after unless it lies on one.
+      // Centers: (2 i + 1) extent / (2 output) - 1/2, and the place after unless it lies on one.
       func center(_ place: Int128) -> Int128 { (2 * place + 1) * extent - output }
       return .places(
         floor(center(first), 2 * output)...floor(center(last) + 2 * output - 1, 2 * output))

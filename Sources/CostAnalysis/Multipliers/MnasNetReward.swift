@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// What a search for architectures maximises: accuracy times (latency / target) to a power that is
+/// What a search for architectures maximizes: accuracy times (latency / target) to a power that is
 /// below 0 (MnasNet, arXiv 1807.11626, equation 2).
 package struct MnasNetReward: Hashable, Sendable {
   /// The accuracy, in whatever unit the reward shall have.

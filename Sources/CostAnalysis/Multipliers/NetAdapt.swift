@@ -8,7 +8,7 @@ package struct NetAdaptProposal: Sendable {
   package enum Width: Hashable, Sendable {
     /// Channels inside one inverted residual.
     case expansion
-    /// Output channels of neighbouring inverted residuals that share them, so that shortcuts stay.
+    /// Output channels of neighboring inverted residuals that share them, so that shortcuts stay.
     case bottleneck
     /// Filters of a convolution.
     case filters

@@ -31,7 +31,7 @@ package struct Audit: Sendable {
 
   /// One printed count.
   package struct Entry: Hashable, Sendable {
-    /// The row that it stands in.
+    /// The row that contains it.
     package var figure: PublishedFigure
     /// What is printed.
     package var count: PublishedCount

@@ -57,7 +57,7 @@ enum ClaimError: Error {
 package enum ClaimEvaluationError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The network has no such row.
   case noRow(String, network: String)
-  /// The network's heads do not stand on so many maps.
+  /// The network's heads do not use that many maps.
   case noMap(Int, network: String, count: Int)
   /// A quantity is of one row or map, and none is given.
   case needsRow(ClaimQuantity.Measure)
@@ -65,7 +65,7 @@ package enum ClaimEvaluationError: Error, Hashable, Sendable, CustomStringConver
   case nothing(ClaimQuantity.Measure, row: String, network: String)
   /// No operation or block is called so.
   case unknownKind(String, known: [String])
-  /// A division by 0, or a number that is none.
+  /// A division by 0, or a result that is not finite.
   case notFinite
 
   /// One sentence.
@@ -75,7 +75,7 @@ package enum ClaimEvaluationError: Error, Hashable, Sendable, CustomStringConver
     case .noMap(let map, let network, let count):
       count == 0
         ? "'\(network)' has no heads, so no map \(map)"
-        : "'\(network)' has no map \(map); its heads stand on maps 1 to \(count)"
+        : "'\(network)' has no map \(map); its heads use maps 1 to \(count)"
     case .needsRow(let measure): "'\(measure.rawValue)' needs one row or map"
     case .nothing(let measure, let row, let network):
       "row '\(row)' of '\(network)' has no \(measure.rawValue)"

@@ -79,7 +79,7 @@ public enum ActivationFigure {
           x: frame.minX, y: plotTop + Double(index) * (height + gap), width: frame.width,
           height: height), measuring: measuring)
     }
-    // The same x stands in the same place above and below.
+    // The same x is at the same place above and below.
     let left = areas.reduce(frame.minX) { max($0, $1.minX) }
     let right = areas.reduce(frame.maxX) { min($0, $1.maxX) }
     for index in areas.indices {
@@ -139,7 +139,7 @@ public enum ActivationFigure {
       dash: isSoft(activation) ? [8, 5] : [], points: points)
   }
 
-  /// A soft original and its hard form share a colour.
+  /// A soft original and its hard form share a color.
   private static func color(of activation: Activation) -> Color {
     switch activation {
     case .relu: Palette.skyBlue.stroke

@@ -4,7 +4,7 @@ import Drawing
 import NetworkGraph
 
 /// A network as a flat figure: its blocks from left to right, as wide as the square root of their
-/// channels, as high as the square root of their maps' height, in the colours of what they are;
+/// channels, as high as the square root of their maps' height, in the colors of what they are;
 /// over each the entries of the table and its part of the costs.
 public enum ArchitectureFigure {
   /// The figure, 1280 x 720 points if the network finds room there and larger if not.

@@ -16,7 +16,7 @@ struct ArchitectureLayout {
     var stops: Range<Int>
     /// Where the strip begins.
     var top: Double
-    /// The height on which all glyphs are centred.
+    /// The height on which all glyphs are centered.
     var axis: Double
     /// Where the glyphs' room ends.
     var laneBottom: Double

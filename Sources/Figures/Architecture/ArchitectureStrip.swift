@@ -18,7 +18,7 @@ struct ArchitectureStrip {
     case macs
     case parameters
 
-    /// What stands at the left.
+    /// What is at the left.
     var heading: String {
       switch self {
       case .part: "part"

@@ -1,6 +1,6 @@
 import Drawing
 
-/// Where the cards of the heads stand beside each other, each as near below its source as the
+/// Where the cards of the heads are, side by side, each as near below its source as the
 /// others let it.
 struct CardPlan {
   /// From left to right edge, by head.
@@ -71,7 +71,7 @@ struct CardPlan {
     } + 2 * padding
   }
 
-  /// The growing numbers that are nearest to the given ones: neighbours in the wrong order take
+  /// The growing numbers that are nearest to the given ones: neighbors in the wrong order take
   /// their mean.
   private static func growing(_ wishes: [Double]) -> [Double] {
     var pools: [(sum: Double, count: Int)] = []

@@ -7,7 +7,7 @@ struct BlockLayout {
   /// A layer's place.
   struct Shape {
     var layer: Int
-    /// The room of the layer; symbols stand in its middle.
+    /// The room of the layer; symbols are in its middle.
     var box: Rect
     /// The widths above and below.
     var widths: (above: Double, below: Double)

@@ -56,7 +56,7 @@ struct LayerCaption: Hashable {
     if case .globalPool = operation { return "global average pooling" }
     if operation == .multiply, node.origin.role == .gate { return "gate, channel by channel" }
     if operation == .add, node.origin.role == .shortcut { return "sum with the input" }
-    if case .resize(_, let factor?) = operation { return "enlargement ×\(factor)" }
+    if case .resize(_, let factor?) = operation { return "upsampling ×\(factor)" }
     if operation.activation != nil { return operation.name }
     return GlyphSymbol(operation)?.legendText ?? operation.name
   }

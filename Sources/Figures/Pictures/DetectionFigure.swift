@@ -6,9 +6,9 @@ package enum DetectionFigure {
   package struct Mark: Hashable, Sendable {
     /// Its edges, in pixels of the picture.
     package var rect: Rect
-    /// What stands on it.
+    /// What is written on it.
     package var label: String
-    /// Boxes of one class have one colour.
+    /// Boxes of one class have one color.
     package var classIndex: Int
 
     /// A mark from its parts.

@@ -1,6 +1,6 @@
 import Drawing
 
-/// A photograph that stands in perspective: the input.
+/// A photograph in perspective: the input.
 enum PictureGlyph {
   /// The width of the picture for its height.
   private static let aspect = 0.3

@@ -17,7 +17,7 @@ package enum SegmentationFigure {
   }
 
   /// The figure: `classes` has an entry for every pixel, row by row; those of `background` keep
-  /// their colour, and only classes of the legend are tinted. A note stands below the legend.
+  /// their color, and only classes of the legend are tinted. A note stands below the legend.
   /// Nothing if the classes do not fill the picture.
   package static func scene(
     picture: Raster, classes: [Int], background: Int?, legend entries: [Entry],
@@ -56,7 +56,7 @@ package enum SegmentationFigure {
     return note.map { scene.noting($0, style: style, measuring: measuring) } ?? scene
   }
 
-  /// The colour of a class in the colour map of PASCAL VOC: bits of the class, three by three, are
+  /// The color of a class in the color map of PASCAL VOC: bits of the class, three by three, are
   /// the highest bits of red, green and blue.
   package static func color(of classIndex: Int) -> Color {
     var (rest, red, green, blue) = (max(classIndex, 0), 0, 0, 0)

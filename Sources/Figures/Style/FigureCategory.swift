@@ -2,7 +2,7 @@ import CostAnalysis
 import Drawing
 import NetworkGraph
 
-/// What a glyph stands for, as the legend names it; one colour a category in every figure.
+/// What a glyph stands for, as the legend names it; one color a category in every figure.
 package enum FigureCategory: CaseIterable, Hashable, Sendable {
   /// The picture.
   case input
@@ -27,7 +27,7 @@ package enum FigureCategory: CaseIterable, Hashable, Sendable {
   /// The answers of a head.
   case head
 
-  /// The colour, alone in its figure: composite blocks, which share one with depthwise layers,
+  /// The color, alone in its figure: composite blocks, which share one with depthwise layers,
   /// have doubled edges.
   package var palette: Palette {
     switch self {

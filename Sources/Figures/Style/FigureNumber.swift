@@ -38,7 +38,7 @@ enum FigureNumber {
     return text
   }
 
-  /// A part of a whole in percent: `12`, `<1`; nothing where there is none.
+  /// A part of a whole in percent: `12`, `<1`; nothing if the whole is 0.
   static func percent<Count: BinaryInteger>(_ part: Count, of whole: Count) -> String {
     guard part > 0, whole > 0 else { return "" }
     let share = 100 * Double(part) / Double(whole)

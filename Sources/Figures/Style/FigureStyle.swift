@@ -37,7 +37,7 @@ extension TextMeasuring {
 }
 
 extension Primitive {
-  /// A line of text, centred on a point unless told otherwise.
+  /// A line of text, centered on a point unless told otherwise.
   static func label(
     _ string: String, at point: Point, _ style: TextStyle, anchor: TextLabel.Anchor = .middle,
     baseline: TextLabel.Baseline = .middle

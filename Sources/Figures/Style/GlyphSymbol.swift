@@ -39,11 +39,11 @@ enum GlyphSymbol: CaseIterable, Hashable, Sendable {
     case .product: "product"
     case .concatenation: "concatenation"
     case .shuffle: "channel shuffle"
-    case .enlargement: "enlargement"
+    case .enlargement: "upsampling"
     case .activation: "activation"
     case .normalization: "L2 normalization"
     case .softmax: "softmax"
-    case .listing: "list of answers"
+    case .listing: "list of outputs"
     }
   }
 

@@ -20,17 +20,17 @@ public enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
   /// One sentence.
   public var description: String {
     switch self {
-    case .picture(let expected, let got): "the picture is \(got), the network takes \(expected)"
+    case .picture(let expected, let got): "the picture is \(got), but the network takes \(expected)"
     case .noWeights(let node): "node \(node) has no weights"
     case .shape(let node, let expected, let got):
-      "node \(node) made \(got), but the tables give \(expected)"
-    case .size(let expected, let got): "a tensor has \(got) scalars, not \(expected)"
+      "node \(node) produced \(got), but the tables give \(expected)"
+    case .size(let expected, let got): "a tensor has \(got) values, not \(expected)"
     case .threads(let threads):
-      "\(threads) threads are not possible; it must be from \(PlanRunner.threadCounts.lowerBound) to"
+      "invalid number of threads \(threads); it must be from \(PlanRunner.threadCounts.lowerBound) to"
         + " \(PlanRunner.threadCounts.upperBound)"
-    case .emptyBatch: "the batch holds no pictures"
+    case .emptyBatch: "the batch is empty"
     case .memory(let needed, let available):
-      "the run needs \(needed >> 20) MiB of memory, but this machine has \(available >> 20) MiB;"
+      "the run needs \(needed >> 20) MiB of memory, but this machine has only \(available >> 20) MiB;"
         + " choose a smaller resolution or fewer classes"
     }
   }

@@ -32,13 +32,13 @@ extension Plan {
     }
     for index in order {
       let tensor = tensors[index]
-      let neighbours = placed.map { tensors[$0] }
+      let neighbors = placed.map { tensors[$0] }
         .filter { $0.life.overlaps(tensor.life) }
         .sorted { $0.offset < $1.offset }
       var offset = 0
-      for neighbour in neighbours {
-        if offset + tensor.count <= neighbour.offset { break }
-        offset = max(offset, neighbour.offset + neighbour.count)
+      for neighbor in neighbors {
+        if offset + tensor.count <= neighbor.offset { break }
+        offset = max(offset, neighbor.offset + neighbor.count)
       }
       tensors[index].offset = offset
       placed.append(index)

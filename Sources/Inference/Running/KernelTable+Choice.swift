@@ -49,11 +49,11 @@ public enum KernelChoiceError: Error, Hashable, Sendable, CustomStringConvertibl
   public var description: String {
     switch self {
     case .unknown(let name):
-      "no kernels '\(name)'; known: \(KernelSetName.allCases.map { $0.rawValue }.joined(separator: ", "))"
+      "unknown kernels '\(name)'; known: \(KernelSetName.allCases.map { $0.rawValue }.joined(separator: ", "))"
     case .absent(let name):
-      "the kernels '\(name.rawValue)' are for another architecture than this program's"
+      "this program was not built with the kernels '\(name.rawValue)': they are for another architecture"
     case .unsupported(let name):
-      "this machine's processor does not run the kernels '\(name.rawValue)'"
+      "this machine's processor does not support the kernels '\(name.rawValue)'"
     }
   }
 }

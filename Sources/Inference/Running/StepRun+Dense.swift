@@ -155,7 +155,7 @@ extension Plan.Dense {
       ? groups[0].columns * groups[0].depth : input.shape.places * input.stride
   }
 
-  /// A pointwise layer over places that stand one after the other.
+  /// A pointwise layer over consecutive places.
   func multiply(
     _ weights: UnsafePointer<Float>, _ places: Int, _ columns: Range<Int>,
     from input: UnsafePointer<Float>, stride inputStride: Int,
@@ -179,7 +179,7 @@ extension Plan.Dense {
 }
 
 extension [Range<Int>] {
-  /// From the first to the last of some neighbouring ranges.
+  /// From the first to the last of some neighboring ranges.
   func covered(_ indices: Range<Int>) -> Range<Int> {
     self[indices.lowerBound].lowerBound..<self[indices.upperBound - 1].upperBound
   }

@@ -26,8 +26,8 @@ public struct WeightError: Error, Hashable, Sendable, CustomStringConvertible {
     lines += extra.map { "  extra: \($0)" }
     lines += misshapen.map {
       $0.got == $0.expected
-        ? "  misshapen: \($0.name) holds whole numbers"
-        : "  misshapen: \($0.name) is \($0.got), not \($0.expected)"
+        ? "  wrong type: \($0.name) has integers"
+        : "  wrong shape: \($0.name) is \($0.got), not \($0.expected)"
     }
     return lines.joined(separator: "\n")
   }

@@ -14,7 +14,7 @@ package enum Amount: Sendable {
       return whole
     }
     let known = units.dropLast().map { $0.name }.joined(separator: ", ")
-    throw NotationError("must be from 1 to 1e18, with one of the units \(known) or none")
+    throw NotationError("must be from 1 to 1e18, with a unit (\(known)) or without")
   }
 
   /// The units, none as the last.

@@ -19,7 +19,7 @@ package struct NumberList: Hashable, Sendable {
     }
   }
 
-  /// The numbers of a range; nothing if the text is none.
+  /// The numbers of a range; nothing if the text is not a range.
   private static func range(_ text: String) throws(NotationError) -> [Double]? {
     guard let dots = text.firstRange(of: "...") else { return nil }
     let rest = text[dots.upperBound...].split(separator: ":", omittingEmptySubsequences: false)
@@ -28,7 +28,7 @@ package struct NumberList: Hashable, Sendable {
     else { throw malformed }
     // A last number that is missed by rounding alone counts.
     let count = (last - first) / step + 1e-9
-    guard count < Double(most) else { throw NotationError("lists more than \(most) numbers") }
+    guard count < Double(most) else { throw NotationError("has more than \(most) numbers") }
     return (0...Int(count)).map { index in
       let value = first + Double(index) * step
       return (value * 1e9).rounded() / 1e9
@@ -36,7 +36,7 @@ package struct NumberList: Hashable, Sendable {
   }
 
   private static let malformed = NotationError(
-    "must be numbers with commas, such as 0.5,0.75,1, or a range with a step, such as"
+    "must be a list such as 0.5,0.75,1 or a range with a step, such as"
       + " 0.25...1.4:0.05")
 }
 
@@ -50,7 +50,7 @@ package struct WholeNumberList: Hashable, Sendable {
     numbers = []
     for number in try NumberList(text).numbers {
       guard let whole = Int(exactly: number) else {
-        throw NotationError("must list whole numbers, not \(number)")
+        throw NotationError("needs whole numbers, not \(number)")
       }
       numbers.append(whole)
     }

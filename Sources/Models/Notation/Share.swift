@@ -8,7 +8,7 @@ package struct Share: Hashable, Sendable, CustomStringConvertible {
     let isPercent = text.hasSuffix("%")
     guard let number = Double(isPercent ? String(text.dropLast()) : text),
       case let share = isPercent ? number / 100 : number, share > 0, share < 1
-    else { throw NotationError("must be a share above 0 and below 100 %, such as 1%") }
+    else { throw NotationError("must be above 0 and below 100 %, such as 1%") }
     fraction = share
   }
 

@@ -51,7 +51,7 @@ public struct CheckpointOrigin: Sendable, CustomStringConvertible {
 
   /// One noun phrase.
   public var description: String {
-    "a checkpoint of '\(name)', of which it has \(found) of \(count) tensors"
+    "a checkpoint of '\(name)' (\(found) of its \(count) tensors)"
   }
 
   /// The number of classes that would give a tensor of the network the shape that it has in the

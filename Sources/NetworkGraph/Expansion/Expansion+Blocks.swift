@@ -19,7 +19,7 @@ extension Expansion {
       for source in row.sources {
         guard let found = self.source(source, inside: index, results, named, inputs) else {
           report(
-            "'from' names '\(source)', which does not stand before this row of the block",
+            "'from' names '\(source)', which is not before this row of the block",
             at: row.location(of: "from"))
           return inputs[0]
         }

@@ -73,7 +73,7 @@ extension Expansion {
   /// Squeeze-and-excitation: pool, squeeze, excite, gate (MobileNetV3, section 5.3).
   private mutating func gated(_ value: Value, of row: Row, at cursor: Cursor) -> Value {
     guard let rule = spec.rules.squeezeExcite else {
-      report("no rule says how squeeze-and-excitation is built", at: row.location)
+      report("no rule for squeeze-and-excitation", at: row.location)
       return value
     }
     let squeezed = rule.squeezeChannels(of: value.channels)

@@ -8,7 +8,7 @@ extension Expansion {
   mutating func repeats(of row: Row, _ environment: [String: Int]) -> Int? {
     let count = row.repeats.value(in: environment) ?? 1
     if (1...1000).contains(count) { return count }
-    report("\(count) repeats are not possible", at: row.location(ofAny: ["n", "number"]))
+    report("invalid number of repeats \(count)", at: row.location(ofAny: ["n", "number"]))
     return nil
   }
 
@@ -16,7 +16,7 @@ extension Expansion {
     if let value = quantity.value(in: environment), (1...Self.largestCount).contains(value) {
       return value
     }
-    report("'\(quantity)' has no possible value here", at: row.location)
+    report("'\(quantity)' has no valid value here", at: row.location)
     return nil
   }
 

@@ -93,7 +93,7 @@ extension Expansion {
     _ resize: ResizeRow, _ inputs: [Value], of row: Row, _ origin: Origin
   ) -> Value {
     guard resize.factor != nil || inputs.count > 1 else {
-      report("an enlargement needs a factor or a second source", at: row.location)
+      report("resizing needs a factor or a second source", at: row.location)
       return inputs[0]
     }
     var value = passed(.resize(resize.mode, factor: resize.factor), inputs, origin)
@@ -108,7 +108,7 @@ extension Expansion {
     value.channels = inputs.reduce(0) { $0 + $1.channels }
     value.tableChannels = inputs.reduce(0) { $0 + $1.tableChannels }
     if max(value.channels, value.tableChannels) > Self.largestCount {
-      report("\(value.channels) channels are not possible", at: row.location)
+      report("invalid number of channels \(value.channels)", at: row.location)
     }
     return value
   }

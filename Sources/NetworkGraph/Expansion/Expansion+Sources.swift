@@ -15,13 +15,13 @@ extension Expansion {
     case .name(let name): found = spec.rows.firstIndex { $0.name == name }
     }
     guard let found, found < row, let value = results[found] else {
-      report("'from' names row '\(source)', which does not stand before this one", at: location)
+      report("'from' names row '\(source)', which is not before this row", at: location)
       return nil
     }
     guard let place = source.place else { return value }
     guard let inside = places[found]?[place] else {
       let known = (places[found] ?? [:]).keys.sorted().joined(separator: ", ")
-      report("row '\(spec.rows[found].name)' has no place '\(place)' (\(known))", at: location)
+      report("row '\(spec.rows[found].name)' has no part '\(place)' (\(known))", at: location)
       return nil
     }
     return inside

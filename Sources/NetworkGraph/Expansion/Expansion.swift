@@ -23,7 +23,7 @@ struct Expansion {
   var headMaps: [Graph.HeadMap] = []
   var problems: [TableProblem] = []
   /// The row whose block is being expanded: what does not fit in there is said of the row, if the
-  /// block stands in another file.
+  /// block is in another file.
   var caller: (block: String, location: SourceLocation)?
   /// The last result of each row of the specification.
   var results: [Int: Value] = [:]

@@ -37,7 +37,7 @@ extension Graph {
       let row = spec.rows.first { "\($0.number)" == name || $0.name == name }
       throw .table(
         TableError(
-          "row \(name) has a stride, but its input is already 1x1: the strides are too many for the"
+          "row \(name) has a stride, but its input is already 1x1: too many strides for the"
             + " input \(spec.input)", at: row?.location ?? spec.location))
     }
   }

@@ -21,20 +21,20 @@ public enum ScalingError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .width(let width):
-      "width multiplier \(width) is not possible; it must be from \(Scaling.widths.lowerBound) to"
+      "invalid width multiplier \(width); it must be from \(Scaling.widths.lowerBound) to"
         + " \(Scaling.widths.upperBound)"
     case .undefinedWidth(let name): "no source defines a width multiplier for '\(name)'"
     case .resolution(let resolution):
-      "resolution \(resolution) is not possible; it must be from \(Scaling.resolutions.lowerBound)"
+      "invalid resolution \(resolution); it must be from \(Scaling.resolutions.lowerBound)"
         + " to \(Scaling.resolutions.upperBound)"
     case .classes(let classes):
-      "\(classes) classes are not possible; it must be from \(Scaling.classCounts.lowerBound) to"
+      "invalid number of classes \(classes); it must be from \(Scaling.classCounts.lowerBound) to"
         + " \(Scaling.classCounts.upperBound)"
     case .noClasses(let name): "'\(name)' has no classes"
     case .unfit(let name, let reason):
       "'\(name)' does not work with these multipliers: \(reason)"
     case .unfitResolution(let resolution, let name, let reason, let nearest):
-      "'\(name)' does not fit resolution \(resolution): \(reason); the nearest that it fits:"
+      "'\(name)' does not work at resolution \(resolution): \(reason); the nearest that work:"
         + " \(nearest.map(String.init).joined(separator: " and "))"
     case .tooSmall(let resolution, let row, let smallest):
       "resolution \(resolution) is too small: row \(row) has a stride but its input is already"

@@ -71,7 +71,7 @@ extension Operation {
       return first
     case .resize(_, let factor): return try resized(first, by: factor, or: inputs.last ?? first)
     case .flatten(let values):
-      let parts = try first.channels(in: values, "answers of \(values) values")
+      let parts = try first.channels(in: values, "outputs of \(values) values")
       return Shape(height: first.places * parts, width: 1, channels: values)
     case .stack:
       for other in inputs where other.channels != first.channels {

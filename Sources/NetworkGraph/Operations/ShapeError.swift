@@ -22,12 +22,13 @@ package enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .windowTooLarge(let kernel, let input):
       "a \(kernel)x\(kernel) window does not fit \(input)"
-    case .channels(let expected, let got): "\(got) input channels where \(expected) are needed"
-    case .unequal(let join, let first, let second): "\(join) of \(first) and \(second)"
+    case .channels(let expected, let got): "\(got) input channels, but \(expected) are needed"
+    case .unequal(let join, let first, let second):
+      "\(join) of different shapes \(first) and \(second)"
     case .uneven(let channels, let parts): "\(channels) channels do not split into \(parts)"
     case .notPooled(let shape): "a fully connected layer needs a 1x1 map, not \(shape)"
-    case .inputs(let needed, let got): "\(needed) inputs are needed, \(got) given"
-    case .tooLarge: "the layer is too large to be counted"
+    case .inputs(let needed, let got): "\(needed) inputs are needed, but \(got) are given"
+    case .tooLarge: "the layer is too large to count"
     }
   }
 }

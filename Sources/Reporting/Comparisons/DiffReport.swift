@@ -111,6 +111,6 @@ package enum DiffReport {
     let changes = facts.filter { $0.first != $0.second }.map {
       ($0.name.isEmpty ? "" : $0.name + " ") + "\($0.first) -> \($0.second)"
     }
-    return changes.isEmpty ? "weights inside" : changes.joined(separator: ", ")
+    return changes.isEmpty ? "parameters only" : changes.joined(separator: ", ")
   }
 }

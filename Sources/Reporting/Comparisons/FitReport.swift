@@ -13,10 +13,10 @@ package enum FitReport {
       of: fit.chosen,
       footer: [
         fit.chosen.isEmpty
-          ? "Nothing fits; the nearest stand below."
-          : "Of each network the widths and resolutions beyond which no greater one fits, and those"
-            + " with a published accuracy that nothing cheaper surpasses. Of several sources the"
-            + " authors' own is taken; accuracies of different sources come of different training."
+          ? "Nothing fits; the nearest are below."
+          : "Listed: published accuracies that nothing cheaper beats, and each network's largest widths"
+            + " and resolutions that fit. Of several sources, the authors' is used; accuracies from"
+            + " different sources come from different training."
       ]
     ) {
       columns { $0 }
@@ -30,12 +30,12 @@ package enum FitReport {
       key: "nearMisses", of: Array(fit.nearMisses.prefix(printedMisses)),
       footer: fit.nearMisses.count > printedMisses
         ? [
-          "and \(fit.nearMisses.count - printedMisses) more that are out by less than"
+          "and \(fit.nearMisses.count - printedMisses) more that are over by less than"
             + " \(Numbers.fixed(100 * (BudgetFit.nearness - 1), 0)) %"
         ] : []
     ) {
       columns { $0.0 }
-      Column("out because", .left, key: "reason") { .text(text($0.1)) }
+      Column("why not", .left, key: "reason") { .text(text($0.1)) }
     }
   }
 

@@ -24,11 +24,11 @@ package enum NetAdaptReport {
       ]),
       heading: [summary.heading], of: sorted, tint: { $0.suffices ? nil : .dim },
       footer: [
-        "Each proposal makes one width smaller by the least that lowers the \(counting) by"
-          + " \(Numbers.fixed(100 * reduction, 2)) % or more; bottlenecks shrink in all neighbouring"
-          + " blocks that share them, so that shortcuts stay. NetAdapt would train each for a while and take the"
-          + " one that loses least accuracy for what it saves; that needs data, and nothing here invents"
-          + " it." + place
+        "Each proposal shrinks one width just enough to lower the \(counting) by"
+          + " \(Numbers.fixed(100 * reduction, 2)) % or more; a bottleneck width shrinks in all neighboring"
+          + " blocks that share it, so that residual connections still fit. NetAdapt would train each"
+          + " proposal briefly and keep the one that loses the least accuracy for what it saves; this"
+          + " program does not train." + place
       ]
     ) {
       Column("rows", .left, key: "rows") { .text(name($0)) }

@@ -15,7 +15,7 @@ extension RooflineReport {
         return "Fewer MACs, yet slower: \(first.name) has \(Numbers.fixed(fewer, 1))"
           + " % fewer MACs than \(second.name), but moves \(Numbers.fixed(moved, 2))"
           + " times the bytes, and its least time is"
-          + " \(Numbers.fixed(longer, 2)) times as long: by the roofline, not measured."
+          + " \(Numbers.fixed(longer, 2)) times as long (roofline, not measured)."
       }
     }
   }
@@ -42,14 +42,14 @@ extension RooflineReport {
       }
     return [
       "time by kind, % (MACs, %)   \(parts.joined(separator: "   "))",
-      "\(Numbers.fixed(100 * roofline.memoryBoundShare, 1)) % of the time is spent in layers that wait"
-        + " for memory: those with less than \(Numbers.fixed(roofline.device.ridge, 2)) FLOP/B.",
+      "\(Numbers.fixed(100 * roofline.memoryBoundShare, 1)) % of the time is spent in memory-bound layers:"
+        + " those with less than \(Numbers.fixed(roofline.device.ridge, 2)) FLOP/B.",
     ]
   }
 
   static func deviceLine(_ device: Device) -> String {
     "\(device.title): \(Numbers.fixed(device.gigaflops, 1)) GFLOP/s,"
       + " \(Numbers.fixed(device.gigabytesPerSecond, 1)) GB/s (\(device.source)). least us: no layer"
-      + " can take less; real ones reach a part of both roofs, and caches may spare bytes."
+      + " can take less; real layers reach only part of either roof, and caches may save traffic."
   }
 }

@@ -72,7 +72,7 @@ package enum RooflineReport {
         .number($0.roofline.cost.arithmeticIntensity, decimals: 2)
       }
       Column("least us", key: "microseconds") { .number($0.roofline.seconds * 1e6, decimals: 2) }
-      Column("% waiting for memory", key: "memoryBoundPercent") {
+      Column("% memory-bound", key: "memoryBoundPercent") {
         .number(100 * $0.roofline.memoryBoundShare, decimals: 1)
       }
     }

@@ -43,8 +43,8 @@ package struct BridgeReport: Sendable {
     return ReportTable(
       key: "figures", facts: facts, heading: [summary.heading], of: tools,
       footer: [
-        "FLOPs: where the tool has such a number of its own.",
-        "As its source writes the network: norm \(implementation.norm.rawValue)"
+        "FLOPs: only for tools that print such a number as well.",
+        "How its source writes the network: norm \(implementation.norm.rawValue)"
           + "   linear \(implementation.linear.rawValue)   pool \(implementation.pool.rawValue)"
           + "   gate-pool \(implementation.gatePool.rawValue)"
           + "   resize \(implementation.resize.rawValue)",
@@ -117,7 +117,7 @@ package struct BridgeReport: Sendable {
       }
     }
     return unnamed.sorted { $0.key < $1.key }.map { operation, tools in
-      "Not named by the rule and counted 0: \(operation) (\(tools.joined(separator: ", ")))."
+      "No rule for \(operation), counted as 0: \(tools.joined(separator: ", "))."
     }
   }
 }

@@ -20,8 +20,8 @@ extension CostReport {
         + "weights \(Numbers.mebibytes(total.weightBytes)) MiB"
         + "   peak activations \(Numbers.mebibytes(peak.bytes)) MiB at \(place(of: peak))"
         + "   (32-bit floating point)",
-      "Counted: \(counted()). params are the trainable ones,"
-        + " norm scale and shift included. act. is the output written by each layer.",
+      "Counted: \(counted()). params: trainable ones,"
+        + " norm scale and shift included. act.: the output that each layer writes.",
     ]
   }
 
@@ -37,7 +37,7 @@ extension CostReport {
   private func counted() -> String {
     guard let convention, let macs else {
       return "multiply-accumulates of convolutions and fully connected layers, padding included;"
-        + " bias, norm, activation, pooling, sums and gates count 0"
+        + " biases, norms, activations, pooling, sums and gate products count as 0"
     }
     let terms = macs.terms.map { term in
       let unit = term.unit.map { " an \($0.rawValue)" } ?? ""
@@ -45,7 +45,7 @@ extension CostReport {
       return "\(term.title)\(isAmbiguous ? unit : "") \(Numbers.grouped(term.count))"
     }
     let unnamed =
-      macs.unnamed.isEmpty ? "" : "; its rule does not name \(macs.unnamed.joined(separator: ", "))"
+      macs.unnamed.isEmpty ? "" : "; it has no rule for \(macs.unnamed.joined(separator: ", "))"
     return "as \(convention.title) does, \(terms.joined(separator: " + "))\(unnamed)"
   }
 

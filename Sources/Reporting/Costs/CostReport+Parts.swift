@@ -46,6 +46,6 @@ extension CostReport {
       return "\(map.name) \(shape.height)x\(shape.width) x \(map.boxes)"
         + " = \(Numbers.grouped(boxes(on: map)))"
     }
-    return ["Boxes: " + (each + ["together \(Numbers.grouped(all))"]).joined(separator: "   ")]
+    return ["Boxes: " + (each + ["total \(Numbers.grouped(all))"]).joined(separator: "   ")]
   }
 }

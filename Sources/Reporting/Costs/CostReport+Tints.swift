@@ -2,7 +2,7 @@ import CostAnalysis
 import NetworkGraph
 
 extension CostReport {
-  /// The colour of an entry's line.
+  /// The color of an entry's line.
   func tint(_ entry: CostEntry) -> ReportTable.Tint? {
     let node = graph.nodes[entry.nodes[0]]
     switch grain {

@@ -12,7 +12,7 @@ extension ExplainReport {
       else { return nil }
       let room = "(\(extent.input) + \(extent.padding) - \(extent.reach)) / \(extent.stride)"
       return "\(entry.layer.name): output side = floor(\(room)) + 1 = \(extent.output), with"
-        + " \(extent.padding) of padding and a window that spans \(extent.reach)."
+        + " padding \(extent.padding) in all and a kernel that spans \(extent.reach)."
     }
   }
 
@@ -56,8 +56,8 @@ extension ExplainReport {
       .reduce(WideCount(0)) { $0 + $1.cost.macs }
     let isRow = layers.reduce(0) { $0 + $1.nodes.count } == own.nodes
     return [
-      share + "; \(percent(before, total.macs)) % of the MACs come before."
-        + " \(isRow ? "The row" : "Its row") is number \(rank) of \(rows.count) by MACs."
+      share + "; \(percent(before, total.macs)) % of the MACs come before it."
+        + " \(isRow ? "The row" : "Its row") ranks \(rank) of \(rows.count) by MACs."
     ]
   }
 }

@@ -24,7 +24,7 @@ extension KindReport {
     for (what, amount) in amounts {
       guard let first = kinds.max(by: { amount($0.cost) < amount($1.cost) }) else { continue }
       let part = share(amount(first.cost), amount(total))
-      let verb = part >= large ? "take" : "take most:"
+      let verb = part >= large ? "take" : "take the most,"
       if amount(total) > 0 {
         result.append("\(plural(first.kind)) \(verb) \(percent(part)) % of the \(what).")
       }
@@ -55,10 +55,10 @@ extension KindReport {
     case .pool: "Pooling layers"
     case .join: "Joins"
     case .resize: "Enlargements"
-    case .norm: "Norms alone"
-    case .activation: "Activations alone"
+    case .norm: "Norms not fused"
+    case .activation: "Activations not fused"
     case .softmax: "Softmax"
-    case .answers: "Lists of answers"
+    case .answers: "Lists of outputs"
     }
   }
 

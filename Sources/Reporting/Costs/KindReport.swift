@@ -28,7 +28,7 @@ package enum KindReport {
       totals: [Line(name: "total", layers: layers.count, cost: total)],
       footer: verdicts + [
         "act.: what layers write; moved: what they read and write, weights included; 32-bit floating"
-          + " point. FLOP/B: 2 for a MAC, for every byte moved."
+          + " point. FLOP/B: FLOPs (2 per MAC) per byte moved."
       ]
     ) {
       Column("kind", .left, key: "kind") { .text($0.name) }

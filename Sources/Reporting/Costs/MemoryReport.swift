@@ -34,7 +34,7 @@ package struct MemoryReport: Sendable {
     ) {
       Column("#", priority: 2, key: "row") { graph.number(of: $0) }
       Column("name", .left, key: "name") { .text($0.name) }
-      Column("tensors that live", .left, key: "live") { entry in
+      Column("live tensors", .left, key: "live") { entry in
         .text(step(entry).live.map { name($0, in: entry) }.joined(separator: " + "))
       }
       Column("KiB", key: "bytes") { .kibibytes(step($0).bytes) }
@@ -52,9 +52,9 @@ package struct MemoryReport: Sendable {
     [
       "Peak \(Numbers.mebibytes(peak.bytes)) MiB at \(name(peak.node)):"
         + " \(peak.live.map { "\(name($0)) \(graph.nodes[$0].shape)" }.joined(separator: " + ")).",
-      "Every tensor is kept as long as it is used: a layer's inputs and output, what residuals and"
-        + " gates keep; norm and activation work in place. 32-bit floating point; a line shows the"
-        + " step of its \(grain.rawValue) that needs most.",
+      "A tensor lives until its last use, which may be a residual sum or a gate; norms and activations"
+        + " work in place. 32-bit floating point. Each line is the step of its \(grain.rawValue) that"
+        + " needs the most.",
     ]
   }
 
@@ -62,7 +62,7 @@ package struct MemoryReport: Sendable {
   package func weights() -> ReportTable {
     ReportTable(
       key: "weights", of: WeightForm.allCases,
-      footer: ["int8 without its scales; folded: norms merged into the layers before them."]
+      footer: ["folded: norms merged into the layers before them; int8: without scales."]
     ) {
       Column("weights", .left, key: "form") { .text($0.rawValue) }
       Column("values", key: "values") { .count(graph.valueCount($0)) }

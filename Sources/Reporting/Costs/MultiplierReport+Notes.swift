@@ -16,23 +16,23 @@ extension MultiplierReport {
         + " \(Numbers.fixed(multipliers.law, 4)). The MACs are \(Numbers.fixed(ratio, 4)) of those at 1,"
         + " as if alpha were \(Numbers.fixed(multipliers.alphaByMACs, 4)); the parameters"
         + " \(Numbers.fixed(kept, 4)), as if it were"
-        + " \(Numbers.fixed(multipliers.alphaByParameters, 4)) (rho does not touch them)."
+        + " \(Numbers.fixed(multipliers.alphaByParameters, 4)) (rho does not change them)."
     ]
     let off = multipliers.rows.map { row in
       (row, Double(row.macs) - Double(row.macsAtOne) * multipliers.law)
     }.filter { abs($0.1) >= 0.5 }.sorted { abs($0.1) > abs($1.1) }
     if off.isEmpty {
-      lines.append("No row deviates from the law.")
+      lines.append("No row deviates from this rule.")
     } else {
       let names = off.prefix(named).map { row, difference in
         row.name + " \(difference > 0 ? "+" : "")\(Numbers.grouped(Int(difference.rounded())))"
       }
-      lines.append("Farthest from the law, in MACs: \(names.joined(separator: ", ")).")
+      lines.append("Farthest from this rule, in MACs: \(names.joined(separator: ", ")).")
     }
     lines.append(
-      "ideal c: channels times alpha; c: as rounded; effective: their multiplier. by law: MACs at 1 times"
-        + " alpha^2 rho^2; depthwise layers follow alpha alone, and a picture's 3 channels none of"
-        + " it.")
+      "ideal c: channels times alpha; c: rounded; effective: the multiplier that c amounts to. by rule:"
+        + " MACs at 1 times alpha^2 rho^2, although depthwise layers and the first layer scale with"
+        + " alpha only once.")
     return lines
   }
 }

@@ -33,7 +33,7 @@ package enum MultiplierReport {
         $0.expansionAtOne.map { .count($0) } ?? .none
       }
       Column("exp", priority: 4, key: "expansion") { $0.expansion.map { .count($0) } ?? .none }
-      Column("MACs by law", priority: 3, key: "lawMACs", total: .number(law, decimals: 0)) {
+      Column("MACs by rule", priority: 3, key: "lawMACs", total: .number(law, decimals: 0)) {
         $0.macsAtOne == 0
           ? .none : .number(Double($0.macsAtOne) * multipliers.law, decimals: 0)
       }

@@ -11,11 +11,10 @@ extension ReachReport {
       facts: summary.facts(), heading: [summary.heading], of: graph.costEntries(by: .row),
       groupedBy: .part { $0.part },
       footer: [
-        "stride: pixels between neighbouring places; field: the side of what a place sees through"
-          + " windows, by the widest way; padding: by how much the first place's field hangs over the"
-          + " picture's corner.",
-        "- : no map of places, or one that sees the picture as a whole only. sees all: a mean over a"
-          + " whole map, such as a gate's, has a part in it too.",
+        "stride: pixels between neighboring cells; field: side of the receptive field along the widest"
+          + " path; padding: by how much the first cell's field extends beyond the picture's corner.",
+        "- : not a map, or a map that depends on the whole picture only. sees all: it also depends on a"
+          + " mean over a whole map, such as a gate's.",
       ]
     ) {
       Column("#", priority: 2, key: "row") { graph.number(of: $0) }

@@ -67,11 +67,11 @@ package struct ReachReport: Sendable {
   }
 
   private func footer(hasGates: Bool) -> [String] {
-    let places = cells == 1 ? "1 place" : "\(cells) places"
+    let places = cells == 1 ? "1 cell" : "\(cells) cells"
     return [
-      "field: what a place sees through windows, by the widest way; it may hang over the picture."
-    ] + (hasGates ? ["gates y: a mean over a whole map has a part in it too."] : []) + [
-      "object: the smallest object that covers \(places) of the map's side; - where the map has fewer."
+      "field: receptive field of a cell along the widest path; it may extend beyond the picture."
+    ] + (hasGates ? ["gates y: the cell also depends on a mean over a whole map."] : []) + [
+      "object: the smallest object that covers \(places) of the map's side; - if the map has fewer."
     ]
   }
 }

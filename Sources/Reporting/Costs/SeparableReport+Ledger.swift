@@ -82,16 +82,15 @@ extension SeparableReport {
     _ standard: Count, _ separable: Count, isEmpty: Bool
   ) -> [String] {
     guard !isEmpty else {
-      return ["No block is a depthwise convolution and the 1x1 convolution after it."]
+      return ["No block is a depthwise convolution with a 1x1 convolution after it."]
     }
     return [
       "With standard convolutions the network would cost"
         + " \(times(standard.macs, separable.macs)) times the MACs and"
         + " \(times(standard.weights, separable.weights)) times the parameters.",
-      "A block's depthwise convolution and the 1x1 convolution after it, against one standard"
-        + " convolution of the same window from the same input to the same output. A block's params"
-        + " are weights; the network's are all trainable ones, of which the depthwise layers' norms"
-        + " would go too.",
+      "Each line compares a depthwise convolution and the 1x1 convolution after it with one standard"
+        + " convolution of the same kernel size, input and output. A block's params are its weights. The"
+        + " network's are all trainable ones; the depthwise layers' norms go, too.",
     ]
   }
 

@@ -29,7 +29,7 @@ package enum SeparableReport {
         "separable / standard = \(Numbers.fixed(comparison.ratio, 6))"
           + "   1/N + 1/Dk^2 = \(Numbers.fixed(comparison.theoreticalRatio, 6))"
           + "   \(Numbers.fixed(1 / comparison.ratio, 3)) times cheaper",
-        "parameters are weights: no bias, no norm",
+        "parameters: weights only, no biases, no norms",
       ]
     ) {
       Column("convolution", .left) { .text($0.name) }

@@ -54,7 +54,7 @@ package enum BoxesReport {
       Column("size HxWxC", .left, priority: 2, key: "size") {
         .shape(graph.nodes[$0.map.node].shape)
       }
-      Column("boxes a place", key: "boxesPerPlace") { .count($0.map.boxes) }
+      Column("boxes per cell", key: "boxesPerPlace") { .count($0.map.boxes) }
       Column("in all", priority: 1, key: "boxes") {
         .count($0.map.boxes * graph.nodes[$0.map.node].shape.places)
       }

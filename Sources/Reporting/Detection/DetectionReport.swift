@@ -44,7 +44,7 @@ package struct DetectionReport: Sendable {
       key: "boxes", facts: summary.facts, heading: heading, of: boxes,
       footer: [
         "\(boxes.count) boxes; edges in pixels from the picture's top left corner"
-          + (reachesBeyond ? "; nothing cuts them off there, so some reach beyond it" : "")
+          + (reachesBeyond ? "; boxes are not clipped, so some reach beyond the picture" : "")
       ]
     ) {
       Column("class", .left, key: "name") { .text($0.name) }

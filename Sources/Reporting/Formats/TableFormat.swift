@@ -14,7 +14,7 @@ public enum TableFormat: String, CaseIterable, Sendable {
 public struct TerminalStyle: Hashable, Sendable {
   /// Columns of the terminal.
   public var width: Int
-  /// Whether escape sequences for colour may be used.
+  /// Whether escape sequences for color may be used.
   public var usesColor: Bool
 
   /// A style from its parts.

@@ -39,7 +39,7 @@ struct TextLayout {
     let missing = table.columns.indices.filter { !shown.contains($0) }
       .map { table.columns[$0].uniqueTitle }
     if !missing.isEmpty {
-      result += "Not shown at this width: \(missing.joined(separator: ", ")).".wrapped(style.width)
+      result += "Hidden at this width: \(missing.joined(separator: ", ")).".wrapped(style.width)
     }
     result += table.footer.flatMap { $0.wrapped(style.width) }
     return result.joined(separator: "\n") + "\n"

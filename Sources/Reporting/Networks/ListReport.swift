@@ -9,8 +9,8 @@ package enum ListReport {
     ReportTable(
       key: "networks", of: entries,
       footer: dialects(entries) + [
-        "MACs: multiply-accumulates of convolutions and fully connected layers; peak: the largest"
-          + " live set of activations in 32-bit floating point."
+        "MACs: multiply-accumulates of convolutions and fully connected layers; peak: the most memory"
+          + " for live activations, in 32-bit floating point."
       ]
     ) {
       Column("name", .left, key: "name") { .text($0.graph.spec.name) }

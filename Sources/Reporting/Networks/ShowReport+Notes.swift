@@ -25,24 +25,24 @@ extension ShowReport {
     let fit =
       switch preprocessing.fit {
       case .crop(let fraction):
-        "shorter side to \(graph.input.height) / \(fraction) pixels, then a square from the centre"
-      case .stretch: "each side to the input's"
-      case .letterbox(let fill): "longer side to the input's, the rest filled with gray \(fill)"
+        "shorter side to \(graph.input.height) / \(fraction) pixels, then a center crop"
+      case .stretch: "stretched to the input's size"
+      case .letterbox(let fill): "longer side to the input's, padded with gray \(fill)"
       }
     let filter =
       switch preprocessing.filter {
-      case .antialiased: "bilinear, widened where it shrinks"
+      case .antialiased: "bilinear, antialiased"
       case .linear: "bilinear"
       case .cubic: "bicubic"
       }
     let (mean, deviation) = (preprocessing.mean, preprocessing.standardDeviation)
     let isPlain = mean.allSatisfy { $0 == 0 } && deviation.allSatisfy { $0 == 1 }
     return [
-      "A picture becomes the input: \(fit) (\(filter)); \(preprocessing.channels.rawValue),"
+      "Preprocessing: \(fit) (\(filter)); \(preprocessing.channels.rawValue),"
         + " 0 to \(Numbers.fixed(preprocessing.range, 0))"
         + (isPlain
           ? "."
-          : ", less \(list(mean)), over \(list(deviation))"
+          : ", minus \(list(mean)), divided by \(list(deviation))"
             + (Set(mean).count > 1 ? " (red, green, blue)." : "."))
     ]
   }
@@ -50,13 +50,13 @@ extension ShowReport {
   static func claims(_ graph: Graph) -> [String] {
     let spec = graph.spec
     let claims = spec.rows.filter { $0.inputClaim != nil }.count
-    guard claims > 0 else { return ["The table makes no claims about its input shapes."] }
+    guard claims > 0 else { return ["The table claims no input shapes."] }
     let size =
       graph.scaling == Scaling()
       ? ""
       : " at the table's own size, alpha \(Numbers.fixed(spec.nominalWidth, 2)) and \(spec.input)"
     return [
-      "All \(claims) input shapes that the table claims were checked against the rows\(size)."
+      "All \(claims) claimed input shapes agree with the rows\(size)."
     ]
   }
 }

@@ -58,12 +58,12 @@ extension Worksheet {
       default: false
       }
     }
-    if graph.nodes[entry.result].kind == .answers { return "one line a box" }
+    if graph.nodes[entry.result].kind == .answers { return "one line per box" }
     if output.isVector, !input.isVector { return "the mean of the whole map" }
     if input.channels == output.channels { return "\(output.channels) channels as the input" }
     return hasFilters
       ? "\(output.channels) channels: the filters of the last convolution"
-      : "\(output.channels) channels: those of all inputs"
+      : "\(output.channels) channels: the sum of all inputs"
   }
 }
 

@@ -13,8 +13,8 @@ extension Worksheet {
       key: "questions", facts: facts,
       heading: [NetworkSummary(graph).heading, "Worksheet \(seed)"], of: entries,
       footer: [
-        "Fill in the \(blanks.count) blanks. params are weights, biases, and scale and shift of norms;"
-          + " MACs are those of convolutions and fully connected layers."
+        "Fill in the \(blanks.count) blanks. params: weights, biases, and the norms' scale and shift; MACs:"
+          + " of convolutions and fully connected layers."
       ] + rules()
     ) {
       Column("#", priority: 2, key: "row") { graph.number(of: $0) }
@@ -69,11 +69,11 @@ extension Worksheet {
     if roles.contains(.project) {
       rules.append(
         spec.rules.expand == .always
-          ? "An inverted residual has a 1x1 convolution that expands, a depthwise one and a 1x1 one that"
-            + " projects."
-          : "An inverted residual has a 1x1 convolution that expands, unless it would not widen,"
-            + " a depthwise one and a 1x1 one that projects.")
-      rules.append("A norm follows each; of repeats only the first has the stride.")
+          ? "An inverted residual is a 1x1 convolution that expands, a depthwise convolution, and a 1x1"
+            + " convolution that projects."
+          : "An inverted residual is a 1x1 convolution that expands (left out if it would not widen), a"
+            + " depthwise convolution, and a 1x1 convolution that projects.")
+      rules.append("Each is followed by a norm; of repeated blocks, only the first has the stride.")
     }
     if roles.contains(.squeeze), let gate = spec.rules.squeezeExcite {
       let rounding = gate.round > 1 ? ", rounded to a multiple of \(gate.round)" : ""

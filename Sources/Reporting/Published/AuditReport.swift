@@ -18,10 +18,11 @@ package enum AuditReport {
       tint: { tint($0) },
       footer: [
         "\(audit.entries.count) published counts: \(summary.joined(separator: ", "))",
-        "exact: equal to the unit; rounded, floored: equal in the printed digits; up: the next larger number of them; other convention: equal if"
-          + " something else is counted, the same throughout a source if it can be; stale: that of an older"
-          + " form of the network; misprint: one digit differs, nothing known gives the number, and the row's"
-          + " other counts are right; unexplained: nothing known gives it.",
+        "exact: equal to the unit; rounded, floored: equal in the printed digits; up: rounded up; other"
+          + " convention: equal if something else is counted, where possible the same throughout a source;"
+          + " stale: the count of an older version of the network; misprint: one digit differs, no known"
+          + " convention gives the number, and the row's other counts are right; unexplained: no known"
+          + " convention gives it.",
       ]
     ) {
       Column("network", .left) { .text(name($0.figure.network, $0.classes)) }
@@ -70,10 +71,10 @@ package enum AuditReport {
     case .exact, .rounded, .floored: .none
     case .raised: "up"
     case .variant(let network):
-      .text(network.name.split(separator: "@").last.map { "that of @\($0)" } ?? network.name)
+      .text(network.name.split(separator: "@").last.map { "count of @\($0)" } ?? network.name)
     case .otherConvention(_, let explains): .text(explains)
     case .misprint: "1 digit differs"
-    case .repeated(let resolution): .text("that of \(resolution) pixels")
+    case .repeated(let resolution): .text("count at \(resolution) pixels")
     case .unexplained(let digits):
       digits.map { .text("\($0) digit\($0 == 1 ? " differs" : "s differ")") } ?? .none
     }

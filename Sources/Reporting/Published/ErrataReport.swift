@@ -17,8 +17,8 @@ package enum ErrataReport {
       footer: [
         "\(claims.count) claims: "
           + verdicts.map { "\($0.count) \($0.name)" }.joined(separator: ", "),
-        "wrong: the tables give another value; explained: another value, and what the claimed one"
-          + " is can be computed too.",
+        "wrong: the tables give another value; explained: another value, and an expression gives the"
+          + " claimed one, too.",
       ]
     ) {
       Column("network", .left, priority: 1, key: "network") { .text($0.claim.network) }

@@ -47,13 +47,13 @@ extension BenchReport {
       speed.bandwidth[level].map { "\(level.rawValue) \(Numbers.fixed($0, 0))" }
     }
     return [
-      "\(machine.kernels.rawValue) kernels. Of the machine, in this run, one core:"
+      "\(machine.kernels.rawValue) kernels. One core of this machine, measured in this run:"
         + " \(Numbers.fixed(speed.gigaflops, 1)) GFLOP/s in registers; c = a + b over "
         + bandwidth.joined(separator: ", ") + " GB/s.",
-      "min, spread: the shortest call, the distance of the quartiles; GFLOP/s and % of peak (of all"
-        + " threads' cores) by the median, 2 for a MAC.",
-      "Before it was timed, the results of all blocks were compared with the reference: largest error,"
-        + " in standard deviations of the tensor.",
+      "min: the shortest run; spread: interquartile range; GFLOP/s and % of peak (of as many cores as"
+        + " threads): by the median, 2 FLOPs per MAC.",
+      "largest error: of any block's result against the reference kernels, before timing, in standard"
+        + " deviations of the tensor.",
     ]
   }
 
@@ -62,10 +62,10 @@ extension BenchReport {
     ReportTable(
       of: timings,
       footer: [
-        "\(kernels.name.rawValue) kernels, one core, medians. alone: over 4,096 elements in the"
-          + " first-level cache, without the copy that feeds it;",
-        "as epilogue: what it adds to a 1x1 convolution of 28x28x32 into 64 channels, for each element"
-          + " of the result.",
+        "\(kernels.name.rawValue) kernels, one core, medians. alone: over 4,096 elements in the L1 cache,"
+          + " without copying them there;",
+        "as epilogue: the time it adds to a 1x1 convolution from 28x28x32 to 64 channels, per element of"
+          + " the result.",
       ]
     ) {
       Column("activation", .left) { .text($0.activation?.rawValue ?? "none") }

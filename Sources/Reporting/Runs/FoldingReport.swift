@@ -36,8 +36,8 @@ package enum FoldingReport {
       heading: heading, of: layers, totals: answers,
       footer: [
         "w' = gamma w / sqrt(var + epsilon), b' = beta + gamma (b - mean) / sqrt(var + epsilon)",
-        "Differences of the result before the activation: the interpreter in single precision, with the"
-          + " norm and without.",
+        "Differences before the activation, with norms and folded, both run by the interpreter in single"
+          + " precision.",
         "\(size(graph)) became \(size(graph.folded().graph)).",
       ]
     ) {

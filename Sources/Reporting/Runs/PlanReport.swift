@@ -14,7 +14,7 @@ package enum PlanReport {
         "\(plan.kernels.name.rawValue) kernels: \(nodes) nodes in \(plan.steps.count) steps;"
           + " tensors share \(Numbers.mebibytes(plan.memoryByteCount)) MiB, packed weights take"
           + " \(Numbers.mebibytes(plan.weightByteCount)) MiB.",
-        "scratch: memory of each thread besides; saved: results that are never in memory as a whole.",
+        "scratch: additional memory per thread; saved: results that are never written to memory as a whole.",
       ]
     ) {
       Column("#") { .plain($0.offset + 1) }

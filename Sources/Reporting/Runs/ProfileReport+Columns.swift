@@ -36,14 +36,14 @@ extension ProfileReport {
   func notes(_ total: Double) -> [String] {
     let macs = plan.graph.totalCost().macs
     return [
-      "Layer by layer \(microseconds(total)) us, joined as 'mobilenet run' does \(microseconds(whole.median))"
+      "Layer by layer \(microseconds(total)) us, with layers fused as in 'mobilenet run' \(microseconds(whole.median))"
         + " us (\(Numbers.fixed(2e-9 * Double(macs) / whole.median, 1)) GFLOP/s,"
         + " \(Numbers.fixed(percentOfPeak(macs, whole.median), 1)) % of peak); medians of"
         + " \(whole.samples.count) runs, \(threads == 1 ? "one thread" : "\(threads) threads").",
-      "least us: what the roofs of \(threads == 1 ? "one core" : "\(threads) cores") allow, measured in"
-        + " the same run: \(Numbers.fixed(device.gigaflops, 1)) GFLOP/s and"
-        + " \(Numbers.fixed(device.gigabytesPerSecond, 1)) GB/s a core over 6 MiB; what lies in nearer"
-        + " caches may be faster. A layer is a convolution with its norm, activation, sum or gate.",
+      "least us: by the roofline of \(threads == 1 ? "one core" : "\(threads) cores"), measured in the"
+        + " same run: \(Numbers.fixed(device.gigaflops, 1)) GFLOP/s and"
+        + " \(Numbers.fixed(device.gigabytesPerSecond, 1)) GB/s per core over 6 MiB; data in nearer caches"
+        + " may be faster. A layer is a convolution with its norm, activation, sum or gate.",
     ]
   }
 

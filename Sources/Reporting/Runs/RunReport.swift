@@ -64,7 +64,12 @@ package struct RunReport: Sendable {
         || statistics.mean.isNaN
     }
     guard let first = broken.first else { return nil }
-    let others = broken.count == 1 ? "" : ", and \(broken.count - 1) tensors after it,"
-    return "'\(first.name)'\(others) holds scalars that are infinite or no numbers"
+    let others =
+      switch broken.count {
+      case 1: " contains"
+      case 2: " and a tensor after it contain"
+      default: " and \(broken.count - 1) tensors after it contain"
+      }
+    return "'\(first.name)'\(others) infinity or NaN"
   }
 }

@@ -21,7 +21,8 @@ extension VerificationReport {
         var text = "FAIL \(graph.spec.name), row \(row.number.map { "\($0)" } ?? row.name),"
         text += " \(graph.blocks[node.origin.block].name) \(node.origin.role.rawValue):"
         if check.inferredShape != check.executedShape {
-          text += " the kernel made \(check.executedShape), the tables give \(check.inferredShape);"
+          text +=
+            " the kernel produced \(check.executedShape), the tables give \(check.inferredShape);"
         }
         if check.ruleCount != check.executedCount {
           text +=
@@ -43,7 +44,7 @@ extension VerificationReport {
     var engine: [String] = []
     if !agreements.isEmpty, agreements.allSatisfy({ $0.holds }) {
       engine.append(
-        "The engine's \(compared) blocks and answers equal them within 2e-4 standard deviations"
+        "The engine's \(compared) blocks and outputs agree within 2e-4 standard deviations"
           + (explained == 0
             ? "."
             : ", or (\(explained)) within \(Agreement.margin) times the plain kernels' own rounding in"
@@ -51,11 +52,11 @@ extension VerificationReport {
     }
     let result =
       failed == 0
-      ? "All \(checked) nodes hold: executed shapes and counts equal the tables'."
+      ? "All \(checked) nodes pass: executed shapes and counts equal those of the tables."
       : "\(failed) of \(checked) nodes FAIL."
     let smaller = reports.compactMap { report in
       report.own.map { own in
-        "Reduced: \(own.spec.name) ran at \(report.verification.graph.input), for"
+        "Reduced: \(own.spec.name) ran at \(report.verification.graph.input), because"
           + " \(own.input) takes \(Numbers.grouped(own.totalCost().macs)) multiply-accumulates;"
           + " --full runs at full size."
       }
@@ -63,7 +64,7 @@ extension VerificationReport {
     let reduced = reports.map { $0.verification }.filter { $0.countedInput != $0.graph.input }
     guard let first = reduced.first else {
       let whole =
-        smaller.isEmpty ? ["Nothing was reduced: shapes and counts at full size."] : smaller
+        smaller.isEmpty ? ["Shapes and counts were checked at full size."] : smaller
       return [result] + engine + whole
     }
     let size = reduced.count == 1 ? "\(first.countedInput)" : "the sizes above"

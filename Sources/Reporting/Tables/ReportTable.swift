@@ -43,7 +43,7 @@ public struct ReportTable: Hashable, Sendable {
   package struct Line: Hashable, Sendable {
     /// The cells, one a column.
     package internal(set) var cells: [Cell]
-    /// What the line is about, for its colour.
+    /// What the line is about, for its color.
     package var tint: Tint?
     /// The group of lines that it belongs to.
     package internal(set) var group: String?

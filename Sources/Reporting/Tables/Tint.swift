@@ -1,5 +1,5 @@
 extension ReportTable {
-  /// Colours of lines on a terminal, the same categories as in the figures.
+  /// Colors of lines on a terminal, the same categories as in the figures.
   package enum Tint: Int, Hashable, Sendable {
     /// Standard convolutions.
     case violet = 35

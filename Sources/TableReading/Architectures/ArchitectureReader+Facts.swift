@@ -71,7 +71,7 @@ extension ArchitectureReader {
     let resize = fields.choice("resize", of: Resize.self) ?? .crop
     func refuse(_ key: String, for other: Resize) {
       if let place = fields.key(key) {
-        log.report("'\(key)' goes with 'resize: \(other.rawValue)'", at: place)
+        log.report("'\(key)' needs 'resize: \(other.rawValue)'", at: place)
       }
     }
     if resize != .crop { refuse("crop-fraction", for: .crop) }
@@ -109,7 +109,7 @@ extension ArchitectureReader {
       guard let found, columns.contains(column.printed) else { return nil }
       if found.cells.contains(where: { $0.column == column.printed && $0.text == printed }) {
         if dialect != nil { return nil }
-        log.report("the erratum prints what the row holds already", at: entry.location)
+        log.report("the erratum's 'printed' equals the cell itself", at: entry.location)
       }
       return Erratum(
         cell: Erratum.Cell(row: found.number, column: column.printed), text: text,

@@ -7,7 +7,7 @@ extension ArchitectureReader {
     if let extends = fields["extends"] {
       table = try extended(extends, override: fields["override"])
     } else if let override = fields.key("override") {
-      log.report("'override' changes what the table extends, but it extends nothing", at: override)
+      log.report("'override' needs 'extends': there are no rows to override", at: override)
     }
     if let file = library.blocks(for: family) { add(try file.document(), to: &table) }
     table.library.add(blocks: fields["blocks"], heads: nil, log: log)
@@ -69,7 +69,7 @@ extension ArchitectureReader {
     let rows = table.rows
     for (key, newName) in fields.mapping("names") {
       guard let index = changes.index(of: key.printed, in: rows) else {
-        log.report("no row '\(key.printed)' is taken from '\(name)'", at: key.location)
+        log.report("no row '\(key.printed)' is extended from '\(name)'", at: key.location)
         continue
       }
       table.rows[index].name = newName.decodedText("a row's name", log)

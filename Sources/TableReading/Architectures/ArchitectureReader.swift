@@ -92,7 +92,7 @@ struct ArchitectureReader {
     let name = stated ?? ""
     if !Self.isName(name) {
       log.report(
-        "'\(name)' cannot be a name: letters, digits, '-', '_' and '.' only, beginning with a letter"
+        "'\(name)' is not a valid name: letters, digits, '-', '_' and '.' only, beginning with a letter"
           + " or digit", at: fields["name"]?.location ?? fields.location)
     }
     return name
@@ -103,7 +103,7 @@ struct ArchitectureReader {
     return fields["nc"] == nil ? name : library.familyOfModuleLists ?? name
   }
 
-  /// Names stand on command lines and in file names.
+  /// Names are used on command lines and in file names.
   private static func isName(_ text: String) -> Bool {
     func isPlain(_ byte: UInt8) -> Bool {
       switch byte {

@@ -71,7 +71,7 @@ struct YOLOReader {
     }
   }
 
-  /// The number of repeats under a depth multiple: at least one, halves to the even neighbour;
+  /// The number of repeats under a depth multiple: at least one, halves to the even neighbor;
   /// nothing where it is as printed.
   private func repeats(_ cell: YAMLValue, depth: Double) -> Quantity? {
     guard depth != 1, let text = cell.text, let number = Int(text), number > 1 else { return nil }

@@ -32,7 +32,7 @@ struct DetectionReader {
       let maps = self.anchors(anchors, counts: boxes)
       reference = decoding.flatMap(cell).map { .anchors(maps, $0) }
     case (.some(let defaults), .some):
-      log.report("a head has default boxes or anchors, not both", at: defaults.location)
+      log.report("a head has either default boxes or anchors, not both", at: defaults.location)
       return nil
     case (nil, nil):
       log.report("key 'default-boxes' or 'anchors' is missing", at: fields.location)
@@ -58,7 +58,7 @@ struct DetectionReader {
     for name in ["box", "class"] + (objectness ? ["objectness"] : [])
     where names.count(where: { $0 == name }) != 1 {
       log.report(
-        "a head that gives boxes needs values named '\(name)' in one of its branches",
+        "a head that predicts boxes needs values named '\(name)' in one of its branches",
         at: location)
     }
     let environment = ["boxes": 1]
@@ -214,7 +214,7 @@ struct DetectionReader {
   ) {
     guard count != boxes else { return }
     log.report(
-      "map \(map + 1) has \(count) \(what) a place, but the head has boxes for \(boxes)",
+      "map \(map + 1) has \(count) \(what) per cell, but the head predicts \(boxes)",
       at: location)
   }
 }

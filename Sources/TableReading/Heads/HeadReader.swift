@@ -44,7 +44,7 @@ struct HeadReader {
   ) -> Head? {
     if sources.count != boxes.count {
       log.report(
-        "maps for boxes or anchors: \(boxes.count), but the head stands on \(sources.count)",
+        "\(boxes.count) maps have boxes or anchors, but the head uses \(sources.count)",
         at: location)
     }
     let join = fields.choice("join", of: Head.Join.self) ?? .maps

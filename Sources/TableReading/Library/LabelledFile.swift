@@ -1,4 +1,4 @@
-/// A file with what its first-level keys say it is, as far as they stand on one line each.
+/// A file with what its first-level keys say it is, if each is on one line.
 ///
 /// Reading lines is a hundred times faster than parsing the file, and a library has many files of
 /// which a command needs few.

@@ -20,14 +20,15 @@ public enum LookupError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .unknownArchitecture(let name, let nearest, let known):
       if name.contains(":") {
-        return "unknown architecture '\(name)'; --width and --resolution give multipliers here"
+        return "unknown architecture '\(name)'; use --width and --resolution for multipliers here"
       }
       if let nearest { return "unknown architecture '\(name)'; did you mean '\(nearest)'?" }
       return "unknown architecture '\(name)'; known: \(known.joined(separator: ", "))"
     case .ambiguousArchitecture(let name, let candidates):
-      return "'\(name)' may be any of: \(candidates.joined(separator: ", "))"
+      let others = candidates.dropLast().joined(separator: ", ")
+      return "'\(name)' is ambiguous: \(others) or \(candidates.last ?? "")?"
     case .contradictoryWidths(let name, let own, let asked):
-      return "'\(name)' says width \(own), but width \(asked) is asked for too"
+      return "'\(name)' says width \(own), but width \(asked) is given, too"
     case .unknownConvention(let name, let nearest, let known):
       let hint = nearest.map { "did you mean '\($0)'? " } ?? ""
       return "unknown convention '\(name)'; \(hint)known: \(known.joined(separator: ", "))"
@@ -40,7 +41,7 @@ public enum LookupError: Error, Hashable, Sendable, CustomStringConvertible {
       if let nearest { return "unknown device '\(name)'; did you mean '\(nearest)'?" }
       return "unknown device '\(name)'; known: \(known.joined(separator: ", "))"
     case .circle(let names):
-      return "tables extend each other in a circle: \(names.joined(separator: " -> "))"
+      return "tables extend each other in a cycle: \(names.joined(separator: " -> "))"
     }
   }
 }

@@ -25,6 +25,6 @@ extension TableFile {
     guard !LabelledFile(self).hasKind else { return }
     let keys = LabelledFile.kinds.map { $0.rawValue }.joined(separator: ", ")
     let first = SourceText(self).location(line: 1, column: 1)
-    throw TableError("the file has none of the keys \(keys), so it is no table", at: first)
+    throw TableError("the file has none of the keys \(keys), so it is not a table", at: first)
   }
 }

@@ -10,7 +10,7 @@ public struct TableLibrary: Sendable {
     self.files = files.map(LabelledFile.init)
   }
 
-  /// The names of all architectures, in alphabetical order.
+  /// The names of the architectures, in alphabetical order.
   public var architectureNames: [String] {
     Set(files.compactMap { $0.architectureName }).sorted()
   }

@@ -32,7 +32,7 @@ struct ClaimReader {
       return .range(numbers[0], numbers[1])
     }
     log.report(
-      "'claimed' must be a number as it is printed, such as 30 M or 2.913, or [lowest, highest];"
+      "'claimed' must be a number as printed, such as 30 M or 2.913, or [lowest, highest];"
         + " got '\(value.printed)'", at: value.location)
     return nil
   }

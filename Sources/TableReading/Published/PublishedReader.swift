@@ -76,11 +76,11 @@ struct PublishedReader {
     _ values: [Column: YAMLValue], source: String, data: String?, at location: SourceLocation
   ) -> PublishedFigure? {
     guard let name = values[.network] else {
-      log.report("the row names no network, and neither does its table", at: location)
+      log.report("neither the row nor its table names a network", at: location)
       return nil
     }
     guard let resolution = values[.resolution] else {
-      log.report("the row has no resolution, and neither has its table", at: location)
+      log.report("neither the row nor its table has a resolution", at: location)
       return nil
     }
     let width = values[.width].flatMap { $0.decodedNumber("'width'", in: 0.01...16, log) }
@@ -99,7 +99,7 @@ struct PublishedReader {
           return PublishedCount(quantity, number)
         }
         log.report(
-          "'\(cell.printed)' is not a count as it is printed, such as 569 M or 35641826",
+          "'\(cell.printed)' is not a count as printed, such as 569 M or 35641826",
           at: cell.location)
         return nil
       }
@@ -117,7 +117,7 @@ struct PublishedReader {
     let figures =
       PublishedCount.Quantity.allCases.map(column) + PublishedAccuracy.Metric.allCases.map(column)
     if figures.allSatisfy({ $0.flatMap { values[$0] } == nil }) {
-      log.report("the row holds no figure", at: location)
+      log.report("the row has no figure", at: location)
     }
     guard let network = request(name) else { return nil }
     return PublishedFigure(

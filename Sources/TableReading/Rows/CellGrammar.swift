@@ -15,7 +15,7 @@ struct CellGrammar {
     if let text = value.text, let quantity = quantity(text) { return quantity }
     let known = variables.isEmpty ? "" : " (\(variables.sorted().joined(separator: ", ")))"
     log.report(
-      "'\(value.printed)' is not a whole number from 1 to \(Self.largest), nor a product of a number"
+      "'\(value.printed)' is neither a whole number from 1 to \(Self.largest) nor a product of a number"
         + " and known variables\(known)", at: value.location)
     return nil
   }
@@ -55,7 +55,7 @@ struct CellGrammar {
     return nil
   }
 
-  /// A square window such as `3x3`; nothing if the text is none.
+  /// A square window such as `3x3`; nothing if the text is something else.
   func window(_ text: String) -> Int? {
     let extents = Self.extents(text)
     guard extents.count == 2, extents[0] == extents[1], let side = Int(extents[0]),

@@ -6,7 +6,7 @@ struct OperatorPhrase {
   var window: Int?
   /// NBN: no batch normalization, and a bias instead.
   var noBatchNorm = false
-  /// What stands behind `/ s`.
+  /// What comes after `/ s`.
   var stride: String?
 
   init(_ text: String, grammar: CellGrammar) {

@@ -45,14 +45,14 @@ struct OperatorReader {
     if let text = phrase.stride {
       if let stride = Int(text), (1...255).contains(stride) { return Quantity(stride) }
       log.report(
-        "stride \(text) is not possible; it must be a whole number from 1 to 255",
+        "invalid stride \(text); it must be a whole number from 1 to 255",
         at: cell.location)
       return nil
     }
     guard let stride = cells.quantity("s") else { return nil }
     if stride.isLiteral, stride.coefficient > 255 {
       log.report(
-        "stride \(stride) is not possible; it must be a whole number from 1 to 255",
+        "invalid stride \(stride); it must be a whole number from 1 to 255",
         at: cells.cell("s")?.location ?? cell.location)
       return nil
     }
@@ -62,7 +62,7 @@ struct OperatorReader {
   /// MobileNetV1 prints `s1` where nothing moves; any other stride there would be without effect.
   private func refuseStride() {
     if let stride, stride != Quantity(1) {
-      log.report("stride \(stride) means nothing for '\(phrase.word)'", at: cell.location)
+      log.report("stride \(stride) has no meaning for '\(phrase.word)'", at: cell.location)
     }
   }
 
@@ -81,7 +81,7 @@ struct OperatorReader {
       kernel = kernel ?? cells.quantity("kernel")
       out = depthwise ? cells.quantity("out") : cells.required("out", for: "a convolution")
     }
-    if kernel == nil { log.report("the window is missing, such as '3x3'", at: cell.location) }
+    if kernel == nil { log.report("the kernel size is missing, such as '3x3'", at: cell.location) }
     let norm = cells.flag("norm") ?? !phrase.noBatchNorm
     let epsilon = norm ? cells.number("epsilon", in: 0...1) : nil
     let groups: ConvolutionRow.Groups =
@@ -173,8 +173,8 @@ struct OperatorReader {
     guard cells.flag("se") ?? false else { return false }
     if rules.squeezeExcite == nil {
       log.report(
-        "the row has squeeze-and-excitation, but no key 'squeeze-excite' under 'rules' says how it"
-          + " is built", at: cells.cell("se")?.location ?? cell.location)
+        "the row has squeeze-and-excitation, but 'rules' has no key 'squeeze-excite' for it",
+        at: cells.cell("se")?.location ?? cell.location)
     }
     return true
   }
@@ -198,7 +198,7 @@ struct OperatorReader {
     }
     let step = stride
     guard let window else {
-      log.report("the window is missing, such as '7x7'", at: cell.location)
+      log.report("the kernel size is missing, such as '7x7'", at: cell.location)
       return .globalPool
     }
     return .pool(

@@ -61,7 +61,7 @@ struct RawTable {
     var list = entry
     if let mapping = entry.mapping {
       guard mapping.count == 1, let key = mapping[0].key.text else {
-        log.report("a row is a list of cells, or one name before such a list", at: entry.location)
+        log.report("a row must be a list of cells, or a name and such a list", at: entry.location)
         return
       }
       name = key

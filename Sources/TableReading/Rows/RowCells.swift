@@ -74,7 +74,7 @@ final class RowCells {
   func finish(operation: String) {
     for (column, value) in raw.cells where !used.contains(column) && !value.isAbsent {
       log.report(
-        "column '\(column)' means nothing for \(operation); leave the cell '~'",
+        "column '\(column)' has no meaning for \(operation); write '~' in the cell",
         at: value.location)
     }
   }

@@ -6,7 +6,7 @@ struct RowReader {
   let library: BlockLibrary
   let variables: Set<String>
   let log: ProblemLog
-  /// Texts of the parameters of the block that the rows stand in.
+  /// Texts of the parameters of the block that contains the rows.
   var substitutions: [String: YAMLValue] = [:]
   /// Names of the blocks around, to refuse a block that contains itself.
   var enclosing: [String] = []
@@ -20,7 +20,7 @@ struct RowReader {
     for raw in raw {
       log.unfoldedRows += 1
       guard log.unfoldedRows <= Self.mostRows else {
-        log.report("the blocks unfold to more than \(Self.mostRows) rows", at: raw.location)
+        log.report("the blocks expand to more than \(Self.mostRows) rows", at: raw.location)
         return rows
       }
       if let row = row(raw) { rows.append(row) }
@@ -88,7 +88,7 @@ struct RowReader {
     if definition.repeatsInside {
       if let number = row.repeats.value(in: [:]), number > 1000 {
         let place = cells.cell("number") ?? cells.cell("n") ?? cell
-        log.report("\(number) repeats are not possible", at: place.location)
+        log.report("invalid number of repeats \(number)", at: place.location)
       }
       binding.quantities["number"] = row.repeats
       row.repeats = Quantity(1)

@@ -6,7 +6,7 @@ final class ProblemLog {
   /// Rows of blocks that have been unfolded; blocks of blocks may double at every level.
   var unfoldedRows = 0
   /// The row whose block is being unfolded: what is wrong in there is said of the row, if the block
-  /// stands in another file.
+  /// is in another file.
   var caller: (block: String, location: SourceLocation)?
 
   func report(_ message: String, at location: SourceLocation) {

@@ -14,7 +14,7 @@ struct YAMLComposer: ~Copyable {
 
   /// The error of a file whose lists and mappings are nested beyond measure.
   static func tooDeep(at location: SourceLocation) -> TableError {
-    TableError("lists and mappings stand in one another more than \(deepest) deep", at: location)
+    TableError("lists and mappings are nested more than \(deepest) levels deep", at: location)
   }
 
   private init(_ text: UnsafeBufferPointer<UInt8>, source: SourceText) {
@@ -79,12 +79,12 @@ struct YAMLComposer: ~Copyable {
     }
     repeated += value.count
     guard repeated <= Self.mostRepeated else {
-      throw TableError("the aliases repeat more than \(Self.mostRepeated) values", at: location)
+      throw TableError("aliases repeat more than \(Self.mostRepeated) values", at: location)
     }
     return value
   }
 
-  /// The depth of what stands in a list or mapping that begins with an event.
+  /// The depth inside a list or mapping that begins with an event.
   private func inner(_ start: YAMLParser.Event, _ depth: Int) throws(TableError) -> Int {
     if depth < Self.deepest { return depth + 1 }
     throw Self.tooDeep(at: start.location)

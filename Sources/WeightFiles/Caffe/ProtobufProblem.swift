@@ -14,11 +14,11 @@ public enum ProtobufProblem: Error, Equatable, Sendable, CustomStringConvertible
   /// The end of a sentence that begins with the file.
   public var description: String {
     switch self {
-    case .tooLarge(let bytes): "has \(bytes) bytes, but a protocol buffer has less than 2^31"
+    case .tooLarge(let bytes): "has \(bytes) bytes, but a protocol buffer must have less than 2^31"
     case .tooManyMessages(let limit): "has more than \(limit) layers and blobs"
-    case .truncated: "is truncated or damaged: a field runs past the end of what holds it"
-    case .invalidText: "is damaged: a text is not UTF-8"
-    case .malformed: "is damaged: its fields cannot be told apart"
+    case .truncated: "is truncated or damaged: a field runs past the end of its message"
+    case .invalidText: "is damaged: a string is not UTF-8"
+    case .malformed: "is damaged: its fields are malformed"
     }
   }
 }

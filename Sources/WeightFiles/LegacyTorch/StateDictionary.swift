@@ -43,7 +43,7 @@ struct StateDictionary {
       guard
         let item = pickle.elements(of: pair, .list) ?? pickle.elements(of: pair, .tuple),
         item.count == 2
-      else { throw .notStateDictionary(found: "an OrderedDict of other things than pairs") }
+      else { throw .notStateDictionary(found: "an OrderedDict of something other than pairs") }
       items.append((item[0], item[1]))
     }
     return items

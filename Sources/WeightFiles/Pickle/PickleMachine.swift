@@ -14,7 +14,7 @@ struct PickleMachine {
 
   private init() {}
 
-  /// Reads the one pickle at the reader's position and leaves the reader behind it.
+  /// Reads the one pickle at the reader's position and leaves the reader after it.
   static func read(from reader: inout ByteReader) throws(CheckpointError) -> Pickle {
     var machine = PickleMachine()
     for _ in 0..<PickleLimits.instructions {

@@ -2,7 +2,7 @@
 public enum PickleProblem: Error, Equatable, Sendable, CustomStringConvertible {
   /// The byte is no instruction of any pickle protocol.
   case unknownInstruction
-  /// The instruction is none that a saved dictionary of tensors needs.
+  /// A saved dictionary of tensors does not need this instruction.
   case refusedInstruction
   /// The pickle protocol is newer than 4.
   case refusedProtocol(Int)
@@ -18,7 +18,7 @@ public enum PickleProblem: Error, Equatable, Sendable, CustomStringConvertible {
   case emptyMemo(index: Int)
   /// The integer has more than 128 bits; with its number of bytes.
   case wideInteger(bytes: Int)
-  /// The text of a number is none.
+  /// The text of a number is not a number.
   case malformedNumber(String)
   /// A text is longer than `limit` bytes.
   case longText(limit: Int)
@@ -44,13 +44,13 @@ public enum PickleProblem: Error, Equatable, Sendable, CustomStringConvertible {
     case .missingMark: "finds no mark on the stack"
     case .unsuitableOperand: "does not apply to the values it finds"
     case .emptyMemo(let index): "reads the memo entry \(index), which was never written"
-    case .wideInteger(let bytes): "has an integer of \(bytes) bytes where 16 are allowed"
-    case .malformedNumber(let text): "has \(text.debugDescription) for a number"
-    case .longText(let limit): "has a text of more than \(limit) bytes"
-    case .malformedText: "has a text that is not UTF-8"
-    case .tooManyInstructions(let limit): "is the last of the \(limit) that a pickle may have"
+    case .wideInteger(let bytes): "has an integer of \(bytes) bytes, more than 16"
+    case .malformedNumber(let text): "has \(text.debugDescription) instead of a number"
+    case .longText(let limit): "has a string of more than \(limit) bytes"
+    case .malformedText: "has a string that is not UTF-8"
+    case .tooManyInstructions(let limit): "exceeds the limit of \(limit) instructions"
     case .deepStack(let limit): "needs a stack of more than \(limit) values"
-    case .deepMarks(let limit): "sets more than \(limit) marks"
+    case .deepMarks(let limit): "needs more than \(limit) marks"
     case .leftOverValues(let count): "ends the pickle with \(count) values instead of one"
     }
   }

@@ -47,7 +47,7 @@ struct Pickle {
     case .none: "None"
     case .boolean(let boolean): boolean ? "True" : "False"
     case .integer(let integer): "the integer \(integer)"
-    case .text(let text): "the text \(text.debugDescription)"
+    case .text(let text): "the string \(text.debugDescription)"
     case .global(let global): "the global \(global.rawValue)"
     case .object(let index):
       switch objects[index].kind {

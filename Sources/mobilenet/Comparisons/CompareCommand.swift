@@ -8,9 +8,9 @@ import TableReading
 
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "compare", abstract: "Networks side by side.",
+    commandName: "compare", abstract: "Totals of several networks side by side.",
     discussion: """
-      Totals, what the multiply-accumulates are made of, and the published accuracy where there is one. \
+      Totals, multiply-accumulates by kind of layer, and the published accuracy if there is one. \
       Each network may have its own multipliers: NAME:ALPHA, NAME:ALPHA/PIXELS, NAME:/PIXELS.
 
         mobilenet compare mobilenet-v1 mobilenet-v2 mobilenet-v3-large mobilenet-v3-small
@@ -20,14 +20,14 @@ struct CompareCommand: ParsableCommand {
   @Argument(help: "Two networks or more.", completion: .networks)
   var names: [String]
 
-  @Option(name: .long, parsing: .unconditional, help: "Number of classes, of all of them.")
+  @Option(name: .long, parsing: .unconditional, help: "Number of classes of every network.")
   var classes: Int?
 
   @OptionGroup var output: OutputOptions
   @OptionGroup var tables: TableOptions
 
   func run() throws {
-    guard names.count > 1 else { throw Failure.usage("name two networks or more") }
+    guard names.count > 1 else { throw Failure.usage("give two or more networks") }
     let library = try tables.library()
     var networks = Networks(library)
     let published = try library.published()
@@ -47,10 +47,10 @@ struct CompareCommand: ParsableCommand {
 
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "diff", abstract: "Two tables row by row: differences and their costs.",
+    commandName: "diff", abstract: "Two networks row by row: differences and their cost.",
     discussion: """
-      Rows are aligned so that the least changes: an inserted row shifts nothing. --rows takes a part \
-      of both tables, by names or numbers. Each network may have its own multipliers: NAME:ALPHA/PIXELS.
+      Rows are aligned so that as little as possible differs. --rows compares a part of both tables, \
+      by names or numbers. Each network may have its own multipliers: NAME:ALPHA/PIXELS.
 
         mobilenet diff mobilenet-v2 mobilenet-v2@expand-always
         mobilenet diff mobilenet-v3-large@original-last-stage mobilenet-v3-large --rows last..classifier
@@ -66,7 +66,7 @@ struct DiffCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Only these rows of both tables.", valueName: "from..to"))
   var rows: String?
 
-  @Flag(name: .long, help: "Equal rows too, one by one.")
+  @Flag(name: .long, help: "List equal rows one by one, too.")
   var all = false
 
   @OptionGroup var output: OutputOptions
@@ -85,7 +85,7 @@ struct DiffCommand: ParsableCommand {
   private func range(of rows: [ComparedRow], named name: String) throws -> [ComparedRow] {
     guard let asked = self.rows else { return rows }
     guard let dots = asked.firstRange(of: "..") else {
-      throw Failure.usage("--rows '\(asked)' must be two rows with .. between, such as 2..5")
+      throw Failure.usage("--rows '\(asked)' must be two rows with .. between them, such as 2..5")
     }
     let ends = [asked[..<dots.lowerBound], asked[dots.upperBound...]]
     let places = try ends.map { end in
@@ -104,7 +104,7 @@ struct DiffCommand: ParsableCommand {
       return place
     }
     guard places[0] <= places[1] else {
-      throw Failure.usage("--rows '\(asked)': in '\(name)' the first row stands after the second")
+      throw Failure.usage("--rows '\(asked)': in '\(name)' the first row comes after the second")
     }
     return Array(rows[places[0]...places[1]])
   }

@@ -10,9 +10,9 @@ struct FitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fit", abstract: "Which networks fit a budget, and why others do not.",
     discussion: """
-      Every network, dialect, width and resolution within the budget that no other makes pointless: \
-      of each network the greatest that fit, and with published accuracies those that nothing cheaper \
-      surpasses. Accuracies are published ones, with their source, or none.
+      Tries every network, dialect, width and resolution. Where an accuracy is published, it lists \
+      those that nothing cheaper beats; of the others, the largest that fit. Accuracies are never \
+      estimated; each has its source.
 
         mobilenet fit --macs 150M --params 3M
         mobilenet fit --macs 60M --peak 1MiB
@@ -20,23 +20,25 @@ struct FitCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "Networks, NAME or NAME@DIALECT; all classifiers in all dialects if none.",
+    help: "Networks, NAME or NAME@DIALECT. (default: all classifiers in all dialects)",
     completion: .networks)
   var names: [String] = []
 
   @Option(
-    name: .long, parsing: .unconditional, help: "Multiply-accumulates at most: 150M.",
+    name: .long, parsing: .unconditional,
+    help: "At most so many multiply-accumulates, such as 150M.",
     transform: { try Amount.counts.parse($0) })
   var macs: Int?
 
   @Option(
-    name: .customLong("params"), parsing: .unconditional, help: "Parameters at most: 3M.",
+    name: .customLong("params"), parsing: .unconditional,
+    help: "At most so many parameters, such as 3M.",
     transform: { try Amount.counts.parse($0) })
   var parameters: Int?
 
   @Option(
     name: .long, parsing: .unconditional,
-    help: "Bytes of activations at most, in 32-bit floating point: 1MiB.",
+    help: "At most so much memory for activations in 32-bit floating point, such as 1MiB.",
     transform: { try Amount.bytes.parse($0) })
   var peak: Int?
 
@@ -60,7 +62,7 @@ struct FitCommand: ParsableCommand {
 
   func validate() throws {
     guard budget != Budget() else {
-      throw ValidationError("a budget is needed: --macs, --params or --peak, or several of them")
+      throw ValidationError("give a budget: --macs, --params, --peak, or several of them")
     }
   }
 
@@ -71,7 +73,7 @@ struct FitCommand: ParsableCommand {
     let fit = BudgetFit(candidates, in: budget)
     output.say(FitReport.tables(fit, budget))
     if fit.chosen.isEmpty {
-      throw Failure.check("no network meets the budget; the nearest are printed")
+      throw Failure.check("no network fits the budget; the nearest are listed")
     }
   }
 }

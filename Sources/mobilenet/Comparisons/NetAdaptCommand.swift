@@ -7,17 +7,17 @@ import Reporting
 
 struct NetAdaptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "netadapt", abstract: "One step of NetAdapt, and MnasNet's reward.",
+    commandName: "netadapt", abstract: "Proposals of a NetAdapt step; MnasNet's reward.",
     discussion: """
-      Each expansion, and each bottleneck in all blocks that share it, made smaller by the least that \
-      saves the given share of the multiply-accumulates, or of the time that --device predicts. \
-      Networks without inverted residuals have the filters of their convolutions.
+      Shrinks each expansion, and each bottleneck width together with all blocks that share it, just \
+      enough to save the given share of the multiply-accumulates, or of the time predicted for \
+      --device. In networks without inverted residuals, the convolutions' filters shrink.
 
         mobilenet netadapt mobilenet-v3-large --reduce 1%
         mobilenet netadapt mobilenet-v2 --reduce 2% --device raspberry-pi-4
 
-      With --accuracy, --latency and --target the reward that MnasNet maximises: accuracy \
-      (latency / target)^exponent; the exponent is -0.07, and was -0.15 for MobileNetV3-Small.
+      --accuracy, --latency and --target compute the reward that MnasNet maximizes: accuracy \
+      (latency / target)^exponent; the exponent is -0.07, for MobileNetV3-Small it was -0.15.
 
         mobilenet netadapt mobilenet-v3-small --accuracy 67.4 --latency 15.8 --target 20
       """)
@@ -33,16 +33,16 @@ struct NetAdaptCommand: ParsableCommand {
 
   @Option(
     name: [.long, .customLong("res")], parsing: .unconditional,
-    help: "Height and width of the picture in pixels.")
+    help: "Height and width of the input in pixels.")
   var resolution: Int?
 
-  @Option(name: .long, parsing: .unconditional, help: "An accuracy that was measured.")
+  @Option(name: .long, parsing: .unconditional, help: "A measured accuracy.")
   var accuracy: Double?
 
-  @Option(name: .long, parsing: .unconditional, help: "A latency that was measured.")
+  @Option(name: .long, parsing: .unconditional, help: "A measured latency.")
   var latency: Double?
 
-  @Option(name: .long, parsing: .unconditional, help: "The latency that is aimed at.")
+  @Option(name: .long, parsing: .unconditional, help: "The target latency.")
   var target: Double?
 
   @Option(name: .long, parsing: .unconditional, help: "The reward's exponent.")
@@ -66,7 +66,7 @@ struct NetAdaptCommand: ParsableCommand {
     }
     guard !proposals.isEmpty else {
       throw Failure.usage(
-        "'\(spec.name)' has no widths of its own: neither inverted residuals nor convolutions with"
+        "'\(spec.name)' has no widths to shrink: neither inverted residuals nor convolutions with"
           + " a number of filters")
     }
     var table = NetAdaptReport.table(
@@ -86,7 +86,7 @@ struct NetAdaptCommand: ParsableCommand {
       exponent.isFinite
     else {
       throw Failure.usage(
-        "the reward needs --accuracy, --latency and --target, all above 0; none of them is made up")
+        "the reward needs --accuracy, --latency and --target, all above 0")
     }
     return MnasNetReward(
       accuracy: accuracy, latency: latency, target: target, exponent: exponent)

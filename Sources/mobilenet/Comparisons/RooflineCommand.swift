@@ -8,11 +8,11 @@ import Reporting
 struct RooflineCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "roofline",
-    abstract: "Which layers wait for memory, and the least time.",
+    abstract: "The least time on a device, by compute and memory.",
     discussion: """
-      A layer takes no less time than its arithmetic at the device's peak and no less than its bytes \
-      at the device's bandwidth. Several networks are compared: fewer multiply-accumulates may take \
-      longer. 'mobilenet run NAME --profile' puts measured times beside it.
+      A layer takes at least as long as its arithmetic at the device's peak and its memory traffic at \
+      the device's bandwidth. With several networks, their totals are compared: fewer \
+      multiply-accumulates may take longer. 'mobilenet run NAME --profile' measures.
 
         mobilenet roofline mobilenet-v2 --device raspberry-pi-4
         mobilenet roofline mobilenet-v1:0.75 mobilenet-v2 --device v100
@@ -20,7 +20,7 @@ struct RooflineCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "One network, layer by layer; or several, beside one another; NAME:ALPHA/PIXELS.",
+    help: "One network, layer by layer, or several side by side; NAME:ALPHA/PIXELS.",
     completion: .networks)
   var names: [String]
 

@@ -9,7 +9,7 @@ struct SweepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep", abstract: "Costs over a grid of widths and resolutions.",
     discussion: """
-      Ranges are FROM...TO:STEP, or numbers with commas.
+      A range is FROM...TO:STEP, or a list with commas: 0.5,0.75,1.
 
         mobilenet sweep mobilenet-v2 --width 0.25...1.4:0.05 --resolution 96...256:32
         mobilenet sweep ssdlite-mobilenet-v3-large --resolution 256,320,512 --format csv
@@ -20,13 +20,13 @@ struct SweepCommand: ParsableCommand {
 
   @Option(
     name: [.customLong("width"), .customLong("alpha")], parsing: .unconditional,
-    help: "Width multipliers; the table's own unless given.",
+    help: "Width multipliers. (default: the table's own)",
     transform: { try NumberList($0) })
   var widths: NumberList?
 
   @Option(
     name: [.customLong("resolution"), .customLong("res")], parsing: .unconditional,
-    help: "Height and width of the picture in pixels; the table's own unless given.",
+    help: "Sides of the input in pixels. (default: the table's own)",
     transform: { try WholeNumberList($0) })
   var resolutions: WholeNumberList?
 
@@ -48,7 +48,7 @@ struct SweepCommand: ParsableCommand {
     let resolutions = resolutions?.numbers ?? [spec.input.height]
     guard widths.count * resolutions.count <= Self.mostPoints else {
       throw Failure.usage(
-        "\(widths.count) widths by \(resolutions.count) resolutions are more than"
+        "\(widths.count) widths times \(resolutions.count) resolutions are more than"
           + " \(Self.mostPoints) configurations")
     }
     let costs = try spec.sweep(widths: widths, resolutions: resolutions, classes: classes)

@@ -3,9 +3,9 @@ import Reporting
 
 struct BridgeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bridge", abstract: "Why tools that count operations disagree.",
+    commandName: "bridge", abstract: "Why other tools print other numbers.",
     discussion: """
-      What each tool counts for the network, and the way there from the exact count, step by step.
+      What each tool prints for the network, and how it gets there from the exact count, term by term.
 
         mobilenet bridge mobilenet-v2
         mobilenet bridge mobilenet-v2 --convention fvcore

@@ -9,14 +9,14 @@ struct ConvCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "conv", abstract: "One convolution, standard and separable.",
     discussion: """
-      A convolution with a Dk x Dk window from M to N channels, beside the depthwise and the \
-      pointwise one that would replace it.
+      A convolution with a Dk x Dk kernel from M to N channels, compared with the depthwise and the \
+      pointwise convolution that can replace it.
 
         mobilenet conv --kernel 5 --in-channels 3 --out-channels 256 --size 12x12 \\
           --padding valid
       """)
 
-  @Option(name: .long, parsing: .unconditional, help: "Side Dk of the window.")
+  @Option(name: .long, parsing: .unconditional, help: "Kernel size Dk.")
   var kernel: Int
 
   @Option(name: .long, parsing: .unconditional, help: "Input channels M.")
@@ -31,7 +31,7 @@ struct ConvCommand: ParsableCommand {
     transform: { try MapSize($0) })
   var size: MapSize
 
-  @Option(name: .long, parsing: .unconditional, help: "Stride of the window.")
+  @Option(name: .long, parsing: .unconditional, help: "Stride.")
   var stride: Int = 1
 
   @Option(

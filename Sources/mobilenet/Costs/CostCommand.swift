@@ -6,11 +6,11 @@ import Reporting
 
 struct CostCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "cost", abstract: "What every part, row, block or layer costs.",
+    commandName: "cost", abstract: "Parameters and MACs of every row, layer or part.",
     discussion: """
-      Counts are exact: a convolution with a Dk x Dk window from M to N channels over a map of \
-      DF x DF places has Dk Dk M N weights and costs Dk Dk M N DF DF multiply-accumulates; a \
-      depthwise one Dk Dk M and Dk Dk M DF DF; a 1x1 (pointwise) one M N and M N DF DF.
+      Counts are exact. A convolution with a Dk x Dk kernel from M to N channels and a DF x DF output \
+      has Dk Dk M N weights and Dk Dk M N DF DF multiply-accumulates; a depthwise one has Dk Dk M and \
+      Dk Dk M DF DF, a pointwise (1x1) one M N and M N DF DF.
 
         mobilenet cost mobilenet-v2 --by layer
         mobilenet cost ssdlite-mobilenet-v3-large --by part
@@ -19,19 +19,19 @@ struct CostCommand: ParsableCommand {
         mobilenet cost mobilenet-v3-small --format json
         mobilenet cost mobilenet-v2 --convention fvcore
 
-      Width alpha scales parameters and costs by about alpha^2; resolution rho scales costs by \
-      about rho^2 and parameters not at all.
+      The width multiplier alpha scales parameters and MACs by about alpha^2. The resolution \
+      multiplier rho scales MACs by about rho^2 and does not change the parameters.
       """)
 
   @OptionGroup var network: NetworkOptions
 
-  @Option(name: .long, help: "What a line is; kind: of operation.")
+  @Option(name: .long, help: "What each line is; kind: of operation.")
   var by: Division = .row
 
   @OptionGroup var convention: ConventionOptions
   @OptionGroup var output: OutputOptions
 
-  /// What a line of the table stands for.
+  /// What a line of the table is.
   enum Division: String, CaseIterable, ExpressibleByArgument {
     case part, row, block, layer, kind
 
@@ -41,7 +41,7 @@ struct CostCommand: ParsableCommand {
 
   func validate() throws {
     guard by != .kind || convention.name == nil else {
-      throw ValidationError("--by kind has the exact count, without --convention")
+      throw ValidationError("--by kind counts exactly; it does not go with --convention")
     }
   }
 

@@ -6,10 +6,10 @@ import TableReading
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "One row's arithmetic in numbers.",
+    commandName: "explain", abstract: "One row's arithmetic, with every factor.",
     discussion: """
-      Every factor of Dk Dk M N DF DF filled in, how the sizes of maps come about, what a separable \
-      convolution saves, the sum, and where it stands in the network.
+      Fills in every factor of Dk Dk M N DF DF, computes the size of each map, shows what a separable \
+      convolution saves, and the row's share of the network.
 
         mobilenet explain mobilenet-v2 3
         mobilenet explain mobilenet-v3-large bneck4 --width 0.75

@@ -5,10 +5,10 @@ import Reporting
 struct MemoryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "memory",
-    abstract: "Which tensors live when, the peak, and the weights.",
+    abstract: "Live activations, their peak, and the weights' size.",
     discussion: """
-      The schedule behind the peak of the activations, block by block or layer by layer, and how many \
-      values the weights have in training, with moving statistics, folded, and in fewer bits.
+      Which activations are alive at each step, where their peak is, and how large the weights are: \
+      trainable, with moving statistics, folded, and quantized.
 
         mobilenet memory mobilenet-v2
         mobilenet memory mobilenet-v3-small --by layer --resolution 160
@@ -16,7 +16,7 @@ struct MemoryCommand: ParsableCommand {
 
   @OptionGroup var network: NetworkOptions
 
-  @Option(name: .long, help: "What a line is.")
+  @Option(name: .long, help: "What each line is.")
   var by: LayerDivision = .block
 
   @OptionGroup var output: OutputOptions

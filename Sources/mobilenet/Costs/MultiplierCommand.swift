@@ -4,11 +4,11 @@ import Reporting
 
 struct MultiplierCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "multiplier", abstract: "What a width multiplier really does, row by row.",
+    commandName: "multiplier", abstract: "What a width multiplier really does, after rounding.",
     discussion: """
-      Channels are rounded, so that a width multiplier acts as another one in each row. Beside it the \
-      law that costs follow alpha^2 rho^2, and which rows deviate from it. By layer the expansions \
-      and gates stand by themselves.
+      Channels are rounded, so in each row a width multiplier acts as a slightly different one. Shows \
+      it row by row, and how far the costs are from alpha^2 rho^2. --by layer shows expansions and \
+      gates separately.
 
         mobilenet multiplier mobilenet-v2 --width 1.3
         mobilenet multiplier mobilenet-v3-large --width 0.75 --resolution 192 --by layer
@@ -16,7 +16,7 @@ struct MultiplierCommand: ParsableCommand {
 
   @OptionGroup var network: NetworkOptions
 
-  @Option(name: .long, help: "What a line is.")
+  @Option(name: .long, help: "What each line is.")
   var by: LayerDivision = .row
 
   @OptionGroup var output: OutputOptions

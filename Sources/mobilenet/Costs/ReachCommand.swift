@@ -4,30 +4,28 @@ import Reporting
 struct ReachCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reach",
-    abstract: "How much of the picture a detector's maps see.",
+    abstract: "Receptive fields, and the smallest detectable object.",
     discussion: """
-      For every map that the heads stand on: its size, how far its places lie apart in the picture, \
-      how much of the picture one of them sees (the theoretical receptive field: windows, strides and \
-      dilations along the widest way), and the smallest object by a rule of thumb: if it takes \
-      CELLS x CELLS places to tell the parts of an object, then on a map of 19 x 19 places no object \
-      below CELLS/19 of the picture is told. In a classifier the last map of each size takes the \
-      place of the heads' maps.
+      For every feature map that the heads use: its size, its stride in pixels, the theoretical \
+      receptive field (along the widest path), and, by a rule of thumb, the smallest object: if an \
+      object must cover CELLS x CELLS cells of the map, then on a 19x19 map it must be at least \
+      CELLS/19 of the picture's side. For a classifier, the last map of each size is listed.
 
         mobilenet reach ssdlite-mobilenet-v3-large
         mobilenet reach mobilenet-v1 --resolution 300 --cells 2
         mobilenet reach mobilenet-v2 --by row
 
-      --by row: receptive field, effective stride and padding of every row's result.
+      --by row prints the receptive field, effective stride and padding of every row.
       """)
 
   @OptionGroup var network: NetworkOptions
 
   @Option(
     name: .long, parsing: .unconditional,
-    help: "How many places of a map's side an object must cover.")
+    help: "How many cells of a map's side an object must cover.")
   var cells: Int = 4
 
-  @Option(name: .long, help: "What a line is; map: of the heads.")
+  @Option(name: .long, help: "What each line is; map: of the heads.")
   var by: Division = .map
 
   @OptionGroup var output: OutputOptions

@@ -5,9 +5,9 @@ struct SeparableCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "separable", abstract: "What separable convolutions save, block by block.",
     discussion: """
-      A depthwise convolution and the pointwise one after it, together a depthwise-separable \
-      convolution, cost 1/N + 1/Dk^2 of the standard convolution that they replace: N channels come \
-      out, and the window is Dk x Dk.
+      A depthwise convolution with a Dk x Dk kernel and the pointwise convolution to N channels after \
+      it form a depthwise-separable convolution. It costs 1/N + 1/Dk^2 of the standard convolution \
+      that it replaces.
 
         mobilenet separable mobilenet-v1
       """)

@@ -3,9 +3,9 @@ import Reporting
 
 struct WorksheetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "worksheet", abstract: "A cost table with blanks for students, and its key.",
+    commandName: "worksheet", abstract: "A cost table with blanks for students, with key.",
     discussion: """
-      The same seed gives the same blanks, on every machine.
+      The same seed gives the same blanks on every machine.
 
         mobilenet worksheet mobilenet-v1 --seed 7
         mobilenet worksheet mobilenet-v1 --seed 7 --key
@@ -14,10 +14,10 @@ struct WorksheetCommand: ParsableCommand {
 
   @OptionGroup var network: NetworkOptions
 
-  @Option(name: .long, parsing: .unconditional, help: "Chooses what is blank.")
+  @Option(name: .long, parsing: .unconditional, help: "Chooses the blanks.")
   var seed: UInt64 = 1
 
-  @Flag(name: .long, help: "The answers instead of the questions.")
+  @Flag(name: .long, help: "Print the answers instead.")
   var key = false
 
   @OptionGroup var output: OutputOptions

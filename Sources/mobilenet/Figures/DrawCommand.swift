@@ -4,11 +4,10 @@ import Figures
 
 struct DrawCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "draw", abstract: "The architecture, or its building block, as a figure.",
+    commandName: "draw", abstract: "Draw the architecture or its building block.",
     discussion: """
-      Blocks stand in the order of the table: wider ones have more channels, higher ones larger \
-      maps; arcs are residual connections. --block shows the inside of the network's building \
-      block: where it widens, filters depthwise, gates and narrows.
+      Wider blocks have more channels, taller ones larger maps; arcs are residual connections. --block \
+      shows the layers inside the network's building block.
 
         mobilenet draw mobilenet-v3-large --output v3.pdf
         mobilenet draw mobilenet-v2 --block --output bottleneck.png
@@ -16,13 +15,13 @@ struct DrawCommand: ParsableCommand {
 
   @OptionGroup var network: NetworkOptions
 
-  @Flag(name: .long, help: "The close-up of the building block.")
+  @Flag(name: .long, help: "Draw the building block instead.")
   var block = false
 
   @Option(
     name: [.long, .short],
     help: ArgumentHelp(
-      "The file; its ending .svg, .pdf or .png says the type. (default: NAME.svg)",
+      "The file; .svg, .pdf or .png gives the format. (default: NAME.svg)",
       valueName: "file"), completion: .file())
   var output: String?
 

@@ -4,10 +4,10 @@ import Figures
 
 struct PlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plot", abstract: "Curves: the activations and their derivatives.",
+    commandName: "plot", abstract: "The activations and their derivatives as curves.",
     discussion: """
-      ReLU6 clips at 6. h-sigmoid, ReLU6(x + 3) / 6, and h-swish, x ReLU6(x + 3) / 6, replace the \
-      exponential of sigmoid and swish by lines: MobileNetV3, section 5.2.
+      ReLU6 clips at 6. h-sigmoid, ReLU6(x + 3) / 6, and h-swish, x ReLU6(x + 3) / 6, approximate \
+      sigmoid and swish piecewise, without an exponential: MobileNetV3, section 5.2.
 
         mobilenet plot activations --output activations.pdf
       """)
@@ -18,7 +18,7 @@ struct PlotCommand: ParsableCommand {
   @Option(
     name: [.long, .short],
     help: ArgumentHelp(
-      "The file; its ending .svg, .pdf or .png says the type. (default: SUBJECT.svg)",
+      "The file; .svg, .pdf or .png gives the format. (default: SUBJECT.svg)",
       valueName: "file"), completion: .file())
   var output: String?
 

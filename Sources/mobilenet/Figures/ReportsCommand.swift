@@ -10,10 +10,11 @@ import TableReading
 
 struct ReportsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "reports", abstract: "Write the tables and figures of all architectures.",
+    commandName: "reports", abstract: "Write the committed reports and figures.",
     discussion: """
-      Markdown tables and SVG figures of every architecture; and over all of them published figures, \
-      errata, counting conventions and comparisons; the same bytes each time. SVG depends on the versions of Cairo and the font, which --versions prints.
+      Markdown tables and SVG figures of every architecture, and published figures, errata, counting \
+      conventions and comparisons; the same bytes each time. The SVG files depend on the versions of \
+      Cairo and the font, which --versions prints.
       """)
 
   @Option(
@@ -21,7 +22,7 @@ struct ReportsCommand: ParsableCommand {
     completion: .directory)
   var output: String = "Reports"
 
-  @Flag(name: .long, help: "Print the versions that figures depend on, and write nothing.")
+  @Flag(name: .long, help: "Only print the versions that the figures depend on.")
   var versions = false
 
   @OptionGroup var tables: TableOptions
@@ -66,7 +67,7 @@ struct ReportsCommand: ParsableCommand {
       let tables = BridgeReport(
         try networks.graph(NetworkRequest(name)), conventions: conventions.filter { $0.isTool }
       ).tables()
-      return zip(["\(name): what each tool prints", "\(name): the way there"], tables)
+      return zip(["\(name): what each tool prints", "\(name): how each tool counts"], tables)
     }
     let compared = try Self.compared.map { name in
       let graph = try networks.graph(NetworkRequest(name))
@@ -92,7 +93,7 @@ struct ReportsCommand: ParsableCommand {
         zip(["Claims", "Misprints of the tables' sources"], try ErrataCommand.tables(library, nil))
           .map { ($0, $1) }
       ),
-      (("bridge", "What tools that count operations print"), bridges.map { ($0, $1) }),
+      (("bridge", "What other tools print"), bridges.map { ($0, $1) }),
       (
         ("comparison", "Networks and variants side by side"),
         [("Totals", CompareReport.table(compared))] + diffs
@@ -118,21 +119,22 @@ struct ReportsCommand: ParsableCommand {
 
   private func markdown(_ graph: Graph) -> String {
     let spec = graph.spec
-    let boxes = BoxesReport.tables(graph).map { ("Its boxes", $0) }
+    let boxes = BoxesReport.tables(graph).map { ("Boxes", $0) }
     let tables =
       [("The table", ShowReport.table(graph))] + boxes + [
         ("Cost by part", CostReport(graph, by: .part).table()),
-        ("What its maps see", ReachReport(graph, cells: 4).table()),
+        ("Receptive fields of the maps", ReachReport(graph, cells: 4).table()),
         ("Cost by row", CostReport(graph, by: .row).table()),
         ("Cost by block", CostReport(graph, by: .block).table()),
         ("Cost by layer", CostReport(graph, by: .layer).table()),
         ("Cost by kind of operation", KindReport.table(graph)),
-        ("Standard against separable", SeparableReport.table(graph)),
-        ("Receptive fields", ReachReport.rowTable(graph)),
+        ("Separable blocks against standard convolutions", SeparableReport.table(graph)),
+        ("Receptive fields by row", ReachReport.rowTable(graph)),
         ("Memory", MemoryReport(graph).schedule()), ("Weights", MemoryReport(graph).weights()),
       ]
     let sections = tables.map { "## \($0)\n\n" + $1.rendered(as: .markdown) }
-    let figures = "![\(spec.title)](\(spec.name).svg)\n\n![Its block](\(spec.name)-block.svg)\n"
+    let figures =
+      "![\(spec.title)](\(spec.name).svg)\n\n![Building block](\(spec.name)-block.svg)\n"
     return (["# \(spec.title)\n", figures] + sections).joined(separator: "\n")
   }
 }

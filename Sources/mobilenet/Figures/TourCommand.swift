@@ -14,11 +14,10 @@ import WeightFiles
 
 struct TourCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "tour", abstract: "Everything once: costs, figures, checks, a picture.",
+    commandName: "tour", abstract: "A short tour: costs, figures, checks, photographs.",
     discussion: """
-      Prints a cost table, draws figures, verifies a network by execution, and classifies a \
-      photograph with real weights if 'make setup' has fetched them; otherwise a drawn picture with \
-      seeded weights.
+      Prints a cost table, draws figures, verifies a network, and classifies photographs with real \
+      weights if 'make setup' has fetched them, else a drawn picture with seeded weights.
       """)
 
   @Option(
@@ -91,7 +90,7 @@ struct TourCommand: ParsableCommand {
         : .seeded(for: graph, naming: spec.naming))
     if !isTrained {
       Console.say(
-        "  \(weights) is not there: seeded weights, so the classes mean nothing. 'make setup'"
+        "  no \(weights): the weights are seeded, so the classes mean nothing. 'make setup'"
           + " fetches it.\n\n")
     }
     let runner = try PlanRunner(
@@ -107,7 +106,7 @@ struct TourCommand: ParsableCommand {
       try classify("  \(photograph)", Picture.load(photograph, for: graph), photograph)
     }
     if photographs.isEmpty {
-      Console.say("  \(data) holds no photographs: a drawn picture stands in.\n\n")
+      Console.say("  no photographs in \(data): a drawn picture is used instead.\n\n")
       let drawn = try PixelImage.drawn(width: 320, height: 240)
       try classify("  drawn picture", Tensor(drawn, for: graph), "drawn")
     }

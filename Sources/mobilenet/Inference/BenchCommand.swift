@@ -11,33 +11,32 @@ import TableReading
 
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Time the forward pass, beside what the machine can do.",
+    commandName: "bench", abstract: "Time the forward pass against this machine's peak.",
     discussion: """
-      Each network is compared with the reference, then run until it is warm, then timed. The peak of \
-      one core and its bandwidth are measured in the same run, so that every time is also a ratio. \
-      On a machine that does something else as well, trust the minimum.
+      Compares each network's results with the reference kernels, warms up, then times it. The peak \
+      and the memory bandwidth of one core are measured in the same run. On a busy machine, trust the \
+      minimum.
 
         mobilenet bench mobilenet-v2 --threads 1,2
         mobilenet bench mobilenet-v3-small --batch 16
         mobilenet bench activations
 
-      'activations' in the place of a network times every activation, alone and as part of a \
-      convolution.
+      'bench activations' times every activation, alone and fused into a convolution.
       """)
 
-  @Argument(help: "Architectures; the four classifiers if none is named.", completion: .networks)
+  @Argument(help: "Architectures. (default: the four classifiers)", completion: .networks)
   var names: [String] = []
 
   @Option(
     name: .long, parsing: .unconditional,
-    help: ArgumentHelp("Numbers of threads, with commas; 1 and all cores unless given."))
+    help: ArgumentHelp("Numbers of threads, with commas. (default: 1 and all cores)"))
   var threads: String?
 
   @Option(
-    name: .long, parsing: .unconditional, help: "Timed calls of each; about 2 s unless given.")
+    name: .long, parsing: .unconditional, help: "Timed runs of each network. (default: about 2 s)")
   var runs: Int?
 
-  @Option(name: .long, parsing: .unconditional, help: "Pictures in each call.")
+  @Option(name: .long, parsing: .unconditional, help: "Batch size.")
   var batch: Int = 1
 
   @OptionGroup var answer: AnswerOptions
@@ -45,7 +44,8 @@ struct BenchCommand: ParsableCommand {
   @Flag(
     name: .long,
     help: ArgumentHelp(
-      "Answer 'output', 'run COUNT' and 'machine' line by line.", visibility: .hidden))
+      "Answer the commands 'output', 'run COUNT' and 'machine', one per line.", visibility: .hidden)
+  )
   var interactive = false
 
   @OptionGroup var weights: WeightOptions
@@ -71,7 +71,7 @@ struct BenchCommand: ParsableCommand {
     }
     let library = try tables.library()
     guard weights.isSeeded || names.count == 1 else {
-      throw Failure.usage("--weights are those of one network, and \(names.count) are named")
+      throw Failure.usage("--weights is for one network, but \(names.count) are given")
     }
     let models = try (names.isEmpty ? Classifiers.names : names).map { name in
       try weights.model(name, scaling, in: library)
@@ -102,7 +102,7 @@ struct BenchCommand: ParsableCommand {
       guard let count = Int(text), PlanRunner.threadCounts.contains(count) else {
         throw Failure.usage(
           "--threads takes numbers from \(PlanRunner.threadCounts.lowerBound) to"
-            + " \(PlanRunner.threadCounts.upperBound) with commas between, not '\(threads)'")
+            + " \(PlanRunner.threadCounts.upperBound), separated by commas, not '\(threads)'")
       }
       return count
     }
@@ -121,7 +121,7 @@ struct BenchCommand: ParsableCommand {
     guard agreement.holds else {
       throw Failure.check(
         "\(graph.spec.name): the \(kernels.name.rawValue) kernels differ from the reference by"
-          + " \(agreement.worst) standard deviations; nothing was timed")
+          + " \(agreement.worst) standard deviations, so nothing was timed")
     }
     let pictures = Array(repeating: picture, count: batch)
     let call = { () throws in

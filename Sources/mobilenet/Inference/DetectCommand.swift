@@ -11,10 +11,9 @@ struct DetectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "detect", abstract: "Find boxes in a picture.",
     discussion: """
-      Runs a network whose head gives boxes, decodes its answers and suppresses boxes that overlap \
-      better ones of their class, all as the table says. Boxes are in pixels of the picture; where \
-      the table's 'clip' is 'no', as in Caffe's SSD, they may reach beyond it. Without --weights the \
-      weights come from a formula, and the boxes mean nothing.
+      Runs a detector, decodes the boxes and applies non-maximum suppression, all as its table says. \
+      Boxes are in pixels of the picture; if the table has 'clip: no', as for Caffe's SSD, they may \
+      reach beyond it. Without --weights, the weights come from a formula and the boxes mean nothing.
 
         mobilenet detect ssdlite --image Data/rocket.jpg --score 0.5 --output boxes.png
       """)
@@ -23,7 +22,7 @@ struct DetectCommand: ParsableCommand {
 
   @Option(
     name: .long, parsing: .unconditional,
-    help: "Show boxes whose score is above this; else the table's own threshold.")
+    help: "Show boxes with a score above this. (default: the table's threshold)")
   var score: Double?
 
   func validate() throws {
@@ -59,8 +58,8 @@ struct DetectCommand: ParsableCommand {
     let suppression = detector.suppression
     let heading =
       options.heading(result, note) + [
-        "\(Numbers.grouped(detector.boxCount)) boxes; shown are those with scores above"
-          + " \(suppression.score) that overlap no better one by more than \(suppression.overlap)"
+        "\(Numbers.grouped(detector.boxCount)) boxes; shown are those with a score above"
+          + " \(suppression.score) after non-maximum suppression at IoU \(suppression.overlap)"
       ]
     Console.say(report.table(heading: heading).rendered(as: .text, style: Console.style))
   }

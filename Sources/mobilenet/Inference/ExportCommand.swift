@@ -6,10 +6,9 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write a network with its weights as an ONNX model.",
     discussion: """
-      The file holds operators of ONNX's set 17, the weights, and the shape of every tensor, so that \
-      ONNX Runtime and other programs run the network. Its one input is 'input': 1x3xHxW, prepared \
-      as 'mobilenet run' prepares pictures. Parameter tensors have the names of the checkpoint or \
-      dialect.
+      The file uses ONNX operator set 17 and includes the weights and the shape of every tensor. Its \
+      only input is 'input', 1x3xHxW, normalized as 'mobilenet run' does it. Parameters have the names \
+      of the checkpoint or dialect.
 
         mobilenet export mobilenet-v2 --weights Data/mobilenet_v2-b0353104.pth \\
           --folded --output v2.onnx
@@ -17,7 +16,7 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup var options: ModelOptions
 
-  @Flag(name: .long, help: "Fold every batch norm into the layer before it first.")
+  @Flag(name: .long, help: "Fold the batch norms first.")
   var folded = false
 
   @Option(

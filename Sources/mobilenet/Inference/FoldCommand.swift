@@ -7,17 +7,17 @@ import WeightFiles
 
 struct FoldCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fold", abstract: "Write a checkpoint with its batch norms folded.",
+    commandName: "fold", abstract: "Merge the batch norms into the convolutions.",
     discussion: """
-      Every batch norm goes into the convolution before it, which gets a bias:
+      Merges every batch norm into the convolution before it, which gets a bias:
 
         w' = gamma w / sqrt(var + epsilon)
         b' = beta + gamma (b - mean) / sqrt(var + epsilon)
 
-      The file is in the safetensors format; a convolution's bias has its weight's name with 'bias' for \
-      'weight', all other tensors keep theirs. 'mobilenet run', 'verify', 'export' and 'bench' take it \
-      as weights of the same network. Then both forms run on the picture, and the largest difference of \
-      each layer's result is printed.
+      Writes a safetensors file that 'mobilenet run', 'detect', 'segment', 'verify', 'export' and \
+      'bench' accept as --weights. A convolution's bias is named after its weight, with 'bias' for \
+      'weight'; all other tensors keep their names. Then both forms run on the picture, and the largest \
+      difference of each layer's result is printed.
 
         mobilenet fold mobilenet-v2 --weights Data/mobilenet_v2-b0353104.pth \\
           --output v2.safetensors
@@ -40,10 +40,10 @@ struct FoldCommand: ParsableCommand {
     let model = try options.model()
     let spec = model.graph.spec
     guard !model.isFolded else {
-      throw Failure.file("'\(options.weights)' has no batch norms: they are folded already")
+      throw Failure.file("'\(options.weights)' has no batch norms: they are already folded")
     }
     guard !model.graph.foldableNorms.isEmpty else {
-      throw Failure.usage("'\(spec.name)' has no batch norms that could be folded")
+      throw Failure.usage("'\(spec.name)' has no batch norms to fold")
     }
     try RunLimit.requireReference(model.graph, memory: Machine.memory)
     let network = try model.network()
@@ -57,7 +57,7 @@ struct FoldCommand: ParsableCommand {
     try Files.write(SafetensorsWriter.file(tensors), to: path)
     var heading: [String] = []
     if options.weightOptions.isSeeded {
-      heading.append("Seeded weights (a formula, not training).")
+      heading.append("Seeded weights (from a formula, not trained).")
     }
     heading += [
       NetworkSummary(model.graph).heading,

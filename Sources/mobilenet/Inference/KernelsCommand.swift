@@ -5,10 +5,10 @@ import Reporting
 
 struct KernelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "kernels", abstract: "The kernel sets and which of them this machine runs.",
+    commandName: "kernels", abstract: "The kernel sets, and which this machine can run.",
     discussion: """
-      The program holds the same kernels for several instruction sets and uses the best that the \
-      processor has. --kernels SET, or MOBILENET_KERNELS=SET in the environment, forces one.
+      The program has the same kernels for several instruction sets and uses the best that the \
+      processor supports. --kernels SET or the environment variable MOBILENET_KERNELS forces one.
       """)
 
   @OptionGroup var engine: EngineOptions

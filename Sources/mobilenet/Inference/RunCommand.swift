@@ -8,21 +8,20 @@ import Reporting
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Run a network forward and name the best classes.",
+    commandName: "run", abstract: "Run a network and name the most probable classes.",
     discussion: """
-      Without options, weights and picture come from a formula: the shapes and numbers are real, \
-      the classes mean nothing. With --weights (a PyTorch checkpoint in the old format, a safetensors \
-      file or a binary Caffe model; batch norms may be folded) and --image (PNG or JPEG) the network \
-      classifies the picture; the tensor names of the checkpoint choose the dialect unless \
-      NAME@DIALECT names one. 'mobilenet verify' checks every shape on the way.
+      Without options, weights and picture come from a formula: shapes and numbers are real, classes \
+      mean nothing. With --weights (a PyTorch checkpoint from before 1.6, a safetensors file or a \
+      binary Caffe model; batch norms may be folded) and --image (PNG or JPEG), the network classifies \
+      the picture. The checkpoint's tensor names choose the dialect unless NAME@DIALECT is given.
 
         mobilenet run mobilenet-v1 --profile
         mobilenet run mobilenet-v2 \\
           --weights Data/mobilenet_v2-b0353104.pth --image Data/coffee.png
 
-      The picture is prepared as the network's table says, which the last line of 'mobilenet show' \
-      repeats: for the classifiers as torchvision does it, shorter side to resolution / 0.875, a \
-      bilinear filter that widens with the reduction, centre crop, mean and standard deviation.
+      The last line of 'mobilenet show' says how a picture is prepared. For the classifiers, it is \
+      done as in torchvision: antialiased bilinear resize of the shorter side to resolution / 0.875, \
+      center crop, normalization.
       """)
 
   @OptionGroup var options: ModelOptions
@@ -32,20 +31,20 @@ struct RunCommand: ParsableCommand {
     completion: .file())
   var image: String = "seeded"
 
-  @Option(name: .long, parsing: .unconditional, help: "How many classes to name.")
+  @Option(name: .long, parsing: .unconditional, help: "Number of classes to print.")
   var top: Int = 5
 
   @OptionGroup var output: OutputOptions
 
-  @Flag(name: .long, help: "Print how the network is carried out, step by step, and end.")
+  @Flag(name: .long, help: "Print the steps of the execution plan instead of running it.")
   var plan = false
 
   @Flag(
     name: .long,
-    help: "Time every layer, beside its predicted time, in GFLOP/s and percent of peak, and end.")
+    help: "Time every layer instead, in GFLOP/s and percent of peak, beside its predicted time.")
   var profile = false
 
-  @Option(name: .long, parsing: .unconditional, help: "With --profile: runs that are timed.")
+  @Option(name: .long, parsing: .unconditional, help: "With --profile: number of timed runs.")
   var runs: Int = 50
 
   @OptionGroup var engine: EngineOptions
@@ -54,7 +53,7 @@ struct RunCommand: ParsableCommand {
   func validate() throws {
     guard profile || [.text, .json].contains(output.format) else {
       throw ValidationError(
-        "--format \(output.format.rawValue) goes with --profile; else it must be text or json")
+        "--format \(output.format.rawValue) needs --profile; without it, use text or json")
     }
     guard (1...100_000).contains(runs) else {
       throw ValidationError("--runs must be from 1 to 100000, not \(runs)")
@@ -86,7 +85,7 @@ struct RunCommand: ParsableCommand {
     if output.format == .json { return Console.say(ReportTable.json(report.tables())) }
     var heading: [String] = []
     if isSeeded {
-      heading.append("Seeded weights (a formula, not training): the classes mean nothing.")
+      heading.append("Seeded weights (from a formula, not trained): the classes mean nothing.")
     }
     heading += [
       NetworkSummary(model.graph).heading, "weights \(model.source)   picture \(image)",

@@ -10,11 +10,10 @@ import Reporting
 
 struct SegmentCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "segment", abstract: "Name the class of every pixel of a picture.",
+    commandName: "segment", abstract: "Find the class of every pixel of a picture.",
     discussion: """
-      Runs a network that answers with a map of its input's size, and counts the pixels of the \
-      picture by their best class. Without --weights the weights come from a formula, and the \
-      classes mean nothing.
+      Runs a segmentation network and counts the pixels of each class. Without --weights, the weights \
+      come from a formula and the classes mean nothing.
 
         mobilenet segment lraspp --image Data/chelsea.png --output classes.png
       """)

@@ -9,19 +9,19 @@ import Reporting
 
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Run a network and check every shape and every count.",
+    commandName: "verify", abstract: "Run a network and check every shape and count.",
     discussion: """
-      The kernels run the network with seeded weights or those of a checkpoint, and the shape of every \
-      tensor is compared with the one that the table gives; so is every input shape that the table claims. Then the \
-      same kernels run with a scalar that counts its multiplications, and every count is compared \
-      with the cost rule. Counting happens at the smallest resolution that the strides divide; \
-      --full counts at full size. Last the engine runs too, and the result of every block is \
-      compared with the one that the plain kernels made.
+      Runs the network with seeded weights or a checkpoint's, and compares the shape of every tensor \
+      with the one inferred from the table, and with the input shapes that the table claims. Then the \
+      same kernels run with a scalar type that counts multiplications, and every count is compared \
+      with the cost rule, at the smallest resolution that the strides divide; --full counts at full \
+      size. Last, the fast engine runs, and the result of every block is compared with that of the \
+      plain kernels.
 
-      A network of more than 6 billion multiply-accumulates runs at the largest resolution that \
-      its strides divide and at which it has fewer, if there is one; --full runs it at its own.
+      A network with more than 6 billion multiply-accumulates runs at the largest resolution with \
+      fewer that its strides divide, if there is one; --full runs it at full size.
 
-      Exit code 1 if anything differs.
+      The exit code is 1 if anything differs.
       """)
 
   @Argument(help: "An architecture or NAME@DIALECT.", completion: .networks)
@@ -30,7 +30,7 @@ struct VerifyCommand: ParsableCommand {
   @Flag(name: .long, help: "All architectures.")
   var all = false
 
-  @Flag(name: .long, help: "Run and count multiply-accumulates at full size.")
+  @Flag(name: .long, help: "Run and count at full size.")
   var full = false
 
   @OptionGroup var weights: WeightOptions
@@ -43,7 +43,7 @@ struct VerifyCommand: ParsableCommand {
       throw Failure.usage("name one architecture, or give --all")
     }
     guard weights.isSeeded || !all else {
-      throw Failure.usage("--weights are those of one architecture, not of --all")
+      throw Failure.usage("--weights is for one architecture; it does not go with --all")
     }
     let library = try tables.library()
     let names = name.map { [$0] } ?? library.architectureNames

@@ -7,7 +7,7 @@ struct ConventionOptions: ParsableArguments {
   @Option(
     name: .customLong("convention"),
     help: ArgumentHelp(
-      "Count as this tool does, such as fvcore or thop; 'mobilenet bridge' lists all.",
+      "Count like this tool, such as fvcore or thop; 'mobilenet bridge' lists the tools.",
       valueName: "tool"),
     completion: .names(\.conventionNames))
   var name: String?

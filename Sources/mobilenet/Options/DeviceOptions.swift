@@ -8,14 +8,14 @@ import TableReading
 struct DeviceOptions: ParsableArguments {
   @Option(
     name: .customLong("device"),
-    help: "A device of Tables/Devices, or 'here': one core of this machine, measured now.",
+    help: "A device from Tables/Devices, or 'here' to measure one core of this machine.",
     completion: .names { $0.deviceNames + [here] })
   var name: String?
 
-  @Option(name: .long, parsing: .unconditional, help: "Peak in GFLOP/s, with --bandwidth.")
+  @Option(name: .long, parsing: .unconditional, help: "Peak in GFLOP/s; needs --bandwidth.")
   var gflops: Double?
 
-  @Option(name: .long, parsing: .unconditional, help: "Memory bandwidth in GB/s, with --gflops.")
+  @Option(name: .long, parsing: .unconditional, help: "Memory bandwidth in GB/s; needs --gflops.")
   var bandwidth: Double?
 
   /// Whether any is named.
@@ -41,7 +41,7 @@ struct DeviceOptions: ParsableArguments {
     }
     guard let name else {
       throw Failure.usage(
-        "name a device by --device (\(library.deviceNames.joined(separator: ", ")) or here), or give"
+        "give --device (\(library.deviceNames.joined(separator: ", ")) or here), or"
           + " --gflops and --bandwidth")
     }
     return name == Self.here ? Device(measuring: .best) : try library.device(named: name)

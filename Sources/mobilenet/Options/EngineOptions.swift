@@ -7,7 +7,7 @@ struct EngineOptions: ParsableArguments {
   @Option(
     name: .customLong("kernels"),
     help: ArgumentHelp(
-      "The kernels; else those of MOBILENET_KERNELS, else the best that this machine runs.",
+      "The kernels. (default: MOBILENET_KERNELS, else the best that this machine can run)",
       valueName: "set"))
   var name: KernelSetName?
 
@@ -23,7 +23,7 @@ extension KernelSetName: ExpressibleByArgument {}
 struct ThreadOptions: ParsableArguments {
   @Option(
     name: .customLong("threads"), parsing: .unconditional,
-    help: "Threads that share each layer; all cores unless given. The numbers do not depend on it.")
+    help: "Threads that share each layer. The results do not depend on it. (default: all cores)")
   var number: Int?
 
   static var allCores: Int { Machine.cores }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CostAnalysis
 
-/// What a line of a table stands for, where parts of a system make no sense.
+/// What a line of a table is, where parts of a system make no sense.
 enum LayerDivision: String, CaseIterable, ExpressibleByArgument {
   case row, block, layer
 

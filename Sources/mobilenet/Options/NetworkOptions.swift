@@ -5,7 +5,7 @@ import NetworkGraph
 /// A network by name, with its multipliers.
 struct NetworkOptions: ParsableArguments {
   @Argument(
-    help: "An architecture, as 'mobilenet list' prints it, or NAME@DIALECT.",
+    help: "An architecture ('mobilenet list'), or NAME@DIALECT.",
     completion: .networks)
   var name: String
 

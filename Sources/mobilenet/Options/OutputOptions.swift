@@ -3,10 +3,10 @@ import Reporting
 
 /// How tables are printed; wherever a command prints some.
 struct OutputOptions: ParsableArguments {
-  @Option(name: .long, help: "How tables are printed.")
+  @Option(name: .long, help: "Output format.")
   var format: Format = .text
 
-  @Flag(name: .long, help: "With latex: a document that compiles, not a fragment.")
+  @Flag(name: .long, help: "With --format latex: a complete document.")
   var standalone = false
 
   /// What a table is printed as.
@@ -16,7 +16,7 @@ struct OutputOptions: ParsableArguments {
 
   func validate() throws {
     guard !standalone || format == .latex else {
-      throw ValidationError("--standalone goes with --format latex")
+      throw ValidationError("--standalone needs --format latex")
     }
   }
 
@@ -40,7 +40,7 @@ struct OutputOptions: ParsableArguments {
 
 /// How an answer that is no table is printed.
 struct AnswerOptions: ParsableArguments {
-  @Option(name: .long, help: "How the answer is printed.")
+  @Option(name: .long, help: "Output format.")
   var format: Format = .text
 
   enum Format: String, CaseIterable, ExpressibleByArgument {

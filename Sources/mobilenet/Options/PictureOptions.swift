@@ -22,7 +22,8 @@ struct PictureOptions: ParsableArguments {
 
   @Option(
     name: [.long, .short],
-    help: ArgumentHelp("Draw the answers over the picture, into this PNG.", valueName: "file.png"),
+    help: ArgumentHelp(
+      "Draw the result over the picture and write it to this PNG.", valueName: "file.png"),
     completion: .file(extensions: ["png"]))
   var output: String?
 
@@ -39,14 +40,14 @@ struct PictureOptions: ParsableArguments {
 
   /// What to say where the only class is the background.
   static let onlyBackground = Failure.usage(
-    "--classes counts the background here, so that 1 leaves nothing to find; it must be at least 2")
+    "--classes includes the background here, so it must be at least 2")
 
-  /// What to say of answers that are no numbers; weights that are none give such.
+  /// What to say of outputs that are infinite or NaN, as bad weights give them.
   static func complain(of answers: [Tensor<Float>]) {
     let broken = answers.count { !$0.values.allSatisfy(\.isFinite) }
     guard broken > 0 else { return }
     Console.complain(
-      "\(broken) of \(answers.count) answers hold numbers that are infinite or no numbers")
+      "\(broken) of \(answers.count) outputs contain infinity or NaN")
   }
 
   /// Throws if an option makes no sense, or if the network does not answer as it must; the message
@@ -66,10 +67,10 @@ struct PictureOptions: ParsableArguments {
     if others.contains(where: { $0 == name.prefix { $0 != "@" } }) {
       if options.network.scaling.classes == 1 { throw Self.onlyBackground }
       throw Failure.usage(
-        "'\(name)' does not answer with \(what) at this scale or with these classes")
+        "'\(name)' does not predict \(what) at this scale or with these classes")
     }
-    let hint = others.isEmpty ? "" : "; those that do: \(others.joined(separator: ", "))"
-    throw Failure.usage("'\(name)' does not answer with \(what)\(hint)")
+    let hint = others.isEmpty ? "" : "; networks that do: \(others.joined(separator: ", "))"
+    throw Failure.usage("'\(name)' does not predict \(what)\(hint)")
   }
 
   /// Runs the network on the picture.
@@ -89,7 +90,7 @@ struct PictureOptions: ParsableArguments {
   /// What must be said of the answers, in words, numbers and figures, if they mean nothing.
   func note(on what: String) -> String? {
     options.weightOptions.isSeeded
-      ? "Seeded weights (a formula, not training): the \(what) mean nothing." : nil
+      ? "Seeded weights (from a formula, not trained): the \(what) mean nothing." : nil
   }
 
   /// What a report says first.

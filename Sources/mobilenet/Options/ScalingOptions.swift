@@ -5,7 +5,7 @@ import Models
 struct ScalingOptions: ParsableArguments {
   @Option(
     name: [.customLong("width"), .customLong("alpha")], parsing: .unconditional,
-    help: "Width multiplier alpha: scales the channels by the family's own rule.")
+    help: "Width multiplier alpha, applied by the family's own rule.")
   var width: Double?
 
   @Option(
@@ -16,14 +16,14 @@ struct ScalingOptions: ParsableArguments {
   @Option(
     name: [.long, .customLong("beta")], parsing: .unconditional,
     help: ArgumentHelp(
-      "Resolution multiplier rho: the picture is round(base x rho) pixels.", valueName: "rho"))
+      "Resolution multiplier rho: the input is round(base x rho) pixels.", valueName: "rho"))
   var rho: Double?
 
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp(
-      "Number of classes, counted as the table's head counts them.",
-      discussion: "SSD, SSDLite and LR-ASPP count the background as a class, YOLO does not."))
+      "Number of classes, as the table's head counts them.",
+      discussion: "SSD, SSDLite and LR-ASPP count the background as a class; YOLO does not."))
   var classes: Int?
 
   func validate() throws {

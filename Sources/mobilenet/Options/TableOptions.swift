@@ -7,7 +7,7 @@ struct TableOptions: ParsableArguments {
   @Option(
     name: .customLong("tables"),
     help: ArgumentHelp(
-      "Read tables from this folder too; they replace built-in ones of the same name.",
+      "Also read tables from this folder; they replace built-in ones of the same name.",
       valueName: "dir"),
     completion: .directory)
   var folder: String?
@@ -18,7 +18,7 @@ struct TableOptions: ParsableArguments {
     let names = try Folders.contents(folder).filter {
       $0.hasSuffix(".yaml") || $0.hasSuffix(".yml")
     }
-    guard !names.isEmpty else { throw Failure.file("'\(folder)' holds no .yaml files") }
+    guard !names.isEmpty else { throw Failure.file("'\(folder)' contains no .yaml files") }
     let files = try names.map { name in
       let path = folder + "/" + name
       guard let text = String(validating: try Files.bytes(path), as: UTF8.self) else {
@@ -37,7 +37,7 @@ struct TableOptions: ParsableArguments {
     for file in files {
       guard let name = file.architectureName else { continue }
       if let other = seen.updateValue(file.name, forKey: name) {
-        throw Failure.file("'\(other)' and '\(file.name)' both have the name '\(name)'")
+        throw Failure.file("'\(other)' and '\(file.name)' both define '\(name)'")
       }
     }
   }

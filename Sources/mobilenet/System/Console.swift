@@ -26,7 +26,7 @@ enum Console {
     try? Descriptor.append(Array("mobilenet: \(text)\n".utf8), to: STDERR_FILENO)
   }
 
-  /// The width of the terminal, or of COLUMNS, or 120; colour only on a terminal that wants it.
+  /// The width of the terminal, or of COLUMNS, or 120; color only on a terminal that wants it.
   static var style: TerminalStyle {
     let isTerminal = isatty(STDOUT_FILENO) == 1
     var width = Machine.variable("COLUMNS").flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? 120

@@ -27,7 +27,7 @@ final class FileByteSource: ByteSource {
     switch status.st_mode & S_IFMT {
     case S_IFREG: break
     case S_IFDIR: throw Failure.file("'\(path)' is a folder, not a file")
-    default: throw Failure.file("'\(path)' is no regular file, so it cannot be read in parts")
+    default: throw Failure.file("'\(path)' is not a regular file, so it cannot be read in parts")
     }
   }
 

@@ -72,7 +72,7 @@ enum Files {
     return path
   }
 
-  /// What stands before a path's last name: nothing, or a folder with its slash.
+  /// What comes before a path's last name: nothing, or a folder with its slash.
   private static func folder(of path: String) -> String {
     path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
   }

@@ -8,12 +8,12 @@
 
 /// Folders of the file system.
 enum Folders {
-  /// Makes a folder, and those that it is to stand in, unless they are there.
+  /// Creates a folder, and its parents, unless they exist.
   static func make(_ path: String) throws {
     do {
       try makeAll(path)
     } catch {
-      throw Failure.file("cannot make the folder '\(path)': \(error)")
+      throw Failure.file("cannot create the folder '\(path)': \(error)")
     }
   }
 

@@ -8,11 +8,11 @@ import TableReading
 
 struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "audit", abstract: "Published counts, beside what they should be.",
+    commandName: "audit", abstract: "Published parameters and MACs beside the exact ones.",
     discussion: """
-      Every count of multiply-accumulates and parameters that a paper, a README or a docstring \
-      prints is computed anew from the tables, and the verdict says how the one is to the other. \
-      The figures stand in Tables/Published.
+      Recomputes every count that a paper, a README or a docstring prints, and says whether it is \
+      right, rounded, counted differently, out of date or a misprint. The published figures are in \
+      Tables/Published.
       """)
 
   @Argument(help: "Only this architecture, or NAME@DIALECT.", completion: .networks)
@@ -30,7 +30,8 @@ struct AuditCommand: ParsableCommand {
       figures = figures.filter { $0.network.isNamed(asked) }
       guard !figures.isEmpty else {
         throw Failure.usage(
-          "no published counts of '\(asked)'; there are some of: \(known.joined(separator: ", "))")
+          "no published counts of '\(asked)'; there are counts of: \(known.joined(separator: ", "))"
+        )
       }
     }
     var networks = Networks(library)

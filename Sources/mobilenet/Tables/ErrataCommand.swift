@@ -8,11 +8,11 @@ import TableReading
 
 struct ErrataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "errata", abstract: "What papers and notes get wrong, computed anew.",
+    commandName: "errata", abstract: "What papers and notes get wrong.",
     discussion: """
-      Claims of papers and notes are answered by expressions over the tables, such as \
-      macs(resolution 512) / macs(resolution 300), each time the command runs; they stand in \
-      Tables/Published/Errata.yaml. Below them is what the tables' sources misprint.
+      Checks claims of papers and notes by expressions over the tables, such as \
+      macs(resolution 512) / macs(resolution 300), each time it runs; the claims are in \
+      Tables/Published/Errata.yaml. Below them are the misprints of the tables' sources.
       """)
 
   @Argument(help: "Only this architecture, or NAME@DIALECT.", completion: .networks)
@@ -27,7 +27,7 @@ struct ErrataCommand: ParsableCommand {
     let tables = try Self.tables(library, asked)
     let filled = tables.filter { !$0.lines.isEmpty }
     guard !filled.isEmpty else {
-      throw Failure.usage("no errata of '\(asked ?? "any network")' are known")
+      throw Failure.usage("no known errata of '\(asked ?? "any network")'")
     }
     output.say(output.format == .json ? tables : filled)
   }

@@ -5,14 +5,14 @@ import Reporting
 
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "The architectures with their parameters and costs.",
+    commandName: "list", abstract: "The architectures with their parameters and MACs.",
     discussion: """
-      MACs are multiply-accumulates: one multiplication and one addition of a convolution or a \
-      fully connected layer. A dialect is what one framework or text does differently; write it \
-      behind the name, as in mobilenet-v3-large@timm.
+      MACs are multiply-accumulates: one multiplication and one addition of a convolution or a fully \
+      connected layer. A dialect is a network as one framework or text builds it; append it to the \
+      name, as in mobilenet-v3-large@timm.
       """)
 
-  @Flag(name: .long, help: "Only names, one a line, alone and with every dialect.")
+  @Flag(name: .long, help: "Only the names, one per line, with and without dialects.")
   var names = false
 
   @OptionGroup var tables: TableOptions
@@ -20,7 +20,7 @@ struct ListCommand: ParsableCommand {
 
   func validate() throws {
     guard !names || output.format == .text else {
-      throw ValidationError("--names are plain text; leave --format out")
+      throw ValidationError("--names prints plain text; leave out --format")
     }
   }
 
