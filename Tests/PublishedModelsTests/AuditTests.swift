@@ -216,7 +216,7 @@ import Testing
       together.entries.map(\.verdict)
         == Array(
           repeating: .otherConvention(
-            name: "no-scale-background-class", explains: "3 per norm channel, +1 class"), count: 2))
+            name: "no-scale-background-class", explains: "3 per norm, +1 class"), count: 2))
   }
 
   @Test("A single wrong digit is no misprint where the row's other count is of another network")
