@@ -90,14 +90,16 @@ struct FigureCommandTests {
   }
 
   @Test(
-    "places that cannot be written to", arguments: ["none/a.svg", "file/a.svg"],
-    [["plot", "activations"], ["draw", "v2"]])
-  func unwritable(path: String, command: [String]) throws {
+    "places that cannot be written to",
+    arguments: [
+      ("none/a.svg", "No such file or directory"), ("file/a.svg", "Not a directory"),
+    ], [["plot", "activations"], ["draw", "v2"]])
+  func unwritable(place: (path: String, reason: String), command: [String]) throws {
     let scratch = try Scratch()
     try scratch.write("text", to: "file")
     try Program.expectFailure(
-      command + ["-o", path], in: scratch, code: 1,
-      "cannot write '\(path)': No such file or directory")
+      command + ["-o", place.path], in: scratch, code: 1,
+      "cannot write '\(place.path)': \(place.reason)")
     #expect(try scratch.names() == ["file"])
   }
 
