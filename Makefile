@@ -50,8 +50,8 @@ reports: build ## Rewrite the committed Reports/
 check-reports: build ## Check that the committed Reports/ are what this source writes
 	@Scripts/check-reports.sh
 
-check-examples: build ## Build and run the programs of Examples/, which use the libraries
-	@Scripts/check-examples.sh $(STATIC) $(STRIP) $(SWIFT_FLAGS)
+check-examples: ## Build and run the programs of Examples/, which use the libraries
+	@Scripts/check-examples.sh
 
 check-install: build ## Check an installation in a temporary folder
 	@Scripts/check-install.sh
