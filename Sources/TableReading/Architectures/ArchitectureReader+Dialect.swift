@@ -8,13 +8,15 @@ extension ArchitectureReader {
         .unknownDialect(
           dialect, architecture: facts.name, known: library.dialects(of: facts.family)))
     }
-    guard let file = library.dialect(dialect) else { throw unknown() }
-    let document = try file.document()
-    guard DialectReader.familyNames(document).contains(facts.family) else { throw unknown() }
+    var documents: [YAMLValue] = []
+    for file in library.dialectFiles(dialect) { documents.append(try file.document()) }
+    guard documents.contains(where: { DialectReader.familyNames($0).contains(facts.family) }) else {
+      throw unknown()
+    }
     let reader = DialectReader(log: log)
     return [
-      reader.family(facts.family, in: document),
-      reader.family(facts.name, in: document, under: "tables"),
+      documents.compactMap { reader.family(facts.family, in: $0) }.last,
+      documents.compactMap { reader.family(facts.name, in: $0, under: "tables") }.last,
     ].compactMap { $0 }
   }
 

@@ -58,15 +58,25 @@ struct RulesReader {
     _ value: YAMLValue, over base: Rules.SqueezeExcite?
   ) -> Rules.SqueezeExcite {
     let fields = Fields(
-      value, allowed: ["divide", "round", "floor", "activation", "gate", "position", "norm"],
+      value,
+      allowed: [
+        "of", "divide", "share", "round", "floor", "activation", "gate", "position", "norm",
+      ],
       what: "squeeze-excite", log: log)
     // A dialect may change one key of a table's gate; a table states them all.
     if base == nil {
-      for key in ["divide", "round", "activation", "gate", "position"] { _ = fields.required(key) }
+      for key in ["round", "activation", "gate", "position"] { _ = fields.required(key) }
+      if fields["share"] == nil { _ = fields.required("divide") }
+    }
+    if let share = fields.key("share"), fields["divide"] != nil {
+      log.report("'share' and 'divide' say the same; write one of them", at: share)
     }
     let cells = CellGrammar(log: log)
     return Rules.SqueezeExcite(
-      divide: fields.integer("divide", in: 1...1024) ?? base?.divide ?? 1,
+      base: fields.choice("of", of: Rules.SqueezeExcite.Base.self) ?? base?.base ?? .gated,
+      reduction: fields.integer("divide", in: 1...1024).map { .divide($0) }
+        ?? fields.number("share", in: 0.001...1).map { .share($0) } ?? base?.reduction
+        ?? .divide(1),
       round: fields.integer("round", in: 1...1024) ?? base?.round ?? 1,
       floor: fields.number("floor", in: 0...1) ?? base?.floor ?? 0,
       activation: fields["activation"].flatMap(cells.activation) ?? base?.activation ?? .relu,
@@ -81,7 +91,8 @@ struct RulesReader {
     let fields = Fields(
       value,
       allowed: [
-        "round", "minimum", "divisor", "floor", "expansion", "never-thinned", "keeps-ratio",
+        "round", "minimum", "divisor", "floor", "expansion", "never-thinned", "never-scaled",
+        "keeps-ratio",
       ],
       what: "width", log: log)
     var scaling = base
@@ -105,6 +116,7 @@ struct RulesReader {
     scaling.expansion =
       fields.choice("expansion", of: ChannelScaling.Expansion.self) ?? base.expansion
     scaling.neverThinned = fields.texts("never-thinned").map(Set.init) ?? base.neverThinned
+    scaling.neverScaled = fields.texts("never-scaled").map(Set.init) ?? base.neverScaled
     scaling.keepsRatio = fields.texts("keeps-ratio").map(Set.init) ?? base.keepsRatio
     return scaling
   }
