@@ -62,7 +62,8 @@ extension GrammarObject {
       [("repeat", .either([.integer, .text])), ("part", .choice(Part.self)), ("rows", .rows)]
     case .block:
       [
-        ("aliases", .texts), ("parameters", .list(.either([.text, .mapping(.cell)]))),
+        ("aliases", .texts),
+        ("parameters", .list(.either([.text, .mapping(.either([.cell, .mapping(.cell)]))]))),
         ("scaled", .texts), ("repeats", .choice(["inside"])), ("inputs", .texts),
         ("results", .mapping(.either([.text, .integer]))), ("columns", .texts), ("rows", .rows),
       ]
