@@ -1,3 +1,4 @@
+import Architecture
 import Foundation
 import Inference
 import NetworkGraph
@@ -48,7 +49,7 @@ struct ParityCase: Decodable {
 
     /// The graph at the size of the case.
     func graph(_ reference: ParityCase) throws -> Graph {
-      let graph = try InferenceTests.graph(network, resolution: reference.input[1])
+      let graph = try InferenceTests.graph(network, resolution: Resolution(reference.input[1]))
       let input = graph.input
       #expect(reference.input == [input.channels, input.height, input.width])
       return graph

@@ -23,7 +23,7 @@ struct PlanNetworkTests {
 
   @Test("classifiers at odd sizes agree with the interpreter", arguments: classifierCases)
   func classifiers(name: String, width: Double, resolution: Int) throws {
-    try check(seeded(graph(name, width: width, resolution: resolution)))
+    try check(seeded(graph(name, width: width, resolution: Resolution(resolution))))
   }
 
   private static let systemCases = [
@@ -35,7 +35,7 @@ struct PlanNetworkTests {
 
   @Test("detectors and segmentation agree with the interpreter", arguments: systemCases)
   func systems(name: String, resolution: Int) throws {
-    try check(seeded(graph(name, resolution: resolution)))
+    try check(seeded(graph(name, resolution: Resolution(resolution))))
   }
 
   @Test("VGG16-SSD with a sixteenth of its channels agrees with the interpreter")

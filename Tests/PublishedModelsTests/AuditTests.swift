@@ -50,7 +50,9 @@ import Testing
       #expect(try entry.figure.source == line.text("source"), "\(line)")
       #expect(try entry.figure.network.name == line.text("network"), "\(line)")
       #expect(try entry.figure.network.width == line.decimal("width"), "\(line)")
-      #expect(try entry.figure.network.resolution == line.number("resolution"), "\(line)")
+      #expect(
+        try entry.figure.network.resolution == line.number("resolution").map { Resolution($0) },
+        "\(line)")
       #expect(try entry.count.quantity.rawValue == line.text("count"), "\(line)")
       #expect(try entry.count.printed.description == line.text("published"), "\(line)")
       #expect(try entry.exact == line.number("exact"), "\(line)")

@@ -14,12 +14,16 @@ package struct FitSearch {
     published = try library.published()
   }
 
+  /// What sides are multiples of where no resolutions are given.
+  private static let step = 32
+
   /// Every network at every width and resolution, with its published accuracy where there is one; all
-  /// classifiers in all dialects if none is named. Names that say a width have no other.
+  /// classifiers in all dialects if none is named. Names that say a width have no other. Without
+  /// resolutions, those of 96 to 256 pixels along the shorter side, about in the table's proportions.
   ///
   /// Throws what reading and expanding the tables throws.
   package func candidates(
-    _ names: [String], widths: [Double], resolutions: [Int]
+    _ names: [String], widths: [Double], resolutions: [Resolution]?
   ) throws -> [Candidate] {
     let requests = try names.map { try library.request($0) }
     let specs =
@@ -66,12 +70,22 @@ package struct FitSearch {
   }
 
   private func costs(
-    _ spec: ArchitectureSpec, _ widths: [Double], _ resolutions: [Int]
+    _ spec: ArchitectureSpec, _ widths: [Double], _ resolutions: [Resolution]?
   ) throws -> [ScaledCost] {
     let own = spec.rules.width.rounding == .undefined ? [spec.nominalWidth] : widths
     let smallest = try Graph(expanding: spec).smallestResolution
+    let tried = resolutions ?? Self.resolutions(inProportionsOf: spec.input.resolution)
     return try spec.sweep(
-      widths: own, resolutions: resolutions.filter { $0 >= smallest })
+      widths: own, resolutions: tried.filter { $0.longer >= smallest })
+  }
+
+  private static func resolutions(inProportionsOf own: Resolution) -> [Resolution] {
+    stride(from: 96, through: 256, by: step).map { side in
+      func multiple(_ length: Int) -> Int {
+        Int((Double(length * side) / Double(own.shorter * step)).rounded()) * step
+      }
+      return Resolution(height: multiple(own.height), width: multiple(own.width))
+    }
   }
 }
 

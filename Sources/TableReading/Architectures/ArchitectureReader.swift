@@ -60,6 +60,7 @@ struct ArchitectureReader {
     _ fields: Fields, _ table: RawArchitecture, _ facts: Facts, dialect: String?
   ) -> ArchitectureSpec {
     let variables = Set(facts.variables.keys)
+    let input = input(fields, standard: table.input)
     let rows = RowReader(
       rules: table.rules, library: table.library, variables: variables, log: log
     ).rows(table.rows)
@@ -70,12 +71,14 @@ struct ArchitectureReader {
       name: dialect.map { "\(facts.name)@\($0)" } ?? facts.name,
       aliases: fields.texts("aliases") ?? [], title: fields.text("title") ?? facts.name,
       family: facts.family, reference: reference(fields["source"]),
-      input: input(fields, standard: table.input),
+      input: input,
       nominalWidth: fields.number("width_multiple", in: 0.01...16) ?? 1,
       variables: facts.variables, rules: table.rules, columns: table.columns, rows: rows,
       heads: table.heads + heads,
       errata: errata(fields, rows: rows, columns: table.columns, dialect: dialect),
-      naming: facts.naming, preprocessing: preprocessing(facts.preprocessing),
+      naming: facts.naming,
+      preprocessing: preprocessing(
+        facts.preprocessing, own: fields["preprocessing"], of: input),
       labels: facts.labels, location: fields.location)
   }
 
