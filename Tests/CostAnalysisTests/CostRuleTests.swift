@@ -145,16 +145,16 @@ import Testing
   func kinds() throws {
     let graph = try graph(
       """
-        - [ ~,            conv2d 3x3,        8,  ~,  ~ ]
-        - [ ~,            bneck 3x3,         8,  24, 1 ]
-        - [ ~,            dwconv 3x3,        ~,  ~,  ~ ]
-        - [ ~,            maxpool 3x3,       ~,  ~,  ~ ]
-        - [ [-1, -2],     concat,            ~,  ~,  ~ ]
-        - [ ~,            global-pool,       ~,  ~,  ~ ]
-        - [ ~,            fc,                5,  ~,  ~ ]
-        - [ ~,            softmax,           ~,  ~,  ~ ]
+        - [ ~,            conv2d 3x3,        8,  ~,  ~, 1, ~ ]
+        - [ ~,            bneck 3x3,         8,  24, 1, 1, ~ ]
+        - [ ~,            dwconv 3x3,        ~,  ~,  ~, 1, ~ ]
+        - [ ~,            maxpool 3x3,       ~,  ~,  ~, 1, symmetric ]
+        - [ [-1, -2],     concat,            ~,  ~,  ~, ~, ~ ]
+        - [ ~,            global-pool,       ~,  ~,  ~, ~, ~ ]
+        - [ ~,            fc,                5,  ~,  ~, ~, ~ ]
+        - [ ~,            softmax,           ~,  ~,  ~, ~, ~ ]
 
-      """, columns: "from, operator, out, exp, SE")
+      """, columns: "from, operator, out, exp, SE, s, padding")
     let kinds = graph.layers().map(\.kind.name)
     #expect(
       kinds == [

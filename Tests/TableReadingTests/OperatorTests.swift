@@ -65,7 +65,7 @@ import Testing
   @Test("Pools: over a window, over the whole map")
   func pools() throws {
     #expect(
-      try operations("maxpool 3x3, 2", columns: "operator, s") == [
+      try operations("maxpool 3x3, 2, symmetric", columns: "operator, s, padding") == [
         .pool(Pool(kind: .maximum, kernel: 3, stride: 2, padding: .symmetric, ceiling: false))
       ])
     #expect(

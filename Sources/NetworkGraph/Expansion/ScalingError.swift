@@ -23,7 +23,8 @@ public enum ScalingError: Error, Hashable, Sendable, CustomStringConvertible {
     case .width(let width):
       "invalid width multiplier \(width); it must be from \(Scaling.widths.lowerBound) to"
         + " \(Scaling.widths.upperBound)"
-    case .undefinedWidth(let name): "no source defines a width multiplier for '\(name)'"
+    case .undefinedWidth(let name):
+      "'\(name)' has no width multiplier: its table has no rule 'width'"
     case .resolution(let resolution):
       "invalid resolution \(resolution); it must be from \(Scaling.resolutions.lowerBound)"
         + " to \(Scaling.resolutions.upperBound)"
