@@ -79,7 +79,7 @@ import Testing
       Operation.input(Shape(height: 4, width: 4, channels: 3)), .activation(.hardSwish),
       .pool(Pool(kind: .average, kernel: 3, stride: 1, padding: .same, ceiling: false)),
       .globalPool, .softmax, .add, .multiply, .concatenate, .shuffle(groups: 3),
-      .resize(.bilinear, factor: 2),
+      .slice(first: 2, count: 3), .resize(.bilinear, factor: 2),
       .flatten(values: 3), .stack,
     ])
   func free(operation: NetworkGraph.Operation) {

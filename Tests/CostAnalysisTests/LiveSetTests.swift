@@ -51,7 +51,7 @@ import Testing
         let input = node.inputs[0]
         buffers.append(lastTaken[input] > index ? index : buffers[input])
       case .input, .convolution, .linear, .pool, .globalPool, .l2Normalization, .softmax, .add,
-        .multiply, .concatenate, .shuffle, .resize, .flatten, .stack:
+        .multiply, .concatenate, .shuffle, .slice, .resize, .flatten, .stack:
         buffers.append(index)
       }
     }

@@ -155,7 +155,7 @@ import Testing
           tensors += 5
           norms += 1
         case .input, .activation, .pool, .globalPool, .softmax, .add, .multiply, .concatenate,
-          .shuffle, .resize, .flatten, .stack:
+          .shuffle, .slice, .resize, .flatten, .stack:
           break
         }
       }
