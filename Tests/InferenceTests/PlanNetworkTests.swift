@@ -61,7 +61,8 @@ struct PlanNetworkTests {
     }
     var fits: Graph?
     for resolution in stride(from: 32, through: 512, by: 32) {
-      fits = try? Graph.expanded(spec, scaling: Scaling(width: 0.25, resolution: resolution))
+      fits = try? Graph.expanded(
+        spec, scaling: Scaling(width: 0.25, resolution: Resolution(resolution)))
       if fits != nil { break }
     }
     try check(seeded(#require(fits, "no small picture fits \(name)")))

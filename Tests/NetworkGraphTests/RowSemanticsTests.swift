@@ -262,6 +262,36 @@ import Testing
     }
   }
 
+  @Test("A split names equal parts of the channels")
+  func split() throws {
+    let table = """
+      columns: [ from, operator, out, groups ]
+      rows:
+        - x:     [ input, conv2d 1x1, 16, ~ ]
+        - half:  [ x, split, ~, 2 ]
+        - right: [ half.2, conv2d 3x3, 8, ~ ]
+        - join:  [ [half.1, right], concat, ~, ~ ]
+        -        [ ~, shuffle, ~, 2 ]
+      """
+    let graph = try Self.graph(table)
+    let slices = graph.nodes.compactMap { node -> [Int]? in
+      guard case .slice(let first, let count) = node.operation else { return nil }
+      return [first, count]
+    }
+    #expect(slices == [[0, 8], [8, 8]])
+    #expect("\(graph.nodes[graph.outputs[0].node].shape)" == "32x32x16")
+    for (from, to, message) in [
+      ("out, groups ]", "out, groups ]", "half.3"), ("split, ~, 2", "split, ~, 3", "equal parts"),
+    ] {
+      let wrong = table.replacing(from, with: to).replacing(
+        message == "half.3" ? "half.1," : "####", with: "half.3,")
+      let error = #expect(throws: TableError.self) { try Self.graph(wrong) }
+      #expect(
+        error?.problems.first?.message.contains(message == "half.3" ? "it has 1, 2" : message)
+          == true)
+    }
+  }
+
   @Test("A gate that rows compose is known for what it is")
   func composedGate() throws {
     let graph = try Self.graph(

@@ -22,6 +22,8 @@ package indirect enum RowOperation: Sendable {
   case concatenate
   /// The channels of so many groups taken in turn, one of each.
   case shuffle(groups: Int)
+  /// So many equal parts of the channels, which sources name by number: `half.1`, `half.2`.
+  case split(groups: Int)
   /// Adds the second source to the first if their shapes are equal.
   case shortcut
   /// Enlarges by a factor, or to the size of the second source.
@@ -40,7 +42,7 @@ extension RowOperation {
     case .invertedResidual(let row): row.out
     case .linear(let out, _): out
     case .globalPool, .pool, .l2Normalization, .softmax, .add, .multiply, .concatenate, .shuffle,
-      .shortcut, .resize, .activation, .block:
+      .split, .shortcut, .resize, .activation, .block:
       nil
     }
   }
@@ -49,7 +51,7 @@ extension RowOperation {
   package var sourceCounts: ClosedRange<Int> {
     switch self {
     case .convolution, .invertedResidual, .linear, .globalPool, .pool, .l2Normalization, .softmax,
-      .shuffle, .activation:
+      .shuffle, .split, .activation:
       1...1
     case .add, .multiply: 2...Int.max
     case .shortcut: 2...2
@@ -65,7 +67,7 @@ extension RowOperation {
     case .invertedResidual(let row): (row.kernel, row.stride)
     case .pool(let row): (row.kernel, row.stride)
     case .linear, .globalPool, .l2Normalization, .softmax, .add, .multiply, .concatenate, .shuffle,
-      .shortcut, .resize, .activation, .block:
+      .split, .shortcut, .resize, .activation, .block:
       nil
     }
   }

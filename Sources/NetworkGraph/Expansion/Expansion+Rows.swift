@@ -49,6 +49,7 @@ extension Expansion {
     case .concatenate: return concatenated(inputs, of: row, cursor.origin(.join))
     case .shuffle(let groups):
       return passed(.shuffle(groups: groups), [input], cursor.origin(.join))
+    case .split(let groups): return split(input, into: groups, of: row, cursor.origin(.join))
     case .shortcut:
       guard nodes[inputs[0].node].shape == nodes[inputs[1].node].shape else { return input }
       return passed(.add, inputs, cursor.origin(.shortcut))
@@ -71,7 +72,8 @@ extension Expansion {
     case .globalPool, .pool: return .pool
     case .l2Normalization: return .normalization
     case .softmax: return .softmax
-    case .add, .multiply, .concatenate, .shuffle, .shortcut, .resize, .activation: return .join
+    case .add, .multiply, .concatenate, .shuffle, .split, .shortcut, .resize, .activation:
+      return .join
     case .block: return .composite
     }
   }
@@ -96,6 +98,27 @@ extension Expansion {
     var value = passed(.resize(resize.mode, factor: resize.factor), inputs, origin)
     value.isPooled = false
     return value
+  }
+
+  /// Every part is a place of the row; by the row's own name goes what it takes.
+  private mutating func split(
+    _ input: Value, into groups: Int, of row: Row, _ origin: Origin
+  ) -> Value {
+    guard input.channels % groups == 0 else {
+      report(
+        "\(input.channels) channels do not split into \(groups) equal parts",
+        at: row.location(of: "groups"))
+      return input
+    }
+    let count = input.channels / groups
+    for group in 0..<groups {
+      var part = input
+      part.node = append(.slice(first: group * count, count: count), [input.node], origin)
+      part.channels = count
+      part.tableChannels = input.tableChannels / groups
+      inside["\(group + 1)"] = part
+    }
+    return input
   }
 
   private mutating func concatenated(

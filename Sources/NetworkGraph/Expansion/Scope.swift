@@ -97,8 +97,10 @@ struct Scope {
     guard found < row, let value = results[found] else { throw .unknown }
     guard let place else { return value }
     guard let inside = places[found]?[place] else {
-      // Repeats begin with a digit.
-      let known = (places[found] ?? [:]).keys.filter { $0.first?.isNumber == false }.sorted()
+      // Those of single repeats, which begin with a digit, only if there are no others.
+      let all = (places[found] ?? [:]).keys.sorted()
+      let named = all.filter { $0.first?.isNumber == false }
+      let known = named.isEmpty ? all : named
       throw .noPart(place, row: rows[found].name, known: known)
     }
     return inside

@@ -28,7 +28,8 @@ struct OperatorReader {
     case .add: return (.add, nil)
     case .multiply: return (.multiply, nil)
     case .concatenate: return (.concatenate, nil)
-    case .shuffle: return (shuffle(), nil)
+    case .shuffle: return (.shuffle(groups: groups(of: "a shuffle of channels")), nil)
+    case .split: return (.split(groups: groups(of: "a split of channels")), nil)
     case .shortcut: return (.shortcut, nil)
     case .resize:
       return (resize(cells.choice("mode", of: ResizeRow.Mode.self) ?? .nearest), nil)
@@ -219,11 +220,11 @@ struct OperatorReader {
         padding: ceiling ? cells.padding("padding") ?? .valid : poolPadding, ceiling: ceiling))
   }
 
-  private func shuffle() -> RowOperation {
+  private func groups(of operation: String) -> Int {
     if cells.cell("groups") == nil {
-      log.report("a shuffle of channels needs a number in column 'groups'", at: cell.location)
+      log.report("\(operation) needs a number in column 'groups'", at: cell.location)
     }
-    return .shuffle(groups: cells.integer("groups", in: 1...CellGrammar.largest) ?? 1)
+    return cells.integer("groups", in: 1...CellGrammar.largest) ?? 1
   }
 
   private func resize(_ mode: ResizeRow.Mode) -> RowOperation {
