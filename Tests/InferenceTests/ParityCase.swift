@@ -90,6 +90,9 @@ struct ParityCase: Decodable {
     Name(
       network: "lraspp-mobilenet-v3-large", file: "lraspp_mobilenet_v3_large_256", tapsAll: false,
       output: "out"),
+    Name(
+      network: "lraspp-mobilenet-v3-small", file: "lraspp_mobilenet_v3_small_128", tapsAll: false,
+      output: "out"),
     Name(network: "ssd-mobilenet-v1", file: "ssd_mobilenet_v1_300", tapsAll: false),
     Name(
       network: "yolov3-mobilenet-v3-large", file: "yolov3_mobilenet_v3_large_voc_320",

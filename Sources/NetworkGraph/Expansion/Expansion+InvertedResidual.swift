@@ -36,11 +36,12 @@ extension Expansion {
         groups: expanded.scaled),
       input: value, tableChannels: expanded.table, activation: gateFirst ? nil : block.activation,
       cursor.origin(.depthwise))
+    inside["depthwise"] = value
     if let gate = block.squeezeExcite, position != .afterProjection {
       value = gated(value, by: gate, of: row, input: input, at: cursor)
     }
     if gateFirst { value = activated(value, block.activation, cursor.origin(.activation)) }
-    inside["depthwise"] = value
+    if position != .afterProjection { inside["gate"] = block.squeezeExcite.map { _ in value } }
     value = convolved(
       Convolution(kernel: 1, inputChannels: expanded.scaled, outputChannels: out.scaled),
       input: value, tableChannels: out.table, activation: nil, cursor.origin(.project))

@@ -55,7 +55,7 @@ extension ArchitectureReader {
   /// Puts other rows in the place of some.
   private func replace(_ value: YAMLValue?, in table: inout RawArchitecture) {
     guard let value else { return }
-    let fields = Fields(value, allowed: ["rows", "columns", "with"], what: "replace", log: log)
+    let fields = Fields(value, .replace, log: log)
     guard let rows = fields.required("rows"), let with = fields.required("with"),
       let range = RowChanges(log: log).range(rows, in: table.rows, of: "the table")
     else { return }

@@ -12,7 +12,7 @@ extension ArchitectureReader {
 
   func reference(_ value: YAMLValue?) -> ArchitectureSpec.Reference {
     guard let value else { return ArchitectureSpec.Reference(paper: "") }
-    let fields = Fields(value, allowed: ["paper", "arxiv", "table"], what: "source", log: log)
+    let fields = Fields(value, .source, log: log)
     return ArchitectureSpec.Reference(
       paper: fields.requiredText("paper") ?? "", arxiv: fields.text("arxiv"),
       table: fields.text("table"))
@@ -24,7 +24,7 @@ extension ArchitectureReader {
       log.report("key 'input' is missing", at: fields.location)
       return unknown
     }
-    let input = Fields(value, allowed: ["shape"], what: "input", log: log)
+    let input = Fields(value, .input, log: log)
     guard let shape = input.required("shape") else { return unknown }
     let extents = (shape.sequence ?? []).compactMap {
       $0.decodedInteger("an extent of the input", in: 1...16_384, log)
@@ -46,10 +46,7 @@ extension ArchitectureReader {
     guard let value = isForOthers ? own : value else { return nil }
     let fields = Fields(
       value,
-      allowed: [
-        "resize", "crop-fraction", "fill", "filter", "channels", "range", "mean",
-        "standard-deviation",
-      ], what: "preprocessing", log: log)
+      .preprocessing, log: log)
     func channels(_ key: String, in range: ClosedRange<Double>) -> [Double] {
       guard let value = fields.required(key) else { return [] }
       let numbers = (value.sequence ?? []).compactMap {
@@ -105,8 +102,7 @@ extension ArchitectureReader {
   ) -> [Erratum] {
     fields.list("errata").compactMap { entry in
       let fields = Fields(
-        entry, allowed: ["row", "column", "text", "printed", "reason"], what: "an erratum",
-        log: log)
+        entry, .erratum, log: log)
       guard let printed = fields.requiredText("printed"), let reason = fields.requiredText("reason")
       else { return nil }
       let text = fields.text("text")

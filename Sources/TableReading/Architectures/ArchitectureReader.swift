@@ -8,12 +8,6 @@ struct ArchitectureReader {
   /// The tables that are being read, to find circles.
   let chain: [String]
 
-  private static let keys = [
-    "name", "aliases", "title", "family", "source", "input", "variables", "names", "labels",
-    "preprocessing", "rules", "extends", "override", "blocks", "part", "columns", "rows", "heads",
-    "errata", "nc", "depth_multiple", "width_multiple", "anchors", "backbone", "head",
-  ]
-
   /// An architecture, and the raw table that it was read from, for tables that extend it.
   struct Reading {
     var table: RawArchitecture
@@ -32,7 +26,7 @@ struct ArchitectureReader {
   }
 
   func read(_ document: YAMLValue, dialect: String?) throws(LibraryError) -> Reading {
-    let fields = Fields(document, allowed: Self.keys, what: "an architecture", log: log)
+    let fields = Fields(document, .architecture, log: log)
     let name = name(fields)
     var facts = Facts(
       name: name, family: family(fields, name: name),

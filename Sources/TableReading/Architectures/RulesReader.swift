@@ -8,13 +8,10 @@ struct RulesReader {
     var rules = base
     let fields = Fields(
       value,
-      allowed: [
-        "width", "norm", "activation", "padding", "kernel", "pool", "expand", "residual",
-        "squeeze-excite", "implementation",
-      ], what: "rules", log: log)
+      .rules, log: log)
     if let width = fields["width"] { rules.width = self.width(width, over: base.width) }
     if let norm = fields["norm"] {
-      let norm = Fields(norm, allowed: ["epsilon"], what: "norm", log: log)
+      let norm = Fields(norm, .norm, log: log)
       rules.normEpsilon = norm.number("epsilon", in: 0...1) ?? base.normEpsilon
     }
     if let activation = fields["activation"] {
@@ -44,8 +41,7 @@ struct RulesReader {
 
   private func implementation(_ value: YAMLValue, over base: Implementation) -> Implementation {
     let fields = Fields(
-      value, allowed: ["norm", "linear", "pool", "gate-pool", "resize"], what: "implementation",
-      log: log)
+      value, .implementation, log: log)
     return Implementation(
       norm: fields.choice("norm", of: Implementation.Class.self) ?? base.norm,
       linear: fields.choice("linear", of: Implementation.Class.self) ?? base.linear,
@@ -59,10 +55,7 @@ struct RulesReader {
   ) -> Rules.SqueezeExcite {
     let fields = Fields(
       value,
-      allowed: [
-        "of", "divide", "share", "round", "floor", "activation", "gate", "position", "norm",
-      ],
-      what: "squeeze-excite", log: log)
+      .squeezeExcite, log: log)
     // A dialect may change one key of a table's gate; a table states them all.
     if base == nil {
       for key in ["round", "activation", "gate", "position"] { _ = fields.required(key) }
@@ -90,11 +83,7 @@ struct RulesReader {
     if value.text == "undefined" { return ChannelScaling(rounding: .undefined) }
     let fields = Fields(
       value,
-      allowed: [
-        "round", "minimum", "divisor", "floor", "expansion", "never-thinned", "never-scaled",
-        "keeps-ratio",
-      ],
-      what: "width", log: log)
+      .width, log: log)
     var scaling = base
     if let round = fields["round"] {
       let isMultiple = round.text == "nearest-multiple" || round.text == "up-to-multiple"

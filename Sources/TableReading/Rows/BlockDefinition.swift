@@ -27,10 +27,7 @@ struct BlockDefinition {
   init(name: String, _ value: YAMLValue, log: ProblemLog) {
     let fields = Fields(
       value,
-      allowed: [
-        "aliases", "parameters", "scaled", "repeats", "inputs", "results", "columns", "rows",
-      ],
-      what: "block '\(name)'", log: log)
+      .block, what: "block '\(name)'", log: log)
     self.name = name
     location = value.location
     parameters = fields.list("parameters").map { entry in

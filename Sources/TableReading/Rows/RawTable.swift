@@ -38,7 +38,7 @@ struct RawTable {
       if let keys = entry.mapping?.map({ $0.key.text }),
         keys.contains("repeat") || keys.contains("rows")
       {
-        let fields = Fields(entry, allowed: ["repeat", "part", "rows"], what: "a group", log: log)
+        let fields = Fields(entry, .group, log: log)
         var group: Row.Group?
         if let count = repeats(fields, log) {
           groups += 1
