@@ -15,7 +15,7 @@ struct UsageError: Sendable, CustomTestStringConvertible {
 
 @Suite("Impossible command lines: one sentence, exit code 64")
 struct UsageErrorTests {
-  @Test("a name that is near none: all are listed", arguments: ["resnet", "x", "", "@timm"])
+  @Test("a name that is near none: all are listed", arguments: ["inception", "x", "", "@timm"])
   func unknownName(name: String) throws {
     let outcome = try Program.run(["cost", name])
     #expect(outcome.code == 64)

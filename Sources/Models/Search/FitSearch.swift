@@ -31,7 +31,9 @@ package struct FitSearch {
       ? try classifiers().map { ($0, nil) }
       : try requests.map { (try library.architecture(named: $0.name), $0.width) }
     return try specs.flatMap { spec, width in
-      try costs(spec, width.map { [$0] } ?? widths, resolutions).map { cost in
+      try costs(
+        spec, width.map { [$0] } ?? widths, resolutions, isNamed: !names.isEmpty
+      ).map { cost in
         // The first in the tables is the authors' own.
         Candidate(
           name: spec.name, cost: cost,
@@ -69,14 +71,21 @@ package struct FitSearch {
     return specs
   }
 
+  /// Costs at every width and resolution. A search over all networks leaves out what one of them cannot
+  /// be; of a network that is named that is an error.
   private func costs(
-    _ spec: ArchitectureSpec, _ widths: [Double], _ resolutions: [Resolution]?
+    _ spec: ArchitectureSpec, _ widths: [Double], _ resolutions: [Resolution]?, isNamed: Bool
   ) throws -> [ScaledCost] {
     let own = spec.rules.width.rounding == .undefined ? [spec.nominalWidth] : widths
-    let smallest = try Graph(expanding: spec).smallestResolution
-    let tried = resolutions ?? Self.resolutions(inProportionsOf: spec.input.resolution)
-    return try spec.sweep(
-      widths: own, resolutions: tried.filter { $0.longer >= smallest })
+    let graph = try Graph(expanding: spec)
+    let smallest = graph.smallestResolution
+    let tried = (resolutions ?? Self.resolutions(inProportionsOf: spec.input.resolution)).filter {
+      $0.longer >= smallest
+    }
+    if isNamed, resolutions != nil { return try spec.sweep(widths: own, resolutions: tried) }
+    let possible = tried.filter { (try? graph.resized(to: $0)) != nil }
+    if isNamed { return try spec.sweep(widths: own, resolutions: possible) }
+    return own.flatMap { (try? spec.sweep(widths: [$0], resolutions: possible)) ?? [] }
   }
 
   private static func resolutions(inProportionsOf own: Resolution) -> [Resolution] {
