@@ -145,6 +145,6 @@ extension Window {
       : [
         extent(.height, input.height, output.height), extent(.width, input.width, output.width),
       ]
-    return extents.compactMap(\.self)
+    return extents.compactMap { $0 }
   }
 }
