@@ -9,10 +9,10 @@ package struct ComparedRow: Hashable, Sendable {
   package var name: String
   /// What it is.
   package var kind: BlockKind
-  /// Side of its window.
-  package var kernel: Int?
+  /// Sides of its window.
+  package var kernel: PerAxis<Int>?
   /// The product of its strides.
-  package var stride: Int
+  package var stride: PerAxis<Int>
   /// Channels inside an inverted residual.
   package var expansion: Int?
   /// Convolutions and fully connected layers in it, gates apart.

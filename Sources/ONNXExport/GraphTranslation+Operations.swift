@@ -95,7 +95,9 @@ extension GraphTranslation {
     _ pool: Pool, _ inputs: [String]
   ) throws(ONNXExportError) -> String {
     let (attributes, pads) = attributes(pool.window)
-    guard pads.allSatisfy({ $0 < pool.kernel }) else {
+    // Of both axes, before and after.
+    let sides = Axis.allCases.map { pool.kernel[$0] }
+    guard zip(pads, sides + sides).allSatisfy({ $0 < $1 }) else {
       throw .emptyWindow(layer: source.layerName(of: index))
     }
     switch pool.kind {
@@ -133,13 +135,13 @@ extension GraphTranslation {
   }
 
   /// A window over the input of the node at hand; what `ceiling` adds is part of the padding.
-  private func attributes(_ window: Window) -> (all: [Onnx_AttributeProto], pads: [Int]) {
+  private func attributes(_ window: PerAxis<Window>) -> (all: [Onnx_AttributeProto], pads: [Int]) {
     let input = source.inputShapes(of: index)[0]
-    let extents = [input.height, input.width].map { window.extent(over: $0) }
+    let extents = Axis.allCases.map { window[$0].extent(over: input[$0]) }
     let pads = extents.map { $0?.before ?? 0 } + extents.map { $0?.after ?? 0 }
     let attributes: [Onnx_AttributeProto] = [
-      .integers("kernel_shape", [window.kernel, window.kernel]),
-      .integers("strides", [window.stride, window.stride]), .integers("pads", pads),
+      .integers("kernel_shape", Axis.allCases.map { window[$0].kernel }),
+      .integers("strides", Axis.allCases.map { window[$0].stride }), .integers("pads", pads),
     ]
     return (attributes, pads)
   }

@@ -30,6 +30,16 @@ import Testing
       (Convolution(kernel: 3, inputChannels: 4, outputChannels: 12, groups: 2), 5, 216, 5400),
       // A depthwise convolution of two filters a channel.
       (Convolution(kernel: 5, inputChannels: 6, outputChannels: 12, groups: 6), 3, 300, 2700),
+      // Rectangles: 1 x 7 x 4 x 6 and 5 x 1 x 6.
+      (
+        Convolution(kernel: PerAxis(height: 1, width: 7), inputChannels: 4, outputChannels: 6), 5,
+        168, 4200
+      ),
+      (
+        Convolution(
+          kernel: PerAxis(height: 5, width: 1), inputChannels: 6, outputChannels: 6, groups: 6), 3,
+        30, 270
+      ),
       // Dilation adds no weights.
       (Convolution(kernel: 3, inputChannels: 2, outputChannels: 4, dilation: 4), 7, 72, 3528),
     ])

@@ -18,7 +18,7 @@ import Testing
       #expect((arithmetic.weights?.value ?? 0) == layer.cost.parameters.weights, "\(layer.name)")
       #expect(
         arithmetic.extras.total + (arithmetic.weights?.value ?? 0) == layer.cost.parameters.total)
-      if let extent = arithmetic.extent, layer.nodes.count > 0 {
+      if let extent = arithmetic.extents?.height, layer.nodes.count > 0 {
         #expect(extent.output == graph.nodes[layer.nodes[0]].shape.height, "\(layer.name)")
         if case .convolution = graph.nodes[layer.nodes[0]].operation {
           let room = extent.input + extent.padding - extent.reach

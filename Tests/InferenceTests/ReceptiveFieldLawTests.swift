@@ -91,7 +91,8 @@ struct ReceptiveFieldLawTests {
       let field = network.graph.receptiveField(
         of: node, row: shape.height / 2, column: shape.width / 2)
       let side = try #require(network.graph.receptiveSide(of: node))
-      #expect(max(field?.rows.count ?? 0, field?.columns.count ?? 0) <= side)
+      #expect((field?.rows.count ?? 0) <= side.height)
+      #expect((field?.columns.count ?? 0) <= side.width)
     }
   }
 
@@ -132,16 +133,16 @@ struct ReceptiveFieldLawTests {
     let source = builder.nodes.count - 1
     let channels = builder.nodes[source].shape.channels
     func number(_ range: ClosedRange<Int>) -> Int { .random(in: range, using: &random) }
-    func convolution(_ kernel: Int, _ stride: Int, _ padding: Padding, groups: Int = 1)
-      -> NetworkGraph.Operation
-    {
+    func convolution(
+      _ kernel: PerAxis<Int>, _ stride: PerAxis<Int>, _ padding: Padding, groups: Int = 1
+    ) -> NetworkGraph.Operation {
       .convolution(
         Convolution(
           kernel: kernel, inputChannels: channels, outputChannels: groups == 1 ? 3 : channels,
           stride: stride, padding: padding, groups: groups))
     }
-    let kernel = number(1...5)
-    let stride = number(1...min(kernel, 3))
+    let kernel = PerAxis(height: number(1...5), width: number(1...5))
+    let stride = kernel.map { number(1...min($0, 3)) }
     let paddings: [Padding] = [.symmetric, .same, .valid, .explicit(number(0...6))]
     let padding = paddings[number(0...3)]
     switch number(0...9) {
@@ -162,7 +163,7 @@ struct ReceptiveFieldLawTests {
     case 6:
       // A way around a window that is centered on its place.
       if let wide = builder.add(
-        convolution(2 * number(0...2) + 1, 1, .symmetric, groups: channels), [source])
+        convolution(PerAxis(2 * number(0...2) + 1), 1, .symmetric, groups: channels), [source])
       {
         builder.add(.add, [source, wide])
       }

@@ -29,7 +29,8 @@ struct CountedScalarTests {
         Tensor(shape: example.input), weights: zeros(convolution.weightCount), bias: bias,
         convolution, output: shape)
       let each =
-        convolution.kernel * convolution.kernel * example.input.channels / convolution.groups
+        convolution.kernel.height * convolution.kernel.width * example.input.channels
+        / convolution.groups
       #expect(output.values.allSatisfy { $0.multiplyAccumulates == each })
       #expect(
         total(output)

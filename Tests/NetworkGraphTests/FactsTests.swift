@@ -44,9 +44,9 @@ import Testing
       switch node.operation.relation {
       case .picture: Issue.record("a second picture")
       case .window(let window):
-        #expect(window.extent(over: input.height)?.output == node.shape.height)
-        #expect(window.extent(over: input.width)?.output == node.shape.width)
-        #expect(node.operation.stride == window.stride)
+        #expect(window.height.extent(over: input.height)?.output == node.shape.height)
+        #expect(window.width.extent(over: input.width)?.output == node.shape.width)
+        #expect(node.operation.stride == window.map { $0.stride })
       case .placewise: #expect((node.shape.height, node.shape.width) == (input.height, input.width))
       case .resized(_, let factor?): #expect(node.shape.height == factor * input.height)
       case .resized(_, nil): #expect(node.operation.takesOnlySize(ofInput: 1))

@@ -87,7 +87,7 @@ import Testing
       switch node.operation {
       case .convolution(let convolution):
         "\(node.origin.role.rawValue)"
-          + " \(convolution.kernel)x\(convolution.kernel)/\(convolution.stride)"
+          + " \(convolution.kernel)/\(convolution.stride.brief)"
           + " \(convolution.inputChannels)>\(convolution.outputChannels)"
       case .linear(let linear):
         "\(node.origin.role.rawValue) \(linear.inputChannels)>\(linear.outputChannels)"

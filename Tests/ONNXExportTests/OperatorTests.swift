@@ -41,6 +41,9 @@ struct OperatorTests {
       ("even.convolution.Conv", [4, 4], [3, 3], [1, 1, 2, 2]),
       ("grouped.convolution.Conv", [3, 3], [1, 1], [2, 2, 2, 2]),
       ("wide.depthwise.Conv", [5, 5], [1, 1], [3, 3, 3, 3]),
+      ("flat.convolution.Conv", [1, 5], [2, 1], [0, 2, 0, 2]),
+      ("tall.depthwise.Conv", [3, 2], [1, 2], [2, 1, 2, 1]),
+      ("peak.pool.MaxPool", [2, 3], [1, 2], [0, 0, 0, 0]),
       ("inner.convolution.Conv", [3, 3], [1, 1], [0, 0, 0, 0]),
       ("most.pool.MaxPool", [3, 3], [2, 2], [1, 1, 1, 1]),
       ("over.pool.MaxPool", [2, 2], [2, 2], [0, 0, 1, 1]),
@@ -51,10 +54,11 @@ struct OperatorTests {
     #expect(node.integers("kernel_shape") == kernel)
     #expect(node.integers("strides") == strides)
     #expect(node.integers("pads") == pads)
-    let isGrouped = name.hasPrefix("grouped")
+    let layer = name.prefix { $0 != "." }
     if node.opType == "Conv" {
-      #expect(node.integers("dilations") == (isGrouped ? [2, 2] : [1, 1]))
-      #expect(node.integers("group") == [isGrouped ? 4 : name.hasPrefix("wide") ? 16 : 1])
+      let isDilated = layer == "grouped" || layer == "tall"
+      #expect(node.integers("dilations") == (isDilated ? [2, 2] : [1, 1]))
+      #expect(node.integers("group") == [["grouped": 4, "wide": 16, "tall": 6][layer] ?? 1])
     }
     if node.opType == "AveragePool" { #expect(node.integers("count_include_pad") == [0]) }
   }

@@ -125,6 +125,56 @@ import Testing
     }
   }
 
+  @Test("Rectangular windows and strides, in cells and as arguments of blocks")
+  func rectangles() throws {
+    func convolution(_ operation: NetworkGraph.Operation?) -> Convolution? {
+      guard case .convolution(let convolution)? = operation else { return nil }
+      return convolution
+    }
+    let wide = PerAxis(height: 1, width: 3)
+    let first = try operations("conv2d 1x3, 6, 2x1", columns: "operator, out, s").first
+    #expect(convolution(first)?.kernel == wide)
+    #expect(convolution(first)?.stride == PerAxis(height: 2, width: 1))
+    let cell = try operations("conv2d, 6, 1x3", columns: "operator, out, kernel").first
+    #expect(convolution(cell)?.kernel == wide)
+    let depthwise = try operations("dwconv 5x1, 1x2", columns: "operator, s").first
+    #expect(convolution(depthwise)?.kernel == PerAxis(height: 5, width: 1))
+    #expect(convolution(depthwise)?.stride == PerAxis(height: 1, width: 2))
+    for (word, kind) in [("maxpool", PoolRow.Kind.maximum), ("avgpool", .average)] {
+      #expect(
+        try operations("\(word) 3x2", columns: "operator") == [
+          .pool(
+            Pool(
+              kind: kind, kernel: PerAxis(height: 3, width: 2),
+              stride: PerAxis(height: 3, width: 2), padding: .valid, ceiling: false))
+        ])
+    }
+    let text = """
+      name: tiny
+      input: {shape: [16, 16, 4]}
+      blocks:
+        inner:
+          parameters: [side, stride]
+          columns: [ operator, out, kernel, s ]
+          rows:
+            - [ "conv2d, NBN", 4, side, stride ]
+        outer:
+          parameters: [stride]
+          columns: [ operator, side, stride ]
+          rows:
+            - [ inner, 1x3, stride ]
+      columns: [ operator, n, stride ]
+      rows:
+        - [ outer, 2, 2x1 ]
+
+      """
+    let graph = try Graph(of: TableFile(name: "Tiny.yaml", text: text), named: "tiny")
+    let found = graph.nodes.compactMap { convolution($0.operation) }
+    #expect(found.map(\.kernel) == [wide, wide])
+    #expect(found.map(\.stride) == [PerAxis(height: 2, width: 1), 1])
+    #expect(graph.nodes.last?.shape == Shape(height: 8, width: 16, channels: 4))
+  }
+
   @Test("Joins")
   func joins() throws {
     for (word, operation) in [

@@ -106,8 +106,8 @@ import Testing
       "an operator unlike any", "  - [ «transformer, 8, 2, RE, 16 ]",
       "unknown operator 'transformer'"),
     table(
-      "a window that is no square", "  - [ «conv2d 3x5, 8, 2, RE, ~ ]",
-      "unknown operator 'conv2d 3x5'"),
+      "a window that is no rectangle", "  - [ «conv2d 3x5x1, 8, 2, RE, ~ ]",
+      "unknown operator 'conv2d 3x5x1'"),
     table(
       "an activation", "  - [ conv2d 3x3, 8, 2, «RX, ~ ]",
       "'RX' is not an activation (RE, R6, LE, SI, HG, HG5, SW, HS, or a full name)"),
@@ -173,8 +173,8 @@ import Testing
       "a pool without a window", "  - [ Avg Pool / s1, «Pool, ~ ]",
       "'Pool' is not a window such as Pool 7 x 7"),
     filters(
-      "a pool over no square", "  - [ Avg Pool / s1, «Pool 7 x 5, ~ ]",
-      "'Pool 7 x 5' is not a window such as Pool 7 x 7"),
+      "a pool over no square", "  - [ Avg Pool / s1, «Pool 7 x 0, ~ ]",
+      "'Pool 7 x 0' is not a window such as Pool 7 x 7"),
     filters(
       "a filter of three extents", "  - [ Conv / s1, «3 x 3 x 8, ~ ]",
       "'3 x 3 x 8' is not a filter shape such as 1 x 1 x 64 x 128"),

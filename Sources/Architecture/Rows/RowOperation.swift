@@ -58,8 +58,8 @@ extension RowOperation {
     }
   }
 
-  /// The side and step of the row's window; nothing if it has none.
-  package var window: (kernel: Quantity, stride: Quantity)? {
+  /// The sides and steps of the row's window; nothing if it has none.
+  package var window: (kernel: PerAxis<Quantity>, stride: PerAxis<Quantity>)? {
     switch self {
     case .convolution(let row): (row.kernel, row.stride)
     case .invertedResidual(let row): (row.kernel, row.stride)
@@ -83,12 +83,12 @@ package struct ConvolutionRow: Hashable, Sendable {
     case count(Int)
   }
 
-  /// Side of the window.
-  package var kernel: Quantity
+  /// Sides of the window.
+  package var kernel: PerAxis<Quantity>
   /// Filters; absent for a depthwise convolution that keeps its channels.
   package var out: Quantity?
-  /// Step of the window.
-  package var stride: Quantity
+  /// Steps of the window.
+  package var stride: PerAxis<Quantity>
   /// Distance of the window's elements.
   package var dilation: Int
   /// Padding; the table's rule if absent.
@@ -106,7 +106,7 @@ package struct ConvolutionRow: Hashable, Sendable {
 
   /// A convolution from its columns.
   package init(
-    kernel: Quantity, out: Quantity?, stride: Quantity, dilation: Int = 1,
+    kernel: PerAxis<Quantity>, out: Quantity?, stride: PerAxis<Quantity>, dilation: Int = 1,
     padding: Padding? = nil, groups: Groups = .one, norm: Bool = true,
     normEpsilon: Double? = nil, bias: Bool = false, activation: Activation? = nil
   ) {
@@ -141,14 +141,14 @@ package struct InvertedResidualRow: Hashable, Sendable {
     case share(Double)
   }
 
-  /// Side of the depthwise window.
-  package var kernel: Quantity
+  /// Sides of the depthwise window.
+  package var kernel: PerAxis<Quantity>
   /// The expansion.
   package var expansion: Expansion
   /// Output channels.
   package var out: Quantity
   /// Stride of the depthwise convolution; later repeats have 1.
-  package var stride: Quantity
+  package var stride: PerAxis<Quantity>
   /// Dilation of the depthwise convolution.
   package var dilation: Int
   /// Padding of the depthwise convolution; the table's rule if absent.
@@ -160,8 +160,9 @@ package struct InvertedResidualRow: Hashable, Sendable {
 
   /// An inverted residual from its columns.
   package init(
-    kernel: Quantity, expansion: Expansion, out: Quantity, stride: Quantity, dilation: Int = 1,
-    padding: Padding? = nil, squeezeExcite: SqueezeExcite? = nil, activation: Activation?
+    kernel: PerAxis<Quantity>, expansion: Expansion, out: Quantity, stride: PerAxis<Quantity>,
+    dilation: Int = 1, padding: Padding? = nil, squeezeExcite: SqueezeExcite? = nil,
+    activation: Activation?
   ) {
     self.kernel = kernel
     self.expansion = expansion
@@ -186,10 +187,10 @@ public struct PoolRow: Hashable, Sendable {
 
   /// Mean or maximum.
   public var kind: Kind
-  /// Side of the window.
-  package var kernel: Quantity
-  /// Step of the window.
-  package var stride: Quantity
+  /// Sides of the window.
+  package var kernel: PerAxis<Quantity>
+  /// Steps of the window.
+  package var stride: PerAxis<Quantity>
   /// Padding; the table's rule if absent.
   public var padding: Padding?
   /// Whether a window that reaches over the end counts.
@@ -197,7 +198,8 @@ public struct PoolRow: Hashable, Sendable {
 
   /// A pooling from its columns.
   package init(
-    kind: Kind, kernel: Quantity, stride: Quantity, padding: Padding?, ceiling: Bool = false
+    kind: Kind, kernel: PerAxis<Quantity>, stride: PerAxis<Quantity>, padding: Padding?,
+    ceiling: Bool = false
   ) {
     self.kind = kind
     self.kernel = kernel

@@ -65,7 +65,7 @@ extension Graph {
         operand(.globalPool, .pooling(isGate ? implementation.gatePool : implementation.pool))
       ]
     case .pool(let pool):
-      return [operand(.pool(pool.kind), window: pool.kernel * pool.kernel)]
+      return [operand(.pool(pool.kind), window: pool.kernel.area)]
     case .l2Normalization: return [operand(.l2Normalization)]
     case .softmax: return [operand(.softmax)]
     case .add: return [operand(.add, steps: node.inputs.count - 1)]

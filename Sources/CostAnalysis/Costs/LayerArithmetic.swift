@@ -38,8 +38,8 @@ package struct LayerArithmetic: Hashable, Sendable {
 
   /// The layer.
   package var layer: CostEntry
-  /// The size of its output along the height; nothing without a window.
-  package var extent: Extent?
+  /// The size of its output along each axis; nothing without a window.
+  package var extents: PerAxis<Extent>?
   /// Weights; nothing for a layer without.
   package var weights: NamedProduct?
   /// Multiply-accumulates; nothing for a layer without.
@@ -55,12 +55,17 @@ extension Graph {
   package func arithmetic(of layer: CostEntry) -> LayerArithmetic {
     let node = layer.nodes[0]
     var result = LayerArithmetic(
-      layer: layer, extent: nil, weights: nil, macs: nil, extras: layer.cost.parameters,
+      layer: layer, extents: nil, weights: nil, macs: nil, extras: layer.cost.parameters,
       convolution: nil)
     result.extras.weights = 0
     let output = nodes[node].shape
     let operation = nodes[node].operation
-    result.extent = operation.window.flatMap { $0.arithmetic(layer.input.height, output.height) }
+    if let window = operation.window,
+      let rows = window.height.arithmetic(layer.input.height, output.height),
+      let columns = window.width.arithmetic(layer.input.width, output.width)
+    {
+      result.extents = PerAxis(height: rows, width: columns)
+    }
     guard let convolution = operation.layer else { return result }
     let factors = convolution.weightFactors
     result.weights = NamedProduct(factors: factors)
@@ -101,7 +106,12 @@ extension Convolution {
   /// The factors whose product the weights are.
   fileprivate var weightFactors: [NamedProduct.Factor] {
     var factors: [NamedProduct.Factor] = []
-    if kernel > 1 { factors += [.init("Dk", kernel), .init("Dk", kernel)] }
+    if kernel != 1 {
+      factors += [
+        .init(kernel.isSquare ? "Dk" : "Hk", kernel.height),
+        .init(kernel.isSquare ? "Dk" : "Wk", kernel.width),
+      ]
+    }
     let channels = inputChannels / groups
     if channels > 1 || groups == 1 { factors.append(.init(groups == 1 ? "M" : "M/g", channels)) }
     // A depthwise layer has one filter for each of its M channels.

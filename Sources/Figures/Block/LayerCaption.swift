@@ -38,9 +38,9 @@ struct LayerCaption: Hashable {
 
   private static func text(of node: Node) -> String {
     let operation = node.operation
-    let stride = operation.stride > 1 ? ", stride \(operation.stride)" : ""
+    let stride = operation.stride == 1 ? "" : ", stride \(operation.stride.figureText)"
     if case .convolution(let convolution) = operation {
-      let side = "\(convolution.kernel)×\(convolution.kernel)"
+      let side = convolution.kernel.text(separator: "×")
       let dilation = convolution.dilation > 1 ? ", dilation \(convolution.dilation)" : ""
       return "\(side) \(word(node.origin.role))\(stride)\(dilation)"
     }
@@ -51,7 +51,7 @@ struct LayerCaption: Hashable {
         case .average: "average"
         case .maximum: "maximum"
         }
-      return "\(pool.kernel)×\(pool.kernel) \(kind) pooling\(stride)"
+      return "\(pool.kernel.text(separator: "×")) \(kind) pooling\(stride)"
     }
     if case .globalPool = operation { return "global average pooling" }
     if operation == .multiply, node.origin.role == .gate { return "gate, channel by channel" }
@@ -74,4 +74,9 @@ struct LayerCaption: Hashable {
       "convolution"
     }
   }
+}
+
+extension PerAxis<Int> {
+  /// As figures write strides: one number if both are the same.
+  var figureText: String { isSquare ? "\(height)" : text(separator: "×") }
 }

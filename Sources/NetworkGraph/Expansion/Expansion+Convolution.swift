@@ -15,8 +15,8 @@ extension Expansion {
       }
       out = found
     }
-    guard let kernel = integer(convolution.kernel, environment, of: row),
-      let stride = integer(convolution.stride, environment, of: row)
+    guard let kernel = integers(convolution.kernel, environment, of: row),
+      let stride = integers(convolution.stride, environment, of: row)
     else { return input }
     if input.isPooled, kernel == 1, convolution.groups == .one {
       let linear = Linear(

@@ -29,8 +29,8 @@ extension Expansion {
       return Value(
         node: node, channels: input.channels, tableChannels: input.tableChannels, isPooled: true)
     case .pool(let pool):
-      guard let kernel = integer(pool.kernel, environment, of: row),
-        let stride = integer(pool.stride, environment, of: row)
+      guard let kernel = integers(pool.kernel, environment, of: row),
+        let stride = integers(pool.stride, environment, of: row)
       else { return input }
       let window = Pool(
         kind: pool.kind, kernel: kernel, stride: stride,

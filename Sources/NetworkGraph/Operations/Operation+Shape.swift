@@ -119,11 +119,11 @@ extension Operation {
 
   /// What a window makes of a map.
   private func moved(
-    _ window: Window, over input: Shape, channels: Int
+    _ window: PerAxis<Window>, over input: Shape, channels: Int
   ) throws(ShapeError) -> Shape {
-    guard let rows = window.extent(over: input.height),
-      let columns = window.extent(over: input.width)
-    else { throw .windowTooLarge(kernel: window.kernel, input: input) }
+    guard let rows = window.height.extent(over: input.height),
+      let columns = window.width.extent(over: input.width)
+    else { throw .windowTooLarge(kernel: window.map { $0.kernel }, input: input) }
     return Shape(height: rows.output, width: columns.output, channels: channels)
   }
 }

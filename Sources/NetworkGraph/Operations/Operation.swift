@@ -82,7 +82,7 @@ extension Operation {
     case .linear: "fully connected"
     case .batchNormalization: "batch norm"
     case .activation(let activation): activation.rawValue
-    case .pool(let pool): "pool \(pool.kernel)x\(pool.kernel)"
+    case .pool(let pool): "pool \(pool.kernel)"
     case .globalPool: "global pool"
     case .l2Normalization: "L2 normalization"
     case .softmax: "softmax"

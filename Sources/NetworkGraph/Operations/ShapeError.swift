@@ -3,7 +3,7 @@ import Architecture
 /// Why an operation does not fit its inputs.
 package enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A window is larger than the padded map.
-  case windowTooLarge(kernel: Int, input: Shape)
+  case windowTooLarge(kernel: PerAxis<Int>, input: Shape)
   /// Channels do not fit the weights.
   case channels(expected: Int, got: Int)
   /// Joined tensors differ.
@@ -21,7 +21,7 @@ package enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .windowTooLarge(let kernel, let input):
-      "a \(kernel)x\(kernel) window does not fit \(input)"
+      "a \(kernel) window does not fit \(input)"
     case .channels(let expected, let got): "\(got) input channels, but \(expected) are needed"
     case .unequal(let join, let first, let second):
       "\(join) of different shapes \(first) and \(second)"

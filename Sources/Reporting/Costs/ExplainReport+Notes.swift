@@ -6,14 +6,22 @@ extension ExplainReport {
   /// How the sizes of maps come about; once for each that differs.
   static func sizes(_ entries: [LayerArithmetic]) -> [String] {
     var seen: Set<LayerArithmetic.Extent> = []
-    return entries.compactMap { entry in
-      guard let extent = entry.extent, extent.reach > 1 || extent.stride > 1,
-        seen.insert(extent).inserted
-      else { return nil }
-      let room = "(\(extent.input) + \(extent.padding) - \(extent.reach)) / \(extent.stride)"
-      return "\(entry.layer.name): output side = floor(\(room)) + 1 = \(extent.output), with"
-        + " padding \(extent.padding) in all and a kernel that spans \(extent.reach)."
+    return entries.flatMap { entry in
+      entry.distinctExtents.compactMap { axis, extent in
+        guard extent.reach > 1 || extent.stride > 1, seen.insert(extent).inserted else {
+          return nil
+        }
+        return size(of: entry, axis, extent)
+      }
     }
+  }
+
+  private static func size(
+    of entry: LayerArithmetic, _ axis: String, _ extent: LayerArithmetic.Extent
+  ) -> String {
+    let room = "(\(extent.input) + \(extent.padding) - \(extent.reach)) / \(extent.stride)"
+    return "\(entry.layer.name): output \(axis) = floor(\(room)) + 1 = \(extent.output), with"
+      + " padding \(extent.padding) in all and a kernel that spans \(extent.reach)."
   }
 
   /// What a depthwise layer with the 1x1 one after it saves.
@@ -23,13 +31,13 @@ extension ExplainReport {
         let pointwise = second.convolution, pointwise.isPointwise,
         let own = first.macs?.value, let next = second.macs?.value
       else { return nil }
-      let square = WideCount(depthwise.kernel * depthwise.kernel)
+      let square = WideCount(depthwise.kernel.area)
       let standard = next * square
       let channels = pointwise.outputChannels
       let ratio = Double(own + next) / Double(max(standard, 1))
       let theoretical = 1 / Double(channels) + 1 / Double(square)
       return "\(first.layer.name) and \(second.layer.name): \(Numbers.grouped(own + next)) of"
-        + " \(Numbers.grouped(standard)) MACs of a standard \(depthwise.kernel)x\(depthwise.kernel)"
+        + " \(Numbers.grouped(standard)) MACs of a standard \(depthwise.kernel)"
         + " convolution = \(Numbers.fixed(ratio, 4)); 1/N + 1/Dk^2 = 1/\(channels) + 1/\(square) ="
         + " \(Numbers.fixed(theoretical, 4))."
     }
@@ -59,5 +67,15 @@ extension ExplainReport {
       share + "; \(percent(before, total.macs)) % of the MACs come before it."
         + " \(isRow ? "The row" : "Its row") ranks \(rank) of \(rows.count) by MACs."
     ]
+  }
+}
+
+extension LayerArithmetic {
+  /// How the output's sides come about, as one calls them: a square window makes both alike.
+  package var distinctExtents: [(axis: String, extent: Extent)] {
+    guard let extents else { return [] }
+    let (rows, columns) = (extents.height, extents.width)
+    let isSquare = (rows.reach, rows.stride) == (columns.reach, columns.stride)
+    return isSquare ? [("side", rows)] : [("height", rows), ("width", columns)]
   }
 }

@@ -109,13 +109,11 @@ struct CellGrammar {
     return nil
   }
 
-  /// A square window such as `3x3`; nothing if the text is something else.
-  func window(_ text: String) -> Int? {
-    let extents = Self.extents(text)
-    guard extents.count == 2, extents[0] == extents[1], let side = Int(extents[0]),
-      (1...255).contains(side)
-    else { return nil }
-    return side
+  /// Height and width of a window, such as `3x3` or `1x3`; nothing if the text is something else.
+  func window(_ text: String) -> PerAxis<Int>? {
+    let sides = Self.extents(text).map { Int($0) ?? 0 }
+    guard sides.count == 2, sides.allSatisfy((1...255).contains) else { return nil }
+    return PerAxis(height: sides[0], width: sides[1])
   }
 
   /// The parts of a product written with x or ×.

@@ -3,7 +3,7 @@ import Architecture
 /// An operator cell taken apart: `bneck 5x5`, `conv2d 1x1, NBN`, `Conv dw / s2`.
 struct OperatorPhrase {
   var word: String
-  var window: Int?
+  var window: PerAxis<Int>?
   /// NBN: no batch normalization, and a bias instead.
   var noBatchNorm = false
   /// What comes after `/ s`.

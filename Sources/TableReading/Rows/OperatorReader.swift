@@ -41,18 +41,19 @@ struct OperatorReader {
   private var log: ProblemLog { cells.log }
 
   /// The stride, from the phrase or from column s.
-  private var stride: Quantity? {
+  private var stride: PerAxis<Quantity>? {
     if let text = phrase.stride {
-      if let stride = Int(text), (1...255).contains(stride) { return Quantity(stride) }
+      if let stride = Int(text), (1...255).contains(stride) { return PerAxis(Quantity(stride)) }
+      if let strides = cells.grammar.window(text) { return strides.map { Quantity($0) } }
       log.report(
         "invalid stride \(text); it must be a whole number from 1 to 255",
         at: cell.location)
       return nil
     }
-    guard let stride = cells.quantity("s") else { return nil }
-    if stride.isLiteral, stride.value(in: [:]) ?? 256 > 255 {
+    guard let stride = cells.perAxis("s") else { return nil }
+    if let literal = stride.value(in: [:]), literal.largest > 255 {
       log.report(
-        "invalid stride \(stride); it must be a whole number from 1 to 255",
+        "invalid stride \(stride.brief); it must be a whole number from 1 to 255",
         at: cells.cell("s")?.location ?? cell.location)
       return nil
     }
@@ -61,19 +62,19 @@ struct OperatorReader {
 
   /// MobileNetV1 prints `s1` where nothing moves; any other stride there would be without effect.
   private func refuseStride() {
-    if let stride, stride != Quantity(1) {
-      log.report("stride \(stride) has no meaning for '\(phrase.word)'", at: cell.location)
+    if let stride, stride != PerAxis(Quantity(1)) {
+      log.report("stride \(stride.brief) has no meaning for '\(phrase.word)'", at: cell.location)
     }
   }
 
   private func convolution(depthwise: Bool) -> (RowOperation, ChannelsClaim?) {
     var out: Quantity?
-    var kernel = phrase.window.map { Quantity($0) }
+    var kernel = phrase.window?.map { Quantity($0) }
     var claim: ChannelsClaim?
     if let filter = cells.cell("filter shape") {
       (kernel, out, claim) = filterShape(filter, depthwise: depthwise)
     } else {
-      kernel = kernel ?? cells.quantity("kernel")
+      kernel = kernel ?? cells.perAxis("kernel")
       out = depthwise ? cells.quantity("out") : cells.required("out", for: "a convolution")
     }
     if kernel == nil { log.report("the kernel size is missing, such as '3x3'", at: cell.location) }
@@ -86,7 +87,8 @@ struct OperatorReader {
         $0 == 1 ? .one : .count($0)
       } ?? .one
     let row = ConvolutionRow(
-      kernel: kernel ?? Quantity(1), out: out, stride: stride ?? Quantity(1),
+      kernel: kernel ?? PerAxis(Quantity(1)), out: out,
+      stride: stride ?? PerAxis(Quantity(1)),
       dilation: cells.integer("dilation", in: 1...255) ?? 1, padding: cells.padding("padding"),
       groups: groups, norm: norm, normEpsilon: epsilon, bias: cells.flag("bias") ?? !norm,
       activation: cells.activation("nl", standard: norm ? rules.activation : nil))
@@ -96,26 +98,28 @@ struct OperatorReader {
   /// V1's `3 x 3 x 64 dw` and `1 x 1 x 64 x 128`.
   private func filterShape(
     _ value: YAMLValue, depthwise: Bool
-  ) -> (Quantity?, Quantity?, ChannelsClaim?) {
+  ) -> (PerAxis<Quantity>, Quantity?, ChannelsClaim?) {
     var text = value.printed
     if depthwise, text.hasSuffix(" dw") { text.removeLast(3) }
     let extents = CellGrammar.extents(text)
     let expected = depthwise ? 3 : 4
-    guard extents.count == expected, extents[0] == extents[1], let side = Int(extents[0]),
-      (1...255).contains(side), let channels = Int(extents[2]),
+    guard extents.count == expected,
+      let window = cells.grammar.window(extents.prefix(2).joined(separator: "x")),
+      let channels = Int(extents[2]),
       (1...CellGrammar.largest).contains(channels)
     else {
       let example = depthwise ? "3 x 3 x 64 dw" : "1 x 1 x 64 x 128"
       log.report("'\(value.printed)' is not a filter shape such as \(example)", at: value.location)
-      return (Quantity(1), Quantity(1), nil)
+      return (PerAxis(Quantity(1)), Quantity(1), nil)
     }
     let claim = ChannelsClaim(channels: Quantity(channels), location: value.location)
-    if depthwise { return (Quantity(side), nil, claim) }
+    let kernel = window.map { Quantity($0) }
+    if depthwise { return (kernel, nil, claim) }
     guard let filters = Int(extents[3]), (1...CellGrammar.largest).contains(filters) else {
       log.report("'\(extents[3])' is not a number of filters", at: value.location)
-      return (Quantity(side), Quantity(1), claim)
+      return (kernel, Quantity(1), claim)
     }
-    return (Quantity(side), Quantity(filters), claim)
+    return (kernel, Quantity(filters), claim)
   }
 
   private func linear() -> (RowOperation, ChannelsClaim?) {
@@ -161,10 +165,11 @@ struct OperatorReader {
     }
     return .invertedResidual(
       InvertedResidualRow(
-        kernel: phrase.window.map { Quantity($0) } ?? cells.quantity("kernel")
-          ?? Quantity(rules.kernel),
+        kernel: phrase.window?.map { Quantity($0) } ?? cells.perAxis("kernel")
+          ?? PerAxis(Quantity(rules.kernel)),
         expansion: expansion, out: cells.required("out", for: "a bottleneck"),
-        stride: stride ?? Quantity(1), dilation: cells.integer("dilation", in: 1...255) ?? 1,
+        stride: stride ?? PerAxis(Quantity(1)),
+        dilation: cells.integer("dilation", in: 1...255) ?? 1,
         padding: cells.padding("padding"), squeezeExcite: squeezeExcite(),
         activation: cells.activation("nl", standard: rules.activation)))
   }
@@ -180,7 +185,7 @@ struct OperatorReader {
   }
 
   private func averagePool() -> RowOperation {
-    var window = phrase.window.map { Quantity($0) } ?? cells.quantity("kernel")
+    var window = phrase.window?.map { Quantity($0) } ?? cells.perAxis("kernel")
     if let filter = cells.cell("filter shape") {
       // V1's `Pool 7 x 7`.
       let text = filter.printed.lowercased()
@@ -189,7 +194,7 @@ struct OperatorReader {
         log.report(
           "'\(filter.printed)' is not a window such as Pool 7 x 7", at: filter.location)
       }
-      window = side.map { Quantity($0) } ?? window
+      window = side?.map { Quantity($0) } ?? window
     }
     // The window that the paper prints is the whole map at its own resolution.
     if rules.globalPool {
@@ -212,7 +217,9 @@ struct OperatorReader {
   }
 
   private func maximumPool(ceiling: Bool) -> RowOperation {
-    let window = phrase.window.map { Quantity($0) } ?? cells.required("kernel", for: "pooling")
+    let window =
+      phrase.window?.map { Quantity($0) } ?? cells.perAxis("kernel")
+      ?? PerAxis(cells.required("kernel", for: "pooling"))
     return .pool(
       PoolRow(
         kind: .maximum, kernel: window, stride: stride ?? window,

@@ -38,6 +38,17 @@ final class RowCells {
 
   func quantity(_ column: String) -> Quantity? { cell(column).flatMap(grammar.quantity) }
 
+  /// Sides or steps of a window: one number for both axes, or height and width such as `2x1`.
+  func perAxis(_ column: String) -> PerAxis<Quantity>? {
+    guard let value = cell(column) else { return nil }
+    guard let window = resolved(column)?.text.flatMap(grammar.window) else {
+      return grammar.quantity(value).map { PerAxis($0) }
+    }
+    // Repeats of a block may have another stride than its first one has.
+    return BlockInstance.perAxis(value.text ?? "", in: grammar.variables)
+      ?? window.map { Quantity($0) }
+  }
+
   func flag(_ column: String) -> Bool? {
     resolved(column)?.decodedFlag("'\(printed(column))'", log)
   }
