@@ -19,6 +19,24 @@ extension GraphTranslation {
           .integers("dilations", [convolution.dilation, convolution.dilation]),
           .integer("group", convolution.groups),
         ])
+    case .transposedConvolution(let convolution):
+      return finish(
+        "ConvTranspose", inputs + (try parameters([.weight, .bias])),
+        [
+          .integers("kernel_shape", Axis.allCases.map { convolution.kernel[$0] }),
+          .integers("strides", Axis.allCases.map { convolution.stride[$0] }),
+          .integers("pads", Array(repeating: convolution.padding, count: 4)),
+          .integer("group", convolution.groups),
+        ])
+    case .channelConvolution(let kernel):
+      let map = shape(of: index)
+      let row = [1, 1, map[1]]
+      let channels = step("Reshape", inputs + [constant("row", row)], shape: row)
+      let sums = step(
+        "Conv", [channels] + (try parameters([.weight])),
+        [.integers("kernel_shape", [kernel]), .integers("pads", [kernel / 2, kernel / 2])],
+        shape: row)
+      return finish("Reshape", [sums, constant("shape", map)])
     case .linear(let linear):
       // Over a 1x1 map, so that what follows has a map again.
       let shape = [linear.outputChannels, linear.inputChannels, 1, 1]
@@ -29,6 +47,9 @@ extension GraphTranslation {
         inputs + (try parameters([.normWeight, .normBias, .normMean, .normVariance])),
         [.number("epsilon", epsilon)])
     case .activation(let activation): return translate(activation, inputs)
+    case .parametricReLU(let channels):
+      return finish(
+        "PRelu", inputs + (try parameters([.slope], weightShape: [channels, 1, 1])))
     case .pool(let pool): return try translate(pool, inputs)
     case .globalPool: return finish("GlobalAveragePool", inputs)
     case .l2Normalization(_, let epsilon):
@@ -74,6 +95,15 @@ extension GraphTranslation {
       let gate = step("Sigmoid", inputs, shape: shape(of: index))
       return finish("Mul", inputs + [gate])
     case .hardSwish: return finish("HardSwish", inputs)
+    case .gelu:
+      // A node of its own comes with operator set 20 only.
+      let map = shape(of: index)
+      let scaled = step(
+        "Mul", inputs + [constant("inverse-root", 0.5.squareRoot())], shape: map)
+      let error = step("Erf", [scaled], shape: map)
+      let share = step("Add", [error, constant("one", 1.0)], shape: map)
+      let product = step("Mul", inputs + [share], shape: map)
+      return finish("Mul", [product, constant("half", 0.5)])
     }
   }
 

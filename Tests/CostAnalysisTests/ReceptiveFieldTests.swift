@@ -145,6 +145,19 @@ import Testing
     #expect(graph.receptiveField(of: node, row: 3, column: 4)?.columns == 4...9)
   }
 
+  @Test("A transposed convolution: places between two windows see both")
+  func transposed() throws {
+    let rows = row("~, conv2d 2x2, 8, 4, ~, valid, ~, ~, ~")
+    let graph = try graph(rows + row("~, conv-transpose 3x3, 8, 2, ~, ~, ~, ~, ~"))
+    let node = try #require(graph.nodes.lastIndex { $0.operation.kernel != nil })
+    #expect(graph.nodes[node].shape == Shape(height: 33, width: 33, channels: 8))
+    #expect(graph.pixelStride(of: node) == 2)
+    // Even places see two windows of two pixels, four apart; odd ones one.
+    #expect(graph.receptiveSide(of: node) == 6)
+    #expect(graph.receptiveField(of: node, row: 4, column: 5)?.rows == 4...9)
+    #expect(graph.receptiveField(of: node, row: 4, column: 5)?.columns == 8...9)
+  }
+
   @Test("Between places, and to the size of another map")
   func bilinear() throws {
     let half = try graph(row("~, resize-bilinear, ~, ~, ~, ~, 2, ~, ~"))

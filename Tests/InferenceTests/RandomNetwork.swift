@@ -143,7 +143,7 @@ struct NetworkBuilder {
   private mutating func addPart() {
     let source = source()
     let shape = shapes[source]
-    switch Int.random(in: 0..<18, using: &random) {
+    switch Int.random(in: 0..<21, using: &random) {
     case 0, 1, 2: addConvolution(source)
     case 3, 4: addDepthwise(source)
     case 5, 6, 7: addInvertedResidual(source)
@@ -172,6 +172,21 @@ struct NetworkBuilder {
       let first = Int.random(in: 0..<shape.channels, using: &random)
       let count = Int.random(in: 1...shape.channels - first, using: &random)
       add(.slice(first: first, count: count), [source])
+    case 17: add(.parametricReLU(channels: shape.channels), [source])
+    case 18:
+      let groups = chance(70) ? 1 : one(of: (1...shape.channels).filter { shape.channels % $0 == 0 })
+      _ = follow(
+        add(
+          .transposedConvolution(
+            TransposedConvolution(
+              kernel: perAxis([1, 2, 3, 4]), inputChannels: shape.channels,
+              outputChannels: groups == 1 ? channels() : groups, stride: perAxis([1, 2, 3]),
+              padding: one(of: [0, 0, 1]), groups: groups, hasBias: chance(50))), [source]))
+    case 19:
+      _ = add(.globalPool, [source])
+        .flatMap { add(.channelConvolution(kernel: one(of: [1, 3, 5])), [$0]) }
+        .flatMap { add(.activation(.sigmoid), [$0]) }
+        .flatMap { add(.multiply, [source, $0]) }
     default: add(.softmax, [source])
     }
   }

@@ -119,7 +119,7 @@ struct ReceptiveFieldLawTests {
       Dictionary(
         uniqueKeysWithValues: tensors.map { role, values in
           switch role {
-          case .weight, .scale, .normWeight, .normVariance:
+          case .weight, .scale, .slope, .normWeight, .normVariance:
             (role, values.map { Double(abs($0)) + 0.1 })
           case .bias, .normBias, .normMean: (role, values.map { _ in 0.0 })
           }
@@ -145,7 +145,7 @@ struct ReceptiveFieldLawTests {
     let stride = kernel.map { number(1...min($0, 3)) }
     let paddings: [Padding] = [.symmetric, .same, .valid, .explicit(number(0...6))]
     let padding = paddings[number(0...3)]
-    switch number(0...9) {
+    switch number(0...10) {
     case 0, 1: builder.add(convolution(kernel, stride, padding), [source])
     case 2: builder.add(convolution(kernel, stride, padding, groups: channels), [source])
     case 3:
@@ -170,6 +170,15 @@ struct ReceptiveFieldLawTests {
     case 7:
       if let wide = builder.add(convolution(3, 1, .symmetric), [source]) {
         builder.add(.concatenate, [wide, source])
+      }
+    case 9:
+      let cut = number(0...1)
+      if builder.nodes[source].shape.places < 2000 {
+        builder.add(
+          .transposedConvolution(
+            TransposedConvolution(
+              kernel: kernel.map { $0 + 1 }, inputChannels: channels, outputChannels: 3,
+              stride: stride, padding: cut)), [source])
       }
     case 8: builder.add(.l2Normalization(channels: channels, epsilon: 1e-10), [source])
     default: builder.append(.activation(.relu))

@@ -125,6 +125,77 @@ import Testing
     }
   }
 
+  @Test("Transposed convolutions, with PyTorch's shapes")
+  func transposed() throws {
+    let norm = NetworkGraph.Operation.batchNormalization(epsilon: 1e-5)
+    #expect(
+      try operations("conv-transpose 2x2, 6, 2", columns: "operator, out, s") == [
+        .transposedConvolution(
+          TransposedConvolution(kernel: 2, inputChannels: 4, outputChannels: 6, stride: 2)), norm,
+      ])
+    #expect(
+      try operations(
+        "'conv-transpose 4x3, NBN', 8, 2x1, 1, 2, PR",
+        columns: "operator, out, s, padding, groups, NL") == [
+          .transposedConvolution(
+            TransposedConvolution(
+              kernel: PerAxis(height: 4, width: 3), inputChannels: 4, outputChannels: 8,
+              stride: PerAxis(height: 2, width: 1), padding: 1, groups: 2, hasBias: true)),
+          .parametricReLU(channels: 8),
+        ])
+  }
+
+  @Test("A norm alone, a convolution over channels, activations with and without parameters")
+  func alone() throws {
+    #expect(
+      try operations("norm, 0.01", columns: "operator, epsilon") == [
+        .batchNormalization(epsilon: 0.01)
+      ])
+    #expect(try operations("norm", columns: "operator") == [.batchNormalization(epsilon: 1e-5)])
+    #expect(
+      try operations("activation, GE", columns: "operator, NL") == [.activation(.gelu)])
+    #expect(
+      try operations("activation, PReLU", columns: "operator, NL") == [
+        .parametricReLU(channels: 4)
+      ])
+    let text = """
+      name: tiny
+      input: {shape: [8, 8, 4]}
+      rules: {activation: PR}
+      columns: [ operator, out, kernel ]
+      rows:
+        - [ conv2d 3x3, 6, ~ ]
+        - [ global-pool, ~, ~ ]
+        - [ channel-conv 3, ~, ~ ]
+        - [ channel-conv, ~, 5 ]
+
+      """
+    let graph = try Graph(of: TableFile(name: "Tiny.yaml", text: text), named: "tiny")
+    #expect(
+      graph.nodes.suffix(4).map(\.operation) == [
+        .parametricReLU(channels: 6), .globalPool, .channelConvolution(kernel: 3),
+        .channelConvolution(kernel: 5),
+      ])
+    let names = graph.parameterTensors(naming: nil).map(\.name)
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test("A norm after a convolution is folded into it, as one of the convolution's own is")
+  func foldedNorm() throws {
+    let text = """
+      name: tiny
+      input: {shape: [8, 8, 4]}
+      columns: [ operator, out ]
+      rows:
+        - [ "conv2d 3x3, NBN", 6 ]
+        - [ norm, ~ ]
+        - [ norm, ~ ]
+
+      """
+    let graph = try Graph(of: TableFile(name: "Tiny.yaml", text: text), named: "tiny")
+    #expect(graph.foldableNorms == [2: 1])
+  }
+
   @Test("Rectangular windows and strides, in cells and as arguments of blocks")
   func rectangles() throws {
     func convolution(_ operation: NetworkGraph.Operation?) -> Convolution? {

@@ -42,7 +42,7 @@ import Testing
       row
         == ConvolutionRow(
           kernel: PerAxis(Quantity(3)), out: Quantity(8), stride: PerAxis(Quantity(2)),
-          activation: .relu))
+          activation: .curve(.relu)))
   }
 
   @Test("NBN: no batch norm, and a bias")
@@ -53,7 +53,7 @@ import Testing
         == ConvolutionRow(
           kernel: PerAxis(Quantity(1)), out: Quantity(1, times: ["classes"]),
           stride: PerAxis(Quantity(1)),
-          norm: false, bias: true, activation: .hardSwish))
+          norm: false, bias: true, activation: .curve(.hardSwish)))
   }
 
   @Test(
@@ -77,7 +77,7 @@ import Testing
       block
         == InvertedResidualRow(
           kernel: PerAxis(Quantity(5)), expansion: .channels(Quantity(72)), out: Quantity(24),
-          stride: PerAxis(Quantity(2)), squeezeExcite: .byRule, activation: .hardSwish))
+          stride: PerAxis(Quantity(2)), squeezeExcite: .byRule, activation: .curve(.hardSwish)))
     let other = try #require(
       try rows(
         "  - [ bottleneck, 6, 24, 3, 2 ]\n", columns: "operator, t, c, n, s",
@@ -91,7 +91,7 @@ import Testing
         == InvertedResidualRow(
           kernel: PerAxis(Quantity(7)), expansion: .factor(6), out: Quantity(24),
           stride: PerAxis(Quantity(2)),
-          activation: .relu6))
+          activation: .curve(.relu6)))
     #expect(other.repeats == Quantity(3))
   }
 

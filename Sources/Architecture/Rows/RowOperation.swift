@@ -2,16 +2,22 @@
 package indirect enum RowOperation: Sendable {
   /// A standard, depthwise or grouped convolution with norm and activation.
   case convolution(ConvolutionRow)
+  /// A transposed convolution with norm and activation; its padding is a number.
+  case transposedConvolution(ConvolutionRow)
   /// The inverted residual: expand, depthwise, squeeze-and-excite, project, shortcut.
   case invertedResidual(InvertedResidualRow)
   /// A fully connected layer with bias.
-  case linear(out: Quantity, activation: Activation?)
+  case linear(out: Quantity, activation: RowActivation?)
   /// Average over the whole map.
   case globalPool
   /// Average or maximum over a window.
   case pool(PoolRow)
+  /// Batch normalization alone; the table's rule for what it adds to the variance if absent.
+  case normalization(epsilon: Double?)
   /// L2 normalization over the channels with a learned scale; epsilon is added to the sum of squares.
   case l2Normalization(epsilon: Double)
+  /// A convolution over the channels of a 1x1 map, padded with zeros (ECA-Net, arXiv 1910.03151).
+  case channelConvolution(kernel: Int)
   /// Softmax over the channels.
   case softmax
   /// Sum of all sources.
@@ -27,7 +33,7 @@ package indirect enum RowOperation: Sendable {
   /// Enlarges by a factor, or to the size of the second source.
   case resize(ResizeRow)
   /// An activation alone.
-  case activation(Activation)
+  case activation(RowActivation)
   /// A composite block of the table's own or of a library of blocks.
   case block(BlockInstance)
 }
@@ -36,10 +42,10 @@ extension RowOperation {
   /// The output channels that the row states; nothing if they follow from its input.
   package var out: Quantity? {
     switch self {
-    case .convolution(let row): row.out
+    case .convolution(let row), .transposedConvolution(let row): row.out
     case .invertedResidual(let row): row.out
     case .linear(let out, _): out
-    case .globalPool, .pool, .l2Normalization, .softmax, .add, .multiply, .concatenate, .shuffle,
+    case .globalPool, .pool, .normalization, .l2Normalization, .channelConvolution, .softmax, .add, .multiply, .concatenate, .shuffle,
       .shortcut, .resize, .activation, .block:
       nil
     }
@@ -48,7 +54,7 @@ extension RowOperation {
   /// How many sources it can take.
   package var sourceCounts: ClosedRange<Int> {
     switch self {
-    case .convolution, .invertedResidual, .linear, .globalPool, .pool, .l2Normalization, .softmax,
+    case .convolution, .transposedConvolution, .invertedResidual, .linear, .globalPool, .pool, .normalization, .l2Normalization, .channelConvolution, .softmax,
       .shuffle, .activation:
       1...1
     case .add, .multiply: 2...Int.max
@@ -61,10 +67,10 @@ extension RowOperation {
   /// The sides and steps of the row's window; nothing if it has none.
   package var window: (kernel: PerAxis<Quantity>, stride: PerAxis<Quantity>)? {
     switch self {
-    case .convolution(let row): (row.kernel, row.stride)
+    case .convolution(let row), .transposedConvolution(let row): (row.kernel, row.stride)
     case .invertedResidual(let row): (row.kernel, row.stride)
     case .pool(let row): (row.kernel, row.stride)
-    case .linear, .globalPool, .l2Normalization, .softmax, .add, .multiply, .concatenate, .shuffle,
+    case .linear, .globalPool, .normalization, .l2Normalization, .channelConvolution, .softmax, .add, .multiply, .concatenate, .shuffle,
       .shortcut, .resize, .activation, .block:
       nil
     }
@@ -102,13 +108,13 @@ package struct ConvolutionRow: Hashable, Sendable {
   /// Whether the convolution has a bias of its own.
   package var bias: Bool
   /// The activation after norm, if any.
-  package var activation: Activation?
+  package var activation: RowActivation?
 
   /// A convolution from its columns.
   package init(
     kernel: PerAxis<Quantity>, out: Quantity?, stride: PerAxis<Quantity>, dilation: Int = 1,
     padding: Padding? = nil, groups: Groups = .one, norm: Bool = true,
-    normEpsilon: Double? = nil, bias: Bool = false, activation: Activation? = nil
+    normEpsilon: Double? = nil, bias: Bool = false, activation: RowActivation? = nil
   ) {
     self.kernel = kernel
     self.out = out
@@ -156,13 +162,13 @@ package struct InvertedResidualRow: Hashable, Sendable {
   /// The block's squeeze-and-excitation, if it has one.
   package var squeezeExcite: SqueezeExcite?
   /// The activation after expansion and depthwise convolution.
-  package var activation: Activation?
+  package var activation: RowActivation?
 
   /// An inverted residual from its columns.
   package init(
     kernel: PerAxis<Quantity>, expansion: Expansion, out: Quantity, stride: PerAxis<Quantity>,
     dilation: Int = 1, padding: Padding? = nil, squeezeExcite: SqueezeExcite? = nil,
-    activation: Activation?
+    activation: RowActivation?
   ) {
     self.kernel = kernel
     self.expansion = expansion

@@ -56,9 +56,11 @@ extension Graph {
     }
     switch node.operation {
     case .convolution(let convolution): return bias(convolution.hasBias)
+    case .transposedConvolution(let convolution): return bias(convolution.hasBias)
     case .linear(let linear): return bias(linear.hasBias)
     case .batchNormalization: return [operand(.norm, .norm(implementation.norm))]
     case .activation(let activation): return [operand(.activation(activation))]
+    case .parametricReLU: return [operand(.parametricReLU)]
     case .globalPool:
       let isGate = node.origin.role == .squeezePool
       return [
@@ -71,7 +73,7 @@ extension Graph {
     case .add: return [operand(.add, steps: node.inputs.count - 1)]
     case .multiply: return [operand(.multiply, steps: node.inputs.count - 1)]
     case .resize(let mode, _): return [operand(.resize(mode), .resizing(implementation.resize))]
-    case .input, .concatenate, .shuffle, .slice, .flatten, .stack: return []
+    case .channelConvolution, .input, .concatenate, .shuffle, .slice, .flatten, .stack: return []
     }
   }
 }

@@ -163,7 +163,7 @@ extension Graph {
 
   private func layer(beginningWith index: Int) -> CostEntry {
     let node = nodes[index]
-    let kernel = node.operation.window?.map { $0.kernel }
+    let kernel = node.operation.kernel
     return CostEntry(
       name: name(of: index),
       operatorText: node.origin.role.rawValue + (kernel.map { " \($0)" } ?? ""),

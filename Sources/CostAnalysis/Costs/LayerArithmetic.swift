@@ -66,6 +66,22 @@ extension Graph {
     {
       result.extents = PerAxis(height: rows, width: columns)
     }
+    switch operation {
+    case .transposedConvolution(let convolution):
+      let factors = convolution.weightFactors
+      result.weights = NamedProduct(factors: factors)
+      // What padding cuts off makes it no product.
+      if convolution.padding == 0 {
+        result.macs = NamedProduct(
+          factors: factors + [.init("HI", layer.input.height), .init("WI", layer.input.width)])
+      }
+      return result
+    case .channelConvolution(let kernel):
+      result.weights = NamedProduct(factors: [.init("k", kernel)])
+      result.macs = NamedProduct(factors: [.init("k", kernel), .init("M", output.channels)])
+      return result
+    default: break
+    }
     guard let convolution = operation.layer else { return result }
     let factors = convolution.weightFactors
     result.weights = NamedProduct(factors: factors)
@@ -99,6 +115,17 @@ extension Graph {
       if !found.isEmpty { return found }
     }
     return []
+  }
+}
+
+extension TransposedConvolution {
+  /// The factors whose product the weights are.
+  fileprivate var weightFactors: [NamedProduct.Factor] {
+    [
+      .init(kernel.isSquare ? "Dk" : "Hk", kernel.height),
+      .init(kernel.isSquare ? "Dk" : "Wk", kernel.width), .init("M", inputChannels),
+      .init(groups == 1 ? "N" : "N/g", outputChannels / groups),
+    ]
   }
 }
 

@@ -36,7 +36,10 @@ extension Graph {
   /// usually says it; nothing if they have none.
   public func receptiveSide(of node: Int) -> PerAxis<Int>? {
     let isEnlarged = nodes.prefix(node + 1).contains {
-      if case .resize = $0.operation { true } else { false }
+      switch $0.operation.relation {
+      case .resized, .transposed: true
+      case .picture, .placewise, .window, .wholeMap, .list: false
+      }
     }
     func along(_ axis: Axis) -> Int? {
       // Fields differ by how a place lies on an enlarged one, which repeats after a few places.
@@ -85,6 +88,13 @@ extension Graph {
       case .wholeMap, .list: strides.append(nil)
       case .resized(_, let factor?):
         strides.append(inputs[0]?.map { $0 / Double(factor) })
+      case .transposed(let convolution):
+        strides.append(
+          inputs[0].map {
+            PerAxis(
+              height: $0.height / Double(convolution.stride.height),
+              width: $0.width / Double(convolution.stride.width))
+          })
       // Laid over the map whose size it takes.
       case .resized(_, nil): strides.append(inputs[1])
       case .placewise, .window:
@@ -162,6 +172,8 @@ extension Operation {
     case .picture: .nothing
     case .placewise: isSpread ? .everything : .places(places)
     case .window(let window): Self.seen(through: window[axis], places, of: extent)
+    case .transposed(let convolution):
+      convolution[axis].sources(of: places).map { .places($0) } ?? .nothing
     case .wholeMap, .list: .everything
     case .resized(let mode, _):
       takesOnlySize(ofInput: number)

@@ -82,7 +82,7 @@ extension ArchitectureOutline.Stop {
     let expand = own.first { graph.nodes[$0].origin.role == .expand }
     expansion = expand.map { shaped.nodes[$0].shape.channels }
     activations = nodes.reduce(into: []) { found, node in
-      guard let activation = node.operation.activation, !node.origin.role.isInGate,
+      guard let activation = node.operation.rowActivation, !node.origin.role.isInGate,
         !found.contains(activation)
       else { return }
       found.append(activation)

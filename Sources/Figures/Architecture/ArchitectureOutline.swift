@@ -24,7 +24,7 @@ struct ArchitectureOutline {
     /// The channels that it expands to, if it expands.
     var expansion: Int?
     /// The nonlinearities that it applies, those of its gate left out.
-    var activations: [Activation]
+    var activations: [RowActivation]
     var cost: Cost
     /// Whether it takes what the stop before it gives.
     var followsPrevious: Bool

@@ -129,7 +129,7 @@ struct ArchitectureStrip {
     case .tableRow: stop.rowLabel
     case .kernel: stop.kernel?.text(separator: "×") ?? ""
     case .stride: stop.stride == 1 ? "" : stop.stride.figureText
-    case .activation: stop.activations.map { $0.rawValue }.joined(separator: ", ")
+    case .activation: stop.activations.map { $0.name }.joined(separator: ", ")
     case .expansion: stop.expansion.map(String.init) ?? ""
     case .channels: "\(stop.output.channels)"
     case .macs: FigureNumber.percent(stop.cost.macs, of: total.macs)

@@ -24,7 +24,7 @@ struct LayerCaption: Hashable {
     extras = layer.nodes.dropFirst().compactMap { Self.extra(graph.nodes[$0].operation) }
     // The activation may follow a gate between.
     let isActivated = graph.nodes.contains { node in
-      node.operation.activation != nil && node.origin == first.origin
+      node.operation.rowActivation != nil && node.origin == first.origin
     }
     if case .linear = first.operation, first.origin.role != .linear {
       extras.insert("fully connected", at: 0)
@@ -44,6 +44,13 @@ struct LayerCaption: Hashable {
       let dilation = convolution.dilation > 1 ? ", dilation \(convolution.dilation)" : ""
       return "\(side) \(word(node.origin.role))\(stride)\(dilation)"
     }
+    if case .transposedConvolution(let convolution) = operation {
+      let steps = convolution.stride == 1 ? "" : ", stride \(convolution.stride.figureText)"
+      return "\(convolution.kernel.text(separator: "×")) transposed convolution\(steps)"
+    }
+    if case .channelConvolution(let kernel) = operation {
+      return "convolution over \(kernel) channels"
+    }
     if case .linear = operation, node.origin.role != .linear { return word(node.origin.role) }
     if case .pool(let pool) = operation {
       let kind =
@@ -57,7 +64,7 @@ struct LayerCaption: Hashable {
     if operation == .multiply, node.origin.role == .gate { return "gate, channel by channel" }
     if operation == .add, node.origin.role == .shortcut { return "sum with the input" }
     if case .resize(_, let factor?) = operation { return "upsampling ×\(factor)" }
-    if operation.activation != nil { return operation.name }
+    if operation.rowActivation != nil { return operation.name }
     return GlyphSymbol(operation)?.legendText ?? operation.name
   }
 

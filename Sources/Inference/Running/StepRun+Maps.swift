@@ -56,6 +56,19 @@ extension StepRun {
     }
   }
 
+  func runParametricReLU(_ slope: [Float]) {
+    let channels = output.shape.channels
+    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
+      for place in range {
+        let (source, target) = (inputs[0].place(place), output.place(place))
+        for channel in 0..<channels {
+          let value = source[channel]
+          target[channel] = value < 0 ? value * slope[channel] : value
+        }
+      }
+    }
+  }
+
   func runElementwise(_ combine: @Sendable (Constants, Constants, Values, Int) -> Void) {
     let channels = vectors(output.shape.channels)
     share(output.shape.places, operations: output.shape.count * 8) { range, _ in

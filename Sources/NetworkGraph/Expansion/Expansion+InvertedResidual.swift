@@ -97,7 +97,7 @@ extension Expansion {
         [vector.node], cursor.origin(role))
       vector.channels = channels
       if rule.norm { vector = normed(vector, epsilon: nil, cursor.origin(role)) }
-      vector = activated(vector, activation, cursor.origin(role))
+      vector = activated(vector, .curve(activation), cursor.origin(role))
     }
     var result = value
     result.node = append(.multiply, [value.node, vector.node], cursor.origin(.gate))

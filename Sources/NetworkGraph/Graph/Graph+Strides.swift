@@ -36,7 +36,7 @@ extension Graph {
     for node in nodes {
       switch node.operation.relation {
       // What follows an enlargement or a pooled vector is no deeper than what came before.
-      case .resized, .wholeMap: reductions.append(1)
+      case .resized, .transposed, .wholeMap: reductions.append(1)
       case .picture, .placewise, .window, .list:
         func along(_ axis: Axis) -> Int {
           let inherited = node.inputs.map { reductions[$0][axis] }.max() ?? 1

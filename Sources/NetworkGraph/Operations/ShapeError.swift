@@ -10,8 +10,10 @@ package enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
   case unequal(String, Shape, Shape)
   /// Channels do not split into equal parts, such as answers of 5 values.
   case uneven(channels: Int, parts: String)
-  /// A fully connected layer on a map that is not 1x1.
-  case notPooled(Shape)
+  /// A layer for vectors on a map that is not 1x1.
+  case notPooled(layer: String, Shape)
+  /// A transposed convolution cuts everything off.
+  case nothingLeft(padding: Int, input: Shape)
   /// Too few inputs.
   case inputs(needed: Int, got: Int)
   /// A tensor or its cost is beyond what sums over a network can hold.
@@ -26,7 +28,9 @@ package enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unequal(let join, let first, let second):
       "\(join) of different shapes \(first) and \(second)"
     case .uneven(let channels, let parts): "\(channels) channels do not split into \(parts)"
-    case .notPooled(let shape): "a fully connected layer needs a 1x1 map, not \(shape)"
+    case .notPooled(let layer, let shape): "a \(layer) needs a 1x1 map, not \(shape)"
+    case .nothingLeft(let padding, let input):
+      "a padding of \(padding) leaves nothing of a transposed convolution over \(input)"
     case .inputs(let needed, let got): "\(needed) inputs are needed, but \(got) are given"
     case .tooLarge: "the layer is too large to count"
     }

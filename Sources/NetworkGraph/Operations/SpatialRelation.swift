@@ -8,6 +8,8 @@ package enum SpatialRelation: Hashable, Sendable {
   case placewise
   /// Each on a window.
   case window(PerAxis<Window>)
+  /// Each of the first input on a window of them.
+  case transposed(TransposedConvolution)
   /// Between the places of the first input: `factor` times as many, or as many as the second
   /// input has, which gives nothing but its size.
   case resized(ResizeRow.Mode, factor: Int?)
@@ -21,6 +23,12 @@ extension Operation {
   /// The window that moves over the first input; nothing for what has none.
   package var window: PerAxis<Window>? {
     if case .window(let window) = relation { window } else { nil }
+  }
+
+  /// The sides of the window with which the operation's weights meet the map.
+  package var kernel: PerAxis<Int>? {
+    if case .transposedConvolution(let convolution) = self { return convolution.kernel }
+    return window?.map { $0.kernel }
   }
 
   /// The steps of the operation's window; 1 if it has none.

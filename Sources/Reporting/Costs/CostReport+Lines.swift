@@ -114,7 +114,7 @@ extension CostReport {
   private func activation(_ entry: CostEntry) -> String? {
     for node in entry.nodes {
       let node = graph.nodes[node]
-      if case .activation(let activation) = node.operation,
+      if let activation = node.operation.rowActivation,
         grain == .layer || node.kind != .squeezeExcite
       {
         return activation.abbreviation

@@ -54,7 +54,7 @@ extension Worksheet {
     let (input, output) = (entry.input, entry.output)
     let hasFilters = entry.nodes.contains { node in
       switch graph.nodes[node].operation {
-      case .convolution, .linear: true
+      case .convolution, .transposedConvolution, .linear: true
       default: false
       }
     }

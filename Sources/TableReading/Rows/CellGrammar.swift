@@ -133,12 +133,23 @@ struct CellGrammar {
     return parts.map { $0.trimmed }
   }
 
-  func activation(_ value: YAMLValue) -> Activation? {
-    if let text = value.text, let activation = Activation(cell: text) { return activation }
-    let names = Activation.allCases.map { $0.abbreviation }.joined(separator: ", ")
+  func activation(_ value: YAMLValue) -> RowActivation? {
+    if let activation = value.text.flatMap(RowActivation.init(cell:)) { return activation }
+    refuseActivation(value, among: RowActivation.abbreviations)
+    return nil
+  }
+
+  /// An activation without parameters.
+  func curve(_ value: YAMLValue) -> Activation? {
+    if let activation = value.text.flatMap(Activation.init(cell:)) { return activation }
+    refuseActivation(value, among: Activation.allCases.map { $0.abbreviation })
+    return nil
+  }
+
+  private func refuseActivation(_ value: YAMLValue, among abbreviations: [String]) {
+    let names = abbreviations.joined(separator: ", ")
     log.report(
       "'\(value.printed)' is not an activation (\(names), or a full name)", at: value.location)
-    return nil
   }
 
   func padding(_ value: YAMLValue) -> Padding? {

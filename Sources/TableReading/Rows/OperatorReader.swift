@@ -12,15 +12,19 @@ struct OperatorReader {
     switch word {
     case .convolution: return convolution(depthwise: false)
     case .depthwise: return convolution(depthwise: true)
+    case .transposed: return (transposedConvolution(), nil)
     case .bneck, .bottleneck: return (invertedResidual(), nil)
     case .averagePool: return (averagePool(), nil)
     case .globalPool: return (.globalPool, nil)
     case .maximumPool: return (maximumPool(ceiling: false), nil)
     case .maximumPoolCeiling: return (maximumPool(ceiling: true), nil)
     case .linear: return linear()
+    case .normalization:
+      return (.normalization(epsilon: cells.number("epsilon", in: 0...1)), nil)
     case .l2Normalization:
       // Caffe's Normalize adds 1e-10; torchvision divides by no less than 1e-12 instead.
       return (.l2Normalization(epsilon: cells.number("epsilon", in: 0...1) ?? 1e-10), nil)
+    case .channelConvolution: return (channelConvolution(), nil)
     case .softmax:
       if phrase.stride != nil { _ = cells.cell("filter shape") }
       refuseStride()
@@ -34,7 +38,7 @@ struct OperatorReader {
       return (resize(cells.choice("mode", of: ResizeRow.Mode.self) ?? .nearest), nil)
     case .resizeNearest: return (resize(.nearest), nil)
     case .resizeBilinear: return (resize(.bilinear), nil)
-    case .activation: return (.activation(cells.activation("nl") ?? .relu), nil)
+    case .activation: return (.activation(cells.activation("nl") ?? .curve(.relu)), nil)
     }
   }
 
@@ -93,6 +97,34 @@ struct OperatorReader {
       groups: groups, norm: norm, normEpsilon: epsilon, bias: cells.flag("bias") ?? !norm,
       activation: cells.activation("nl", standard: norm ? rules.activation : nil))
     return (.convolution(row), claim)
+  }
+
+  private func transposedConvolution() -> RowOperation {
+    let kernel = phrase.window?.map { Quantity($0) } ?? cells.perAxis("kernel")
+    if kernel == nil { log.report("the kernel size is missing, such as '2x2'", at: cell.location) }
+    let norm = cells.flag("norm") ?? !phrase.noBatchNorm
+    let groups = cells.integer("groups", in: 1...CellGrammar.largest) ?? 1
+    return .transposedConvolution(
+      ConvolutionRow(
+        kernel: kernel ?? PerAxis(Quantity(1)),
+        out: cells.required("out", for: "a transposed convolution"),
+        stride: stride ?? PerAxis(Quantity(1)),
+        padding: .explicit(cells.integer("padding", in: 0...1024) ?? 0),
+        groups: groups == 1 ? .one : .count(groups), norm: norm,
+        normEpsilon: norm ? cells.number("epsilon", in: 0...1) : nil,
+        bias: cells.flag("bias") ?? !norm,
+        activation: cells.activation("nl", standard: norm ? rules.activation : nil)))
+  }
+
+  private func channelConvolution() -> RowOperation {
+    let kernel = phrase.side ?? cells.integer("kernel", in: 1...255)
+    guard let kernel, (1...255).contains(kernel), !kernel.isMultiple(of: 2) else {
+      log.report(
+        "a convolution over channels needs an odd kernel size, such as 'channel-conv 3'",
+        at: cell.location)
+      return .channelConvolution(kernel: 1)
+    }
+    return .channelConvolution(kernel: kernel)
   }
 
   /// V1's `3 x 3 x 64 dw` and `1 x 1 x 64 x 128`.

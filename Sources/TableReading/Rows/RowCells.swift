@@ -53,10 +53,10 @@ final class RowCells {
     resolved(column)?.decodedFlag("'\(printed(column))'", log)
   }
 
-  func activation(_ column: String) -> Activation? { activation(column, standard: nil) }
+  func activation(_ column: String) -> RowActivation? { activation(column, standard: nil) }
 
   /// The activation of a cell, or the standard one of a row without; `no` is none.
-  func activation(_ column: String, standard: Activation?) -> Activation? {
+  func activation(_ column: String, standard: RowActivation?) -> RowActivation? {
     guard let value = resolved(column) else { return standard }
     return value.text == "no" ? nil : grammar.activation(value) ?? standard
   }
