@@ -18,9 +18,13 @@ extension StepRun {
     let input = inputs[0]
     let channels = vectors(output.shape.channels)
     let window = pool.window
-    let rows = (0..<output.shape.height).map { window.places(of: $0, over: input.shape.height) }
-    let columns = (0..<output.shape.width).map { window.places(of: $0, over: input.shape.width) }
-    let operations = output.shape.count * pool.kernel * pool.kernel * 4
+    let rows = (0..<output.shape.height).map {
+      window.height.places(of: $0, over: input.shape.height)
+    }
+    let columns = (0..<output.shape.width).map {
+      window.width.places(of: $0, over: input.shape.width)
+    }
+    let operations = output.shape.count * pool.kernel.area * 4
     share(output.shape.height, operations: operations) { range, _ in
       for y in range {
         for x in 0..<output.shape.width {
@@ -48,6 +52,19 @@ extension StepRun {
       for place in range {
         output.place(place).update(from: inputs[0].place(place), count: channels)
         kernels.activate(output.place(place), channels, activation)
+      }
+    }
+  }
+
+  func runParametricReLU(_ slope: [Float]) {
+    let channels = output.shape.channels
+    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
+      for place in range {
+        let (source, target) = (inputs[0].place(place), output.place(place))
+        for channel in 0..<channels {
+          let value = source[channel]
+          target[channel] = value < 0 ? value * slope[channel] : value
+        }
       }
     }
   }

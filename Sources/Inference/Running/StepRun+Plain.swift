@@ -1,16 +1,20 @@
 import Architecture
 import KernelInterface
+import Kernels
 import NetworkGraph
 
 extension StepRun {
   /// An operation as the graph has it; what only moves scalars is written here.
   func runPlain(_ operation: Operation, _ parameters: [[Float]]) {
     switch operation {
+    case .transposedConvolution(let convolution): runTransposed(convolution, parameters)
+    case .channelConvolution: runChannelConvolution(parameters[0])
     case .globalPool: runGlobalPool()
     case .pool(let pool): runPool(pool)
     case .l2Normalization(_, let epsilon): runL2Normalization(parameters[0], epsilon)
     case .softmax: runSoftmax()
     case .activation(let activation): runActivation(activation)
+    case .parametricReLU: runParametricReLU(parameters[0])
     case .add: runElementwise(kernels.add)
     case .multiply: runElementwise(kernels.multiply)
     case .concatenate: runConcatenate()
@@ -20,6 +24,28 @@ extension StepRun {
     case .flatten, .stack: runList()
     // The compiler makes other work of these.
     case .input, .convolution, .linear, .batchNormalization: break
+    }
+  }
+
+  /// As the reference has it, on one thread.
+  private func runTransposed(_ convolution: TransposedConvolution, _ parameters: [[Float]]) {
+    let result = ReferenceKernels.transposedConvolution(
+      inputs[0].tensor, weights: parameters[0], bias: parameters.count > 1 ? parameters[1] : nil,
+      convolution, output: output.shape)
+    write(result)
+  }
+
+  private func runChannelConvolution(_ weights: [Float]) {
+    write(ReferenceKernels.channelConvolution(inputs[0].tensor, weights: weights))
+  }
+
+  private func write(_ result: Tensor<Float>) {
+    let channels = output.shape.channels
+    result.values.withUnsafeBufferPointer { values in
+      guard let start = values.baseAddress else { return }
+      for place in 0..<output.shape.places {
+        output.place(place).update(from: start + place * channels, count: channels)
+      }
     }
   }
 
