@@ -15,7 +15,7 @@ PREFIX := /usr/local
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup build install docs tour test lint reports check-reports check-names check-instructions \
-  architecture check-architecture check-examples check-install check-old-cpu check-embedded sanitize-address \
+  architecture fuzz check-architecture check-examples check-install check-old-cpu check-embedded sanitize-address \
   sanitize-thread check-onnx check-caffe bench-peers bench-explorer clean
 
 help: ## List the targets
@@ -113,6 +113,15 @@ check-caffe: build .venv-caffe/installed ## Check Caffe models of MobileNet-SSD 
 	python3 -m venv --clear .venv-caffe
 	.venv-caffe/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
+
+FUZZ := .build/release/fuzz
+MUTANTS := 2000
+
+# Two processes, for two cores.
+fuzz: ## Read tables that are wrong at random, MUTANTS of each file
+	swift build -c release --product fuzz $(STATIC) $(SWIFT_FLAGS)
+	$(FUZZ) tables --mutants $(MUTANTS) --share 0/2 & other=$$!; \
+	  $(FUZZ) tables --mutants $(MUTANTS) --share 1/2 && wait $$other
 
 clean: ## Remove what was built and the tour; fetched data stays
 	rm -rf .build Examples/.build .build-address .build-thread .build-embedded Tour

@@ -180,6 +180,13 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Architecture", "TableReading", "NetworkGraph"],
       path: "Tests/TestSupport", swiftSettings: strict),
+    // Inputs that are wrong at random: `make fuzz`.
+    .executableTarget(
+      name: "fuzz",
+      dependencies: tables + [
+        "CostAnalysis", "EmbeddedTables", "KernelInterface", "Inference", "Models",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], path: "Tests/Fuzzing", swiftSettings: strict),
     tests(of: "Architecture", imports: ["Architecture"]),
     // Yams is what our reading of YAML is compared with.
     tests(

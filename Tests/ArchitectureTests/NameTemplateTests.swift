@@ -31,7 +31,10 @@ import Testing
     #expect(throws: NameTemplateError.unknownVariable("layers")) { try NameTemplate("{layers}") }
     #expect(throws: NameTemplateError.unknownVariable("")) { try NameTemplate("{}") }
     #expect(throws: NameTemplateError.openBrace("a{index")) { try NameTemplate("a{index") }
-    for sum in ["index+", "index+x", "index+1+1", "index+1001", "index-99999999999999999999"] {
+    for sum in [
+      "index+", "index+x", "index+1+1", "index+1001", "index\(Int.min)",
+      "index-99999999999999999999",
+    ] {
       #expect(throws: NameTemplateError.noSum(sum)) { try NameTemplate("{\(sum)}") }
     }
     #expect(throws: NameTemplateError.noSum("prefix+1")) { try NameTemplate("{prefix+1}") }

@@ -123,6 +123,9 @@ struct ParityCase: Decodable {
         })),
   ]
 
+  /// VGG-16, which plain loops would take a minute for.
+  static let vgg = Name(network: "vgg-16", file: "vgg_16_224", tapsAll: false)
+
   fileprivate static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(component: "Parity")
 

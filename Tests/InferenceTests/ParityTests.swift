@@ -7,7 +7,8 @@ import Testing
 /// Networks against PyTorch: same tensors, same numbers.
 @Suite("Parity with PyTorch")
 struct ParityTests {
-  @Test("tensors have the framework's names and shapes", arguments: ParityCase.names)
+  @Test(
+    "tensors have the framework's names and shapes", arguments: ParityCase.names + [ParityCase.vgg])
   func tensors(name: ParityCase.Name) throws {
     let reference = try ParityCase(name.file)
     let graph = try name.graph(reference)
@@ -18,6 +19,25 @@ struct ParityTests {
     #expect(Set(reference.tensors.keys).subtracting(found.keys) == [])
     for (name, shape) in found { #expect(shape == reference.tensors[name], "\(name)") }
     #expect(graph.totalCost().parameters.total == reference.parameters)
+  }
+
+  @Test("VGG-16's blocks and output, by the engine, have the framework's numbers")
+  func engine() throws {
+    let reference = try ParityCase(ParityCase.vgg.file)
+    let graph = try ParityCase.vgg.graph(reference)
+    let plan = try Plan(
+      graph, weights: SeededWeights(for: graph, naming: graph.spec.naming),
+      kernels: .best, keepingBlocks: true)
+    var seen = 0
+    let picture = Tensor<Float>.seededPicture(graph.input)
+    _ = try PlanRunner(plan, threads: 2).run(picture) { node, tensor in
+      let module = graph.blocks.firstIndex { $0.result == node }
+        .map { graph.moduleName(ofBlock: $0, naming: graph.spec.naming) }
+      guard let module, let expected = reference.taps[module] else { return }
+      seen += 1
+      expectClose(module, TensorStatistics(tensor), expected.tensor)
+    }
+    #expect(seen == reference.taps.count)
   }
 
   @Test("every block and the output have the framework's numbers", arguments: ParityCase.names)

@@ -23,7 +23,7 @@ struct GraphTests {
   @Test("tables of one's own go over those that are built in")
   func own() throws {
     let text = try Repository.table("Architectures/MobileNetV2").text
-    let library = TableLibrary.builtIn(under: [
+    let library = TableLibrary.builtIn.adding([
       TableFile(name: "Mine.yaml", text: text.replacing("title: MobileNetV2", with: "title: Mine"))
     ])
     #expect(try library.graph(named: "v2").spec.title == "Mine")
@@ -60,7 +60,7 @@ struct GraphTests {
 
   @Test("a resolution multiplier scales both sides of the table's own input")
   func rectangle() throws {
-    let library = TableLibrary.builtIn(under: [Self.wide])
+    let library = TableLibrary.builtIn.adding([Self.wide])
     let spec = try library.architecture(named: "wide")
     for (rho, resolution) in [(1, "32x96"), (0.5, "16x48"), (2.01, "64x193")] {
       #expect(

@@ -51,7 +51,7 @@ import Testing
       #expect(try entry.figure.network.name == line.text("network"), "\(line)")
       #expect(try entry.figure.network.width == line.decimal("width"), "\(line)")
       #expect(
-        try entry.figure.network.resolution == line.number("resolution").map { Resolution($0) },
+        try entry.figure.network.resolution == Resolution(line.text("resolution")),
         "\(line)")
       #expect(try entry.count.quantity.rawValue == line.text("count"), "\(line)")
       #expect(try entry.count.printed.description == line.text("published"), "\(line)")
@@ -223,11 +223,16 @@ import Testing
 
   @Test("A single wrong digit is no misprint where the row's other count is of another network")
   func misprints() throws {
-    func verdicts(_ row: String) throws -> [Audit.Verdict] {
-      try audit(.repository(adding: [own(row)])) { $0.source == "own" }.entries.map(\.verdict)
+    func verdicts(_ rows: String...) throws -> [Audit.Verdict] {
+      try audit(.repository(adding: [own(rows.joined(separator: ", "))])) { $0.source == "own" }
+        .entries.map(\.verdict)
     }
     #expect(try verdicts("[1, 529 M, ~, 4.2 M, ~]") == [.misprint, .rounded])
     #expect(try verdicts("[1, 529 M, ~, 4.9 M, ~]") == [.misprint, .misprint])
+    // Nor where most of the source's numbers are unexplained.
+    #expect(
+      try verdicts("[1, 529 M, ~, ~, ~]", "[0.75, 444 M, ~, ~, ~]")
+        == [.unexplained(differingDigits: 1), .unexplained(differingDigits: 3)])
     #expect(
       try verdicts("[1, 529 M, ~, 5.1 M, ~]")
         == [.unexplained(differingDigits: 1), .unexplained(differingDigits: 2)])

@@ -84,7 +84,7 @@ package struct NameTemplate: Hashable, Sendable, CustomStringConvertible {
     }
     let sum = text[name.endIndex...]
     if sum.isEmpty { return .variable(variable, offset: 0) }
-    guard variable.isNumber, let offset = Int(sum), abs(offset) <= 1000 else {
+    guard variable.isNumber, let offset = Int(sum), (-1000...1000).contains(offset) else {
       throw .noSum(String(text))
     }
     return .variable(variable, offset: offset)

@@ -9,7 +9,7 @@ package struct TensorNaming: Hashable, Sendable {
     package var norm: NameTemplate?
     /// The module of the norm's gamma and beta, where a framework has them in a layer of their own.
     package var scale: NameTemplate?
-    /// Whether a 1x1 weight is stored as a matrix (out x in) and not as out x in x 1 x 1.
+    /// Whether the weight is stored as a matrix, out x (in x height x width).
     package var matrix: Bool
     /// The whole name of a layer's only tensor, where a framework has it in no module of its own.
     package var tensor: NameTemplate?

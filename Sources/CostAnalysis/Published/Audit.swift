@@ -147,7 +147,8 @@ package struct Audit: Sendable {
   }
 
   /// A single wrong digit is a misprint unless another number of its row says that the source means
-  /// another network.
+  /// another network, or most of the source's numbers of the kind are counted nobody knows how: a
+  /// misprint is an exception.
   private mutating func findMisprints() {
     func isOfAnother(_ verdict: Verdict) -> Bool {
       switch verdict {
@@ -157,9 +158,23 @@ package struct Audit: Sendable {
       }
     }
     let others = Set(entries.filter { isOfAnother($0.verdict) }.map { $0.figure })
+    struct Kind: Hashable {
+      var source: String
+      var quantity: PublishedCount.Quantity
+    }
+    func kind(_ entry: Entry) -> Kind {
+      Kind(source: entry.figure.source, quantity: entry.count.quantity)
+    }
+    var lead: [Kind: Int] = [:]
+    for entry in entries {
+      switch entry.verdict {
+      case .unexplained(let digits): lead[kind(entry), default: 0] -= digits == 1 ? 0 : 1
+      default: lead[kind(entry), default: 0] += 1
+      }
+    }
     for index in entries.indices
     where entries[index].verdict == .unexplained(differingDigits: 1)
-      && !others.contains(entries[index].figure)
+      && !others.contains(entries[index].figure) && lead[kind(entries[index]), default: 0] >= 0
     {
       entries[index].verdict = .misprint
     }

@@ -58,6 +58,10 @@ extension Graph {
         var shape = parameter.shape
         // A fully connected layer's weight may be stored as a 1x1 convolution's.
         if parameter.role == .weight, shape.count == 2, !layer.matrix { shape += [1, 1] }
+        // A window over the whole map is a fully connected layer elsewhere: VGG's first.
+        if parameter.role == .weight, shape.count == 4, layer.matrix {
+          shape = [shape[0], shape.dropFirst().reduce(1, *)]
+        }
         tensors.append(
           ParameterTensor(
             name: layer.name(of: parameter.role, norm), shape: shape, role: parameter.role,

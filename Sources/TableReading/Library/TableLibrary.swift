@@ -10,6 +10,13 @@ public struct TableLibrary: Sendable {
     self.files = files.map(LabelledFile.init)
   }
 
+  /// The library with further files, which replace those of the same name.
+  public func adding(_ files: [TableFile]) -> TableLibrary {
+    TableLibrary(labelled: self.files + files.map(LabelledFile.init))
+  }
+
+  private init(labelled files: [LabelledFile]) { self.files = files }
+
   /// The names of the architectures, in alphabetical order.
   public var architectureNames: [String] {
     Set(files.compactMap { $0.architectureName }).sorted()

@@ -29,7 +29,7 @@ struct TableOptions: ParsableArguments {
       return file
     }
     try Self.requireDifferentNames(files)
-    return .builtIn(under: files)
+    return .builtIn.adding(files)
   }
 
   private static func requireDifferentNames(_ files: [TableFile]) throws {
