@@ -142,7 +142,8 @@ let package = Package(
     library(
       "Reporting",
       imports: [
-        "Architecture", "NetworkGraph", "CostAnalysis", "KernelInterface", "Inference", "Detection",
+        "Architecture", "NetworkGraph", "CostAnalysis", "Kernels", "KernelInterface", "Inference",
+        "Detection",
       ],
       "results to text, Markdown, CSV, LaTeX and JSON; knows no file system"),
     .target(

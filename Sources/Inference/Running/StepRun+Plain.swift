@@ -23,7 +23,7 @@ extension StepRun {
   }
 
   private func runConcatenate() {
-    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
+    share(output.shape.places, operations: WideCount(output.shape.count * 8)) { range, _ in
       for place in range {
         var target = output.place(place)
         for input in inputs {
@@ -36,7 +36,7 @@ extension StepRun {
 
   private func runShuffle(_ groups: Int) {
     let size = output.shape.channels / groups
-    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
+    share(output.shape.places, operations: WideCount(output.shape.count * 8)) { range, _ in
       for place in range {
         let (source, target) = (inputs[0].place(place), output.place(place))
         for group in 0..<groups {

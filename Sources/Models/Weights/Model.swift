@@ -38,13 +38,14 @@ public struct Model: Sendable {
     do {
       return try Plan(
         graph, weights: weights, kernels: kernels, keepingBlocks: keepingBlocks, fusing: fusing)
-    } catch let error as CheckpointError {
-      throw ModelError.checkpoint(source: source, error)
+    } catch {
+      guard case .weights(let problem) = error else { throw error }
+      throw ModelError.checkpoint(source: source, problem)
     }
   }
 
   /// The network with all its weights in memory.
-  package func network() throws -> Network<Float> {
+  package func network() throws(NetworkError) -> Network<Float> {
     Network(graph: graph, weights: try NetworkWeights(weights, for: graph))
   }
 }

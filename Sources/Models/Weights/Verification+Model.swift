@@ -16,7 +16,7 @@ extension Verification {
     try RunLimit.requireReference(graph, memory: memory)
     let smaller = countingFull ? nil : graph.smallestCounting
     try self.init(
-      graph, weights: model.weights,
+      graph, weights: NetworkWeights(model.weights, for: graph),
       countingGraph: model.isFolded ? smaller?.folded().graph : smaller, engine: engine
     ) { graph, node in
       graph.nodes[node].operation.multiplyAccumulates(output: graph.nodes[node].shape)
