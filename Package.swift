@@ -142,8 +142,8 @@ let package = Package(
     library(
       "Reporting",
       imports: [
-        "Architecture", "NetworkGraph", "CostAnalysis", "Kernels", "KernelInterface", "Inference",
-        "Detection",
+        "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels", "KernelInterface",
+        "Inference", "Detection",
       ],
       "results to text, Markdown, CSV, LaTeX and JSON; knows no file system"),
     .target(
@@ -166,7 +166,7 @@ let package = Package(
       "MobileNetFigures", imports: ["Drawing", "Figures", "CairoRendering"],
       "networks and activations as scenes, and scenes as SVG, PDF and PNG"),
     library(
-      "MobileNetPictures", imports: ["Images", "ImageDecoding"],
+      "MobileNetPictures", imports: ["Architecture", "Images", "ImageDecoding"],
       "pictures from the bytes of PNG and JPEG files"),
     .executableTarget(
       name: "mobilenet",
@@ -220,7 +220,7 @@ let package = Package(
     tests(
       of: "Detection", imports: tables + ["Images", "Detection"], settings: numeric,
       data: "Tables"),
-    tests(of: "Images", imports: ["Images"], data: "Fixtures"),
+    tests(of: "Images", imports: ["Architecture", "Images"], data: "Fixtures"),
     tests(of: "ImageDecoding", imports: ["Images", "ImageDecoding"], data: "Fixtures"),
     tests(
       of: "Models",

@@ -1,27 +1,29 @@
+import Architecture
+
 extension PixelImage {
-  /// The square of `side` pixels at the picture's center, as torchvision's `CenterCrop` cuts it.
+  /// The middle of the picture at the given height and width, as torchvision's `CenterCrop` cuts it.
   ///
   /// An odd margin is halved to the nearest even number of pixels, as Python rounds. Where a side
-  /// of the picture is shorter than the square, black fills the rest.
+  /// of the picture is shorter, black fills the rest.
   ///
-  /// Throws ``PixelImageError`` for a side that no picture may have.
-  public func centerCropped(_ side: Int) throws(PixelImageError) -> PixelImage {
-    try centered(in: side, fill: 0)
+  /// Throws ``PixelImageError`` for sides that no picture may have.
+  public func centerCropped(_ resolution: Resolution) throws(PixelImageError) -> PixelImage {
+    try centered(in: resolution, fill: 0)
   }
 
-  /// The same square with another gray around a picture that is smaller.
-  func centered(in side: Int, fill: UInt8) throws(PixelImageError) -> PixelImage {
-    let count = try PixelImage.pixelCount(width: side, height: side)
-    let left = CropAxis(length: width, side: side)
-    let top = CropAxis(length: height, side: side)
+  /// The same with another gray around a picture that is smaller.
+  func centered(in target: Resolution, fill: UInt8) throws(PixelImageError) -> PixelImage {
+    let count = try PixelImage.pixelCount(width: target.width, height: target.height)
+    let left = CropAxis(length: width, side: target.width)
+    let top = CropAxis(length: height, side: target.height)
     var result = [UInt8](repeating: fill, count: count * 3)
     for row in 0..<top.count {
       let source = ((top.source + row) * width + left.source) * 3
-      let target = ((top.target + row) * side + left.target) * 3
+      let start = ((top.target + row) * target.width + left.target) * 3
       result.replaceSubrange(
-        target..<target + left.count * 3, with: pixels[source..<source + left.count * 3])
+        start..<start + left.count * 3, with: pixels[source..<source + left.count * 3])
     }
-    return PixelImage(width: side, height: side, checkedPixels: result)
+    return PixelImage(width: target.width, height: target.height, checkedPixels: result)
   }
 }
 

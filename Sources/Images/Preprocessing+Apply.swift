@@ -1,5 +1,8 @@
+import Architecture
+
 extension Preprocessing {
-  /// The network's input for a picture: H×W×3 values, normalized, where H and W are ``side``.
+  /// The network's input for a picture: H×W×3 values, or H×W×1 of a gray one, normalized, where H and
+  /// W are those of ``resolution``.
   ///
   /// Throws ``PixelImageError`` for a picture so long and narrow that it would have too many pixels
   /// when resized.
@@ -7,39 +10,47 @@ extension Preprocessing {
     normalized(try fitted(image))
   }
 
-  /// What the network sees of a picture, as a picture of ``side`` a side. Throws as
-  /// ``apply(to:)`` does.
+  /// What the network sees of a picture, as a picture of ``resolution``; of a gray one, before it is
+  /// resized, the luminance. Throws as ``apply(to:)`` does.
   ///
-  /// Of a crop, the longer side keeps the proportions, rounded down; of a letterbox, the shorter
-  /// side is rounded to the nearest pixel, and an odd bar is a pixel wider behind the picture.
+  /// Of a crop, the side that reaches beyond what must be covered is rounded down; of a letterbox,
+  /// the side that needs bars is rounded to the nearest pixel, and an odd bar is a pixel wider
+  /// behind the picture.
   public func fitted(_ image: PixelImage) throws(PixelImageError) -> PixelImage {
+    let image = isGray ? image.gray() : image
     switch fit {
-    case .crop(let shorterSide):
-      let shorter = min(image.width, image.height)
-      return
-        try image
-        .resized(
-          width: shorterSide * image.width / shorter, height: shorterSide * image.height / shorter,
-          filter: filter
-        )
-        .centerCropped(side)
+    case .crop(let covered):
+      let size =
+        Self.coversHeightFirst(image.resolution, covered)
+        ? Resolution(
+          height: covered.height, width: covered.height * image.width / image.height)
+        : Resolution(height: covered.width * image.height / image.width, width: covered.width)
+      return try image.resized(width: size.width, height: size.height, filter: filter)
+        .centerCropped(resolution)
     case .stretch:
-      return try image.resized(width: side, height: side, filter: filter)
+      return try image.resized(
+        width: resolution.width, height: resolution.height, filter: filter)
     case .letterbox(let fill):
-      let scale = Double(side) / Double(max(image.width, image.height))
+      let scale = letterboxScale(image.resolution)
       func length(_ original: Int) -> Int {
         max(Int((Double(original) * scale).rounded(.toNearestOrEven)), 1)
       }
       return
         try image
         .resized(width: length(image.width), height: length(image.height), filter: filter)
-        .centered(in: side, fill: fill)
+        .centered(in: resolution, fill: fill)
     }
   }
 
-  /// Each value over 255, less its channel's mean, over its channel's standard deviation: H×W×3.
+  /// Each value over 255, less its channel's mean, over its channel's standard deviation: H×W×3, or
+  /// H×W×1 of a gray picture's first channel.
   public func normalized(_ image: PixelImage) -> [Float] {
-    image.pixels.indices.map { index in
+    if isGray {
+      return stride(from: 0, to: image.pixels.count, by: 3).map {
+        (Float(image.pixels[$0]) / 255 - mean[0]) / standardDeviation[0]
+      }
+    }
+    return image.pixels.indices.map { index in
       let (channel, source) =
         switch order {
         case .rgb: (index % 3, index)
@@ -51,17 +62,34 @@ extension Preprocessing {
 
   /// Where a picture of the given sides stands in the network's input.
   package func placement(width: Int, height: Int) -> Placement {
-    let (width, height, side) = (Double(width), Double(height), Double(side))
+    let picture = Resolution(height: height, width: width)
+    let (width, height) = (Double(width), Double(height))
+    let (ownWidth, ownHeight) = (Double(resolution.width), Double(resolution.height))
     let scale: Double
     switch fit {
     case .stretch:
       return Placement(
-        scaleX: side / width, scaleY: side / height, offsetX: 0, offsetY: 0)
-    case .crop(let shorterSide): scale = Double(shorterSide) / min(width, height)
-    case .letterbox: scale = side / max(width, height)
+        scaleX: ownWidth / width, scaleY: ownHeight / height, offsetX: 0, offsetY: 0)
+    case .crop(let covered):
+      scale =
+        Self.coversHeightFirst(picture, covered)
+        ? Double(covered.height) / height : Double(covered.width) / width
+    case .letterbox: scale = letterboxScale(picture)
     }
     return Placement(
-      scaleX: scale, scaleY: scale, offsetX: (side - width * scale) / 2,
-      offsetY: (side - height * scale) / 2)
+      scaleX: scale, scaleY: scale, offsetX: (ownWidth - width * scale) / 2,
+      offsetY: (ownHeight - height * scale) / 2)
+  }
+
+  /// Whether a picture that covers a height covers the width too.
+  private static func coversHeightFirst(_ picture: Resolution, _ covered: Resolution) -> Bool {
+    picture.width * covered.height >= picture.height * covered.width
+  }
+
+  /// The scale at which a picture just fits in.
+  private func letterboxScale(_ picture: Resolution) -> Double {
+    min(
+      Double(resolution.height) / Double(picture.height),
+      Double(resolution.width) / Double(picture.width))
   }
 }

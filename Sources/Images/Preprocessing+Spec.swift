@@ -1,31 +1,24 @@
 import Architecture
 
 extension Preprocessing {
-  /// Makes the preprocessing that a table describes, for an input of `side` pixels.
+  /// Makes the preprocessing that a table describes, for an input of the given height and width.
   ///
   /// Throws ``PreprocessingError`` as the other initializers do.
-  public init(_ spec: PreprocessingSpec, side: Int) throws(PreprocessingError) {
-    let mean = Self.channels(spec.mean, range: spec.range)
-    let standardDeviation = Self.channels(spec.standardDeviation, range: spec.range)
+  public init(_ spec: PreprocessingSpec, resolution: Resolution) throws(PreprocessingError) {
+    let mean = spec.mean.map { Float($0 / spec.range) }
+    let standardDeviation = spec.standardDeviation.map { Float($0 / spec.range) }
     let fit: Fit
     switch spec.fit {
     case .crop(let fraction):
       try self.init(
-        resolution: side, cropFraction: fraction, filter: spec.filter, order: spec.channels,
+        resolution: resolution, cropFraction: fraction, filter: spec.filter, order: spec.channels,
         mean: mean, standardDeviation: standardDeviation)
       return
     case .stretch: fit = .stretch
     case .letterbox(let fill): fit = .letterbox(fill: UInt8(clamping: fill))
     }
     try self.init(
-      fit: fit, side: side, filter: spec.filter, order: spec.channels, mean: mean,
+      fit: fit, resolution: resolution, filter: spec.filter, order: spec.channels, mean: mean,
       standardDeviation: standardDeviation)
-  }
-
-  /// Red, green, blue, on the scale 0...1.
-  private static func channels(_ values: [Double], range: Double) -> SIMD3<Float> {
-    var channels = SIMD3<Float>(repeating: 0)
-    for (index, value) in values.prefix(3).enumerated() { channels[index] = Float(value / range) }
-    return channels
   }
 }

@@ -35,7 +35,7 @@ package struct DepthwiseTask {
   package var activation: Activation?
 
   /// A task from its parts.
-  package init(
+  @inlinable package init(
     rows: UnsafePointer<UnsafePointer<Float>?>, kernel: Int, stride: Int, dilation: Int,
     before: Int, inputWidth: Int, outputWidth: Int, channels: Int, inputStride: Int,
     outputStride: Int, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,

@@ -20,7 +20,7 @@ package struct PoolTask {
   package var output: UnsafeMutablePointer<Float>
 
   /// A task from its parts.
-  package init(
+  @inlinable package init(
     kind: PoolRow.Kind, input: UnsafePointer<Float>, height: Int, width: Int, rowStride: Int,
     stride: Int, channels: Int, output: UnsafeMutablePointer<Float>
   ) {
@@ -55,7 +55,7 @@ package struct MixTask {
   package var output: UnsafeMutablePointer<Float>
 
   /// A task from its parts.
-  package init(
+  @inlinable package init(
     topLeft: UnsafePointer<Float>, topRight: UnsafePointer<Float>,
     bottomLeft: UnsafePointer<Float>, bottomRight: UnsafePointer<Float>, across: Float,
     down: Float, channels: Int, output: UnsafeMutablePointer<Float>

@@ -10,7 +10,7 @@ package struct Epilogue {
   package var residualStride: Int
 
   /// An epilogue from its parts.
-  package init(
+  @inlinable package init(
     activation: Activation? = nil, residual: UnsafePointer<Float>? = nil, residualStride: Int = 0
   ) {
     self.activation = activation
@@ -55,7 +55,7 @@ package struct MatrixTask {
   package var laterCount: Int
 
   /// A task from its parts.
-  package init(
+  @inlinable package init(
     rows: Int, columns: Int, range: Range<Int>, segments: UnsafePointer<UnsafePointer<Float>>,
     segmentCount: Int, segmentLength: Int, rowStride: Int, weights: UnsafePointer<Float>,
     bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, outputStride: Int,

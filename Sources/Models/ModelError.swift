@@ -17,8 +17,8 @@ public enum ModelError: Error, Sendable, CustomStringConvertible {
   case tooManyOperations(multiplyAccumulates: Int, most: Int)
   /// The table does not say how pictures become input.
   case noPreprocessing(network: String)
-  /// Pictures become squares, but the input is not square.
-  case noSquare(Shape)
+  /// The input has another number of channels than pictures have.
+  case noPicture(network: String, Shape)
   /// There is no list of class names with the name that a table gives.
   case unknownClassNames(String, known: [String])
 
@@ -38,7 +38,8 @@ public enum ModelError: Error, Sendable, CustomStringConvertible {
         + " resolution"
     case .noPreprocessing(let network):
       "the table of '\(network)' does not say how to prepare pictures; use --image seeded"
-    case .noSquare(let shape): "pictures need a square input, not \(shape)"
+    case .noPicture(let network, let shape):
+      "the input of '\(network)' is \(shape), but pictures have 1 or 3 channels; use --image seeded"
     case .unknownClassNames(let list, let known):
       "no list of class names '\(list)'; known: \(known.joined(separator: ", "))"
     }

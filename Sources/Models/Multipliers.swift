@@ -5,8 +5,8 @@ import NetworkGraph
 public struct Multipliers: Hashable, Sendable {
   /// The width multiplier alpha; the table's own width unless given.
   public var width: Double?
-  /// Height and width of the picture in pixels.
-  public var resolution: Int?
+  /// Height and width of the picture.
+  public var resolution: Resolution?
   /// The resolution multiplier rho, of the table's own resolution; `resolution` goes before it.
   public var resolutionMultiplier: Double?
   /// The number of classes, as the table's head counts them.
@@ -14,7 +14,7 @@ public struct Multipliers: Hashable, Sendable {
 
   /// Multipliers, of which each may be left to the table.
   public init(
-    width: Double? = nil, resolution: Int? = nil, resolutionMultiplier: Double? = nil,
+    width: Double? = nil, resolution: Resolution? = nil, resolutionMultiplier: Double? = nil,
     classes: Int? = nil
   ) {
     self.width = width
@@ -23,13 +23,13 @@ public struct Multipliers: Hashable, Sendable {
     self.classes = classes
   }
 
-  /// The scaling of a table; a resolution multiplier gives round(base x rho) pixels.
+  /// The scaling of a table; a resolution multiplier makes each side round(base x rho) pixels.
   ///
   /// Throws `ModelError.resolutionMultiplier` if rho gives an impossible number of pixels.
   public func scaling(of spec: ArchitectureSpec) throws(ModelError) -> Scaling {
     var scaling = Scaling(width: width, resolution: resolution, classes: classes)
     guard resolution == nil, let rho = resolutionMultiplier else { return scaling }
-    guard rho > 0, let pixels = Int(exactly: (Double(spec.input.height) * rho).rounded()) else {
+    guard rho > 0, let pixels = spec.input.resolution.scaled(by: rho) else {
       throw .resolutionMultiplier(rho)
     }
     scaling.resolution = pixels

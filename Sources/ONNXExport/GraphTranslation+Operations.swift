@@ -43,6 +43,12 @@ extension GraphTranslation {
       return finish("Mul", [product] + inputs.suffix(1))
     case .concatenate: return finish("Concat", inputs, [.integer("axis", 1)])
     case .shuffle(let groups): return shuffle(groups, inputs[0])
+    case .slice(let first, let count):
+      return finish(
+        "Slice",
+        inputs + [
+          constant("starts", [first]), constant("ends", [first + count]), constant("axes", [1]),
+        ])
     case .resize(let mode, _): return resize(mode, inputs[0])
     case .flatten:
       let map = source.inputShapes(of: index)[0]

@@ -62,7 +62,7 @@ enum Failure: Error {
 
   private init(_ error: ModelError) {
     switch error {
-    case .resolutionMultiplier, .tooManyOperations, .noPreprocessing, .noSquare:
+    case .resolutionMultiplier, .tooManyOperations, .noPreprocessing, .noPicture:
       self = .usage("\(error)")
     case .foreignCheckpoint, .weights, .checkpoint, .unknownClassNames: self = .file("\(error)")
     }

@@ -13,6 +13,7 @@ struct Mobilenet: ParsableCommand {
         name: "Table",
         subcommands: [
           ListCommand.self, ShowCommand.self, AuditCommand.self, ErrataCommand.self,
+          SchemaCommand.self,
         ]),
       CommandGroup(
         name: "Cost",

@@ -108,7 +108,7 @@ import Testing
     ])
   func squeeze(expanded: Int, rounded: Int, cut: Int) {
     var rule = Rules.SqueezeExcite(
-      divide: 4, round: 8, floor: 0.9, activation: .relu, gate: .hardSigmoid,
+      reduction: .divide(4), round: 8, floor: 0.9, activation: .relu, gate: .hardSigmoid,
       position: .afterActivation)
     #expect(rule.squeezeChannels(of: expanded) == rounded)
     rule.round = 1

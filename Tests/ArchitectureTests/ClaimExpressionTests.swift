@@ -36,6 +36,10 @@ struct ClaimExpressionTests {
         "macs(net@dialect, width 0.5, resolution 160,classes 91, rows stem..C3-1,"
           + " part backbone, kind inverted-residual, map 6)", about: "other")
         == .quantity(ClaimQuantity(.macs, of: network, selection)))
+    let wide = NetworkRequest("net", resolution: Resolution(height: 192, width: 640))
+    #expect(
+      try ClaimExpression("macs(resolution 192x640)", about: "net")
+        == .quantity(ClaimQuantity(.macs, of: wide, .init())))
     for text in ["boxes()", "boxes( )", " boxes ( other ) "] {
       #expect(
         try ClaimExpression(text, about: "other")

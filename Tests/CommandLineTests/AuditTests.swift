@@ -88,7 +88,8 @@ struct AuditCommandTests {
       UsageError(
         "audit v2@nosuch", "unknown dialect '@nosuch' of 'mobilenet-v2'; known: @expand-always,"),
       UsageError(
-        "audit v2@timm", "no published counts of 'mobilenet-v2@timm'; there are counts of: lraspp-"),
+        "audit v2@timm", "no published counts of 'mobilenet-v2@timm'; there are counts of: deeplab-"
+      ),
     ])
   func refused(_ error: UsageError) throws {
     let outcome = try Program.run(error.arguments)

@@ -96,7 +96,7 @@ struct ErrataCommandTests {
     "names that are none, or have none",
     arguments: [
       UsageError("errata nosuch", "unknown architecture 'nosuch'; known: "),
-      UsageError("errata v4", "unknown architecture 'v4'; did you mean 'v1'?"),
+      UsageError("errata v9", "unknown architecture 'v9'; did you mean 'v1'?"),
       UsageError("errata lraspp", "no known errata of 'lraspp-mobilenet-v3-large'"),
     ])
   func refused(_ error: UsageError) throws {

@@ -109,7 +109,8 @@ struct ExplorerTests {
     "what is wrong, and what is possible",
     arguments: [
       UsageError(
-        "sweep ssd-vgg16 --width 0.5", "no source defines a width multiplier for 'ssd-vgg16'"),
+        "sweep ssd-vgg16 --width 0.5",
+        "'ssd-vgg16' has no width multiplier: its table has no rule 'width'"),
       UsageError(
         "roofline v2 --device v10", "unknown device 'v10'; did you mean 'v100'?"),
       UsageError(

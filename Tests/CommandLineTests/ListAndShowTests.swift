@@ -24,7 +24,7 @@ struct ListAndShowTests {
     ] {
       #expect(lines.contains { $0.hasPrefix(name + " ") })
     }
-    #expect(lines.contains { $0.contains("@timm: v1, v2, v3-large, v3-small") })
+    #expect(lines.contains { $0.contains("@slim: ") && $0.contains("v1, v2, v3-large, v3-small") })
     let names = try Program.output(["list", "--names"]).split(separator: "\n")
     #expect(names.contains("mobilenet-v2") && names.contains("mobilenet-v2@timm"))
     #expect(!names.contains { $0.contains(" ") })

@@ -41,7 +41,7 @@ struct WrongTableTests {
     t/net.yaml:12:13: '28x28' is not a shape such as 112x112x32 (height, width, channels)
         -       [ 28x28,      bneck 3x3,   88, -24,  ~, RE, 1 ]
                   ^
-    t/net.yaml:12:42: '-24' is neither a whole number from 1 to 1000000 nor a product of a number and known variables
+    t/net.yaml:12:42: '-24' is neither a whole number from 1 to 1000000 nor a sum of products of numbers and known variables
         -       [ 28x28,      bneck 3x3,   88, -24,  ~, RE, 1 ]
                                                ^
     t/net.yaml:13:1: unknown key 'color' in an architecture

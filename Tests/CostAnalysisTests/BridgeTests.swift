@@ -135,7 +135,7 @@ import Testing
         library.architecture(named: network),
         scaling: Scaling(
           width: hasWidth ? .random(in: 0.25...1.4, using: &random) : nil,
-          resolution: 32 * .random(in: 9...11, using: &random)))
+          resolution: Resolution(32 * .random(in: 9...11, using: &random))))
       let exact = graph.totalCost().macs
       for convention in conventions {
         for rule in [convention.macs, convention.flops].compactMap(\.self) {

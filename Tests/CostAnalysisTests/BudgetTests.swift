@@ -7,7 +7,7 @@ import Testing
 @Suite struct BudgetTests {
   /// A candidate of a network `name`, of so many MACs at a width and resolution.
   func candidate(
-    _ name: String, _ width: Double, _ resolution: Int, macs: Int, parameters: Int = 10,
+    _ name: String, _ width: Double, _ resolution: Resolution, macs: Int, parameters: Int = 10,
     top1: Double? = nil
   ) throws -> Candidate {
     var cost = try ScaledCost(.init(named: "mobilenet-v1"))
@@ -20,6 +20,17 @@ import Testing
       accuracy: top1.map {
         PublishedAccuracy(.top1, percent: $0, data: "ImageNet", source: "somebody")
       })
+  }
+
+  @Test("Of two rectangles, neither is sharper than the other")
+  func rectangles() throws {
+    let wide = Resolution(height: 96, width: 320)
+    let all = [
+      try candidate("a", 1, wide, macs: 50), try candidate("a", 1, 192, macs: 60),
+      try candidate("a", 1, 96, macs: 20),
+    ]
+    let chosen = BudgetFit(all, in: Budget(macs: 100)).chosen
+    #expect(chosen.map(\.cost.resolution) == [192, wide])
   }
 
   @Test("Of a network, what no wider or sharper fitting one makes pointless")

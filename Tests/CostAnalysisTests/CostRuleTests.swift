@@ -79,7 +79,7 @@ import Testing
       Operation.input(Shape(height: 4, width: 4, channels: 3)), .activation(.hardSwish),
       .pool(Pool(kind: .average, kernel: 3, stride: 1, padding: .same, ceiling: false)),
       .globalPool, .softmax, .add, .multiply, .concatenate, .shuffle(groups: 3),
-      .resize(.bilinear, factor: 2),
+      .slice(first: 2, count: 3), .resize(.bilinear, factor: 2),
       .flatten(values: 3), .stack,
     ])
   func free(operation: NetworkGraph.Operation) {
@@ -145,16 +145,16 @@ import Testing
   func kinds() throws {
     let graph = try graph(
       """
-        - [ ~,            conv2d 3x3,        8,  ~,  ~ ]
-        - [ ~,            bneck 3x3,         8,  24, 1 ]
-        - [ ~,            dwconv 3x3,        ~,  ~,  ~ ]
-        - [ ~,            maxpool 3x3,       ~,  ~,  ~ ]
-        - [ [-1, -2],     concat,            ~,  ~,  ~ ]
-        - [ ~,            global-pool,       ~,  ~,  ~ ]
-        - [ ~,            fc,                5,  ~,  ~ ]
-        - [ ~,            softmax,           ~,  ~,  ~ ]
+        - [ ~,            conv2d 3x3,        8,  ~,  ~, 1, ~ ]
+        - [ ~,            bneck 3x3,         8,  24, 1, 1, ~ ]
+        - [ ~,            dwconv 3x3,        ~,  ~,  ~, 1, ~ ]
+        - [ ~,            maxpool 3x3,       ~,  ~,  ~, 1, symmetric ]
+        - [ [-1, -2],     concat,            ~,  ~,  ~, ~, ~ ]
+        - [ ~,            global-pool,       ~,  ~,  ~, ~, ~ ]
+        - [ ~,            fc,                5,  ~,  ~, ~, ~ ]
+        - [ ~,            softmax,           ~,  ~,  ~, ~, ~ ]
 
-      """, columns: "from, operator, out, exp, SE")
+      """, columns: "from, operator, out, exp, SE, s, padding")
     let kinds = graph.layers().map(\.kind.name)
     #expect(
       kinds == [

@@ -10,7 +10,7 @@ import Testing
   struct Case: Sendable, CustomTestStringConvertible {
     var name: String
     var width: Double?
-    var resolution: Int?
+    var resolution: Resolution?
     var testDescription: String {
       "\(name) x \(width ?? 1) at \(resolution.map(String.init) ?? "its size")"
     }

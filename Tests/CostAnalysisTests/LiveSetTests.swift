@@ -51,7 +51,7 @@ import Testing
         let input = node.inputs[0]
         buffers.append(lastTaken[input] > index ? index : buffers[input])
       case .input, .convolution, .linear, .pool, .globalPool, .l2Normalization, .softmax, .add,
-        .multiply, .concatenate, .shuffle, .resize, .flatten, .stack:
+        .multiply, .concatenate, .shuffle, .slice, .resize, .flatten, .stack:
         buffers.append(index)
       }
     }
@@ -87,6 +87,7 @@ import Testing
   func randomTable(seed: UInt64) -> TableFile {
     var random = SeededGenerator(seed: seed)
     var channels = [4]
+    var taken: Set<Int> = []
     var text = """
       name: random
       input: {shape: [6, 5, 4]}
@@ -97,7 +98,10 @@ import Testing
     for _ in 0..<Int.random(in: 3...14, using: &random) {
       // Position 0 is the picture, the others are rows, which count from 0.
       let source = Int.random(in: 0..<channels.count, using: &random)
-      func name(_ position: Int) -> String { position == 0 ? "input" : "\(position - 1)" }
+      func name(_ position: Int) -> String {
+        taken.insert(position)
+        return position == 0 ? "input" : "\(position - 1)"
+      }
       let equals = channels.indices.filter { channels[$0] == channels[source] }
       let other = equals.randomElement(using: &random) ?? source
       switch Int.random(in: 0...4, using: &random) {
@@ -118,6 +122,9 @@ import Testing
         channels.append(channels[source] + channels[any])
       }
     }
+    // What nothing has taken would reach no output.
+    let rest = (1..<channels.count).filter { !taken.contains($0) }.map { "\($0 - 1)" }
+    text += "  - [ [\(rest.joined(separator: ", "))], concat, ~, ~ ]\n"
     return TableFile(name: "Random\(seed).yaml", text: text)
   }
 

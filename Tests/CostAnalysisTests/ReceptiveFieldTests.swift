@@ -74,7 +74,7 @@ import Testing
   @Test("MobileNetV1 sees 315 pixels at stride 32 before it pools, whatever the picture")
   func mobileNetV1() throws {
     for resolution in [224, 300, 512] {
-      let graph = try Graph(named: "mobilenet-v1", resolution: resolution)
+      let graph = try Graph(named: "mobilenet-v1", resolution: Resolution(resolution))
       let reach = graph.reach()
       #expect(reach.map(\.stride) == [2, 4, 8, 16, 32])
       // 1 + sum of (kernel - 1) times the stride so far.

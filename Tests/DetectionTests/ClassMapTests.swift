@@ -34,7 +34,8 @@ struct ClassMapTests {
   func letterboxed() throws {
     let map = try map([2, 2, 2, 2, 0, 1, 0, 1, 1, 0, 1, 0, 2, 2, 2, 2], width: 4)
     let preprocessing = try Preprocessing(
-      fit: .letterbox(fill: 0), side: 4, mean: .zero, standardDeviation: .one)
+      fit: .letterbox(fill: 0), resolution: 4, mean: [0, 0, 0],
+      standardDeviation: [1, 1, 1])
     let placement = preprocessing.placement(width: 8, height: 4)
     #expect(
       map.classes(width: 8, height: 4, placement: placement) == [

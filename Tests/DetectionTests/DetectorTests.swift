@@ -74,6 +74,35 @@ struct DetectorTests {
     for (index, score) in scores { values[map][start + 5 + index] = score }
   }
 
+  @Test("YOLOv5 at 384x640: boxes return to a wide picture")
+  func rectangle() throws {
+    let resolution = Resolution(height: 384, width: 640)
+    let graph = try system("yolov5-mobilenet-v3-small", resolution: resolution)
+    var values = nothing(graph)
+    // The middle map has 24 rows of 40: 62x45 about (328, 200).
+    set(&values, map: 1, place: 12 * 40 + 20, box: 1, classes: 80, [7: 20])
+    let preprocessing = try Preprocessing(
+      fit: .letterbox(fill: 114), resolution: resolution, mean: [0, 0, 0],
+      standardDeviation: [1, 1, 1])
+    let found = try Detector(graph).boxes(
+      in: values, placement: preprocessing.placement(width: 1280, height: 720), width: 1280,
+      height: 720)
+    // Twice the size, less 12 rows above.
+    #expect(found.map(\.box) == [Box(left: 594, top: 331, right: 718, bottom: 421)])
+  }
+
+  @Test("SSDLite at 192x640: default boxes are shares of each side, and boxes return stretched")
+  func stretched() throws {
+    let resolution = Resolution(height: 192, width: 640)
+    let graph = try system("ssdlite", resolution: resolution)
+    let boxes = try Detector(graph).referenceBoxes
+    // The first map has 12 rows of 40, the first box 0.2 of each side.
+    #expect(
+      graph.headMaps.first.map { graph.nodes[$0.node].shape.resolution } == Resolution("12x40"))
+    #expect(near(boxes[0].x, 8) && near(boxes[0].y, 8))
+    #expect(near(boxes[0].width, 128) && near(boxes[0].height, 38.4))
+  }
+
   @Test("YOLOv5: the anchor's box, letterboxed and clipped to the picture")
   func letterbox() throws {
     let graph = try system("yolov5-mobilenet-v3-small")
@@ -83,7 +112,8 @@ struct DetectorTests {
     // 373x326 about (16, 144) leaves the picture on the left and at its top.
     set(&values, map: 2, place: 4 * 20, box: 2, classes: 80, [7: 1])
     let preprocessing = try Preprocessing(
-      fit: .letterbox(fill: 114), side: 640, mean: .zero, standardDeviation: .one)
+      fit: .letterbox(fill: 114), resolution: 640, mean: [0, 0, 0],
+      standardDeviation: [1, 1, 1])
     let found = try Detector(graph).boxes(
       in: values, placement: preprocessing.placement(width: 1280, height: 960), width: 1280,
       height: 960)

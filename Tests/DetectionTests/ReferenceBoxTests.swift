@@ -19,7 +19,8 @@ struct ReferenceBoxTests {
 
   @Test("of other resolutions", arguments: [(416, 10_647), (320, 6_300)])
   func resolutions(resolution: Int, count: Int) throws {
-    #expect(try Detector(system("yolov3-heads", resolution: resolution)).boxCount == count)
+    #expect(
+      try Detector(system("yolov3-heads", resolution: Resolution(resolution))).boxCount == count)
   }
 
   private func expect(

@@ -7,7 +7,7 @@ import TableReading
 import TestSupport
 
 /// The network of a table of this folder's `Tables`, or of the repository.
-func system(_ name: String, resolution: Int? = nil) throws -> Graph {
+func system(_ name: String, resolution: Resolution? = nil) throws -> Graph {
   let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(component: "Tables")
   let files = try FileManager.default.contentsOfDirectory(atPath: folder.path())
     .filter { $0.hasSuffix(".yaml") }.sorted().map { file in

@@ -1,3 +1,4 @@
+import Architecture
 import Drawing
 import NetworkGraph
 import Testing
@@ -23,10 +24,28 @@ import Testing
     ("mobilenet-v2", Scaling(width: 16, resolution: 16_384, classes: 1_000_000)),
     ("mobilenet-v1", Scaling(resolution: 1000, classes: 1)),
     ("ssdlite-mobilenet-v3-large", Scaling(resolution: 2048, classes: 9999)),
+    ("mobilenet-v2", Scaling(resolution: Resolution(height: 192, width: 640))),
+    ("mobilenet-v2", Scaling(resolution: Resolution(height: 640, width: 192))),
+    ("ssdlite-mobilenet-v3-large", Scaling(resolution: Resolution(height: 320, width: 16_384))),
   ])
   func textsHaveRoomUnderMultipliers(_ name: String, _ scaling: Scaling) throws {
     let graph = try TestTables.graph(name, scaling)
     SceneLaws.check(ArchitectureFigure.scene(graph: graph, measuring: metrics), metrics)
+  }
+
+  @Test("The picture has its own proportions, up to two and a half times as wide as high")
+  func picturesHaveTheirProportions() throws {
+    func widthOverHeight(_ resolution: Resolution) throws -> Double {
+      let graph = try TestTables.graph("mobilenet-v2", Scaling(resolution: resolution))
+      let box = ArchitectureLayout(graph, measuring: metrics).glyphs[0].box
+      // The width of a picture that is higher than 233 points is that of one that is not.
+      return box.width / min(box.height, 70 / 0.3)
+    }
+    let square = try widthOverHeight(224)
+    for (width, ratio) in [(448, 2), (560, 2.5), (2240, 2.5), (112, 0.5)] {
+      let own = try widthOverHeight(Resolution(height: 224, width: width))
+      #expect(abs(own / square - ratio) < 0.001)
+    }
   }
 
   /// Twenty-nine rows and six heads, for which letters of the fixed metrics are too wide.
@@ -120,7 +139,7 @@ import Testing
   @Test func longNetworksTakeSeveralLines() throws {
     let layout = ArchitectureLayout(try TestTables.graph("long"), measuring: metrics)
     #expect(layout.lines.count > 1)
-    #expect(layout.lines.map(\.stops).reduce(into: []) { $0 += Array($1) } == Array(1...55))
+    #expect(layout.lines.map(\.stops).reduce(into: []) { $0 += Array($1) } == Array(1...53))
     for (above, below) in zip(layout.lines, layout.lines.dropFirst()) {
       #expect(above.bottom < below.top)
     }

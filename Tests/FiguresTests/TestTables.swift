@@ -58,8 +58,6 @@ enum TestTables {
     \((1...50).map(longRow).joined(separator: "\n"))
       - up:   [ [b50, b20], resize-bilinear, ~, ~, ~, ~, ~ ]
       - cat:  [ [up, b20, b5.expand], concat, ~, ~, ~, ~, ~ ]
-      - pool: [ ~, global-pool, ~, ~, ~, ~, ~ ]
-      - cls:  [ ~, "conv2d 1x1, NBN", ~, classes, ~, ~, 1 ]
     heads:
       - sources: [ b4, b5.expand, b25, cat ]
         boxes:   [ 6, 6, 4, 4 ]

@@ -1,3 +1,4 @@
+import Architecture
 import Images
 import Testing
 
@@ -18,7 +19,8 @@ struct CropTests {
     (5, 1, 2), (2, 1, 0), (4, 1, 2), (6, 1, 2), (3, 1, 1), (1, 1, 0),
   ])
   func roundsHalfAMarginToEven(width: Int, side: Int, offset: Int) throws {
-    #expect(try counting(width).centerCropped(side).pixels == [UInt8(offset + 1), 0, 0])
+    #expect(
+      try counting(width).centerCropped(Resolution(side)).pixels == [UInt8(offset + 1), 0, 0])
   }
 
   @Test func cutsRowsAndColumns() throws {
@@ -46,7 +48,7 @@ struct CropTests {
     #expect(throws: PixelImageError.tooLarge(width: 10_001, height: 10_001)) {
       try image.centerCropped(10_001)
     }
-    #expect(throws: PixelImageError.self) { try image.centerCropped(Int.max) }
-    #expect(throws: PixelImageError.self) { try image.centerCropped(Int.min) }
+    #expect(throws: PixelImageError.self) { try image.centerCropped(Resolution(Int.max)) }
+    #expect(throws: PixelImageError.self) { try image.centerCropped(Resolution(Int.min)) }
   }
 }

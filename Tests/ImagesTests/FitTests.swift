@@ -1,20 +1,22 @@
+import Architecture
 import Images
 import Testing
 
-@Suite("Making any picture a square")
+@Suite("Giving any picture the proportions of the input")
 struct FitTests {
   private func preprocessing(
-    _ fit: Preprocessing.Fit, side: Int, order: Preprocessing.ChannelOrder = .rgb,
+    _ fit: Preprocessing.Fit, resolution: Resolution, order: Preprocessing.ChannelOrder = .rgb,
     filter: PixelImage.Filter = .linear
   ) throws -> Preprocessing {
     try Preprocessing(
-      fit: fit, side: side, filter: filter, order: order, mean: .zero, standardDeviation: .one)
+      fit: fit, resolution: resolution, filter: filter, order: order, mean: [0, 0, 0],
+      standardDeviation: [1, 1, 1])
   }
 
   @Test func stretchingResizesEachSide() throws {
     let image = try pattern(width: 7, height: 3)
     #expect(
-      try preprocessing(.stretch, side: 5).fitted(image)
+      try preprocessing(.stretch, resolution: 5).fitted(image)
         == image.resized(width: 5, height: 5, filter: .linear))
   }
 
@@ -22,7 +24,7 @@ struct FitTests {
   func aLetterboxHasBarsOnBothSides(width: Int, height: Int) throws {
     let white = [UInt8](repeating: 255, count: width * height * 3)
     let image = try PixelImage(width: width, height: height, pixels: white)
-    let boxed = try preprocessing(.letterbox(fill: 114), side: 4).fitted(image)
+    let boxed = try preprocessing(.letterbox(fill: 114), resolution: 4).fitted(image)
     func isBar(_ x: Int, _ y: Int) -> Bool { [0, 3].contains(width > height ? y : x) }
     for y in 0..<4 {
       for x in 0..<4 {
@@ -33,34 +35,34 @@ struct FitTests {
 
   @Test func anOddBarIsWiderBehind() throws {
     let image = try PixelImage(width: 4, height: 1, pixels: [UInt8](repeating: 9, count: 12))
-    let boxed = try preprocessing(.letterbox(fill: 0), side: 4).fitted(image)
+    let boxed = try preprocessing(.letterbox(fill: 0), resolution: 4).fitted(image)
     #expect((0..<4).map { boxed.pixels[$0 * 12] } == [0, 9, 0, 0])
   }
 
   @Test func aNeedleKeepsOnePixel() throws {
     let image = try pattern(width: 1000, height: 1)
-    let boxed = try preprocessing(.letterbox(fill: 0), side: 10).fitted(image)
+    let boxed = try preprocessing(.letterbox(fill: 0), resolution: 10).fitted(image)
     #expect((boxed.width, boxed.height) == (10, 10))
   }
 
   @Test func blueComesFirstWhereTheNetworkWantsIt() throws {
     let image = try PixelImage(width: 1, height: 1, pixels: [255, 51, 0])
     #expect(
-      try preprocessing(.stretch, side: 1, order: .bgr).apply(to: image) == [0, 0.2, 1])
+      try preprocessing(.stretch, resolution: 1, order: .bgr).apply(to: image) == [0, 0.2, 1])
     let shifted = try Preprocessing(
-      fit: .stretch, side: 1, order: .bgr, mean: [1, 0.2, 0], standardDeviation: [1, 1, 1])
+      fit: .stretch, resolution: 1, order: .bgr, mean: [1, 0.2, 0], standardDeviation: [1, 1, 1])
     #expect(shifted.normalized(image) == [0, 0, 0])
   }
 
   @Test func placementsUndoTheFit() throws {
     #expect(
-      try preprocessing(.stretch, side: 300).placement(width: 600, height: 100)
+      try preprocessing(.stretch, resolution: 300).placement(width: 600, height: 100)
         == Placement(scaleX: 0.5, scaleY: 3, offsetX: 0, offsetY: 0))
     #expect(
-      try preprocessing(.letterbox(fill: 0), side: 640).placement(width: 1280, height: 960)
+      try preprocessing(.letterbox(fill: 0), resolution: 640).placement(width: 1280, height: 960)
         == Placement(scaleX: 0.5, scaleY: 0.5, offsetX: 0, offsetY: 80))
     #expect(
-      try preprocessing(.crop(shorterSide: 200), side: 100).placement(width: 400, height: 100)
+      try preprocessing(.crop(covering: 200), resolution: 100).placement(width: 400, height: 100)
         == Placement(scaleX: 2, scaleY: 2, offsetX: -350, offsetY: -50))
   }
 

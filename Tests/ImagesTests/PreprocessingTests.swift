@@ -1,12 +1,14 @@
+import Architecture
 import Images
 import Testing
 
-private let mean: SIMD3<Float> = [0.485, 0.456, 0.406]
-private let standardDeviation: SIMD3<Float> = [0.229, 0.224, 0.225]
+private let mean: [Float] = [0.485, 0.456, 0.406]
+private let standardDeviation: [Float] = [0.229, 0.224, 0.225]
 
 private func preprocessing(resolution: Int) throws -> Preprocessing {
   try Preprocessing(
-    resolution: resolution, cropFraction: 0.875, mean: mean, standardDeviation: standardDeviation)
+    resolution: Resolution(resolution), cropFraction: 0.875, mean: mean,
+    standardDeviation: standardDeviation)
 }
 
 @Suite("Preparing a network's input")
@@ -14,8 +16,8 @@ struct PreprocessingTests {
   @Test(arguments: [(224, 256), (192, 219), (160, 183), (128, 146), (96, 110), (1, 1)])
   func cropsSevenEighths(resolution: Int, shorterSide: Int) throws {
     let preprocessing = try preprocessing(resolution: resolution)
-    #expect(preprocessing.fit == .crop(shorterSide: shorterSide))
-    #expect(preprocessing.side == resolution)
+    #expect(preprocessing.fit == .crop(covering: Resolution(shorterSide)))
+    #expect(preprocessing.resolution == Resolution(resolution))
   }
 
   @Test(arguments: try Recorded.table("prepared.csv"))
@@ -33,7 +35,7 @@ struct PreprocessingTests {
 
   @Test func normalizesEachChannelByItsOwnStatistics() throws {
     let preprocessing = try Preprocessing(
-      fit: .crop(shorterSide: 1), side: 1, mean: [0, 0.5, 1], standardDeviation: [1, 0.5, 2])
+      fit: .crop(covering: 1), resolution: 1, mean: [0, 0.5, 1], standardDeviation: [1, 0.5, 2])
     let image = try PixelImage(width: 2, height: 1, pixels: [0, 0, 0, 255, 255, 255])
     #expect(preprocessing.normalized(image) == [0, -1, -0.5, 1, 1, 0])
   }
@@ -42,14 +44,14 @@ struct PreprocessingTests {
     // 3 × 5 ÷ 4 is 3.75.
     let image = try pattern(width: 5, height: 4)
     let preprocessing = try Preprocessing(
-      fit: .crop(shorterSide: 3), side: 3, mean: mean, standardDeviation: standardDeviation)
+      fit: .crop(covering: 3), resolution: 3, mean: mean, standardDeviation: standardDeviation)
     #expect(
       try preprocessing.fitted(image) == image.resized(width: 3, height: 3))
   }
 
   @Test func aCropLargerThanThePictureIsPadded() throws {
     let preprocessing = try Preprocessing(
-      fit: .crop(shorterSide: 1), side: 3, mean: mean, standardDeviation: standardDeviation)
+      fit: .crop(covering: 1), resolution: 3, mean: mean, standardDeviation: standardDeviation)
     let image = try PixelImage(width: 1, height: 1, pixels: [9, 8, 7])
     let expected = [UInt8](repeating: 0, count: 12) + [9, 8, 7] + [UInt8](repeating: 0, count: 12)
     #expect(try preprocessing.fitted(image).pixels == expected)
@@ -67,7 +69,8 @@ struct PreprocessingTests {
     #expect(throws: PreprocessingError.side(side)) { try preprocessing(resolution: side) }
     #expect(throws: PreprocessingError.side(side)) {
       try Preprocessing(
-        fit: .crop(shorterSide: side), side: 1, mean: mean, standardDeviation: standardDeviation)
+        fit: .crop(covering: Resolution(side)), resolution: 1, mean: mean,
+        standardDeviation: standardDeviation)
     }
   }
 
@@ -85,7 +88,7 @@ struct PreprocessingTests {
   func refusesStatistics(mean: Float, deviation: Float) {
     #expect(throws: PreprocessingError.self) {
       try Preprocessing(
-        fit: .crop(shorterSide: 1), side: 1, mean: [0, 0, mean],
+        fit: .crop(covering: 1), resolution: 1, mean: [0, 0, mean],
         standardDeviation: [1, 1, deviation])
     }
   }

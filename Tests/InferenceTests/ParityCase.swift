@@ -1,3 +1,4 @@
+import Architecture
 import Foundation
 import Inference
 import NetworkGraph
@@ -48,7 +49,7 @@ struct ParityCase: Decodable {
 
     /// The graph at the size of the case.
     func graph(_ reference: ParityCase) throws -> Graph {
-      let graph = try InferenceTests.graph(network, resolution: reference.input[1])
+      let graph = try InferenceTests.graph(network, resolution: Resolution(reference.input[1]))
       let input = graph.input
       #expect(reference.input == [input.channels, input.height, input.width])
       return graph
@@ -89,6 +90,29 @@ struct ParityCase: Decodable {
     Name(
       network: "lraspp-mobilenet-v3-large", file: "lraspp_mobilenet_v3_large_256", tapsAll: false,
       output: "out"),
+    Name(
+      network: "lraspp-mobilenet-v3-small", file: "lraspp_mobilenet_v3_small_128", tapsAll: false,
+      output: "out"),
+    Name(network: "mnasnet-a1", file: "mnasnet_a1_96"),
+    Name(network: "mnasnet-b1", file: "mnasnet_b1_96"),
+    Name(network: "mobilenet-v4-conv-small", file: "mobilenetv4_conv_small_96"),
+    Name(network: "mobilenet-v4-conv-medium", file: "mobilenetv4_conv_medium_96"),
+    Name(network: "mobilenet-v4-conv-large", file: "mobilenetv4_conv_large_96"),
+    Name(network: "mobilenet-edgetpu@timm", file: "mobilenet_edgetpu_96"),
+    Name(network: "efficientnet-lite0", file: "efficientnet_lite0_100"),
+    Name(network: "efficientnet-lite1", file: "efficientnet_lite1_100"),
+    Name(network: "efficientnet-lite2", file: "efficientnet_lite2_80"),
+    Name(network: "efficientnet-lite3", file: "efficientnet_lite3_64"),
+    Name(network: "efficientnet-lite4", file: "efficientnet_lite4_64", tapsAll: false),
+    Name(network: "ghostnet", file: "ghostnet_1.0_96", tapsAll: false),
+    Name(network: "resnet-18", file: "resnet_18_96", tapsAll: false),
+    Name(network: "resnet-50", file: "resnet_50_96", tapsAll: false),
+    Name(network: "squeezenet-1.0", file: "squeezenet_1.0_96", tapsAll: false),
+    Name(network: "squeezenet-1.1", file: "squeezenet_1.1_96", tapsAll: false),
+    Name(network: "shufflenet-v2", file: "shufflenet_v2_1.0_96", tapsAll: false),
+    Name(network: "shufflenet-v2-0.5x", file: "shufflenet_v2_0.5_96", tapsAll: false),
+    Name(network: "shufflenet-v2-1.5x", file: "shufflenet_v2_1.5_96", tapsAll: false),
+    Name(network: "shufflenet-v2-2.0x", file: "shufflenet_v2_2.0_96", tapsAll: false),
     Name(network: "ssd-mobilenet-v1", file: "ssd_mobilenet_v1_300", tapsAll: false),
     Name(
       network: "yolov3-mobilenet-v3-large", file: "yolov3_mobilenet_v3_large_voc_320",

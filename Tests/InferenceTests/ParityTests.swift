@@ -44,8 +44,8 @@ struct ParityTests {
         expectClose(tap, try #require(found[node]), expected.tensor)
       }
     }
-    // V1's table ends with a softmax, which the framework leaves to the user.
-    let softmax = name.network == "mobilenet-v1" ? ["probabilities"] : []
+    // Some papers' tables end with a softmax, which the framework leaves to the user.
+    let softmax = graph.outputs.map(\.name).filter { $0 == "probabilities" }
     #expect(
       Set(result.outputs.map(\.name)) == Set(reference.outputs.keys.map(name.output) + softmax))
     for (framework, expected) in reference.outputs {

@@ -137,7 +137,7 @@ struct NetworkBuilder {
   private mutating func addPart() {
     let source = source()
     let shape = shapes[source]
-    switch Int.random(in: 0..<17, using: &random) {
+    switch Int.random(in: 0..<18, using: &random) {
     case 0, 1, 2: addConvolution(source)
     case 3, 4: addDepthwise(source)
     case 5, 6, 7: addInvertedResidual(source)
@@ -162,6 +162,10 @@ struct NetworkBuilder {
     case 15:
       let groups = (1...shape.channels).filter { shape.channels % $0 == 0 }
       add(.shuffle(groups: one(of: groups)), [source])
+    case 16:
+      let first = Int.random(in: 0..<shape.channels, using: &random)
+      let count = Int.random(in: 1...shape.channels - first, using: &random)
+      add(.slice(first: first, count: count), [source])
     default: add(.softmax, [source])
     }
   }

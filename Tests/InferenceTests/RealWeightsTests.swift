@@ -74,15 +74,13 @@ struct RealWeightsTests {
 
   private func input(_ image: PixelImage, _ graph: Graph) throws -> Tensor<Float> {
     let spec = try #require(graph.spec.preprocessing)
-    func channels(_ values: [Double]) -> SIMD3<Float> {
-      SIMD3(Float(values[0]), Float(values[1]), Float(values[2]))
-    }
     guard case .crop(let fraction) = spec.fit else {
       throw PreprocessingError.cropFraction(0)
     }
     let preprocessing = try Preprocessing(
-      resolution: graph.input.height, cropFraction: fraction,
-      mean: channels(spec.mean), standardDeviation: channels(spec.standardDeviation))
+      resolution: graph.input.resolution, cropFraction: fraction,
+      mean: spec.mean.map { Float($0) }, standardDeviation: spec.standardDeviation.map { Float($0) }
+    )
     return try #require(
       Tensor(shape: graph.input, values: try preprocessing.apply(to: image)))
   }

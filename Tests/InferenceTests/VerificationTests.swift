@@ -26,7 +26,7 @@ struct VerificationTests {
     // for SSD's head costs most of it.
     let resolution = divided <= 64 ? divided : own.smallestResolution
     let graph =
-      try (try? graph(network, resolution: resolution, classes: 2))
+      try (try? graph(network, resolution: Resolution(resolution), classes: 2))
       ?? thinGraph(network, width: 1 / 16)
     let verification = try verification(graph)
     #expect(verification.holds)

@@ -81,10 +81,11 @@ struct CountedScalarTests {
       ReferenceKernels.add([map, map]), ReferenceKernels.multiply([map, gate]),
       ReferenceKernels.concatenate([map, map], output: Shape(height: 4, width: 4, channels: 6)),
       ReferenceKernels.shuffle(map, groups: 3),
+      ReferenceKernels.slice(map, first: 1, count: 2),
       ReferenceKernels.resize(map, bilinear: false, output: half),
       ReferenceKernels.resize(map, bilinear: true, output: half),
     ]
-    #expect(results.count == 20)
+    #expect(results.count == 21)
     for result in results { #expect(total(result) == 0) }
   }
 

@@ -134,6 +134,22 @@ struct ElementwiseTests {
     }
   }
 
+  @Test("a slice has some channels of every place; slices behind one another are the whole")
+  func slice() {
+    var map = Tensor<Float>(shape: Shape(height: 1, width: 2, channels: 4))
+    map.values = [1, 2, 3, 4, 10, 20, 30, 40]
+    let output = ReferenceKernels.slice(map, first: 1, count: 2)
+    #expect(output.shape == Shape(height: 1, width: 2, channels: 2))
+    #expect(output.values == [2, 3, 20, 30])
+    let large = Tensor<Float>.eighths(Shape(height: 3, width: 2, channels: 13), seed: 6)
+    for cut in 1..<13 {
+      let parts = [(0, cut), (cut, 13 - cut)].map {
+        ReferenceKernels.slice(large, first: $0.0, count: $0.1)
+      }
+      #expect(ReferenceKernels.concatenate(parts, output: large.shape).values == large.values)
+    }
+  }
+
   @Test("sums and products; a vector is spread over the places")
   func sumsAndProducts() {
     var map = Tensor<Float>(shape: Shape(height: 2, width: 1, channels: 2))

@@ -46,7 +46,7 @@ struct GraphTests {
     let spec = try Repository.architecture(named: "v1")
     for rho in stride(from: 0.1, through: 2, by: 0.07) {
       let scaling = try Multipliers(resolutionMultiplier: rho).scaling(of: spec)
-      #expect(scaling.resolution == Int((224 * rho).rounded()))
+      #expect(scaling.resolution == Resolution(Int((224 * rho).rounded())))
     }
     #expect(try Multipliers().scaling(of: spec) == Scaling())
     #expect(
@@ -57,6 +57,37 @@ struct GraphTests {
       }
     }
   }
+
+  @Test("a resolution multiplier scales both sides of the table's own input")
+  func rectangle() throws {
+    let library = TableLibrary.builtIn(under: [Self.wide])
+    let spec = try library.architecture(named: "wide")
+    for (rho, resolution) in [(1, "32x96"), (0.5, "16x48"), (2.01, "64x193")] {
+      #expect(
+        try Multipliers(resolutionMultiplier: rho).scaling(of: spec).resolution
+          == Resolution(resolution))
+    }
+    let costs = try FitSearch(library).candidates(["wide"], widths: [1], resolutions: nil)
+    #expect(
+      costs.map { "\($0.cost.resolution)" } == [
+        "96x288", "128x384", "160x480", "192x576", "224x672", "256x768",
+      ])
+    let asked = try FitSearch(library).candidates(["wide"], widths: [1], resolutions: [96])
+    #expect(asked.map(\.cost.resolution) == [96])
+  }
+
+  /// A table whose own input is three times as wide as high.
+  static let wide = TableFile(
+    name: "Wide.yaml",
+    text: """
+      name: wide
+      input: {shape: [32, 96, 3]}
+      rules: {norm: {epsilon: 1.0e-5}, padding: symmetric}
+      columns: [ operator, out, s ]
+      rows:
+        - [ conv2d 3x3, 8, 2 ]
+
+      """)
 
   @Test("what is found within a budget is a classifier, once for every cost")
   func fit() throws {

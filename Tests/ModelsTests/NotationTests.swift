@@ -33,14 +33,17 @@ struct NotationTests {
     ])
   func noList(text: String) {
     #expect(throws: NotationError.self) { try NumberList(text) }
-    #expect(throws: NotationError.self) { try WholeNumberList(text) }
+    #expect(throws: NotationError.self) { try ResolutionList(text) }
   }
 
-  @Test("whole numbers are those without a fraction")
-  func wholeNumbers() throws {
-    #expect(try WholeNumberList("96...256:32").numbers == [96, 128, 160, 192, 224, 256])
-    #expect(throws: NotationError.self) { try WholeNumberList("96...128:0.5") }
-    #expect(throws: NotationError.self) { try WholeNumberList("1e30") }
+  @Test("resolutions are squares by a whole number, or height and width")
+  func resolutions() throws {
+    #expect(try ResolutionList("96...256:32").resolutions == [96, 128, 160, 192, 224, 256])
+    #expect(
+      try ResolutionList("224,192x640").resolutions == [224, Resolution(height: 192, width: 640)])
+    for text in ["96...128:0.5", "1e30", "192x", "x640", "1x2x3", "1...2x3:1", "1.5x2", "224,x"] {
+      #expect(throws: NotationError.self) { try ResolutionList(text) }
+    }
   }
 
   @Test(
@@ -100,6 +103,8 @@ struct NotationTests {
     #expect(try NetworkRequest(notation: "v2@timm") == NetworkRequest("v2@timm"))
     #expect(try NetworkRequest(notation: "v2:0.75") == NetworkRequest("v2", width: 0.75))
     #expect(try NetworkRequest(notation: "v2:/96") == NetworkRequest("v2", resolution: 96))
+    #expect(
+      try NetworkRequest(notation: "v2:/96x320").resolution == Resolution(height: 96, width: 320))
     #expect(
       try NetworkRequest(notation: "v2:0.5/96") == NetworkRequest("v2", width: 0.5, resolution: 96))
     for text in ["v2:", "v2:x", "v2:1/2/3", "v2:/x", "v2:1/"] {

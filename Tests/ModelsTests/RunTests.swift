@@ -1,3 +1,4 @@
+import Architecture
 import CostAnalysis
 import Detection
 import Images
@@ -35,7 +36,7 @@ struct RunTests {
     let reduced = try #require(large.reducedForReference())
     #expect(reduced.graph.totalCost().macs <= 6_000_000_000)
     #expect(reduced.graph.input.height % 32 == 0)
-    let larger = try large.graph.resized(to: reduced.graph.input.height + 32)
+    let larger = try large.graph.resized(to: Resolution(reduced.graph.input.height + 32))
     #expect(larger.totalCost().macs > 6_000_000_000)
     let asked = try TableLibrary.builtIn.graph(
       named: "v1", at: Multipliers(width: 8, resolution: 224))
@@ -51,6 +52,56 @@ struct RunTests {
         model, countingFull: full, engine: .best, memory: 1 << 34)
       #expect(verification.holds)
       #expect(verification.countedInput.height == (full ? 64 : 32))
+    }
+  }
+
+  @Test(
+    "a verification of a rectangle counts at a smaller one",
+    arguments: [
+      ("64x224", "32x96"), ("224x64", "96x32"), ("32x224", "17"), ("100x70", "32"),
+    ])
+  func countedRectangle(own: String, counted: String) throws {
+    let multipliers = Multipliers(width: 0.25, resolution: Resolution(own), classes: 3)
+    let model = Model(seeded: try TableLibrary.builtIn.graph(named: "v2", at: multipliers))
+    let verification = try Verification(
+      model, countingFull: false, engine: .best, memory: 1 << 34)
+    #expect(verification.holds)
+    #expect(verification.countedInput.resolution == Resolution(counted))
+  }
+
+  @Test(
+    "a picture becomes an input of any height and width, in color or gray; of no other channels")
+  func channels() throws {
+    let picture = try PixelImage.drawn(width: 40, height: 30)
+    func tensor(channels: Int, preprocessing: String) throws -> Tensor<Float> {
+      let file = TableFile(
+        name: "Own.yaml",
+        text: """
+          name: own
+          input: {shape: [8, 24, \(channels)]}
+          \(preprocessing)
+          rules: {norm: {epsilon: 1.0e-5}, padding: symmetric}
+          columns: [ operator, out, s ]
+          rows:
+            - [ conv2d 3x3, 8, 2 ]
+
+          """)
+      return try Tensor(picture, for: TableLibrary(files: [file]).graph(named: "own"))
+    }
+    let gray = try tensor(
+      channels: 1, preprocessing: "preprocessing: {mean: [0.5], standard-deviation: [0.5]}")
+    #expect(gray.shape == Shape(height: 8, width: 24, channels: 1))
+    let color = try tensor(
+      channels: 3, preprocessing: "preprocessing: {mean: [0, 0, 0], standard-deviation: [1, 1, 1]}")
+    #expect(color.shape == Shape(height: 8, width: 24, channels: 3))
+    let error = #expect(throws: ModelError.self) { try tensor(channels: 4, preprocessing: "") }
+    #expect(
+      error?.description
+        == "the input of 'own' is 8x24x4, but pictures have 1 or 3 channels; use --image seeded")
+    let silent = #expect(throws: ModelError.self) { try tensor(channels: 1, preprocessing: "") }
+    guard case .noPreprocessing = silent else {
+      Issue.record("\(String(describing: silent))")
+      return
     }
   }
 

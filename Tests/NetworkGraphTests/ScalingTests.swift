@@ -27,7 +27,7 @@ import Testing
     let spec = try Repository.architecture(named: name)
     for resolution in [33, 97, 200, 300] {
       for dialect in ["", "@paper"] {
-        let graph = try Graph(named: name + dialect, resolution: resolution)
+        let graph = try Graph(named: name + dialect, resolution: Resolution(resolution))
         var side = resolution
         var pooled = false
         for (index, stride) in zip(graph.rows.indices.dropFirst(), strides(spec)) {
@@ -72,9 +72,9 @@ import Testing
     _ = try Graph(named: name, resolution: 17)
     for resolution in [1, 2, 8, 16] {
       let error = #expect(throws: ScalingError.self) {
-        _ = try Graph(named: name, resolution: resolution)
+        _ = try Graph(named: name, resolution: Resolution(resolution))
       }
-      guard case .tooSmall(resolution, _, 17) = error else {
+      guard case .tooSmall(Resolution(resolution), _, 17) = error else {
         Issue.record("\(resolution): \(String(describing: error))")
         continue
       }
@@ -84,7 +84,7 @@ import Testing
   @Test("Extras go down to one place and stay there, as torchvision's do")
   func smallExtras() throws {
     for (resolution, sides) in [(256, [16, 8, 4, 2, 1, 1]), (224, [14, 7, 4, 2, 1, 1])] {
-      let graph = try Graph(named: "ssdlite", resolution: resolution)
+      let graph = try Graph(named: "ssdlite", resolution: Resolution(resolution))
       #expect(graph.headMaps.map { graph.nodes[$0.node].shape.height } == sides)
     }
     let error = #expect(throws: ScalingError.self) {

@@ -33,8 +33,8 @@ import Testing
         - one:  [ pair,       4,  ~,  ~, 1 ]
         - more: [ pair,       4,  ~,  ~, 2 ]
       heads:
-        - sources: [ wide.expand, pw ]
-          boxes:   [ 2, 1 ]
+        - sources: [ wide.expand, pw, more ]
+          boxes:   [ 2, 1, 1 ]
           branches:
             loc:
               values: 4

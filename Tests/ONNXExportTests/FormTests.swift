@@ -102,7 +102,7 @@ struct FormTests {
         expected += [[1, groups, size] + places, [1, size, groups] + places, map]
       case .multiply: expected += Array(repeating: map, count: node.inputs.count - 1)
       case .convolution, .linear, .batchNormalization, .activation, .pool, .globalPool, .softmax,
-        .add, .concatenate, .resize:
+        .add, .concatenate, .slice, .resize:
         expected.append(map)
       }
     }

@@ -130,6 +130,20 @@ struct OperatorTests {
     #expect(shapes == [[1, 3, 8, 7, 9], [1, 24, 7, 9]])
   }
 
+  @Test("a slice of channels is a Slice along their axis")
+  func slices() throws {
+    var graph = try graph(rows: ["activation, RE"], columns: "operator, NL")
+    graph.nodes[1].operation = .slice(first: 1, count: 2)
+    graph.nodes[1].shape.channels = 2
+    let model = try model(seeded(graph)).graph
+    let node = try #require(model.node.first)
+    #expect(node.opType == "Slice")
+    let constants = node.input.dropFirst().map { name in
+      model.initializer.first { $0.name == name }?.int64Data
+    }
+    #expect(constants == [[1], [3], [1]])
+  }
+
   @Test("enlargements have the output's size and the reference's rule")
   func resizes() throws {
     let graph = try model(seeded(try graph(ONNXExportTests.everyOperator))).graph

@@ -50,7 +50,9 @@ import Testing
       #expect(try entry.figure.source == line.text("source"), "\(line)")
       #expect(try entry.figure.network.name == line.text("network"), "\(line)")
       #expect(try entry.figure.network.width == line.decimal("width"), "\(line)")
-      #expect(try entry.figure.network.resolution == line.number("resolution"), "\(line)")
+      #expect(
+        try entry.figure.network.resolution == line.number("resolution").map { Resolution($0) },
+        "\(line)")
       #expect(try entry.count.quantity.rawValue == line.text("count"), "\(line)")
       #expect(try entry.count.printed.description == line.text("published"), "\(line)")
       #expect(try entry.exact == line.number("exact"), "\(line)")
@@ -271,7 +273,7 @@ import Testing
     }
     #expect(
       (error?.summary ?? []) == [
-        "Own.yaml:6:9: no source defines a width multiplier for 'lraspp-mobilenet-v3-large'",
+        "Own.yaml:6:9: 'lraspp-mobilenet-v3-large' has no width multiplier: its table has no rule 'width'",
         "Own.yaml:7:9: unknown dialect '@timm' of 'lraspp-mobilenet-v3-large'; known: @torchvision",
         "Own.yaml:8:9: resolution 1 is too small: row 1 has a stride but its input is already 1x1;"
           + " the smallest resolution for all strides is 17",

@@ -15,7 +15,7 @@ import Testing
     let width = try line.decimal("width")
     return try Graph(
       named: line.text("network"), width: width == 1 ? nil : width,
-      resolution: line.number("resolution"), classes: line.number("classes"))
+      resolution: line.number("resolution").map { Resolution($0) }, classes: line.number("classes"))
   }
 
   @Test("Every tool's number for every network, width and resolution")
@@ -127,7 +127,7 @@ import Testing
   func torchinfo() throws {
     let rule = try #require(try library.convention(named: "torchinfo").macs)
     for resolution in [96, 224] {
-      let graph = try Graph(named: "mobilenet-v2", resolution: resolution)
+      let graph = try Graph(named: "mobilenet-v2", resolution: Resolution(resolution))
       let term = try #require(graph.bridge(by: rule).terms.last)
       #expect(term.unit == .parameter)
       #expect(term.count == graph.totalCost().parameters.norm)

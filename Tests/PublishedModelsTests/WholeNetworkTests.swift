@@ -16,7 +16,7 @@ import Testing
     let width = try line.decimal("width")
     return try Graph(
       named: line.text("network"), width: width == 1 ? nil : width,
-      resolution: line.number("resolution"))
+      resolution: line.number("resolution").map { Resolution($0) })
   }
 
   /// Weights and multiply-accumulates of the layers for which a condition holds.
@@ -33,7 +33,8 @@ import Testing
     for line in figures.lines {
       let graph = try Graph(
         named: line.text("network"), width: line.decimal("width"),
-        resolution: line.number("resolution"), classes: line.number("classes"))
+        resolution: line.number("resolution").map { Resolution($0) },
+        classes: line.number("classes"))
       let total = graph.totalCost()
       func expect(_ column: String, _ value: Int) throws {
         guard let expected = try line.number(column) else { return }
@@ -154,7 +155,7 @@ import Testing
           tensors += 5
           norms += 1
         case .input, .activation, .pool, .globalPool, .softmax, .add, .multiply, .concatenate,
-          .shuffle, .resize, .flatten, .stack:
+          .shuffle, .slice, .resize, .flatten, .stack:
           break
         }
       }

@@ -16,7 +16,7 @@ let classifiers = [
 
 /// The graph of a table.
 func graph(
-  _ name: String, width: Double? = nil, resolution: Int? = nil
+  _ name: String, width: Double? = nil, resolution: Resolution? = nil
 ) throws -> Graph {
   try Graph.expanded(
     try library.architecture(named: name),

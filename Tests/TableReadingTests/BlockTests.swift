@@ -131,6 +131,7 @@ import Testing
           - [ first, conv2d 1x1, 5, ~ ]
           - [ first, bneck 3x3, 8, 32 ]
           - [ bneck1.depthwise, conv2d 1x1, 5, ~ ]
+          - [ [conv1, conv2, conv3, conv4, bneck1], concat, ~, ~ ]
         """)
     #expect(
       convolutions(graph).map(\.inputChannels) == [4, 4, 6, 12, 18, 18, 32, 32, 32])

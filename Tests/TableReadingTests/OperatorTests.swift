@@ -65,7 +65,7 @@ import Testing
   @Test("Pools: over a window, over the whole map")
   func pools() throws {
     #expect(
-      try operations("maxpool 3x3, 2", columns: "operator, s") == [
+      try operations("maxpool 3x3, 2, symmetric", columns: "operator, s, padding") == [
         .pool(Pool(kind: .maximum, kernel: 3, stride: 2, padding: .symmetric, ceiling: false))
       ])
     #expect(
@@ -148,6 +148,22 @@ import Testing
       }
     }
     #expect(throws: ShapeError.inputs(needed: 1, got: 0)) { try shuffle.outputShape([]) }
+  }
+
+  @Test("A slice lies inside the channels of its input")
+  func slices() throws {
+    let map = Shape(height: 5, width: 7, channels: 12)
+    for (first, count) in [(0, 12), (0, 1), (11, 1), (4, 4)] {
+      #expect(
+        try NetworkGraph.Operation.slice(first: first, count: count).outputShape([map])
+          == Shape(height: 5, width: 7, channels: count))
+    }
+    #expect(NetworkGraph.Operation.slice(first: 4, count: 4).name == "channels 4..7")
+    for (first, count) in [(12, 1), (4, 9), (0, 13), (-1, 3), (3, 0)] {
+      #expect(throws: ShapeError.channels(expected: first + count, got: 12)) {
+        try NetworkGraph.Operation.slice(first: first, count: count).outputShape([map])
+      }
+    }
   }
 
   @Test("On a pooled vector a 1x1 convolution is a fully connected layer")

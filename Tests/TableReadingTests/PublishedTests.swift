@@ -63,6 +63,8 @@ struct PublishedTests {
             - «[ v2, ~, 1 M, ~, ~ ]
             - «[ v2, 224, ~, ~, ~ ]
             - [ v2, «0, «0.5, ~, ««x ]
+            - [ v2, «0x64, 1 M, ~, ~ ]
+            - [ v2, «64x, 1 M, ~, ~ ]
         - «{columns: [ MACs ], rows: []}
         - source: another
           resolution: 224
@@ -87,6 +89,8 @@ struct PublishedTests {
       "'0.5' is not a count as printed, such as 569 M or 35641826",
       "an accuracy needs its table's 'data', such as ImageNet",
       "'mAP' must be a number from 0.0 to 100.0; got 'x'",
+      "a side of 'resolution' must be from 1 to 16384",
+      "'resolution' must be a whole number from 1 to 16384; got '64x'",
       "key 'source' is missing",
       "two columns have the same name",
       "neither the row nor its table names a network",

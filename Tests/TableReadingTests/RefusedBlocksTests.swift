@@ -70,7 +70,7 @@ import Testing
             - third: [ ~, softmax ]
       columns: [ operator ]
       rows: [[ b ]]
-      """, "'from' names 'third', which is not before this row of the block"),
+      """, "'from' names 'third', which is no row before this one"),
   ]
 
   @Test("A block", arguments: blocks)
@@ -106,7 +106,7 @@ import Testing
       "'hs' must be a number from 0 to 1; got '7'"),
     yolo(
       "no repeats", "  [[-1, «0, Conv, [16]]]",
-      "'0' is neither a whole number from 1 to 1000000 nor a product of a number and known variables (classes)"
+      "'0' is neither a whole number from 1 to 1000000 nor a sum of products of numbers and known variables (classes)"
     ),
     yolo(
       "too many repeats", "  [[-1, «1001, Conv, [16]]]", "invalid number of repeats 1001"),
@@ -117,7 +117,7 @@ import Testing
     yolo("rows that are no list", "  «Conv", "'head' must be a list"),
     yolo(
       "a source that leads nowhere", "  [[«[-1, 4], 1, Concat, [1]]]",
-      "'from' names row '4', which is not before this row"),
+      "'from' names '4', which is no row before this one"),
     yolo(
       "maps without anchors", "  [«[[0], 1, Detect, [nc, anchors]]]",
       "2 maps have boxes or anchors, but the head uses 1"),
@@ -144,7 +144,7 @@ import Testing
       "'kernel' cannot be a list; got [1, 1]"),
     yolo(
       "a head over nothing", "  [«[[0, 5], 1, Detect, [nc, anchors]]]",
-      "'from' names row '5', which is not before this row"),
+      "'from' names '5', which is no row before this one"),
   ]
 
   @Test("A row of YOLOv5's own form", arguments: rows)

@@ -53,7 +53,7 @@ import Testing
     extending(
       "an override by nothing possible",
       "extends: {table: mobilenet-v2}\noverride: {2: {s: «0}}",
-      "'0' is neither a whole number from 1 to 1000000 nor a product of a number and known variables (classes)"
+      "'0' is neither a whole number from 1 to 1000000 nor a sum of products of numbers and known variables (classes)"
     ),
     extending(
       "an override of rows in a list", "extends: {table: mobilenet-v2}\noverride: «[stem]",
@@ -144,22 +144,22 @@ import Testing
   static let sources = [
     from(
       "a number beyond the table", "  - [ «7, conv2d 1x1, 8, ~ ]",
-      "'from' names row '7', which is not before this row"),
+      "'from' names '7', which is no row before this one"),
     from(
       "itself", "  - [ «1, conv2d 1x1, 8, ~ ]",
-      "'from' names row '1', which is not before this row"),
+      "'from' names '1', which is no row before this one"),
     from(
       "a row that follows", "  - [ «conv2, conv2d 1x1, 8, ~ ]\n  - [ -1, conv2d 1x1, 8, ~ ]",
-      "'from' names row 'conv2', which is not before this row"),
+      "'from' names 'conv2', which is no row before this one"),
     from(
       "a name of no row", "  - [ «[-1, nowhere], concat, ~, ~ ]",
-      "'from' names row 'nowhere', which is not before this row"),
+      "'from' names 'nowhere', which is no row before this one"),
     from(
       "further back than the picture", "  - [ «-3, conv2d 1x1, 8, ~ ]",
-      "'from' names row '-3', which is not before this row"),
+      "'from' names '-3', which is no row before this one"),
     from(
       "a place that the row lacks", "  - [ «bneck1.expan, conv2d 1x1, 8, ~ ]",
-      "row 'bneck1' has no part 'expan' (depthwise, expand, project)"),
+      "row 'bneck1' has no part 'expan'; it has depthwise, expand, project"),
     from("no row", "  - [ [«[1]], conv2d 1x1, 8, ~ ]", "'[1]' is not a row"),
   ]
 
@@ -169,7 +169,7 @@ import Testing
       "capitals",
       "name: tiny\ninput: {shape: [8, 8, 3]}\ncolumns: [ Operator, From ]\nrows:\n"
         + "  - [ softmax, «7 ]\n",
-      "'from' names row '7', which is not before this row"
+      "'from' names '7', which is no row before this one"
     ).check()
   }
 

@@ -96,7 +96,8 @@ import Testing
       ),
       (
         "ssdlite@timm",
-        "unknown dialect '@timm' of 'ssdlite-mobilenet-v3-large'; known: @paddle, @torchvision"
+        "unknown dialect '@timm' of 'ssdlite-mobilenet-v3-large'; known: @all-channels, @paddle,"
+          + " @tensorflow, @torchvision"
       ),
     ])
   func unknownDialect(name: String, message: String) throws {

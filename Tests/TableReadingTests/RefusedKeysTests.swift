@@ -85,6 +85,10 @@ import Testing
     table(
       "means that are no triple", "preprocessing: {mean: «5, standard-deviation: [1, 1, 1]}",
       "'mean' must be three numbers: red, green, blue"),
+    table(
+      "a mean of gray for an input in color",
+      "preprocessing: {mean: «[5], standard-deviation: [1, 1, 1]}",
+      "'mean' must be three numbers: red, green, blue"),
     table("a number for errata", "errata: «5", "'errata' must be a list"),
     table("a mapping for errata", "errata: «{row: 1}", "'errata' must be a list"),
     table("a number for heads", "heads: «5", "'heads' must be a list"),

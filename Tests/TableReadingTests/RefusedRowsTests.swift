@@ -41,7 +41,7 @@ import Testing
       "two rows have the name 'conv2'"),
     table(
       "a group without a number", "  - repeat: «some\n    rows: [[ softmax, ~, ~, ~, ~ ]]",
-      "'repeat' must be a whole number from 1 to 1000; got 'some'"),
+      "'some' has no value here: 'repeat' takes a number, a variable or a parameter"),
     table(
       "a group of an unknown part", "  - part: «tail\n    rows: [[ softmax, ~, ~, ~, ~ ]]",
       "'part' must be one of: backbone, neck, extras, head; got 'tail'"),
@@ -76,13 +76,13 @@ import Testing
     ["0", "-1", "two", "1.5", "1e9", "nan", "2 widths", "[2]"].map {
       table(
         "stride \($0)", "  - [ conv2d 3x3, 8, «\($0), RE, ~ ]",
-        "'\($0)' is neither a whole number from 1 to 1000000 nor a product of a number and known variables (classes)"
+        "'\($0)' is neither a whole number from 1 to 1000000 nor a sum of products of numbers and known variables (classes)"
       )
     }
     + ["0", "-8", "wide", "0.5 out"].map {
       table(
         "out \($0)", "  - [ conv2d 3x3, «\($0), 2, RE, ~ ]",
-        "'\($0)' is neither a whole number from 1 to 1000000 nor a product of a number and known variables (classes)"
+        "'\($0)' is neither a whole number from 1 to 1000000 nor a sum of products of numbers and known variables (classes)"
       )
     }
     + [
@@ -125,11 +125,11 @@ import Testing
       "column 'exp' has no meaning for 'conv2d'; write '~' in the cell"),
     table(
       "an activation of softmax", "  - [ softmax, ~, ~, «RE, ~ ]",
-      "column 'nl' has no meaning for 'softmax'; write '~' in the cell"),
+      "column 'NL' has no meaning for 'softmax'; write '~' in the cell"),
     table(
       "several", "  - [ softmax, «3, ~, «RE, «4 ]",
       "column 'out' has no meaning for 'softmax'; write '~' in the cell",
-      "column 'nl' has no meaning for 'softmax'; write '~' in the cell",
+      "column 'NL' has no meaning for 'softmax'; write '~' in the cell",
       "column 'exp' has no meaning for 'softmax'; write '~' in the cell"),
   ]
 
@@ -207,7 +207,7 @@ import Testing
       «titel: Tiny
       rules: {kernel: «0}
       """,
-      "'0' is neither a whole number from 1 to 1000000 nor a product of a number and known variables (classes)",
+      "'0' is neither a whole number from 1 to 1000000 nor a sum of products of numbers and known variables (classes)",
       "'RX' is not an activation (RE, R6, LE, SI, HG, HG5, SW, HS, or a full name)",
       "the row has 3 cells, its header 5 columns (operator, out, s, NL, exp)",
       "unknown operator 'bnek'; did you mean 'bneck'?",

@@ -75,7 +75,7 @@ import Testing
       block
         == InvertedResidualRow(
           kernel: Quantity(5), expansion: .channels(Quantity(72)), out: Quantity(24),
-          stride: Quantity(2), squeezeExcite: true, activation: .hardSwish))
+          stride: Quantity(2), squeezeExcite: .byRule, activation: .hardSwish))
     let other = try #require(
       try rows(
         "  - [ bottleneck, 6, 24, 3, 2 ]\n", columns: "operator, t, c, n, s",
@@ -99,7 +99,7 @@ import Testing
     guard case .invertedResidual(let block) = row.operation else {
       throw TestSupportError.malformed("\(row.operation)")
     }
-    #expect(block.squeezeExcite == expected)
+    #expect((block.squeezeExcite == .byRule) == expected)
   }
 
   @Test("Headers as the papers print them", arguments: ["c", "#out", "out", "out channels", "C"])
@@ -165,7 +165,7 @@ import Testing
     #expect(found.map(\.name) == ["conv1", "stem", "dwconv1", "conv3", "bneck1", "dwconv2"])
     #expect(found.map(\.number) == [1, 2, 3, 4, 5, 6])
     #expect(
-      found.map { $0.group?.count } == [nil, nil, 3, 3, nil, nil])
+      found.map { $0.group?.count } == [nil, nil, Quantity(3), Quantity(3), nil, nil])
     #expect(found[2].group == found[3].group)
   }
 

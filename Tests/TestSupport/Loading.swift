@@ -51,7 +51,7 @@ extension RequestError {
 extension Graph {
   /// The network of a name, with its shapes, from the repository's tables and a test's own files.
   package init(
-    named name: String, width: Double? = nil, resolution: Int? = nil, classes: Int? = nil,
+    named name: String, width: Double? = nil, resolution: Resolution? = nil, classes: Int? = nil,
     adding files: [TableFile] = []
   ) throws {
     let spec =

@@ -30,16 +30,19 @@ package struct ChannelScaling: Hashable, Sendable {
 
   /// Names of rows whose output keeps its printed ratio to the row's input.
   package var keepsRatio: Set<String>
+  /// Names of rows whose printed channels hold at every width.
+  package var neverScaled: Set<String>
 
   /// A rule from its parts.
   package init(
     rounding: Rounding, expansion: Expansion = .ratio, neverThinned: Set<String> = [],
-    keepsRatio: Set<String> = []
+    keepsRatio: Set<String> = [], neverScaled: Set<String> = []
   ) {
     self.rounding = rounding
     self.expansion = expansion
     self.neverThinned = neverThinned
     self.keepsRatio = keepsRatio
+    self.neverScaled = neverScaled
   }
 
   /// The one function that scales channels: `channels` numerator / denominator, made whole by the

@@ -4,14 +4,14 @@ public struct NetworkRequest: Hashable, Sendable {
   public var name: String
   /// The width multiplier alpha.
   public var width: Double?
-  /// Height and width of the picture in pixels.
-  public var resolution: Int?
+  /// Height and width of the picture.
+  public var resolution: Resolution?
   /// The number of classes, as the table's head counts them.
   public var classes: Int?
 
   /// A request from its parts.
   public init(
-    _ name: String, width: Double? = nil, resolution: Int? = nil, classes: Int? = nil
+    _ name: String, width: Double? = nil, resolution: Resolution? = nil, classes: Int? = nil
   ) {
     self.name = name
     self.width = width

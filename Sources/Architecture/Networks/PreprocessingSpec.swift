@@ -1,13 +1,13 @@
 /// How a picture becomes the network's input.
 public struct PreprocessingSpec: Hashable, Sendable {
-  /// How a picture of any proportions becomes a square.
+  /// How a picture of any proportions gets those of the input.
   public enum Fit: Hashable, Sendable {
-    /// A square from the center; `fraction` is the resolution divided by the shorter side of the
-    /// resized picture.
+    /// The center: the picture is resized until it just covers the input's sides divided by
+    /// `fraction`.
     case crop(fraction: Double)
     /// Width and height are resized, each by itself.
     case stretch
-    /// The longer side is resized to the square's; bars of one gray, 0 to 255, fill the rest.
+    /// The picture is resized until it just fits in; bars of one gray, 0 to 255, fill the rest.
     case letterbox(fill: Int)
   }
 
@@ -29,7 +29,7 @@ public struct PreprocessingSpec: Hashable, Sendable {
     case bgr = "BGR"
   }
 
-  /// How the picture becomes a square.
+  /// How the picture gets the proportions of the input.
   public var fit: Fit
   /// How it is resized.
   public var filter: Filter
@@ -37,10 +37,13 @@ public struct PreprocessingSpec: Hashable, Sendable {
   public var channels: ChannelOrder
   /// What white is before normalization: 1 or 255.
   public var range: Double
-  /// Means of red, green, blue in 0...range.
+  /// Means of red, green, blue in 0...range, or of gray alone.
   public var mean: [Double]
-  /// Standard deviations of red, green, blue.
+  /// Standard deviations of the same channels.
   public var standardDeviation: [Double]
+
+  /// The numbers of channels that a picture may have: gray, or red, green and blue.
+  public static let channelCounts: Set = [1, 3]
 
   /// A preprocessing from its parts.
   public init(

@@ -42,8 +42,10 @@ package struct Rules: Hashable, Sendable {
 
   /// How squeeze-and-excitation is built (MobileNetV3, section 5.3).
   package struct SqueezeExcite: Hashable, Sendable {
-    /// Squeeze channels are the gated channels divided by this.
-    package var divide: Int
+    /// The channels that the squeeze channels are a part of.
+    package var base: Base
+    /// Which part.
+    package var reduction: Reduction
     /// Squeeze channels are rounded to this multiple as widths are; 1 cuts to a whole number.
     package var round: Int
     /// Rounding never leaves less than this share.
@@ -57,6 +59,30 @@ package struct Rules: Hashable, Sendable {
     /// Whether both layers have a batch norm, and then no bias.
     package var norm: Bool
 
+    /// The channels that squeeze channels are counted from.
+    package enum Base: String, CaseIterable, Hashable, Sendable {
+      /// Those that the gate multiplies (MobileNetV3).
+      case gated
+      /// Those of the block's input, before expansion (MnasNet, EfficientNet).
+      case input
+    }
+
+    /// Which part of its base the squeeze is.
+    package enum Reduction: Hashable, Sendable, CustomStringConvertible {
+      /// Divided by a whole number.
+      case divide(Int)
+      /// A share.
+      case share(Double)
+
+      /// As a fraction or a number.
+      package var description: String {
+        switch self {
+        case .divide(let divisor): "1/\(divisor)"
+        case .share(let share): "\(share)"
+        }
+      }
+    }
+
     /// Where the gate is in the block.
     package enum Position: String, CaseIterable, Hashable, Sendable {
       /// depthwise, norm, activation, gate.
@@ -69,10 +95,12 @@ package struct Rules: Hashable, Sendable {
 
     /// The parts of a gate.
     package init(
-      divide: Int, round: Int, floor: Double, activation: Activation, gate: Activation,
+      base: Base = .gated, reduction: Reduction, round: Int, floor: Double, activation: Activation,
+      gate: Activation,
       position: Position, norm: Bool = false
     ) {
-      self.divide = divide
+      self.base = base
+      self.reduction = reduction
       self.round = round
       self.floor = floor
       self.activation = activation
@@ -81,11 +109,19 @@ package struct Rules: Hashable, Sendable {
       self.norm = norm
     }
 
-    /// Squeeze channels for a number of gated channels.
-    package func squeezeChannels(of channels: Int) -> Int {
-      if round <= 1 { return max(channels / divide, 1) }
+    /// Squeeze channels for a number of channels of the base; a row may state a share of its own.
+    package func squeezeChannels(of channels: Int, share: Double? = nil) -> Int {
+      let factor: Double
+      switch share.map(Reduction.share) ?? reduction {
+      case .divide(let divisor):
+        if round <= 1 { return max(channels / divisor, 1) }
+        factor = 1 / Double(divisor)
+      case .share(let share):
+        if round <= 1 { return max(Int(Double(channels) * share), 1) }
+        factor = share
+      }
       let scaling = ChannelScaling(rounding: .nearestMultiple(of: round, floor: floor))
-      return scaling.scaled(channels, by: 1 / Double(divide)) ?? channels
+      return scaling.scaled(channels, by: factor) ?? channels
     }
   }
 

@@ -116,7 +116,7 @@ private struct ClaimParser {
       quantity.network.width = Double(value)
       return quantity.network.width != nil
     case "resolution":
-      quantity.network.resolution = Int(value)
+      quantity.network.resolution = Resolution(value)
       return quantity.network.resolution != nil
     case "classes":
       quantity.network.classes = Int(value)

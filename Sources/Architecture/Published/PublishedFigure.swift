@@ -95,7 +95,7 @@ extension [PublishedFigure] {
   /// A dialect has its own, or what its own source prints of the network: torchvision's belong to
   /// `NAME@torchvision` too.
   package func accuracies(
-    of name: String, width: Double = 1, resolution: Int,
+    of name: String, width: Double = 1, resolution: Resolution,
     classes: (asked: Int?, own: Int?)? = nil
   ) -> [PublishedAccuracy] {
     let scaled = filter { figure in

@@ -24,19 +24,26 @@ package struct BlockInstance: Sendable {
   package var standards: [Standard]
   /// Parameters that the width multiplier scales.
   package var scaledParameters: Set<String>
+  /// Names of what the block takes, in order; without them `inputs` is all of it.
+  package var inputs: [String]
+  /// The parameter that is a stride, which repeats after the first do not have.
+  package var stride: String?
   /// Results that other rows may take, by name: a row inside.
   package var results: [String: Source]
 
   /// A block from its parts.
   package init(
     name: String, rows: [Row], arguments: [String: Quantity], standards: [Standard],
-    scaledParameters: Set<String>, results: [String: Source]
+    scaledParameters: Set<String>, inputs: [String] = [], stride: String? = nil,
+    results: [String: Source]
   ) {
     self.name = name
     self.rows = rows
     self.arguments = arguments
     self.standards = standards
     self.scaledParameters = scaledParameters
+    self.inputs = inputs
+    self.stride = stride
     self.results = results
   }
 }

@@ -31,7 +31,8 @@ package struct Source: Hashable, Sendable, CustomStringConvertible {
 
   /// The row.
   package var anchor: Anchor
-  /// A place inside the row: a role (`expand`) or a named row or result of its block.
+  /// A place inside the row: a role (`expand`), a named row or result of its block, or either in one
+  /// repeat (`2.expand`).
   package var place: String?
 
   /// A source from its parts.
@@ -77,6 +78,8 @@ package struct Row: Sendable {
   package var operation: RowOperation
   /// How often it is repeated (column n or number).
   package var repeats: Quantity
+  /// Whether it stands (column when); one that does not hands on what it takes.
+  package var condition: Condition?
   /// The number of the group of rows that are repeated together, if the row is in one, and how
   /// often: MobileNetV1's "5x" spans two rows.
   package var group: Group?
@@ -96,19 +99,23 @@ package struct Row: Sendable {
     /// Distinguishes one group from another in its table.
     package var index: Int
     /// How often the group is repeated.
-    package var count: Int
+    package var count: Quantity
+    /// Where that stands.
+    package var location: SourceLocation
 
     /// A group from its parts.
-    package init(index: Int, count: Int) {
+    package init(index: Int, count: Quantity, location: SourceLocation) {
       self.index = index
       self.count = count
+      self.location = location
     }
   }
 
   /// A row from its parts.
   package init(
     number: Int, name: String, sources: [Source] = [], operation: RowOperation,
-    repeats: Quantity = Quantity(1), group: Group? = nil, part: Part = .backbone,
+    repeats: Quantity = Quantity(1), condition: Condition? = nil, group: Group? = nil,
+    part: Part = .backbone,
     inputClaim: ShapeClaim? = nil, channelsClaim: ChannelsClaim? = nil, cells: [Cell] = [],
     location: SourceLocation
   ) {
@@ -117,12 +124,19 @@ package struct Row: Sendable {
     self.sources = sources
     self.operation = operation
     self.repeats = repeats
+    self.condition = condition
     self.group = group
     self.part = part
     self.inputClaim = inputClaim
     self.channelsClaim = channelsClaim
     self.cells = cells
     self.location = location
+  }
+
+  /// What the row does, as its table writes it.
+  package var operatorText: String {
+    cells.first { ["operator", "module", "type / stride"].contains($0.column.lowercased()) }?.text
+      ?? name
   }
 
   /// Where a column's cell stands, or the row if it has none.

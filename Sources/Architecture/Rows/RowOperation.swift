@@ -22,8 +22,10 @@ package indirect enum RowOperation: Sendable {
   case concatenate
   /// The channels of so many groups taken in turn, one of each.
   case shuffle(groups: Int)
-  /// Adds the second source to the first if their shapes are equal and `when` holds.
-  case shortcut(when: Quantity?)
+  /// So many equal parts of the channels, which sources name by number: `half.1`, `half.2`.
+  case split(groups: Int)
+  /// Adds the second source to the first if their shapes are equal.
+  case shortcut
   /// Enlarges by a factor, or to the size of the second source.
   case resize(ResizeRow)
   /// An activation alone.
@@ -40,8 +42,21 @@ extension RowOperation {
     case .invertedResidual(let row): row.out
     case .linear(let out, _): out
     case .globalPool, .pool, .l2Normalization, .softmax, .add, .multiply, .concatenate, .shuffle,
-      .shortcut, .resize, .activation, .block:
+      .split, .shortcut, .resize, .activation, .block:
       nil
+    }
+  }
+
+  /// How many sources it can take.
+  package var sourceCounts: ClosedRange<Int> {
+    switch self {
+    case .convolution, .invertedResidual, .linear, .globalPool, .pool, .l2Normalization, .softmax,
+      .shuffle, .split, .activation:
+      1...1
+    case .add, .multiply: 2...Int.max
+    case .shortcut: 2...2
+    case .resize(let row): row.factor == nil ? 2...2 : 1...1
+    case .concatenate, .block: 1...Int.max
     }
   }
 
@@ -52,7 +67,7 @@ extension RowOperation {
     case .invertedResidual(let row): (row.kernel, row.stride)
     case .pool(let row): (row.kernel, row.stride)
     case .linear, .globalPool, .l2Normalization, .softmax, .add, .multiply, .concatenate, .shuffle,
-      .shortcut, .resize, .activation, .block:
+      .split, .shortcut, .resize, .activation, .block:
       nil
     }
   }
@@ -120,6 +135,14 @@ package struct InvertedResidualRow: Hashable, Sendable {
     case channels(Quantity)
   }
 
+  /// How narrow the gate squeezes.
+  package enum SqueezeExcite: Hashable, Sendable {
+    /// As the table's rules say.
+    case byRule
+    /// To this share of the channels that the rules take it from.
+    case share(Double)
+  }
+
   /// Side of the depthwise window.
   package var kernel: Quantity
   /// The expansion.
@@ -132,15 +155,15 @@ package struct InvertedResidualRow: Hashable, Sendable {
   package var dilation: Int
   /// Padding of the depthwise convolution; the table's rule if absent.
   package var padding: Padding?
-  /// Whether the block has squeeze-and-excitation.
-  package var squeezeExcite: Bool
+  /// The block's squeeze-and-excitation, if it has one.
+  package var squeezeExcite: SqueezeExcite?
   /// The activation after expansion and depthwise convolution.
   package var activation: Activation?
 
   /// An inverted residual from its columns.
   package init(
     kernel: Quantity, expansion: Expansion, out: Quantity, stride: Quantity, dilation: Int = 1,
-    padding: Padding? = nil, squeezeExcite: Bool = false, activation: Activation?
+    padding: Padding? = nil, squeezeExcite: SqueezeExcite? = nil, activation: Activation?
   ) {
     self.kernel = kernel
     self.expansion = expansion

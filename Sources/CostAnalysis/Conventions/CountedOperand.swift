@@ -71,7 +71,7 @@ extension Graph {
     case .add: return [operand(.add, steps: node.inputs.count - 1)]
     case .multiply: return [operand(.multiply, steps: node.inputs.count - 1)]
     case .resize(let mode, _): return [operand(.resize(mode), .resizing(implementation.resize))]
-    case .input, .concatenate, .shuffle, .flatten, .stack: return []
+    case .input, .concatenate, .shuffle, .slice, .flatten, .stack: return []
     }
   }
 }

@@ -24,6 +24,18 @@ package struct NamedProduct: Hashable, Sendable {
 package struct LayerArithmetic: Hashable, Sendable {
   /// How an output of so many places comes about along one axis.
   package struct Extent: Hashable, Sendable {
+    /// What the places are along.
+    package enum Axis: String, Hashable, Sendable {
+      /// Both axes, which are alike.
+      case side
+      /// Rows.
+      case height
+      /// Columns.
+      case width
+    }
+
+    /// The axis.
+    package var axis: Axis
     /// Places of the input.
     package var input: Int
     /// What the window adds on both sides together.
@@ -38,8 +50,9 @@ package struct LayerArithmetic: Hashable, Sendable {
 
   /// The layer.
   package var layer: CostEntry
-  /// The size of its output along the height; nothing without a window.
-  package var extent: Extent?
+  /// The size of its output: one for a square map, of height and width for others; none without a
+  /// window.
+  package var extents: [Extent]
   /// Weights; nothing for a layer without.
   package var weights: NamedProduct?
   /// Multiply-accumulates; nothing for a layer without.
@@ -55,12 +68,12 @@ extension Graph {
   package func arithmetic(of layer: CostEntry) -> LayerArithmetic {
     let node = layer.nodes[0]
     var result = LayerArithmetic(
-      layer: layer, extent: nil, weights: nil, macs: nil, extras: layer.cost.parameters,
+      layer: layer, extents: [], weights: nil, macs: nil, extras: layer.cost.parameters,
       convolution: nil)
     result.extras.weights = 0
     let output = nodes[node].shape
     let operation = nodes[node].operation
-    result.extent = operation.window.flatMap { $0.arithmetic(layer.input.height, output.height) }
+    result.extents = operation.window?.arithmetic(layer.input, output) ?? []
     guard let convolution = operation.layer else { return result }
     let factors = convolution.weightFactors
     result.weights = NamedProduct(factors: factors)
@@ -112,14 +125,26 @@ extension Convolution {
 }
 
 extension Window {
-  /// How it comes to an output along one axis.
-  fileprivate func arithmetic(_ input: Int, _ output: Int) -> LayerArithmetic.Extent? {
+  /// How it comes to an output, axis by axis where they differ.
+  fileprivate func arithmetic(_ input: Shape, _ output: Shape) -> [LayerArithmetic.Extent] {
     // Without what a ceiling adds, which the formula does not have.
     var plain = self
     plain.ceiling = false
-    return plain.extent(over: input).map {
-      LayerArithmetic.Extent(
-        input: input, padding: $0.before + $0.after, reach: reach, stride: stride, output: output)
+    func extent(
+      _ axis: LayerArithmetic.Extent.Axis, _ input: Int, _ output: Int
+    ) -> LayerArithmetic.Extent? {
+      plain.extent(over: input).map {
+        LayerArithmetic.Extent(
+          axis: axis, input: input, padding: $0.before + $0.after, reach: reach, stride: stride,
+          output: output)
+      }
     }
+    let extents =
+      input.resolution.isSquare && output.resolution.isSquare
+      ? [extent(.side, input.height, output.height)]
+      : [
+        extent(.height, input.height, output.height), extent(.width, input.width, output.width),
+      ]
+    return extents.compactMap { $0 }
   }
 }

@@ -152,8 +152,8 @@ extension ScaledCost {
   /// Whether a scaling of the same network is at least as wide and as sharp as another, and not the
   /// same.
   fileprivate func isGreater(than other: Self) -> Bool {
-    width >= other.width && resolution >= other.resolution
-      && (width > other.width || resolution > other.resolution)
+    width >= other.width && resolution.covers(other.resolution)
+      && (width > other.width || resolution != other.resolution)
   }
 }
 

@@ -176,7 +176,7 @@ extension RowOperation {
       return nil
     }
     func isLiteral(_ quantity: Quantity?) -> Bool {
-      quantity?.parameter.flatMap { instance.arguments[$0]?.isLiteral } ?? false
+      quantity?.variable.flatMap { instance.arguments[$0]?.isLiteral } ?? false
     }
     return (isLiteral(inner.expansion.channels), isLiteral(inner.out))
   }
@@ -194,7 +194,7 @@ extension RowOperation {
       operation.out = Quantity(channels)
       self = .convolution(operation)
     } else if case .block(var instance) = self, let inner = instance.invertedResidual {
-      let parameter = width == .expansion ? inner.expansion.parameter : inner.out.parameter
+      let parameter = width == .expansion ? inner.expansion.parameter : inner.out.variable
       if let parameter { instance.arguments[parameter] = Quantity(channels) }
       self = .block(instance)
     }
@@ -221,12 +221,5 @@ extension InvertedResidualRow.Expansion {
   }
 
   /// The parameter of a block that gives them.
-  fileprivate var parameter: String? { channels?.parameter }
-}
-
-extension Quantity {
-  /// The parameter that the quantity is, and nothing else.
-  fileprivate var parameter: String? {
-    coefficient == 1 && variables.count == 1 ? variables[0] : nil
-  }
+  fileprivate var parameter: String? { channels?.variable }
 }

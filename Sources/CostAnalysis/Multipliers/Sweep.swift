@@ -5,8 +5,8 @@ import NetworkGraph
 package struct ScaledCost: Hashable, Sendable {
   /// The width multiplier alpha.
   package var width: Double
-  /// Height and width of the picture in pixels.
-  package var resolution: Int
+  /// Height and width of the picture.
+  package var resolution: Resolution
   /// Trainable parameters.
   package var parameters: Int
   /// Multiply-accumulates.
@@ -18,7 +18,7 @@ package struct ScaledCost: Hashable, Sendable {
   package init(_ graph: Graph) {
     let total = graph.totalCost()
     width = graph.scaling.width ?? graph.spec.nominalWidth
-    resolution = graph.input.height
+    resolution = graph.input.resolution
     parameters = total.parameters.total
     macs = total.macs
     peakActivationBytes = graph.peakActivationBytes()
@@ -29,7 +29,7 @@ extension ArchitectureSpec {
   /// The costs at every width and resolution, width by width. Rows are expanded once for each width.
   /// Throws the first that is not possible, and what expansion throws.
   package func sweep(
-    widths: [Double], resolutions: [Int], classes: Int? = nil
+    widths: [Double], resolutions: [Resolution], classes: Int? = nil
   ) throws(GraphError) -> [ScaledCost] {
     var costs: [ScaledCost] = []
     costs.reserveCapacity(widths.count * resolutions.count)

@@ -23,7 +23,7 @@ package struct Audit: Sendable {
     /// and the row's other counts are the network's.
     case misprint
     /// That of the same network at another resolution, printed again.
-    case repeated(resolution: Int)
+    case repeated(resolution: Resolution)
     /// Neither the network, nor the variant, nor a convention gives it. So many digits differ;
     /// nothing if the numbers have unequally many.
     case unexplained(differingDigits: Int?)
@@ -166,10 +166,10 @@ package struct Audit: Sendable {
     for index in entries.indices {
       guard case .unexplained = entries[index].verdict,
         entries[index].count.quantity != .parameters,
-        let original = entries[..<index].first(where: { $0.isRepeated(by: entries[index]) })
+        let original = entries[..<index].first(where: { $0.isRepeated(by: entries[index]) }),
+        let resolution = original.figure.network.resolution
       else { continue }
-      entries[index].verdict = .repeated(
-        resolution: original.figure.network.resolution ?? 0)
+      entries[index].verdict = .repeated(resolution: resolution)
     }
   }
 }

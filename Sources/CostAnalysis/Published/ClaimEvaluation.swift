@@ -63,6 +63,8 @@ package enum ClaimEvaluationError: Error, Hashable, Sendable, CustomStringConver
   case needsRow(ClaimQuantity.Measure)
   /// The row has nothing of the kind.
   case nothing(ClaimQuantity.Measure, row: String, network: String)
+  /// A map has a height and a width, but no one side.
+  case noSide(Shape)
   /// No operation or block is called so.
   case unknownKind(String, known: [String])
   /// A division by 0, or a result that is not finite.
@@ -79,6 +81,7 @@ package enum ClaimEvaluationError: Error, Hashable, Sendable, CustomStringConver
     case .needsRow(let measure): "'\(measure.rawValue)' needs one row or map"
     case .nothing(let measure, let row, let network):
       "row '\(row)' of '\(network)' has no \(measure.rawValue)"
+    case .noSide(let shape): "a map of \(shape) has no one side"
     case .unknownKind(let kind, let known):
       "unknown kind '\(kind)'; it must be one of: \(known.joined(separator: ", "))"
     case .notFinite: "the expression divides by 0"

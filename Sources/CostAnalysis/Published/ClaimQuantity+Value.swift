@@ -31,7 +31,10 @@ extension ClaimQuantity {
       if selection.map != nil { return try map(of: graph).boxes }
       return graph.headMaps.reduce(0) { $0 + $1.boxes * graph.nodes[$1.node].shape.places }
     case .places: return try shape(graph).places
-    case .side: return try shape(graph).height
+    case .side:
+      let shape = try shape(graph)
+      guard shape.resolution.isSquare else { throw .noSide(shape) }
+      return shape.height
     case .channels: return try shape(graph).channels
     case .expansion: return try channels(of: .depthwise, in: graph)
     case .squeeze: return try channels(of: .squeeze, in: graph)

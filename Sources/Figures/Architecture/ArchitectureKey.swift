@@ -6,6 +6,7 @@ struct ArchitectureKey {
   let key: FigureKey
   private let unit: Double
   private let samples: [Int]
+  private let texts: [String]
 
   private static let gap = 40.0
 
@@ -14,6 +15,11 @@ struct ArchitectureKey {
   init(_ outline: ArchitectureOutline, unit: Double) {
     self.unit = unit
     let most = outline.stops.dropFirst().map { $0.output.channels }.max() ?? 0
+    texts = [
+      "glyph width: √channels",
+      outline.stops.first?.output.resolution.isSquare ?? true
+        ? "glyph height: √size" : "glyph height: √height",
+    ]
     samples = [4, 16, 64, 256, 1024].filter { $0 <= most }.suffix(4)
     key = FigureKey(entries: Self.entries(outline))
   }
@@ -71,7 +77,6 @@ struct ArchitectureKey {
 
   // MARK: - The scale
 
-  private static let texts = ["glyph width: √channels", "glyph height: √size"]
   private static let barHeight = 14.0
   private static let barGap = 10.0
 
@@ -80,7 +85,7 @@ struct ArchitectureKey {
   }
 
   private func textWidth(_ measuring: some TextMeasuring) -> Double {
-    Self.texts.reduce(0) { max($0, measuring.width($1, FigureStyle.small)) }
+    texts.reduce(0) { max($0, measuring.width($1, FigureStyle.small)) }
   }
 
   /// The widths of the columns of the sample glyphs.
@@ -98,7 +103,7 @@ struct ArchitectureKey {
 
   private func scale(_ measuring: some TextMeasuring) -> [Primitive] {
     let lineHeight = measuring.height(FigureStyle.small)
-    var marks: [Primitive] = Self.texts.enumerated().map { index, text in
+    var marks: [Primitive] = texts.enumerated().map { index, text in
       .label(
         text, at: Point(0, (Double(index) + 0.5) * (lineHeight + 4) - 2), FigureStyle.small,
         anchor: .start)

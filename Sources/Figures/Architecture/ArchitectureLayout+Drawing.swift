@@ -1,3 +1,4 @@
+import Architecture
 import Drawing
 
 extension ArchitectureLayout {
@@ -97,7 +98,9 @@ extension ArchitectureLayout {
 
   private func glyph(_ glyph: Glyph) -> [Primitive] {
     let stop = outline.stops[glyph.stop]
-    if stop.category == .input { return PictureGlyph.primitives(in: glyph.box) }
+    if stop.category == .input {
+      return PictureGlyph.primitives(stop.output, in: glyph.box)
+    }
     var marks = BlockGlyph.primitives(stop.category, in: glyph.box)
     if stop.hasSqueezeExcite {
       marks += SqueezeMark.primitives(in: glyph.box)

@@ -71,12 +71,13 @@ extension ArchitectureLayout {
     _ measuring: some TextMeasuring
   ) -> (all: Interval, slots: Interval) {
     let headings = strip.rows.map { measuring.width($0.heading, FigureStyle.heading) }
+    let picture = outline.stops.first.map { PictureGlyph.greatestWidth($0.output) } ?? 0
     let left = FigureStyle.margin
     let corridor = lines > 1 ? 20 + 7 * Double(outline.links.count + outline.heads.count) : 0
     let right = width - left - corridor
     return (
       Interval(left, right),
-      Interval(left + max(headings.max() ?? 0, PictureGlyph.greatestWidth) + 18, right)
+      Interval(left + max(headings.max() ?? 0, picture) + 18, right)
     )
   }
 }

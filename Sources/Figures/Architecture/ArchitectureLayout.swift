@@ -122,7 +122,8 @@ struct ArchitectureLayout {
 
   private func box(of stop: Int, height: Double, axis: Double) -> Rect {
     guard let slot = plan.slots[stop] else {
-      return PictureGlyph.box(height: height, left: edges.start, axis: axis)
+      return PictureGlyph.box(
+        outline.stops[stop].output, height: height, left: edges.start, axis: axis)
     }
     let width = SlotPlan.glyphWidth(
       channels: outline.stops[stop].output.channels, unit: plan.unit)

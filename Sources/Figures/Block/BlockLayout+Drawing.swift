@@ -13,7 +13,7 @@ extension BlockLayout {
       marks.append(
         .label(text, at: Point(end.maxX + 8, end.midY), style.heading, anchor: .start))
     }
-    marks += edges.flatMap { label($0) }
+    marks += labels
     marks += table.primitives(
       BlockTable.headings, at: frame.minY + style.bar / 2, style.heading)
     for (row, line) in table.lines.enumerated() {
@@ -79,18 +79,28 @@ extension BlockLayout {
     return marks
   }
 
+  /// The shapes of the tensors that edges carry. Where two edges of one shape end at the same layer, it
+  /// stands once.
+  private var labels: [Primitive] {
+    var places: [(text: String, at: Point)] = []
+    for edge in edges {
+      guard let label = label(edge) else { continue }
+      let isThere = places.contains {
+        $0.text == label.text && $0.at.x == label.at.x && abs($0.at.y - label.at.y) < style.gap
+      }
+      if !isThere { places.append(label) }
+    }
+    return places.map { .label($0.text, at: $0.at, style.text, anchor: .end) }
+  }
+
   /// The shape of the tensor that an edge carries, at the left of its last stretch down.
-  private func label(_ edge: Edge) -> [Primitive] {
+  private func label(_ edge: Edge) -> (text: String, at: Point)? {
     guard !edge.isShortcut, let end = edge.points.last, let before = edge.points.dropLast().last,
       before.x == end.x, let shape = outline.tensor(edge.from)
-    else { return [] }
+    else { return nil }
     // Where the way is long, beside its last part.
     let start = max(before.y, end.y - style.gap)
-    return [
-      .label(
-        shape.spaced, at: Point(end.x - 7, (start + end.y) / 2 - 1), style.text,
-        anchor: .end)
-    ]
+    return (shape.spaced, Point(end.x - 7, (start + end.y) / 2 - 1))
   }
 }
 

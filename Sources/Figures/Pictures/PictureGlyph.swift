@@ -1,17 +1,30 @@
+import Architecture
 import Drawing
 
 /// A photograph in perspective: the input.
 enum PictureGlyph {
-  /// The width of the picture for its height.
+  /// The width of a square picture for its height.
   private static let aspect = 0.3
-  /// The greatest width, in points.
-  static let greatestWidth = 70.0
+  /// The greatest width of a square picture, in points.
+  private static let squareWidth = 70.0
+  /// The widths for the height that are drawn as they are; others are drawn as the nearest of them.
+  private static let proportions = 0.4...2.5
   /// How much the farther edge is shorter, as a part of the height.
   private static let slant = 0.09
 
-  /// The room of the picture.
-  static func box(height: Double, left: Double, axis: Double) -> Rect {
-    Rect(x: left, y: axis - height / 2, width: min(greatestWidth, height * aspect), height: height)
+  /// The greatest width of a picture of the given shape, in points.
+  static func greatestWidth(_ picture: Shape) -> Double { squareWidth * proportion(picture) }
+
+  /// The room of a picture of the given shape.
+  static func box(_ picture: Shape, height: Double, left: Double, axis: Double) -> Rect {
+    Rect(
+      x: left, y: axis - height / 2,
+      width: min(squareWidth, height * aspect) * proportion(picture), height: height)
+  }
+
+  private static func proportion(_ picture: Shape) -> Double {
+    let own = Double(picture.width) / Double(picture.height)
+    return min(max(own, proportions.lowerBound), proportions.upperBound)
   }
 
   /// The middle of the lower edge.
@@ -19,7 +32,7 @@ enum PictureGlyph {
     Point(box.midX, box.midY + box.height / 2 * (1 - slant))
   }
 
-  static func primitives(in box: Rect) -> [Primitive] {
+  static func primitives(_ picture: Shape, in box: Rect) -> [Primitive] {
     // A point of the unit square on the slanted picture.
     func place(_ x: Double, _ y: Double) -> Point {
       let squeeze = 1 - 2 * slant * x
@@ -30,7 +43,7 @@ enum PictureGlyph {
     }
     let frame = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]
     let sun = Path.circle(center: .zero, radius: 1).mapPoints {
-      place(0.68 + 0.18 * $0.x, 0.24 + 0.18 * aspect * $0.y)
+      place(0.68 + 0.18 * $0.x, 0.24 + 0.18 * aspect * proportion(picture) * $0.y)
     }
     return [
       area(frame, Palette.skyBlue.fill),

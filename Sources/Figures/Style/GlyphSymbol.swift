@@ -8,6 +8,7 @@ enum GlyphSymbol: CaseIterable, Hashable, Sendable {
   case product
   case concatenation
   case shuffle
+  case slice
   case enlargement
   case activation
   case normalization
@@ -22,6 +23,7 @@ enum GlyphSymbol: CaseIterable, Hashable, Sendable {
     case .multiply: self = .product
     case .concatenate: self = .concatenation
     case .shuffle: self = .shuffle
+    case .slice: self = .slice
     case .resize: self = .enlargement
     case .activation: self = .activation
     case .l2Normalization: self = .normalization
@@ -39,6 +41,7 @@ enum GlyphSymbol: CaseIterable, Hashable, Sendable {
     case .product: "product"
     case .concatenation: "concatenation"
     case .shuffle: "channel shuffle"
+    case .slice: "some of the channels"
     case .enlargement: "upsampling"
     case .activation: "activation"
     case .normalization: "L2 normalization"
@@ -77,6 +80,8 @@ enum GlyphSymbol: CaseIterable, Hashable, Sendable {
     case .shuffle:
       [[Point(-0.8, -0.7), Point(-0.4, -0.7), Point(0.4, 0.7), Point(0.8, 0.7)]]
         + [[Point(-0.8, 0.7), Point(-0.4, 0.7), Point(0.4, -0.7), Point(0.8, -0.7)]]
+    case .slice:
+      [[Point(-0.9, -0.4), Point(0.9, -0.4)], [Point(-0.9, 0.4), Point(0.2, 0.4)]]
     case .enlargement:
       [[Point(-1, 0.7), Point(0, -0.8), Point(1, 0.7), Point(-1, 0.7)]]
     case .activation: [[Point(-1, 0.55), Point(0, 0.55), Point(0.9, -0.7)]]

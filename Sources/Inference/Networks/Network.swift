@@ -83,6 +83,8 @@ package struct Network<Scalar: KernelScalar>: Sendable {
     case .multiply: return ReferenceKernels.multiply(inputs)
     case .concatenate: return ReferenceKernels.concatenate(inputs, output: shape)
     case .shuffle(let groups): return ReferenceKernels.shuffle(inputs[0], groups: groups)
+    case .slice(let first, let count):
+      return ReferenceKernels.slice(inputs[0], first: first, count: count)
     case .resize(let mode, _):
       return ReferenceKernels.resize(inputs[0], bilinear: mode == .bilinear, output: shape)
     // In HWC both only read the same scalars as another shape, or one list after the other.

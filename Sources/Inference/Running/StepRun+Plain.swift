@@ -15,6 +15,7 @@ extension StepRun {
     case .multiply: runElementwise(kernels.multiply)
     case .concatenate: runConcatenate()
     case .shuffle(let groups): runShuffle(groups)
+    case .slice(let first, _): runSlice(first)
     case .resize(let mode, _): runResize(mode)
     case .flatten, .stack: runList()
     // The compiler makes other work of these.
@@ -44,6 +45,15 @@ extension StepRun {
             target[channel * groups + group] = source[group * size + channel]
           }
         }
+      }
+    }
+  }
+
+  private func runSlice(_ first: Int) {
+    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
+      for place in range {
+        output.place(place)
+          .update(from: inputs[0].place(place) + first, count: output.shape.channels)
       }
     }
   }

@@ -2,7 +2,8 @@ import Architecture
 
 extension NetworkRequest {
   /// Reads a network with its own multipliers: `NAME`, `NAME@DIALECT`, `NAME:0.75`,
-  /// `NAME:0.75/192`, `NAME:/192`.
+  /// `NAME:0.75/192`, `NAME:/192`,
+  /// `NAME:/192x640`.
   package init(notation text: String) throws(NotationError) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     self.init(String(parts[0]))
@@ -16,7 +17,7 @@ extension NetworkRequest {
       self.width = width
     }
     if numbers.count == 2 {
-      guard let resolution = Int(numbers[1]) else { throw malformed }
+      guard let resolution = Resolution(String(numbers[1])) else { throw malformed }
       self.resolution = resolution
     }
   }

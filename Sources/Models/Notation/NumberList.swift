@@ -39,20 +39,3 @@ package struct NumberList: Hashable, Sendable {
     "must be a list such as 0.5,0.75,1 or a range with a step, such as"
       + " 0.25...1.4:0.05")
 }
-
-/// Whole numbers in the same notation.
-package struct WholeNumberList: Hashable, Sendable {
-  /// The numbers, in the order of the text.
-  package var numbers: [Int]
-
-  /// Reads a list.
-  package init(_ text: String) throws(NotationError) {
-    numbers = []
-    for number in try NumberList(text).numbers {
-      guard let whole = Int(exactly: number) else {
-        throw NotationError("needs whole numbers, not \(number)")
-      }
-      numbers.append(whole)
-    }
-  }
-}

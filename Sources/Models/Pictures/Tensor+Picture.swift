@@ -1,3 +1,4 @@
+import Architecture
 import Images
 import Inference
 import Kernels
@@ -6,14 +7,16 @@ import NetworkGraph
 extension Preprocessing {
   /// How the table of a network makes a picture its input.
   ///
-  /// Throws `ModelError` if it does not say how, or if the input is no square.
+  /// Throws `ModelError` if it does not say how, or if pictures have other channels than the input.
   public init(for graph: Graph) throws {
     let shape = graph.input
-    guard let spec = graph.spec.preprocessing, shape.channels == 3 else {
+    guard PreprocessingSpec.channelCounts.contains(shape.channels) else {
+      throw ModelError.noPicture(network: graph.spec.name, shape)
+    }
+    guard let spec = graph.spec.preprocessing, spec.mean.count == shape.channels else {
       throw ModelError.noPreprocessing(network: graph.spec.name)
     }
-    guard shape.height == shape.width else { throw ModelError.noSquare(shape) }
-    try self.init(spec, side: shape.height)
+    try self.init(spec, resolution: shape.resolution)
   }
 }
 

@@ -14,12 +14,16 @@ package struct FitSearch {
     published = try library.published()
   }
 
+  /// What sides are multiples of where no resolutions are given.
+  private static let step = 32
+
   /// Every network at every width and resolution, with its published accuracy where there is one; all
-  /// classifiers in all dialects if none is named. Names that say a width have no other.
+  /// classifiers in all dialects if none is named. Names that say a width have no other. Without
+  /// resolutions, those of 96 to 256 pixels along the shorter side, about in the table's proportions.
   ///
   /// Throws what reading and expanding the tables throws.
   package func candidates(
-    _ names: [String], widths: [Double], resolutions: [Int]
+    _ names: [String], widths: [Double], resolutions: [Resolution]?
   ) throws -> [Candidate] {
     let requests = try names.map { try library.request($0) }
     let specs =
@@ -27,7 +31,9 @@ package struct FitSearch {
       ? try classifiers().map { ($0, nil) }
       : try requests.map { (try library.architecture(named: $0.name), $0.width) }
     return try specs.flatMap { spec, width in
-      try costs(spec, width.map { [$0] } ?? widths, resolutions).map { cost in
+      try costs(
+        spec, width.map { [$0] } ?? widths, resolutions, isNamed: !names.isEmpty
+      ).map { cost in
         // The first in the tables is the authors' own.
         Candidate(
           name: spec.name, cost: cost,
@@ -65,13 +71,30 @@ package struct FitSearch {
     return specs
   }
 
+  /// Costs at every width and resolution. A search over all networks leaves out what one of them cannot
+  /// be; of a network that is named that is an error.
   private func costs(
-    _ spec: ArchitectureSpec, _ widths: [Double], _ resolutions: [Int]
+    _ spec: ArchitectureSpec, _ widths: [Double], _ resolutions: [Resolution]?, isNamed: Bool
   ) throws -> [ScaledCost] {
     let own = spec.rules.width.rounding == .undefined ? [spec.nominalWidth] : widths
-    let smallest = try Graph(expanding: spec).smallestResolution
-    return try spec.sweep(
-      widths: own, resolutions: resolutions.filter { $0 >= smallest })
+    let graph = try Graph(expanding: spec)
+    let smallest = graph.smallestResolution
+    let tried = (resolutions ?? Self.resolutions(inProportionsOf: spec.input.resolution)).filter {
+      $0.longer >= smallest
+    }
+    if isNamed, resolutions != nil { return try spec.sweep(widths: own, resolutions: tried) }
+    let possible = tried.filter { (try? graph.resized(to: $0)) != nil }
+    if isNamed { return try spec.sweep(widths: own, resolutions: possible) }
+    return own.flatMap { (try? spec.sweep(widths: [$0], resolutions: possible)) ?? [] }
+  }
+
+  private static func resolutions(inProportionsOf own: Resolution) -> [Resolution] {
+    stride(from: 96, through: 256, by: step).map { side in
+      func multiple(_ length: Int) -> Int {
+        Int((Double(length * side) / Double(own.shorter * step)).rounded()) * step
+      }
+      return Resolution(height: multiple(own.height), width: multiple(own.width))
+    }
   }
 }
 

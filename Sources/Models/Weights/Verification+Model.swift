@@ -1,3 +1,4 @@
+import Architecture
 import CostAnalysis
 import Inference
 import KernelInterface
@@ -43,22 +44,24 @@ extension Model {
 }
 
 extension Graph {
-  /// The shorter side of the picture.
-  private var side: Int { min(input.height, input.width) }
-
-  /// Resolutions below the network's own that all strides divide, the smallest first.
-  fileprivate var dividedResolutions: [Int] {
-    let product = strideProduct
-    return Array(stride(from: product, to: side, by: product))
+  /// Resolutions below the network's own that all strides divide, about in its proportions, the
+  /// smallest first.
+  fileprivate var dividedResolutions: [Resolution] {
+    let (own, product) = (input.resolution, strideProduct)
+    return stride(from: product, to: own.shorter, by: product).map { side in
+      func multiple(_ length: Int) -> Int { length * side / (own.shorter * product) * product }
+      return Resolution(height: multiple(own.height), width: multiple(own.width))
+    }
   }
 
   /// The network at the smallest resolution that the strides divide, or at its smallest if they divide
   /// none; nothing if there is none below its own.
   fileprivate var smallestCounting: Graph? {
     let divided = dividedResolutions
-    let smallest = smallestResolution
-    let sides = divided.isEmpty && smallest < side ? [smallest] : divided
+    let smallest = Resolution(smallestResolution)
+    let isSmaller = smallest != input.resolution && input.resolution.covers(smallest)
+    let resolutions = divided.isEmpty && isSmaller ? [smallest] : divided
     // Windows without padding may fit no small picture.
-    return sides.lazy.compactMap { try? resized(to: $0) }.first
+    return resolutions.lazy.compactMap { try? resized(to: $0) }.first
   }
 }

@@ -2,12 +2,11 @@ import Architecture
 
 extension Expansion {
   /// A head: its branches over every source, then the answers joined as it says.
-  mutating func expand(_ head: Head, picture: Value) {
+  mutating func expand(_ head: Head, over scope: inout Scope) {
     var maps: [HeadSource] = []
     for (index, source) in head.sources.enumerated() {
       guard
-        let value = self.source(
-          source, from: spec.rows.count, picture: picture, at: head.location)
+        let value = self.source(source, at: spec.rows.count, in: &scope, head.location)?.first
       else { return }
       let block = blocks[nodes[value.node].origin.block].name
       let boxes = head.boxes.indices.contains(index) ? head.boxes[index] : 1

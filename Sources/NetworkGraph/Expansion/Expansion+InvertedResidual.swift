@@ -13,7 +13,6 @@ extension Expansion {
       let expanded = expandedChannels(block, of: row, input: input, environment, topLevel: topLevel)
     else { return input }
     let stride = isFirst ? printedStride : 1
-    var inside: [String: Value] = [:]
     var value = input
     let expands =
       switch spec.rules.expand {
@@ -28,7 +27,7 @@ extension Expansion {
         cursor.origin(.expand))
       inside["expand"] = value
     }
-    let position = block.squeezeExcite ? spec.rules.squeezeExcite?.position : nil
+    let position = block.squeezeExcite.flatMap { _ in spec.rules.squeezeExcite?.position }
     let gateFirst = expands && position == .beforeActivationWhenExpanded
     value = convolved(
       Convolution(
@@ -37,20 +36,22 @@ extension Expansion {
         groups: expanded.scaled),
       input: value, tableChannels: expanded.table, activation: gateFirst ? nil : block.activation,
       cursor.origin(.depthwise))
-    if block.squeezeExcite, position != .afterProjection {
-      value = gated(value, of: row, at: cursor)
+    inside["depthwise"] = value
+    if let gate = block.squeezeExcite, position != .afterProjection {
+      value = gated(value, by: gate, of: row, input: input, at: cursor)
     }
     if gateFirst { value = activated(value, block.activation, cursor.origin(.activation)) }
-    inside["depthwise"] = value
+    if position != .afterProjection { inside["gate"] = block.squeezeExcite.map { _ in value } }
     value = convolved(
       Convolution(kernel: 1, inputChannels: expanded.scaled, outputChannels: out.scaled),
       input: value, tableChannels: out.table, activation: nil, cursor.origin(.project))
     inside["project"] = value
-    if position == .afterProjection { value = gated(value, of: row, at: cursor) }
+    if let gate = block.squeezeExcite, position == .afterProjection {
+      value = gated(value, by: gate, of: row, input: input, at: cursor)
+    }
     if stride == 1, let shortcut = shortcut(input, out: out, at: cursor) {
       value.node = append(.add, [shortcut.node, value.node], cursor.origin(.shortcut))
     }
-    if let topLevel { places[topLevel] = inside }
     return value
   }
 
@@ -71,29 +72,35 @@ extension Expansion {
   }
 
   /// Squeeze-and-excitation: pool, squeeze, excite, gate (MobileNetV3, section 5.3).
-  private mutating func gated(_ value: Value, of row: Row, at cursor: Cursor) -> Value {
+  private mutating func gated(
+    _ value: Value, by gate: InvertedResidualRow.SqueezeExcite, of row: Row, input: Value,
+    at cursor: Cursor
+  ) -> Value {
     guard let rule = spec.rules.squeezeExcite else {
       report("no rule for squeeze-and-excitation", at: row.location)
       return value
     }
-    let squeezed = rule.squeezeChannels(of: value.channels)
+    var share: Double?
+    if case .share(let own) = gate { share = own }
+    let base = rule.base == .gated ? value : input
+    let squeezed = rule.squeezeChannels(of: base.channels, share: share)
     let pooled = append(.globalPool, [value.node], cursor.origin(.squeezePool))
-    var gate = value
-    gate.node = pooled
+    var vector = value
+    vector.node = pooled
     for (role, channels, activation) in [
       (Role.squeeze, squeezed, rule.activation), (.excite, value.channels, rule.gate),
     ] {
-      gate.node = append(
+      vector.node = append(
         .linear(
           Linear(
-            inputChannels: gate.channels, outputChannels: channels, hasBias: !rule.norm)),
-        [gate.node], cursor.origin(role))
-      gate.channels = channels
-      if rule.norm { gate = normed(gate, epsilon: nil, cursor.origin(role)) }
-      gate = activated(gate, activation, cursor.origin(role))
+            inputChannels: vector.channels, outputChannels: channels, hasBias: !rule.norm)),
+        [vector.node], cursor.origin(role))
+      vector.channels = channels
+      if rule.norm { vector = normed(vector, epsilon: nil, cursor.origin(role)) }
+      vector = activated(vector, activation, cursor.origin(role))
     }
     var result = value
-    result.node = append(.multiply, [value.node, gate.node], cursor.origin(.gate))
+    result.node = append(.multiply, [value.node, vector.node], cursor.origin(.gate))
     return result
   }
 
@@ -112,7 +119,10 @@ extension Expansion {
       return (scaled, table)
     case .channels(let quantity):
       guard let table = integer(quantity, environment, of: row) else { return nil }
-      guard topLevel != nil, quantity.isLiteral else { return (table, table) }
+      guard topLevel != nil, quantity.isLiteral, !spec.rules.width.neverScaled.contains(row.name)
+      else {
+        return (table, table)
+      }
       if width == spec.nominalWidth, spec.rules.width.rounding == .undefined {
         return (table, table)
       }
@@ -120,7 +130,7 @@ extension Expansion {
         let scaled = spec.rules.width.scaled(
           expansion: table, input: input.channels, tableInput: input.tableChannels, factor: width)
       else {
-        report("no source defines a width multiplier for '\(spec.name)'", at: spec.location)
+        report(ScalingError.undefinedWidth(spec.name).description, at: spec.location)
         return nil
       }
       return (scaled, table)

@@ -25,7 +25,10 @@ extension Expansion {
     _ quantity: Quantity, of row: Row, input: Value, _ environment: [String: Int], topLevel: Int?
   ) -> (scaled: Int, table: Int)? {
     guard let value = integer(quantity, environment, of: row) else { return nil }
-    guard topLevel != nil, quantity.isLiteral else { return (value, value) }
+    guard topLevel != nil, quantity.isLiteral, !spec.rules.width.neverScaled.contains(row.name)
+    else {
+      return (value, value)
+    }
     if spec.rules.width.keepsRatio.contains(row.name), width != spec.nominalWidth,
       let scaled = spec.rules.width.scaled(
         value, inRatioTo: input.channels, tableInput: input.tableChannels, factor: width)
@@ -41,7 +44,7 @@ extension Expansion {
   mutating func scaled(_ channels: Int, by factor: Double) -> Int? {
     if factor == spec.nominalWidth, spec.rules.width.rounding == .undefined { return channels }
     guard let scaled = spec.rules.width.scaled(channels, by: factor) else {
-      report("no source defines a width multiplier for '\(spec.name)'", at: spec.location)
+      report(ScalingError.undefinedWidth(spec.name).description, at: spec.location)
       return nil
     }
     return scaled

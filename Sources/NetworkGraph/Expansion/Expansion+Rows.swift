@@ -10,6 +10,7 @@ extension Expansion {
     at cursor: inout Cursor, topLevel: Int?
   ) -> Value {
     let input = inputs[0]
+    guard checkCount(of: inputs, row) else { return input }
     switch row.operation {
     case .convolution(let convolution):
       return expand(
@@ -48,13 +49,14 @@ extension Expansion {
     case .concatenate: return concatenated(inputs, of: row, cursor.origin(.join))
     case .shuffle(let groups):
       return passed(.shuffle(groups: groups), [input], cursor.origin(.join))
-    case .shortcut(let condition):
-      let holds = condition.map { $0.value(in: environment) != 0 } ?? true
-      guard holds, inputs.count == 2, inputs[0].channels == inputs[1].channels else { return input }
+    case .split(let groups): return split(input, into: groups, of: row, cursor.origin(.join))
+    case .shortcut:
+      guard nodes[inputs[0].node].shape == nodes[inputs[1].node].shape else { return input }
       return passed(.add, inputs, cursor.origin(.shortcut))
     case .block(let block):
       return expand(
-        block, of: row, inputs: inputs, environment: environment, at: &cursor, topLevel: topLevel)
+        block, of: row, inputs: inputs, isFirst: isFirst, environment: environment, at: &cursor,
+        topLevel: topLevel)
     }
   }
 
@@ -70,7 +72,8 @@ extension Expansion {
     case .globalPool, .pool: return .pool
     case .l2Normalization: return .normalization
     case .softmax: return .softmax
-    case .add, .multiply, .concatenate, .shuffle, .shortcut, .resize, .activation: return .join
+    case .add, .multiply, .concatenate, .shuffle, .split, .shortcut, .resize, .activation:
+      return .join
     case .block: return .composite
     }
   }
@@ -92,13 +95,30 @@ extension Expansion {
   private mutating func enlarged(
     _ resize: ResizeRow, _ inputs: [Value], of row: Row, _ origin: Origin
   ) -> Value {
-    guard resize.factor != nil || inputs.count > 1 else {
-      report("resizing needs a factor or a second source", at: row.location)
-      return inputs[0]
-    }
     var value = passed(.resize(resize.mode, factor: resize.factor), inputs, origin)
     value.isPooled = false
     return value
+  }
+
+  /// Every part is a place of the row; by the row's own name goes what it takes.
+  private mutating func split(
+    _ input: Value, into groups: Int, of row: Row, _ origin: Origin
+  ) -> Value {
+    guard input.channels % groups == 0 else {
+      report(
+        "\(input.channels) channels do not split into \(groups) equal parts",
+        at: row.location(of: "groups"))
+      return input
+    }
+    let count = input.channels / groups
+    for group in 0..<groups {
+      var part = input
+      part.node = append(.slice(first: group * count, count: count), [input.node], origin)
+      part.channels = count
+      part.tableChannels = input.tableChannels / groups
+      inside["\(group + 1)"] = part
+    }
+    return input
   }
 
   private mutating func concatenated(

@@ -25,10 +25,8 @@ struct Expansion {
   /// The row whose block is being expanded: what does not fit in there is said of the row, if the
   /// block is in another file.
   var caller: (block: String, location: SourceLocation)?
-  /// The last result of each row of the specification.
-  var results: [Int: Value] = [:]
-  /// Results inside rows, by role or name.
-  var places: [Int: [String: Value]] = [:]
+  /// The results inside the row that was expanded last, by role or name.
+  var inside: [String: Value] = [:]
 
   init(_ spec: ArchitectureSpec, _ scaling: Scaling) {
     self.spec = spec
@@ -63,24 +61,20 @@ struct Expansion {
     nodes.append(
       Node(
         operation: .input(input), inputs: [],
-        origin: Origin(row: 0, repetition: 1, block: 0, role: .input)))
+        origin: Origin(row: 0, repetition: 1, block: 0, role: .input), shape: input))
     let picture = Value(node: 0, channels: input.channels, tableChannels: input.channels)
 
+    var scope = Scope(spec.rows, inputs: [picture])
     var previous = picture
-    var index = 0
-    while index < spec.rows.count, problems.isEmpty {
-      let group = spec.rows[index].group
-      let end =
-        group == nil
-        ? index + 1 : spec.rows[index...].prefix { $0.group == group }.endIndex
-      for repetition in 1...(group?.count ?? 1) {
-        for row in index..<end {
+    for run in Run.all(of: spec.rows) where problems.isEmpty {
+      guard let count = run.count(variables, &self) else { break }
+      for repetition in 1...count {
+        for row in run.rows where problems.isEmpty {
           previous = expand(
-            row: row, groupRepetition: group.map { _ in repetition }, previous: previous,
-            picture: picture)
+            row: row, of: &scope, group: run.group.map { _ in (repetition, count) },
+            previous: previous)
         }
       }
-      index = end
     }
     if problems.isEmpty {
       if spec.heads.isEmpty {
@@ -92,47 +86,49 @@ struct Expansion {
           outputs.append(Graph.Output(name: "output", node: previous.node))
         }
       }
-      for head in spec.heads { expand(head, picture: picture) }
+      for head in spec.heads { expand(head, over: &scope) }
     }
+    markGates()
+    if problems.isEmpty { checkReach() }
     if !problems.isEmpty { throw TableError(problems) }
     return Graph(
       spec: spec, scaling: scaling, nodes: nodes, rows: rows, blocks: blocks, outputs: outputs,
       headMaps: headMaps)
   }
 
-  /// Expands all repeats of one row, or one repeat of a row in a group.
+  /// Expands all repeats of one row, or one repeat of a row in a group of so many.
   private mutating func expand(
-    row index: Int, groupRepetition: Int?, previous: Value, picture: Value
+    row index: Int, of scope: inout Scope, group: (repetition: Int, count: Int)?, previous: Value
   ) -> Value {
     let row = spec.rows[index]
-    let sources =
-      row.sources.isEmpty
-      ? [previous]
-      : row.sources.compactMap {
-        source($0, from: index, picture: picture, at: row.location(of: "from"))
-      }
-    guard var value = sources.first, problems.isEmpty else { return previous }
-    guard let count = repeats(of: row, variables) else { return value }
-    if groupRepetition ?? 1 == 1 {
-      rows.append(header(of: row, on: value, index: index, repeats: row.group?.count ?? count))
+    guard let sources = sources(of: row, at: index, in: &scope, previous: [previous]),
+      let count = repeats(of: row, variables)
+    else { return previous }
+    var value = sources[0]
+    var environment = variables
+    environment["in"] = value.channels
+    guard let stands = stands(row, environment) else { return value }
+    scope.results[index] = value
+    guard stands else { return value }
+    if group?.repetition ?? 1 == 1 {
+      rows.append(header(of: row, on: value, index: index, repeats: group?.count ?? count))
     }
     let graphRow = rows.lastIndex { $0.specRow == index } ?? rows.count - 1
     for repetition in 1...count {
-      let number = groupRepetition ?? repetition
-      beginBlock(
-        of: row, graphRow, on: value, repetition: number,
-        isRepeated: max(row.group?.count ?? 1, count) > 1)
+      let number = group?.repetition ?? repetition
+      let isRepeated = max(group?.count ?? 1, count) > 1
+      beginBlock(of: row, graphRow, on: value, repetition: number, isRepeated: isRepeated)
       var cursor = Cursor(
         row: graphRow, repetition: number, block: blocks.count - 1, location: row.location)
-      var environment = variables
       environment["in"] = value.channels
       let inputs = repetition == 1 ? sources : [value]
+      inside = [:]
       value = expand(
         row, inputs: inputs, isFirst: repetition == 1, environment: environment, at: &cursor,
         topLevel: index)
       blocks[cursor.block].result = value.node
       blocks[cursor.block].tableChannels = value.tableChannels
-      results[index] = value
+      scope.keep(value, places: inside, ofRow: index, repeat: isRepeated ? "\(number)" : nil)
       guard problems.isEmpty else { break }
     }
     return value
@@ -167,12 +163,9 @@ struct Expansion {
   }
 
   private func header(of row: Row, on input: Value, index: Int, repeats: Int) -> Graph.Row {
-    let text = row.cells.first {
-      ["operator", "module", "type / stride"].contains($0.column.lowercased())
-    }?.text
     let window = row.operation.window
     return Graph.Row(
-      number: row.number, name: row.name, operatorText: text ?? row.name,
+      number: row.number, name: row.name, operatorText: row.operatorText,
       kind: kind(of: row, on: input), kernel: window?.kernel.value(in: variables),
       stride: window?.stride.value(in: variables) ?? 1, repeats: repeats, part: row.part,
       location: row.location, specRow: index)
@@ -195,7 +188,10 @@ struct Expansion {
       let location = rows[origin.row].location
       report("the network has more than \(Self.mostNodes) operations", at: location)
     }
-    nodes.append(Node(operation: operation, inputs: inputs, origin: origin))
+    var node = Node(operation: operation, inputs: inputs, origin: origin)
+    // What does not fit is reported when all shapes are inferred.
+    if let shape = try? operation.outputShape(inputs.map { nodes[$0].shape }) { node.shape = shape }
+    nodes.append(node)
     return nodes.count - 1
   }
 }

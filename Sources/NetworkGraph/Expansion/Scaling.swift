@@ -4,13 +4,13 @@ import Architecture
 public struct Scaling: Hashable, Sendable {
   /// The width multiplier alpha; the table's own if absent.
   public var width: Double?
-  /// Height and width of the picture in pixels; the table's own if absent.
-  public var resolution: Int?
+  /// Height and width of the picture; the table's own if absent.
+  public var resolution: Resolution?
   /// The number of classes; the table's own if absent.
   public var classes: Int?
 
   /// Multipliers from their values.
-  public init(width: Double? = nil, resolution: Int? = nil, classes: Int? = nil) {
+  public init(width: Double? = nil, resolution: Resolution? = nil, classes: Int? = nil) {
     self.width = width
     self.resolution = resolution
     self.classes = classes
@@ -18,7 +18,7 @@ public struct Scaling: Hashable, Sendable {
 
   /// The widest multiplier that is sensible: the published ones end at 1.4.
   public static let widths = 0.01...16.0
-  /// Resolutions for which every count fits 64 bits with room to spare.
+  /// Heights and widths of the picture for which every count fits 64 bits with room to spare.
   public static let resolutions = 1...16_384
   /// Numbers of classes.
   public static let classCounts = 1...1_000_000
@@ -29,9 +29,16 @@ public struct Scaling: Hashable, Sendable {
     if let width, width != spec.nominalWidth, spec.rules.width.rounding == .undefined {
       throw .undefinedWidth(spec.name)
     }
-    if let resolution, !Self.resolutions.contains(resolution) { throw .resolution(resolution) }
+    if let resolution { try Self.check(resolution) }
     if let classes, !Self.classCounts.contains(classes) { throw .classes(classes) }
     if classes != nil, spec.variables["classes"] == nil { throw .noClasses(spec.name) }
+  }
+
+  /// Throws if a resolution is out of range.
+  static func check(_ resolution: Resolution) throws(ScalingError) {
+    guard resolutions.contains(resolution.height), resolutions.contains(resolution.width) else {
+      throw .resolution(resolution)
+    }
   }
 
   /// The width multiplier in force.
@@ -40,7 +47,7 @@ public struct Scaling: Hashable, Sendable {
   /// The picture in force.
   public func input(of spec: ArchitectureSpec) -> Shape {
     guard let resolution else { return spec.input }
-    return Shape(height: resolution, width: resolution, channels: spec.input.channels)
+    return Shape(resolution, channels: spec.input.channels)
   }
 
   /// The variables in force.

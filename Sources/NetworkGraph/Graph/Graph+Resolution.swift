@@ -4,8 +4,8 @@ extension Graph {
   /// The same network on a picture of another height and width: rows mean the same nodes at every
   /// resolution, so only the shapes are inferred again. Throws if the resolution is out of range or
   /// the network does not fit it.
-  public func resized(to resolution: Int) throws(ScalingError) -> Graph {
-    guard Scaling.resolutions.contains(resolution) else { throw .resolution(resolution) }
+  public func resized(to resolution: Resolution) throws(ScalingError) -> Graph {
+    try Scaling.check(resolution)
     return try withPicture(of: resolution).fitting()
   }
 
@@ -22,13 +22,13 @@ extension Graph {
         let nearest = nearestResolutions()
         guard !nearest.isEmpty else { throw .unfit(spec.name, reason) }
         throw .unfitResolution(
-          nodes[0].inputExtent, name: spec.name, reason: reason, nearest: nearest)
+          scaling.input(of: spec).resolution, name: spec.name, reason: reason, nearest: nearest)
       }
     }
   }
 
   /// The graph for a picture of another height and width, without shapes.
-  private func withPicture(of resolution: Int) -> Graph {
+  private func withPicture(of resolution: Resolution) -> Graph {
     var graph = self
     graph.scaling.resolution = resolution
     graph.nodes[0].operation = .input(graph.scaling.input(of: graph.spec))
@@ -36,14 +36,23 @@ extension Graph {
   }
 
   /// The nearest resolutions below and above the own one that the network fits, if they are near.
-  private func nearestResolutions() -> [Int] {
-    let own = nodes[0].inputExtent
-    let fits = { (resolution: Int) in
+  /// Windows have the same size along both axes, so each side is looked for by itself, in a square.
+  private func nearestResolutions() -> [Resolution] {
+    let own = scaling.input(of: spec).resolution
+    func fits(_ resolution: Resolution) -> Bool {
       (try? withPicture(of: resolution).inferringShapes()) != nil
     }
-    let near = Scaling.resolutions.clamped(to: max(1, own - 256)...own + 256)
-    let below = near.reversed().first { $0 < own && fits($0) }
-    let above = near.first { $0 > own && fits($0) }
-    return [below, above].compactMap { $0 }
+    func nearest(to side: Int, by step: Int) -> Int? {
+      stride(from: side, through: side + 256 * step, by: step).first {
+        Scaling.resolutions.contains($0) && fits(Resolution($0))
+      }
+    }
+    return [-1, 1].compactMap { step in
+      guard let height = nearest(to: own.height, by: step),
+        let width = own.isSquare ? height : nearest(to: own.width, by: step)
+      else { return nil }
+      let resolution = Resolution(height: height, width: width)
+      return fits(resolution) ? resolution : nil
+    }
   }
 }

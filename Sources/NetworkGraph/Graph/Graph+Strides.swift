@@ -1,18 +1,11 @@
 import Architecture
 
-extension Node {
-  /// The shorter side of the picture, if the node is the input.
-  var inputExtent: Int {
-    if case .input(let shape) = operation { min(shape.height, shape.width) } else { 0 }
-  }
-}
-
 extension Graph {
   /// The product of the strides on the way to the deepest map: pictures of a multiple of it are
   /// halved without remainder everywhere.
   package var strideProduct: Int { reductions.max() ?? 1 }
 
-  /// The smallest picture in which every stride still finds more than one place.
+  /// The longer side of the smallest picture in which every stride still finds more than one place.
   package var smallestResolution: Int {
     let reductions = reductions
     return nodes.reduce(1) { smallest, node in

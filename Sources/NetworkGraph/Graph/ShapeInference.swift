@@ -11,7 +11,8 @@ extension Graph {
       if needsPlaces(node), inputs.first?.isVector == true {
         throw .scaling(
           .tooSmall(
-            resolution: nodes[0].inputExtent, row: row.number.map(String.init) ?? row.name,
+            resolution: scaling.input(of: spec).resolution,
+            row: row.number.map(String.init) ?? row.name,
             smallest: smallestResolution))
       }
       do {

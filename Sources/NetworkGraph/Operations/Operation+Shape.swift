@@ -69,6 +69,11 @@ extension Operation {
     case .shuffle(let groups):
       _ = try first.channels(in: groups, "\(groups) groups")
       return first
+    case .slice(let start, let count):
+      guard start >= 0, count > 0, count <= first.channels - start else {
+        throw .channels(expected: start + count, got: first.channels)
+      }
+      return Shape(height: first.height, width: first.width, channels: count)
     case .resize(_, let factor): return try resized(first, by: factor, or: inputs.last ?? first)
     case .flatten(let values):
       let parts = try first.channels(in: values, "outputs of \(values) values")

@@ -31,6 +31,8 @@ public enum Operation: Hashable, Sendable {
   /// The channels of `groups` equal groups taken in turn, one of each: channel c of the output is
   /// channel (c % groups) (C / groups) + c / groups of C (ShuffleNet, arXiv 1707.01083).
   case shuffle(groups: Int)
+  /// `count` channels from channel `first` on, counted from 0.
+  case slice(first: Int, count: Int)
   /// Enlarges by `factor`, or to the size of the second input if there is none.
   case resize(ResizeRow.Mode, factor: Int?)
   /// HxWx(boxes values) as a list of H W boxes entries of so many values.
@@ -47,7 +49,7 @@ extension Operation {
     case .convolution(let convolution): .window(convolution.window)
     case .pool(let pool): .window(pool.window)
     case .linear, .batchNormalization, .activation, .l2Normalization, .softmax, .add, .multiply,
-      .concatenate, .shuffle:
+      .concatenate, .shuffle, .slice:
       .placewise
     case .globalPool: .wholeMap
     case .resize(let mode, let factor): .resized(mode, factor: factor)
@@ -66,7 +68,7 @@ extension Operation {
     case .activation: .activation
     case .pool, .globalPool: .pool
     case .softmax: .softmax
-    case .add, .multiply, .concatenate, .shuffle: .join
+    case .add, .multiply, .concatenate, .shuffle, .slice: .join
     case .resize: .resize
     case .flatten, .stack: .answers
     }
@@ -88,6 +90,7 @@ extension Operation {
     case .multiply: "multiply"
     case .concatenate: "concatenate"
     case .shuffle(let groups): "shuffle \(groups)"
+    case .slice(let first, let count): "channels \(first)..\(first + count - 1)"
     case .resize(let mode, _): "resize \(mode.rawValue)"
     case .flatten, .stack: "list"
     }
@@ -105,7 +108,7 @@ extension Operation {
       [.normWeight, .normBias, .normMean, .normVariance].map { Parameter($0, [channels]) }
     case .l2Normalization: [Parameter(.scale, [channels])]
     case .input, .activation, .pool, .globalPool, .softmax, .add, .multiply, .concatenate, .shuffle,
-      .resize, .flatten, .stack:
+      .slice, .resize, .flatten, .stack:
       []
     }
   }

@@ -14,7 +14,7 @@ public enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case fullyConnected = "fully-connected"
   /// Pooling.
   case pool
-  /// Sum, product, concatenation, shuffle of channels.
+  /// Sum, product, concatenation, shuffle or slice of channels.
   case join
   /// Enlargement.
   case resize

@@ -45,7 +45,7 @@ package enum FitReport {
   ) -> [Column<Entry>] {
     Column("network", .left, key: "name") { .text(candidate($0).name) }
     Column("alpha", key: "width") { .number(candidate($0).cost.width, decimals: 2) }
-    Column("px", key: "resolution") { .count(candidate($0).cost.resolution) }
+    Column("px", key: "resolution") { .resolution(candidate($0).cost.resolution) }
     Column("params", key: "parameters") { .count(candidate($0).cost.parameters) }
     Column("MACs", key: "macs") { .count(candidate($0).cost.macs) }
     Column("peak MiB", priority: 1, key: "peakActivationBytes") {

@@ -6,13 +6,16 @@ extension ExplainReport {
   /// How the sizes of maps come about; once for each that differs.
   static func sizes(_ entries: [LayerArithmetic]) -> [String] {
     var seen: Set<LayerArithmetic.Extent> = []
-    return entries.compactMap { entry in
-      guard let extent = entry.extent, extent.reach > 1 || extent.stride > 1,
-        seen.insert(extent).inserted
-      else { return nil }
-      let room = "(\(extent.input) + \(extent.padding) - \(extent.reach)) / \(extent.stride)"
-      return "\(entry.layer.name): output side = floor(\(room)) + 1 = \(extent.output), with"
-        + " padding \(extent.padding) in all and a kernel that spans \(extent.reach)."
+    return entries.flatMap { entry in
+      entry.extents.compactMap { extent in
+        guard extent.reach > 1 || extent.stride > 1, seen.insert(extent).inserted else {
+          return nil
+        }
+        let room = "(\(extent.input) + \(extent.padding) - \(extent.reach)) / \(extent.stride)"
+        return "\(entry.layer.name): output \(extent.axis.rawValue) = floor(\(room)) + 1 ="
+          + " \(extent.output), with padding \(extent.padding) in all and a kernel that spans"
+          + " \(extent.reach)."
+      }
     }
   }
 

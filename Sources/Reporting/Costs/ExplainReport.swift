@@ -1,3 +1,4 @@
+import Architecture
 import CostAnalysis
 import NetworkGraph
 
@@ -21,8 +22,9 @@ package enum ExplainReport {
       heading: [summary.heading, title(graph, layers)].filter { !$0.isEmpty }, of: arithmetic,
       footer: sizes(arithmetic) + savings(arithmetic) + standing(graph, layers, sum, total)
         + [
-          "Dk: kernel size; M, N: input and output channels (M/g per group); DF: side of the output"
-            + " map."
+          "Dk: kernel size; M, N: input and output channels (M/g per group); "
+            + (graph.input.resolution.isSquare
+              ? "DF: side of the output map." : "HF, WF: height and width of the output map.")
         ]
     ) {
       Column("layer", .left, key: "layer", total: hasSum ? "sum" : nil) { .text($0.layer.name) }

@@ -73,6 +73,7 @@ package struct ReachReport: Sendable {
     ] + (hasGates ? ["gates y: the cell also depends on a mean over a whole map."] : []) + [
       "object: the smallest object that covers \(places) of the map's side; - if the map has fewer."
     ]
+      + (graph.input.resolution.isSquare ? [] : ["side: the shorter one, of picture and map."])
   }
 }
 

@@ -26,6 +26,14 @@ package enum JSONValue: Hashable, Sendable {
     ])
   }
 
+  /// A resolution: a square is one number.
+  package init(_ resolution: Resolution) {
+    self =
+      resolution.isSquare
+      ? .integer(resolution.height)
+      : .object(["height": .integer(resolution.height), "width": .integer(resolution.width)])
+  }
+
   /// The value in a tree of lines, with a line feed at the end: members in the order of their names,
   /// the same bytes each time.
   package var document: String {

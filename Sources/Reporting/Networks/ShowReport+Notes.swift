@@ -25,9 +25,14 @@ extension ShowReport {
     let fit =
       switch preprocessing.fit {
       case .crop(let fraction):
-        "shorter side to \(graph.input.height) / \(fraction) pixels, then a center crop"
+        graph.input.resolution.isSquare
+          ? "shorter side to \(graph.input.height) / \(fraction) pixels, then a center crop"
+          : "resized to cover \(graph.input.resolution) / \(fraction) pixels, then a center crop"
       case .stretch: "stretched to the input's size"
-      case .letterbox(let fill): "longer side to the input's, padded with gray \(fill)"
+      case .letterbox(let fill):
+        graph.input.resolution.isSquare
+          ? "longer side to the input's, padded with gray \(fill)"
+          : "resized to fit in the input, padded with gray \(fill)"
       }
     let filter =
       switch preprocessing.filter {
@@ -38,7 +43,7 @@ extension ShowReport {
     let (mean, deviation) = (preprocessing.mean, preprocessing.standardDeviation)
     let isPlain = mean.allSatisfy { $0 == 0 } && deviation.allSatisfy { $0 == 1 }
     return [
-      "Preprocessing: \(fit) (\(filter)); \(preprocessing.channels.rawValue),"
+      "Preprocessing: \(fit) (\(filter)); \(mean.count == 1 ? "gray" : preprocessing.channels.rawValue),"
         + " 0 to \(Numbers.fixed(preprocessing.range, 0))"
         + (isPlain
           ? "."

@@ -32,8 +32,8 @@ extension Worksheet {
     let parts: [String]
     switch blank.question {
     case .output:
-      parts = arithmetic.compactMap { entry in
-        guard let extent = entry.extent, extent.input != extent.output else { return nil }
+      parts = arithmetic.flatMap { $0.extents }.compactMap { extent in
+        guard extent.input != extent.output else { return nil }
         return
           "floor((\(extent.input) + \(extent.padding) - \(extent.reach)) / \(extent.stride)) + 1"
           + " = \(extent.output)"

@@ -78,8 +78,9 @@ extension Worksheet {
     if roles.contains(.squeeze), let gate = spec.rules.squeezeExcite {
       let rounding = gate.round > 1 ? ", rounded to a multiple of \(gate.round)" : ""
       rules.append(
-        "Squeeze-and-excitation: two 1x1 layers \(gate.norm ? "with norm" : "with bias"), down to 1/\(gate.divide)"
-          + " of the channels\(rounding), and back.")
+        "Squeeze-and-excitation: two 1x1 layers \(gate.norm ? "with norm" : "with bias"), down to \(gate.reduction)"
+          + " of the \(gate.base == .input ? "block's input channels" : "channels")\(rounding), and back."
+      )
     }
     return rules.isEmpty ? [] : [rules.joined(separator: " ")]
   }

@@ -31,7 +31,7 @@ package enum AuditReport {
         $0.figure.network.width.map { .number($0, decimals: 2) } ?? .none
       }
       Column("pixels", key: "resolution", isForPrograms: true) {
-        $0.figure.network.resolution.map { .count($0) } ?? .none
+        $0.figure.network.resolution.map { .resolution($0) } ?? .none
       }
       Column("classes", key: "classes", isForPrograms: true) {
         $0.classes.map { .count($0) } ?? .none

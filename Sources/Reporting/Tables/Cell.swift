@@ -58,6 +58,11 @@ extension ReportTable.Cell {
   package static func change(_ value: some BinaryInteger) -> Self {
     .change(wide: WideCount(value))
   }
+  /// Height and width of a picture; a square is one number.
+  package static func resolution(_ resolution: Resolution) -> Self {
+    resolution.isSquare
+      ? .count(resolution.height) : .written("\(resolution)", value: JSONValue(resolution))
+  }
   /// A part of a whole in percent with one decimal; programs get the share, from 0 to 1.
   package static func percent<Count: BinaryInteger>(_ part: Count, of whole: Count) -> Self {
     .percent(wide: WideCount(part), of: WideCount(whole))

@@ -8,13 +8,15 @@ extension ArchitectureReader {
         .unknownDialect(
           dialect, architecture: facts.name, known: library.dialects(of: facts.family)))
     }
-    guard let file = library.dialect(dialect) else { throw unknown() }
-    let document = try file.document()
-    guard DialectReader.familyNames(document).contains(facts.family) else { throw unknown() }
+    var documents: [YAMLValue] = []
+    for file in library.dialectFiles(dialect) { documents.append(try file.document()) }
+    guard documents.contains(where: { DialectReader.familyNames($0).contains(facts.family) }) else {
+      throw unknown()
+    }
     let reader = DialectReader(log: log)
     return [
-      reader.family(facts.family, in: document),
-      reader.family(facts.name, in: document, under: "tables"),
+      documents.compactMap { reader.family(facts.family, in: $0) }.last,
+      documents.compactMap { reader.family(facts.name, in: $0, under: "tables") }.last,
     ].compactMap { $0 }
   }
 
@@ -53,7 +55,7 @@ extension ArchitectureReader {
   /// Puts other rows in the place of some.
   private func replace(_ value: YAMLValue?, in table: inout RawArchitecture) {
     guard let value else { return }
-    let fields = Fields(value, allowed: ["rows", "columns", "with"], what: "replace", log: log)
+    let fields = Fields(value, .replace, log: log)
     guard let rows = fields.required("rows"), let with = fields.required("with"),
       let range = RowChanges(log: log).range(rows, in: table.rows, of: "the table")
     else { return }

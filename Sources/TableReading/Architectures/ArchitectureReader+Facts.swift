@@ -12,7 +12,7 @@ extension ArchitectureReader {
 
   func reference(_ value: YAMLValue?) -> ArchitectureSpec.Reference {
     guard let value else { return ArchitectureSpec.Reference(paper: "") }
-    let fields = Fields(value, allowed: ["paper", "arxiv", "table"], what: "source", log: log)
+    let fields = Fields(value, .source, log: log)
     return ArchitectureSpec.Reference(
       paper: fields.requiredText("paper") ?? "", arxiv: fields.text("arxiv"),
       table: fields.text("table"))
@@ -24,7 +24,7 @@ extension ArchitectureReader {
       log.report("key 'input' is missing", at: fields.location)
       return unknown
     }
-    let input = Fields(value, allowed: ["shape"], what: "input", log: log)
+    let input = Fields(value, .input, log: log)
     guard let shape = input.required("shape") else { return unknown }
     let extents = (shape.sequence ?? []).compactMap {
       $0.decodedInteger("an extent of the input", in: 1...16_384, log)
@@ -36,31 +36,44 @@ extension ArchitectureReader {
     return Shape(height: extents[0], width: extents[1], channels: extents[2])
   }
 
-  func preprocessing(_ value: YAMLValue?) -> PreprocessingSpec? {
-    guard let value else { return nil }
+  /// How pictures become input: as a family or a dialect says, unless that is for another number of
+  /// channels, or as the table says of its `own`.
+  func preprocessing(
+    _ value: YAMLValue?, own: YAMLValue?, of input: Shape
+  ) -> PreprocessingSpec? {
+    let means = value?.mapping?.first { $0.key.text == "mean" }?.value.sequence?.count ?? 0
+    let isForOthers = means != input.channels && PreprocessingSpec.channelCounts.contains(means)
+    guard let value = isForOthers ? own : value else { return nil }
     let fields = Fields(
       value,
-      allowed: [
-        "resize", "crop-fraction", "fill", "filter", "channels", "range", "mean",
-        "standard-deviation",
-      ], what: "preprocessing", log: log)
-    func triple(_ key: String, in range: ClosedRange<Double>) -> [Double] {
+      .preprocessing, log: log)
+    func channels(_ key: String, in range: ClosedRange<Double>) -> [Double] {
       guard let value = fields.required(key) else { return [] }
       let numbers = (value.sequence ?? []).compactMap {
         $0.decodedNumber("'\(key)'", in: range, log)
       }
-      if numbers.count != 3 {
+      if input.channels == 3, numbers.count != 3 {
         log.report("'\(key)' must be three numbers: red, green, blue", at: value.location)
+      } else if input.channels == 1, numbers.count != 1 {
+        log.report(
+          "'\(key)' has \(numbers.count) numbers, but the input one channel", at: value.location)
       }
       return numbers
+    }
+    if !PreprocessingSpec.channelCounts.contains(input.channels) {
+      log.report(
+        "pictures have 1 or 3 channels, but the input has \(input.channels)", at: value.location)
+    }
+    if input.channels == 1, let place = fields.key("channels") {
+      log.report("'channels' orders red, green and blue, but the input has one channel", at: place)
     }
     return PreprocessingSpec(
       fit: fit(fields),
       filter: fields.choice("filter", of: PreprocessingSpec.Filter.self) ?? .antialiased,
       channels: fields.choice("channels", of: PreprocessingSpec.ChannelOrder.self) ?? .rgb,
       range: fields.number("range", in: 1...255) ?? 1,
-      mean: triple("mean", in: -1000...1000),
-      standardDeviation: triple("standard-deviation", in: 0.000_001...1000))
+      mean: channels("mean", in: -1000...1000),
+      standardDeviation: channels("standard-deviation", in: 0.000_001...1000))
   }
 
   private enum Resize: String, CaseIterable {
@@ -89,8 +102,7 @@ extension ArchitectureReader {
   ) -> [Erratum] {
     fields.list("errata").compactMap { entry in
       let fields = Fields(
-        entry, allowed: ["row", "column", "text", "printed", "reason"], what: "an erratum",
-        log: log)
+        entry, .erratum, log: log)
       guard let printed = fields.requiredText("printed"), let reason = fields.requiredText("reason")
       else { return nil }
       let text = fields.text("text")

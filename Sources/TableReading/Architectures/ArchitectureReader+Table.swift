@@ -30,10 +30,7 @@ extension ArchitectureReader {
   private func add(_ document: YAMLValue, to table: inout RawArchitecture) {
     let fields = Fields(
       document,
-      allowed: [
-        "blocks-for", "form", "input", "names", "preprocessing", "rules", "blocks", "heads",
-      ],
-      what: "a file of blocks", log: log)
+      .blocks, log: log)
     table.input = fields["input"]
     table.names = fields["names"]
     table.preprocessing = fields["preprocessing"]
@@ -48,7 +45,7 @@ extension ArchitectureReader {
     _ value: YAMLValue, override: YAMLValue?
   ) throws(LibraryError) -> RawArchitecture {
     let fields = Fields(
-      value, allowed: ["table", "rows", "part", "names"], what: "extends", log: log)
+      value, .extends, log: log)
     guard let name = fields.requiredText("table") else { return RawArchitecture() }
     var table: RawArchitecture
     do {

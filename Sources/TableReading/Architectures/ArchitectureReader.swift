@@ -8,12 +8,6 @@ struct ArchitectureReader {
   /// The tables that are being read, to find circles.
   let chain: [String]
 
-  private static let keys = [
-    "name", "aliases", "title", "family", "source", "input", "variables", "names", "labels",
-    "preprocessing", "rules", "extends", "override", "blocks", "part", "columns", "rows", "heads",
-    "errata", "nc", "depth_multiple", "width_multiple", "anchors", "backbone", "head",
-  ]
-
   /// An architecture, and the raw table that it was read from, for tables that extend it.
   struct Reading {
     var table: RawArchitecture
@@ -32,7 +26,7 @@ struct ArchitectureReader {
   }
 
   func read(_ document: YAMLValue, dialect: String?) throws(LibraryError) -> Reading {
-    let fields = Fields(document, allowed: Self.keys, what: "an architecture", log: log)
+    let fields = Fields(document, .architecture, log: log)
     let name = name(fields)
     var facts = Facts(
       name: name, family: family(fields, name: name),
@@ -66,6 +60,7 @@ struct ArchitectureReader {
     _ fields: Fields, _ table: RawArchitecture, _ facts: Facts, dialect: String?
   ) -> ArchitectureSpec {
     let variables = Set(facts.variables.keys)
+    let input = input(fields, standard: table.input)
     let rows = RowReader(
       rules: table.rules, library: table.library, variables: variables, log: log
     ).rows(table.rows)
@@ -76,12 +71,14 @@ struct ArchitectureReader {
       name: dialect.map { "\(facts.name)@\($0)" } ?? facts.name,
       aliases: fields.texts("aliases") ?? [], title: fields.text("title") ?? facts.name,
       family: facts.family, reference: reference(fields["source"]),
-      input: input(fields, standard: table.input),
+      input: input,
       nominalWidth: fields.number("width_multiple", in: 0.01...16) ?? 1,
       variables: facts.variables, rules: table.rules, columns: table.columns, rows: rows,
       heads: table.heads + heads,
       errata: errata(fields, rows: rows, columns: table.columns, dialect: dialect),
-      naming: facts.naming, preprocessing: preprocessing(facts.preprocessing),
+      naming: facts.naming,
+      preprocessing: preprocessing(
+        facts.preprocessing, own: fields["preprocessing"], of: input),
       labels: facts.labels, location: fields.location)
   }
 

@@ -26,17 +26,13 @@ struct DialectReader {
   func family(_ name: String, in document: YAMLValue, under key: String = "families") -> Family? {
     let fields = Fields(
       document,
-      allowed: ["dialect", "title", "norm-tensors", "ignored-tensors", "families", "tables"],
-      what: "a dialect", log: log)
+      .dialect, log: log)
     _ = fields.required("families")
     let families = fields[key]?.mapping ?? []
     guard let value = families.first(where: { $0.key.printed == name })?.value else { return nil }
     let family = Fields(
       value,
-      allowed: [
-        "variables", "rules", "replace", "override", "blocks", "heads", "preprocessing", "labels",
-        "names",
-      ], what: "'\(name)'", log: log)
+      .family, what: "'\(name)'", log: log)
     var naming: TensorNaming?
     if let names = family["names"] {
       naming = self.naming(names, dialect: fields.requiredText("dialect") ?? "", fields: fields)
@@ -50,11 +46,11 @@ struct DialectReader {
 
   private func naming(_ value: YAMLValue, dialect: String, fields: Fields) -> TensorNaming {
     let names = Fields(
-      value, allowed: ["prefix", "rows", "blocks", "heads"], what: "names", log: log)
+      value, .names, log: log)
     var norm = TensorNaming.Norm.standard
     if let value = fields["norm-tensors"] {
       let parts = Fields(
-        value, allowed: ["weight", "bias", "mean", "variance"], what: "norm-tensors", log: log)
+        value, .normTensors, log: log)
       norm.weight = parts.text("weight") ?? norm.weight
       norm.bias = parts.text("bias") ?? norm.bias
       norm.mean = parts.text("mean") ?? norm.mean
@@ -86,8 +82,7 @@ struct DialectReader {
 
   private func layer(_ value: YAMLValue) -> TensorNaming.Layer? {
     let fields = Fields(
-      value, allowed: ["weight", "norm", "scale", "matrix", "tensor"], what: "names of a layer",
-      log: log)
+      value, .layerNames, log: log)
     let tensor = fields["tensor"].flatMap(template)
     guard let weight = tensor ?? fields.required("weight").flatMap(template) else { return nil }
     return TensorNaming.Layer(

@@ -8,13 +8,10 @@ struct RulesReader {
     var rules = base
     let fields = Fields(
       value,
-      allowed: [
-        "width", "norm", "activation", "padding", "kernel", "pool", "expand", "residual",
-        "squeeze-excite", "implementation",
-      ], what: "rules", log: log)
+      .rules, log: log)
     if let width = fields["width"] { rules.width = self.width(width, over: base.width) }
     if let norm = fields["norm"] {
-      let norm = Fields(norm, allowed: ["epsilon"], what: "norm", log: log)
+      let norm = Fields(norm, .norm, log: log)
       rules.normEpsilon = norm.number("epsilon", in: 0...1) ?? base.normEpsilon
     }
     if let activation = fields["activation"] {
@@ -44,8 +41,7 @@ struct RulesReader {
 
   private func implementation(_ value: YAMLValue, over base: Implementation) -> Implementation {
     let fields = Fields(
-      value, allowed: ["norm", "linear", "pool", "gate-pool", "resize"], what: "implementation",
-      log: log)
+      value, .implementation, log: log)
     return Implementation(
       norm: fields.choice("norm", of: Implementation.Class.self) ?? base.norm,
       linear: fields.choice("linear", of: Implementation.Class.self) ?? base.linear,
@@ -58,15 +54,22 @@ struct RulesReader {
     _ value: YAMLValue, over base: Rules.SqueezeExcite?
   ) -> Rules.SqueezeExcite {
     let fields = Fields(
-      value, allowed: ["divide", "round", "floor", "activation", "gate", "position", "norm"],
-      what: "squeeze-excite", log: log)
+      value,
+      .squeezeExcite, log: log)
     // A dialect may change one key of a table's gate; a table states them all.
     if base == nil {
-      for key in ["divide", "round", "activation", "gate", "position"] { _ = fields.required(key) }
+      for key in ["round", "activation", "gate", "position"] { _ = fields.required(key) }
+      if fields["share"] == nil { _ = fields.required("divide") }
+    }
+    if let share = fields.key("share"), fields["divide"] != nil {
+      log.report("'share' and 'divide' say the same; write one of them", at: share)
     }
     let cells = CellGrammar(log: log)
     return Rules.SqueezeExcite(
-      divide: fields.integer("divide", in: 1...1024) ?? base?.divide ?? 1,
+      base: fields.choice("of", of: Rules.SqueezeExcite.Base.self) ?? base?.base ?? .gated,
+      reduction: fields.integer("divide", in: 1...1024).map { .divide($0) }
+        ?? fields.number("share", in: 0.001...1).map { .share($0) } ?? base?.reduction
+        ?? .divide(1),
       round: fields.integer("round", in: 1...1024) ?? base?.round ?? 1,
       floor: fields.number("floor", in: 0...1) ?? base?.floor ?? 0,
       activation: fields["activation"].flatMap(cells.activation) ?? base?.activation ?? .relu,
@@ -80,10 +83,7 @@ struct RulesReader {
     if value.text == "undefined" { return ChannelScaling(rounding: .undefined) }
     let fields = Fields(
       value,
-      allowed: [
-        "round", "minimum", "divisor", "floor", "expansion", "never-thinned", "keeps-ratio",
-      ],
-      what: "width", log: log)
+      .width, log: log)
     var scaling = base
     if let round = fields["round"] {
       let isMultiple = round.text == "nearest-multiple" || round.text == "up-to-multiple"
@@ -105,6 +105,7 @@ struct RulesReader {
     scaling.expansion =
       fields.choice("expansion", of: ChannelScaling.Expansion.self) ?? base.expansion
     scaling.neverThinned = fields.texts("never-thinned").map(Set.init) ?? base.neverThinned
+    scaling.neverScaled = fields.texts("never-scaled").map(Set.init) ?? base.neverScaled
     scaling.keepsRatio = fields.texts("keeps-ratio").map(Set.init) ?? base.keepsRatio
     return scaling
   }

@@ -21,13 +21,13 @@ struct DetectionReader {
     switch (defaults, anchors) {
     case (let defaults?, nil):
       let decoding = self.decoding(
-        fields, allowed: ["variances", "largest-growth", "background"], what: "default boxes")
+        fields, GrammarObject.centerSizeKeys, of: "default boxes")
       clip = decoding?.choice("clip", of: BoxClip.self) ?? .no
       reference = defaultBoxes(defaults, counts: boxes).flatMap { boxes in
         decoding.map { .defaultBoxes(boxes, centerSize($0)) }
       }
     case (nil, let anchors?):
-      let decoding = self.decoding(fields, allowed: ["rule", "objectness"], what: "anchors")
+      let decoding = self.decoding(fields, GrammarObject.cellKeys, of: "anchors")
       clip = decoding?.choice("clip", of: BoxClip.self) ?? .no
       let maps = self.anchors(anchors, counts: boxes)
       reference = decoding.flatMap(cell).map { .anchors(maps, $0) }
@@ -44,9 +44,13 @@ struct DetectionReader {
     return DetectionSpec(boxes: reference, clip: clip, suppression: suppression)
   }
 
-  private func decoding(_ fields: Fields, allowed: [String], what: String) -> Fields? {
+  private func decoding(
+    _ fields: Fields, _ keys: [GrammarObject.Key], of boxes: String
+  ) -> Fields? {
     fields.required("decoding").map {
-      Fields($0, allowed: allowed + ["clip"], what: "the decoding of \(what)", log: log)
+      Fields(
+        $0, allowed: (keys + [GrammarObject.clipKey]).map { $0.name },
+        what: "the decoding of \(boxes)", log: log)
     }
   }
 
@@ -77,8 +81,7 @@ struct DetectionReader {
 
   private func defaultBoxes(_ value: YAMLValue, counts: [Int]) -> DefaultBoxes? {
     let fields = Fields(
-      value, allowed: ["unit", "minimum", "maximum", "ratios", "steps", "mean-square", "clip"],
-      what: "default boxes", log: log)
+      value, .defaultBoxes, log: log)
     func numbers(_ key: String) -> [Double?]? {
       list(fields[key], key, count: counts.count).map { entries in
         entries.map {
@@ -137,7 +140,7 @@ struct DetectionReader {
         return anchors
       }
     }
-    let fields = Fields(value, allowed: ["sizes", "masks"], what: "anchors", log: log)
+    let fields = Fields(value, .anchors, log: log)
     let sizes = fields.required("sizes").map(pairs) ?? []
     guard !sizes.isEmpty else { return [] }
     let masks = list(fields.required("masks"), "masks", count: counts.count) ?? []
@@ -180,8 +183,7 @@ struct DetectionReader {
 
   private func suppression(_ value: YAMLValue) -> Suppression {
     let fields = Fields(
-      value, allowed: ["score", "overlap", "candidates", "kept", "class-offset"],
-      what: "suppression", log: log)
+      value, .suppression, log: log)
     for key in ["score", "overlap", "candidates", "kept"] { _ = fields.required(key) }
     return Suppression(
       score: fields.number("score", in: 0...1) ?? 0,

@@ -12,10 +12,7 @@ struct HeadReader {
     entries.compactMap { entry in
       let fields = Fields(
         entry,
-        allowed: [
-          "sources", "boxes", "join", "branches", "default-boxes", "anchors", "decoding",
-          "suppression",
-        ], what: "a head", log: log)
+        .head, log: log)
       let cells = CellGrammar(log: log)
       let sources = fields.required("sources").map(cells.sources) ?? []
       let boxes = (fields.required("boxes")?.decodedList("boxes", log) ?? []).map {
@@ -33,8 +30,7 @@ struct HeadReader {
     location: SourceLocation
   ) -> Head? {
     let fields = Fields(
-      template, allowed: ["parameters", "join", "branches", "decoding", "suppression"],
-      what: "a head", log: log)
+      template, .headTemplate, log: log)
     return head(fields, sources: sources, boxes: boxes, anchors: anchors, location: location)
   }
 
@@ -61,7 +57,7 @@ struct HeadReader {
 
   private func branch(_ name: String, _ value: YAMLValue) -> Head.Branch {
     let fields = Fields(
-      value, allowed: ["values", "columns", "rows"], what: "branch '\(name)'", log: log)
+      value, .branch, what: "branch '\(name)'", log: log)
     let grammar = CellGrammar(log: log, variables: variables)
     var values: [Head.Field] = []
     if let mapping = fields["values"]?.mapping {

@@ -14,8 +14,7 @@ extension TableLibrary {
     let log = ProblemLog()
     let fields = Fields(
       try file.document(),
-      allowed: ["device", "title", "gigaflops", "gigabytes-per-second", "source"],
-      what: "a device", log: log)
+      .device, log: log)
     _ = fields.required("gigaflops")
     _ = fields.required("gigabytes-per-second")
     let device = Device(

@@ -33,8 +33,10 @@ public struct TableLibrary: Sendable {
   /// The dialects that a family has rules or names for.
   public func dialects(of family: String) -> [String] {
     Set(files.compactMap { $0[.dialect] }).filter { name in
-      guard let file = dialect(name), let document = try? file.document() else { return false }
-      return DialectReader.familyNames(document).contains(family)
+      dialectFiles(name).contains { file in
+        guard let document = try? file.document() else { return false }
+        return DialectReader.familyNames(document).contains(family)
+      }
     }.sorted()
   }
 
@@ -96,7 +98,7 @@ public struct TableLibrary: Sendable {
     let label = String(parts[0])
     guard parts.count > 1 else { return label }
     let dialect = String(parts[1])
-    guard self.dialect(dialect) != nil else {
+    guard !dialectFiles(dialect).isEmpty else {
       let family = (try? architecture(named: label))?.family ?? label
       throw .unknownDialect(dialect, architecture: label, known: dialects(of: family))
     }
@@ -126,8 +128,9 @@ public struct TableLibrary: Sendable {
     return byName.sorted { $0.key < $1.key }.map { $0.value }
   }
 
-  /// The file of a dialect.
-  func dialect(_ name: String) -> LabelledFile? { files.last { $0[.dialect] == name } }
+  /// The files of a dialect, the latest last: each of its families and tables is as the last file that
+  /// has it says.
+  func dialectFiles(_ name: String) -> [LabelledFile] { files.filter { $0[.dialect] == name } }
 
   /// The file of blocks for a family.
   func blocks(for family: String) -> LabelledFile? { files.last { $0[.blocksFor] == family } }

@@ -84,7 +84,7 @@ struct PublishedReader {
       return nil
     }
     let width = values[.width].flatMap { $0.decodedNumber("'width'", in: 0.01...16, log) }
-    let pixels = resolution.decodedInteger("'resolution'", in: 1...16_384, log)
+    let pixels = self.resolution(resolution)
     let classes = values[.classes].flatMap {
       $0.decodedInteger("'classes'", in: 1...1_000_000, log)
     }
@@ -124,6 +124,18 @@ struct PublishedReader {
       network: network, counts: counts, accuracies: accuracies, source: source,
       variant: (values[.stale] ?? values[.variant]).flatMap(request),
       isVariantOlder: values[.stale] != nil, location: location)
+  }
+
+  /// `224`, or `192x640`.
+  private func resolution(_ value: YAMLValue) -> Resolution? {
+    guard let resolution = Resolution(value.printed), !resolution.isSquare else {
+      return value.decodedInteger("'resolution'", in: 1...16_384, log).map { Resolution($0) }
+    }
+    guard resolution.shorter >= 1, resolution.longer <= 16_384 else {
+      log.report("a side of 'resolution' must be from 1 to 16384", at: value.location)
+      return nil
+    }
+    return resolution
   }
 
   private func column(_ quantity: PublishedCount.Quantity) -> Column? {

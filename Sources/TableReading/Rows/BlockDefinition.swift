@@ -11,10 +11,15 @@ struct BlockDefinition {
     var only: YAMLValue?
   }
 
+  /// Columns and names that every row knows, so that a parameter of that name would mean two things.
+  private static let columns: Set = ["from", "input", "inputs", "in", "operator", "n", "when"]
+
   var name: String
   var parameters: [Parameter]
   var scaled: Set<String>
   var repeatsInside: Bool
+  /// Names of what it takes, in order.
+  var inputs: [String]
   var results: [String: Source]
   var table: RawTable
   var location: SourceLocation
@@ -22,8 +27,7 @@ struct BlockDefinition {
   init(name: String, _ value: YAMLValue, log: ProblemLog) {
     let fields = Fields(
       value,
-      allowed: ["aliases", "parameters", "scaled", "repeats", "results", "columns", "rows"],
-      what: "block '\(name)'", log: log)
+      .block, what: "block '\(name)'", log: log)
     self.name = name
     location = value.location
     parameters = fields.list("parameters").map { entry in
@@ -34,8 +38,15 @@ struct BlockDefinition {
         name: pair.key.printed, standard: pair.value, choices: pair.value.sequence,
         only: pair.value.mapping?.first { $0.key.text == "only" }?.value)
     }
+    for (parameter, entry) in zip(parameters, fields.list("parameters"))
+    where Self.columns.contains(RawTable.canonical(parameter.name)) {
+      log.report(
+        "a parameter cannot be called '\(parameter.name)', which means something to every row",
+        at: entry.location)
+    }
     scaled = Set(fields.texts("scaled") ?? [])
     repeatsInside = fields.text("repeats") == "inside"
+    inputs = fields.texts("inputs") ?? []
     let cells = CellGrammar(log: log)
     results = [:]
     for (key, value) in fields.mapping("results") {

@@ -10,33 +10,87 @@ struct CellGrammar {
   /// product of a few of them overflows.
   static let largest = 1_000_000
 
-  /// A number, a variable, or a product of a number and variables: `4 boxes`, `0.5 out`.
+  /// A number, a variable, or a sum of products of a number and variables: `4 boxes`, `0.5 out`,
+  /// `out - in`.
   func quantity(_ value: YAMLValue) -> Quantity? {
     if let text = value.text, let quantity = quantity(text) { return quantity }
     let known = variables.isEmpty ? "" : " (\(variables.sorted().joined(separator: ", ")))"
     log.report(
-      "'\(value.printed)' is neither a whole number from 1 to \(Self.largest) nor a product of a number"
-        + " and known variables\(known)", at: value.location)
+      "'\(value.printed)' is neither a whole number from 1 to \(Self.largest) nor a sum of products"
+        + " of numbers and known variables\(known)", at: value.location)
     return nil
   }
 
   private func quantity(_ text: String) -> Quantity? {
-    var coefficient = 1.0
-    var named: [String] = []
-    let words = text.split(separator: " ")
+    var terms: [Quantity.Term] = []
+    var words: [Substring] = []
+    var sign = 1.0
+    for word in text.split(separator: " ") + [Substring("+")] {
+      guard word == "+" || word == "-" else {
+        words.append(word)
+        continue
+      }
+      guard var term = term(words) else { return nil }
+      term.coefficient *= sign
+      terms.append(term)
+      words = []
+      sign = word == "-" ? -1 : 1
+    }
+    let quantity = Quantity(terms)
+    // A number alone, or a sum of numbers, is whole and positive.
+    if quantity.isLiteral {
+      let sum = terms.reduce(0) { $0 + $1.coefficient }
+      guard sum == sum.rounded(), sum >= 1, sum <= Double(Self.largest) else { return nil }
+      return Quantity(sum)
+    }
+    return quantity
+  }
+
+  private func term(_ words: [Substring]) -> Quantity.Term? {
     guard !words.isEmpty else { return nil }
+    var term = Quantity.Term(1)
     for (position, word) in words.enumerated() {
       if position == 0, let number = Double(word) {
         guard number > 0, number <= Double(Self.largest) else { return nil }
-        coefficient = number
+        term.coefficient = number
       } else if variables.contains(String(word)) {
-        named.append(String(word))
+        term.variables.append(String(word))
       } else {
         return nil
       }
     }
-    if named.isEmpty, coefficient != coefficient.rounded() { return nil }
-    return Quantity(coefficient, times: named)
+    return term
+  }
+
+  /// A number that must not be 0, or two numbers compared: `stride > 1`, `in != out`.
+  func condition(_ value: YAMLValue) -> Condition? {
+    let text = value.printed
+    switch text {
+    case "True", "true", "yes": return Condition(Quantity(1))
+    case "False", "false", "no", "0": return Condition(Quantity(0))
+    default: break
+    }
+    func number(_ text: String) -> Quantity? {
+      let text = text.trimmed
+      return text == "0" ? Quantity(0) : quantity(text)
+    }
+    // The longer signs first, for one begins as another.
+    let signs = Condition.Comparison.allCases.sorted { $0.rawValue.count > $1.rawValue.count }
+    for comparison in signs {
+      guard let range = text.firstRange(ofText: comparison.rawValue) else { continue }
+      if let left = number(String(text[..<range.lowerBound])),
+        let right = number(String(text[range.upperBound...]))
+      {
+        return Condition(left, comparison, right)
+      }
+      break
+    }
+    if let quantity = quantity(text) { return Condition(quantity) }
+    let known = variables.sorted().joined(separator: ", ")
+    log.report(
+      "'\(text)' is no condition such as 'stride > 1' or a parameter (known: \(known))",
+      at: value.location)
+    return nil
   }
 
   /// A shape such as `112x112x32` or `1 x 1 x classes`.

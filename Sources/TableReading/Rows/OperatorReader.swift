@@ -28,8 +28,9 @@ struct OperatorReader {
     case .add: return (.add, nil)
     case .multiply: return (.multiply, nil)
     case .concatenate: return (.concatenate, nil)
-    case .shuffle: return (shuffle(), nil)
-    case .shortcut: return (.shortcut(when: shortcutCondition()), nil)
+    case .shuffle: return (.shuffle(groups: groups(of: "a shuffle of channels")), nil)
+    case .split: return (.split(groups: groups(of: "a split of channels")), nil)
+    case .shortcut: return (.shortcut, nil)
     case .resize:
       return (resize(cells.choice("mode", of: ResizeRow.Mode.self) ?? .nearest), nil)
     case .resizeNearest: return (resize(.nearest), nil)
@@ -50,7 +51,7 @@ struct OperatorReader {
       return nil
     }
     guard let stride = cells.quantity("s") else { return nil }
-    if stride.isLiteral, stride.coefficient > 255 {
+    if stride.isLiteral, stride.value(in: [:]) ?? 256 > 255 {
       log.report(
         "invalid stride \(stride); it must be a whole number from 1 to 255",
         at: cells.cell("s")?.location ?? cell.location)
@@ -64,11 +65,6 @@ struct OperatorReader {
     if let stride, stride != Quantity(1) {
       log.report("stride \(stride) has no meaning for '\(phrase.word)'", at: cell.location)
     }
-  }
-
-  private func shortcutCondition() -> Quantity? {
-    guard let value = cells.cell("shortcut") else { return nil }
-    return value.text == "True" ? Quantity(1) : cells.grammar.quantity(value)
   }
 
   private func convolution(depthwise: Bool) -> (RowOperation, ChannelsClaim?) {
@@ -94,7 +90,7 @@ struct OperatorReader {
       kernel: kernel ?? Quantity(1), out: out, stride: stride ?? Quantity(1),
       dilation: cells.integer("dilation", in: 1...255) ?? 1, padding: cells.padding("padding"),
       groups: groups, norm: norm, normEpsilon: epsilon, bias: cells.flag("bias") ?? !norm,
-      activation: cells.activation("nl") ?? (norm ? rules.activation : nil))
+      activation: cells.activation("nl", standard: norm ? rules.activation : nil))
     return (.convolution(row), claim)
   }
 
@@ -155,6 +151,11 @@ struct OperatorReader {
   private func invertedResidual() -> RowOperation {
     let expansion: InvertedResidualRow.Expansion
     if let value = cells.cell("t") {
+      if let other = cells.cell("exp") {
+        log.report(
+          "a bottleneck's expansion stands in column 't' or in 'exp', not in both",
+          at: other.location)
+      }
       expansion = .factor(value.decodedNumber("'t'", in: 0.01...1000, log) ?? 1)
     } else {
       expansion = .channels(cells.required("exp", for: "a bottleneck"))
@@ -166,17 +167,17 @@ struct OperatorReader {
         expansion: expansion, out: cells.required("out", for: "a bottleneck"),
         stride: stride ?? Quantity(1), dilation: cells.integer("dilation", in: 1...255) ?? 1,
         padding: cells.padding("padding"), squeezeExcite: squeezeExcite(),
-        activation: cells.activation("nl") ?? rules.activation))
+        activation: cells.activation("nl", standard: rules.activation)))
   }
 
-  private func squeezeExcite() -> Bool {
-    guard cells.flag("se") ?? false else { return false }
+  private func squeezeExcite() -> InvertedResidualRow.SqueezeExcite? {
+    guard let squeeze = cells.squeezeExcite("se") else { return nil }
     if rules.squeezeExcite == nil {
       log.report(
         "the row has squeeze-and-excitation, but 'rules' has no key 'squeeze-excite' for it",
         at: cells.cell("se")?.location ?? cell.location)
     }
-    return true
+    return squeeze
   }
 
   private func averagePool() -> RowOperation {
@@ -203,23 +204,27 @@ struct OperatorReader {
     }
     return .pool(
       PoolRow(
-        kind: .average, kernel: window, stride: step ?? Quantity(1),
-        padding: cells.padding("padding")))
+        kind: .average, kernel: window, stride: step ?? window, padding: poolPadding))
+  }
+
+  /// Frameworks pool without padding, unless all of a network is padded as TensorFlow does.
+  private var poolPadding: Padding? {
+    cells.padding("padding") ?? (rules.padding == .same ? nil : .valid)
   }
 
   private func maximumPool(ceiling: Bool) -> RowOperation {
     let window = phrase.window.map { Quantity($0) } ?? cells.required("kernel", for: "pooling")
     return .pool(
       PoolRow(
-        kind: .maximum, kernel: window, stride: stride ?? Quantity(1),
-        padding: cells.padding("padding") ?? (ceiling ? .valid : nil), ceiling: ceiling))
+        kind: .maximum, kernel: window, stride: stride ?? window,
+        padding: ceiling ? cells.padding("padding") ?? .valid : poolPadding, ceiling: ceiling))
   }
 
-  private func shuffle() -> RowOperation {
+  private func groups(of operation: String) -> Int {
     if cells.cell("groups") == nil {
-      log.report("a shuffle of channels needs a number in column 'groups'", at: cell.location)
+      log.report("\(operation) needs a number in column 'groups'", at: cell.location)
     }
-    return .shuffle(groups: cells.integer("groups", in: 1...CellGrammar.largest) ?? 1)
+    return cells.integer("groups", in: 1...CellGrammar.largest) ?? 1
   }
 
   private func resize(_ mode: ResizeRow.Mode) -> RowOperation {

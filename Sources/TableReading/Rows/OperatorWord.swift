@@ -17,6 +17,7 @@ enum OperatorWord: String, CaseIterable {
   case multiply
   case concatenate = "concat"
   case shuffle
+  case split
   case shortcut
   case resize
   case resizeNearest = "resize-nearest"

@@ -38,11 +38,12 @@ struct RawTable {
       if let keys = entry.mapping?.map({ $0.key.text }),
         keys.contains("repeat") || keys.contains("rows")
       {
-        let fields = Fields(entry, allowed: ["repeat", "part", "rows"], what: "a group", log: log)
+        let fields = Fields(entry, .group, log: log)
         var group: Row.Group?
-        if let count = fields.integer("repeat", in: 1...1000) {
+        if let count = repeats(fields, log) {
           groups += 1
-          group = Row.Group(index: groups, count: count)
+          group = Row.Group(
+            index: groups, count: count, location: fields["repeat"]?.location ?? entry.location)
         }
         let part = fields.choice("part", of: Part.self) ?? part
         for inner in fields.required("rows")?.decodedList("rows", log) ?? [] {
@@ -52,6 +53,13 @@ struct RawTable {
         append(entry, group: nil, part: part, log: log)
       }
     }
+  }
+
+  /// How often a group stands: a number, or a variable or parameter, which has its value later.
+  private func repeats(_ fields: Fields, _ log: ProblemLog) -> Quantity? {
+    guard let value = fields["repeat"] else { return nil }
+    if let name = value.text, name.first?.isLetter == true { return Quantity(1, times: [name]) }
+    return fields.integer("repeat", in: 1...1000).map { Quantity($0) }
   }
 
   private mutating func append(

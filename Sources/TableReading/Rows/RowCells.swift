@@ -17,6 +17,11 @@ final class RowCells {
 
   var log: ProblemLog { grammar.log }
 
+  /// A column as the table's header prints it.
+  private func printed(_ column: String) -> String {
+    raw.columns.first { RawTable.canonical($0) == column } ?? column
+  }
+
   /// The cell of a column, marked as used; nothing if the column is missing or the cell absent.
   func cell(_ column: String) -> YAMLValue? {
     used.insert(column)
@@ -34,19 +39,34 @@ final class RowCells {
   func quantity(_ column: String) -> Quantity? { cell(column).flatMap(grammar.quantity) }
 
   func flag(_ column: String) -> Bool? {
-    resolved(column)?.decodedFlag("'\(column)'", log)
+    resolved(column)?.decodedFlag("'\(printed(column))'", log)
   }
 
-  func activation(_ column: String) -> Activation? { resolved(column).flatMap(grammar.activation) }
+  func activation(_ column: String) -> Activation? { activation(column, standard: nil) }
+
+  /// The activation of a cell, or the standard one of a row without; `no` is none.
+  func activation(_ column: String, standard: Activation?) -> Activation? {
+    guard let value = resolved(column) else { return standard }
+    return value.text == "no" ? nil : grammar.activation(value) ?? standard
+  }
+
+  /// `1` or `yes`, a share below 1, or nothing.
+  func squeezeExcite(_ column: String) -> InvertedResidualRow.SqueezeExcite? {
+    guard let value = resolved(column) else { return nil }
+    if let share = value.text.flatMap(Double.init), share > 0, share < 1 { return .share(share) }
+    return value.decodedFlag("'\(printed(column))'", log) ?? false ? .byRule : nil
+  }
+
+  func condition(_ column: String) -> Condition? { cell(column).flatMap(grammar.condition) }
 
   func padding(_ column: String) -> Padding? { resolved(column).flatMap(grammar.padding) }
 
   func integer(_ column: String, in range: ClosedRange<Int>) -> Int? {
-    resolved(column)?.decodedInteger("'\(column)'", in: range, log)
+    resolved(column)?.decodedInteger("'\(printed(column))'", in: range, log)
   }
 
   func number(_ column: String, in range: ClosedRange<Double>) -> Double? {
-    resolved(column)?.decodedNumber("'\(column)'", in: range, log)
+    resolved(column)?.decodedNumber("'\(printed(column))'", in: range, log)
   }
 
   func choice<Choice: RawRepresentable & CaseIterable>(_ column: String, of: Choice.Type) -> Choice?
@@ -55,7 +75,7 @@ final class RowCells {
     if let choice = Choice(rawValue: value.printed) { return choice }
     let names = Choice.allCases.map { $0.rawValue }.joined(separator: ", ")
     log.report(
-      "'\(column)' must be one of: \(names); got '\(value.printed)'", at: value.location)
+      "'\(printed(column))' must be one of: \(names); got '\(value.printed)'", at: value.location)
     return nil
   }
 
@@ -64,7 +84,7 @@ final class RowCells {
     if raw.cells[column].map({ $0.isAbsent }) ?? true {
       used.insert(column)
       log.report(
-        "\(operation) needs a number in column '\(column)'",
+        "\(operation) needs a number in column '\(printed(column))'",
         at: raw.cells[column]?.location ?? raw.location)
     }
     return quantity(column) ?? Quantity(1)
@@ -74,7 +94,7 @@ final class RowCells {
   func finish(operation: String) {
     for (column, value) in raw.cells where !used.contains(column) && !value.isAbsent {
       log.report(
-        "column '\(column)' has no meaning for \(operation); write '~' in the cell",
+        "column '\(printed(column))' has no meaning for \(operation); write '~' in the cell",
         at: value.location)
     }
   }

@@ -43,6 +43,7 @@ struct RowReader {
     row.sources = cells.cell("from").map(cells.grammar.sources) ?? []
     row.inputClaim = cells.cell("input").flatMap(cells.grammar.shape)
     row.repeats = cells.quantity("n") ?? Quantity(1)
+    row.condition = cells.condition("when")
 
     if let module = cells.cell("module") {
       let printed = cells.quantity("number")
@@ -101,9 +102,17 @@ struct RowReader {
         name: name, rows: rows(of: definition, binding),
         arguments: binding.quantities, standards: binding.standards,
         scaledParameters: cells.raw.isScaled ? definition.scaled : [],
+        inputs: definition.inputs, stride: stride(of: definition, arguments),
         results: definition.results))
     cells.finish(operation: "'\(name)'")
     return row
+  }
+
+  /// The parameter that only the first repeat has: the stride of a row in the papers' columns. Arguments by
+  /// position are YOLOv5's, which repeats a module as it stands.
+  private func stride(of definition: BlockDefinition, _ arguments: Arguments) -> String? {
+    guard case .columns = arguments else { return nil }
+    return definition.parameters.first { RawTable.canonical($0.name) == "s" }?.name
   }
 
   /// The block of a name; reports one that there is not, or that would contain itself.

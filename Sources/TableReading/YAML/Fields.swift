@@ -28,6 +28,12 @@ struct Fields {
     }
   }
 
+  /// The mapping of a kind; messages may call it otherwise.
+  init(_ value: YAMLValue, _ object: GrammarObject, what: String? = nil, log: ProblemLog) {
+    self.init(
+      value, allowed: object.keys.map { $0.name }, what: what ?? object.title, log: log)
+  }
+
   /// The value of a key; nothing if it is missing or `~`.
   subscript(_ key: String) -> YAMLValue? {
     guard let value = values[key], !value.isAbsent else { return nil }

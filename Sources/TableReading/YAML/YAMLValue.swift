@@ -2,8 +2,8 @@ import Architecture
 
 /// A value of a YAML document, and where it stands. Every scalar is a text: what it means, the readers
 /// decide.
-struct YAMLValue {
-  enum Content {
+struct YAMLValue: Sendable {
+  enum Content: Sendable {
     /// A text; plain if it stands without quotes.
     case scalar(String, isPlain: Bool)
     case sequence([YAMLValue])

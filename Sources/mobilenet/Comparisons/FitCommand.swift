@@ -50,8 +50,12 @@ struct FitCommand: ParsableCommand {
 
   @Option(
     name: [.customLong("resolution"), .customLong("res")], parsing: .unconditional,
-    help: "Resolutions to try. (default: 96...256:32)", transform: { try WholeNumberList($0) })
-  var resolutions: WholeNumberList?
+    help: ArgumentHelp(
+      "Resolutions to try, such as 224 or 192x640. (default: 96...256:32)",
+      discussion:
+        "The default says the shorter side; the longer one follows the table's own proportions."),
+    transform: { try ResolutionList($0) })
+  var resolutions: ResolutionList?
 
   @OptionGroup var output: OutputOptions
   @OptionGroup var tables: TableOptions
@@ -69,7 +73,7 @@ struct FitCommand: ParsableCommand {
   func run() throws {
     let candidates = try FitSearch(tables.library()).candidates(
       names, widths: widths?.numbers ?? [0.25, 0.35, 0.5, 0.75, 1, 1.3, 1.4],
-      resolutions: resolutions?.numbers ?? Array(stride(from: 96, through: 256, by: 32)))
+      resolutions: resolutions?.resolutions)
     let fit = BudgetFit(candidates, in: budget)
     output.say(FitReport.tables(fit, budget))
     if fit.chosen.isEmpty {

@@ -33,8 +33,8 @@ struct NetAdaptCommand: ParsableCommand {
 
   @Option(
     name: [.long, .customLong("res")], parsing: .unconditional,
-    help: "Height and width of the input in pixels.")
-  var resolution: Int?
+    help: "Height and width of the picture in pixels: 224, or 192x640.")
+  var resolution: Resolution?
 
   @Option(name: .long, parsing: .unconditional, help: "A measured accuracy.")
   var accuracy: Double?

@@ -26,9 +26,9 @@ struct SweepCommand: ParsableCommand {
 
   @Option(
     name: [.customLong("resolution"), .customLong("res")], parsing: .unconditional,
-    help: "Sides of the input in pixels. (default: the table's own)",
-    transform: { try WholeNumberList($0) })
-  var resolutions: WholeNumberList?
+    help: "Heights and widths of the picture: 224, or 192x640. (default: the table's own)",
+    transform: { try ResolutionList($0) })
+  var resolutions: ResolutionList?
 
   @Option(name: .long, parsing: .unconditional, help: "Number of classes.")
   var classes: Int?
@@ -45,7 +45,7 @@ struct SweepCommand: ParsableCommand {
     for width in widths?.numbers ?? [] { _ = try library.request(name, width: width) }
     let spec = try library.architecture(named: request.name)
     let widths = widths?.numbers ?? [request.width ?? spec.nominalWidth]
-    let resolutions = resolutions?.numbers ?? [spec.input.height]
+    let resolutions = resolutions?.resolutions ?? [spec.input.resolution]
     guard widths.count * resolutions.count <= Self.mostPoints else {
       throw Failure.usage(
         "\(widths.count) widths times \(resolutions.count) resolutions are more than"

@@ -72,7 +72,7 @@ struct ReportsCommand: ParsableCommand {
     let compared = try Self.compared.map { name in
       let graph = try networks.graph(NetworkRequest(name))
       let accuracy = published.accuracies(
-        of: name, resolution: graph.input.height,
+        of: name, resolution: graph.input.resolution,
         classes: (nil, graph.spec.variables["classes"])
       ).first
       return CompareReport.Entry(name: name, graph: graph, accuracy: accuracy)

@@ -1,3 +1,4 @@
+import Architecture
 import ArgumentParser
 import Models
 
@@ -10,13 +11,14 @@ struct ScalingOptions: ParsableArguments {
 
   @Option(
     name: [.long, .customLong("res")], parsing: .unconditional,
-    help: "Height and width of the picture in pixels.")
-  var resolution: Int?
+    help: "Height and width of the picture in pixels: 224, or 192x640.")
+  var resolution: Resolution?
 
   @Option(
     name: [.long, .customLong("beta")], parsing: .unconditional,
     help: ArgumentHelp(
-      "Resolution multiplier rho: the input is round(base x rho) pixels.", valueName: "rho"))
+      "Resolution multiplier rho: each side of the input is round(base x rho) pixels.",
+      valueName: "rho"))
   var rho: Double?
 
   @Option(
@@ -37,3 +39,5 @@ struct ScalingOptions: ParsableArguments {
       width: width, resolution: resolution, resolutionMultiplier: rho, classes: classes)
   }
 }
+
+extension Resolution: ExpressibleByArgument {}

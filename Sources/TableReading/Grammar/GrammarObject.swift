@@ -1,0 +1,64 @@
+import Architecture
+
+/// The mappings of the grammar, each with all its keys: what the readers accept and the schema lists.
+package enum GrammarObject: String, CaseIterable, Sendable {
+  case architecture, source, input, preprocessing, erratum, extends, group, block, replace
+  case rules, norm, implementation, width
+  case squeezeExcite = "squeeze-excite"
+  case head
+  case headTemplate = "head-template"
+  case branch
+  case defaultBoxes = "default-boxes"
+  case anchors, decoding, suppression
+  case blocks = "file-of-blocks"
+  case dialect
+  case family, names
+  case normTensors = "norm-tensors"
+  case layerNames = "layer-names"
+  case device
+
+  /// A key and what its value may be.
+  package typealias Key = (name: String, value: GrammarValue)
+
+  /// How messages call it.
+  var title: String {
+    switch self {
+    case .architecture: "an architecture"
+    case .erratum: "an erratum"
+    case .group: "a group"
+    case .block: "a block"
+    case .head, .headTemplate: "a head"
+    case .branch: "a branch"
+    case .defaultBoxes: "default boxes"
+    case .blocks: "a file of blocks"
+    case .dialect: "a dialect"
+    case .family: "a family"
+    case .layerNames: "names of a layer"
+    case .device: "a device"
+    case .source, .input, .preprocessing, .extends, .replace, .rules, .norm, .implementation,
+      .width, .squeezeExcite, .anchors, .decoding, .suppression, .names, .normTensors:
+      rawValue
+    }
+  }
+
+  /// The keys that the readers cannot do without.
+  package var requiredKeys: [String] {
+    switch self {
+    case .input: ["shape"]
+    case .source: ["paper"]
+    case .erratum: ["printed", "reason"]
+    case .extends: ["table"]
+    case .group, .replace: ["rows"]
+    case .block, .branch: ["columns", "rows"]
+    case .head: ["sources", "boxes", "branches"]
+    case .dialect: ["dialect", "families"]
+    case .blocks: ["blocks-for"]
+    case .device: ["device", "gigaflops", "gigabytes-per-second"]
+    case .architecture, .preprocessing, .rules, .norm, .implementation, .width, .squeezeExcite,
+      .headTemplate, .defaultBoxes, .anchors, .decoding, .suppression, .family, .names,
+      .normTensors,
+      .layerNames:
+      []
+    }
+  }
+}
