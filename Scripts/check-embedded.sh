@@ -1,7 +1,7 @@
 #!/bin/sh
-# Compiles targets below the executable as Embedded Swift for WebAssembly, links the tables and their costs
-# without a single import, and runs them in node: the totals must be those of the native program, which
-# the first argument names.
+# Compiles targets below the executable as Embedded Swift for WebAssembly, links tables, costs and runs
+# without a single import, and runs them in node: totals and results must be those of the native program,
+# which the first argument names.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -11,6 +11,10 @@ targets="Architecture TableReading NetworkGraph CostAnalysis Kernels KernelInter
   Images Drawing Detection Figures WeightFiles Inference Reporting"
 absent="CaffeSchema|SwiftProtobuf"
 networks="mobilenet-v1 mobilenet-v2 mobilenet-v3-large mobilenet-v3-small ssd-vgg16"
+# Those that run on seeded weights, and the resolution: a plain one, one with squeezes and
+# hard-swish, and one with lists of boxes.
+runs="mobilenet-v2 mobilenet-v3-small ssdlite-mobilenet-v2"
+resolution=96
 
 build=.build-embedded
 headers=/usr/include/wasm32-wasi
@@ -65,7 +69,7 @@ done
 (cd Tables && find . \( -name '*.yaml' -o -name '*.txt' \) | sed 's|^\./||' | LC_ALL=C sort) |
   xargs Scripts/embed-tables.sh "$build/tables/Tables.swift" Tables
 compile EmbeddedTables Sources/EmbeddedTables/*.swift "$build/tables/Tables.swift"
-compile Check Explorer/Check/Totals.swift
+compile Check Explorer/Check/*.swift
 
 for name in api parser reader scanner; do
   compile_c "$yaml/src/$name.c" -w '-DYAML_VERSION_STRING="0.2.5"' -DYAML_VERSION_MAJOR=0 \
@@ -73,7 +77,7 @@ for name in api parser reader scanner; do
 done
 compile_c Explorer/libc.c -Wall -Werror -Wno-unused-parameter
 wasm-ld --no-entry --gc-sections --stack-first -z stack-size=1048576 \
-  --export=totals --export=text --export=name "$build"/*.o "$unicode" \
+  --export=totals --export=run --export=text --export=name "$build"/*.o "$unicode" \
   /usr/lib/wasm32-wasi/libc.a "$builtins" -o "$build/check.wasm"
 
 for network in $networks; do
@@ -85,4 +89,14 @@ for network in $networks; do
     exit 1
   fi
   echo "check-embedded: $network has $(cat "$build/here"), as natively"
+done
+
+for network in $runs; do
+  node Explorer/Check/run.mjs "$build/check.wasm" "$network" "$resolution" >"$build/here"
+  "$program" run "$network" --resolution "$resolution" --format json >"$build/native"
+  if ! agreement=$(node Explorer/Check/compare.mjs "$build/here" "$build/native"); then
+    echo "check-embedded: $network runs differently here" >&2
+    exit 1
+  fi
+  echo "check-embedded: $network runs as natively, $agreement"
 done

@@ -15,7 +15,7 @@ public func run(_ resolution: Int32) -> Int32 {
 private func report(of spec: ArchitectureSpec, resolution: Int) -> String {
   let graph: Graph
   do {
-    graph = try Graph(expanding: spec, scaling: Scaling(resolution: resolution))
+    graph = try Graph(expanding: spec, scaling: Scaling(resolution: Resolution(resolution)))
   } catch { return error.description }
   do {
     let plan = try Plan(

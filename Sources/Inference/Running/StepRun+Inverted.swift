@@ -83,7 +83,8 @@ extension StepRun {
     let taps = depthwise.convolution.kernel * depthwise.convolution.kernel
     let (input, output, kernels) = (inputs[0], output, kernels)
     // A multiply-accumulate of a depthwise kernel takes longer than one of a matrix kernel.
-    share(output.shape.height, operations: 2 * WideCount(taps) * WideCount(output.shape.count)) { range, _ in
+    let operations = 2 * WideCount(taps) * WideCount(output.shape.count)
+    share(output.shape.height, operations: operations) { range, _ in
       for y in range {
         rows.run(y, stride: input.stride, to: output.row(y), stride: output.stride, kernels) {
           input.row($0)

@@ -54,7 +54,8 @@ final class StepRun: @unchecked Sendable {
   ) {
     let threads = pool?.count ?? 1
     let units = (count + unit - 1) / unit
-    let parts = threads == 1 ? 1 : min(units, threads * 4, Int(clamping: max(operations / 25_000, 1)))
+    let worthwhile = Int(clamping: max(operations / 25_000, 1))
+    let parts = threads == 1 ? 1 : min(units, threads * 4, worthwhile)
     guard let pool, parts > 1 else { return body(0..<count, 0) }
     pool.run(parts) { part, worker in
       let start = units * part / parts * unit
