@@ -19,8 +19,8 @@ function compare(got, expected, scale, what) {
   require(got.length === expected.length, what);
   for (const [index, number] of expected.entries()) {
     const difference = Math.abs(got[index] - number);
-    // Not a number is no agreement.
-    require(difference <= tolerance * scale, `${what}: ${got[index]}, natively ${number},`);
+    const agrees = Number.isFinite(got[index]) && difference <= tolerance * scale;
+    require(agrees, `${what}: ${got[index]}, natively ${number},`);
     if (scale > 0) worst = Math.max(worst, difference / scale);
   }
 }

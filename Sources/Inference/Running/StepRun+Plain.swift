@@ -50,7 +50,7 @@ extension StepRun {
   }
 
   private func runSlice(_ first: Int) {
-    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
+    share(output.shape.places, operations: WideCount(output.shape.count * 8)) { range, _ in
       for place in range {
         output.place(place)
           .update(from: inputs[0].place(place) + first, count: output.shape.channels)
