@@ -9,10 +9,10 @@ package struct ComparedRow: Hashable, Sendable {
   package var name: String
   /// What it is.
   package var kind: BlockKind
-  /// Side of its window.
-  package var kernel: Int?
+  /// Sides of its window.
+  package var kernel: PerAxis<Int>?
   /// The product of its strides.
-  package var stride: Int
+  package var stride: PerAxis<Int>
   /// Channels inside an inverted residual.
   package var expansion: Int?
   /// Convolutions and fully connected layers in it, gates apart.
@@ -20,7 +20,7 @@ package struct ComparedRow: Hashable, Sendable {
   /// Whether it has squeeze-and-excitation.
   package var isGated: Bool
   /// Its activation, gates apart.
-  package var activation: Activation?
+  package var activation: RowActivation?
   /// What it takes.
   package var input: Shape
   /// What it gives.
@@ -109,11 +109,8 @@ extension Graph {
   /// The rows as a comparison of tables sees them.
   package func comparedRows() -> [ComparedRow] {
     costEntries(by: .row).map { entry in
-      let activations = entry.nodes.compactMap { node -> Activation? in
-        guard nodes[node].kind != .squeezeExcite,
-          case .activation(let activation) = nodes[node].operation
-        else { return nil }
-        return activation
+      let activations = entry.nodes.compactMap { node -> RowActivation? in
+        nodes[node].kind == .squeezeExcite ? nil : nodes[node].operation.rowActivation
       }
       return ComparedRow(
         number: rows[entry.row].number, name: entry.name, kind: rows[entry.row].kind,

@@ -7,7 +7,7 @@
 package struct PackedMatrix: Sendable {
   /// N: output channels, rounded up to 8.
   package let columns: Int
-  /// K: kernel x kernel x input channels.
+  /// K: taps (places of the window) x input channels.
   package let depth: Int
   /// The columns of each panel.
   package let panels: [Range<Int>]
@@ -24,14 +24,13 @@ package struct PackedMatrix: Sendable {
   /// Scalars from its first weight to that of the next matrix from the same arena.
   package var arenaCount: Int { FloatArena.rounded(memory.count) }
 
-  /// Packs weights of out x in x kernel x kernel, each filter multiplied by its scale. Columns beyond
+  /// Packs weights of out x in x taps (places of the window), each filter multiplied by its scale. Columns beyond
   /// the filters are zero. The memory is taken from an arena.
   package init(
-    weights: [Float], filters: Int, inputChannels: Int, kernel: Int, scale: [Float]?,
+    weights: [Float], filters: Int, inputChannels: Int, taps: Int, scale: [Float]?,
     bias: [Float]?, for table: KernelTable, in arena: inout FloatArena
   ) {
     columns = (filters + 7) / 8 * 8
-    let taps = kernel * kernel
     depth = taps * inputChannels
     panels = Self.panels(columns: columns, for: table)
     memory = arena.take(columns * (depth + 1))
@@ -90,12 +89,12 @@ package struct PackedMatrix: Sendable {
 
   /// Packs weights into a memory of their own.
   package init(
-    weights: [Float], filters: Int, inputChannels: Int, kernel: Int, scale: [Float]?,
+    weights: [Float], filters: Int, inputChannels: Int, taps: Int, scale: [Float]?,
     bias: [Float]?, for table: KernelTable
   ) {
     var arena = FloatArena(count: 0)
     self.init(
-      weights: weights, filters: filters, inputChannels: inputChannels, kernel: kernel,
+      weights: weights, filters: filters, inputChannels: inputChannels, taps: taps,
       scale: scale, bias: bias, for: table, in: &arena)
   }
 }

@@ -14,6 +14,10 @@ extension Activation {
     case .hardSigmoidFifth: return clamped(x * Scalar(0.2) + Scalar(0.5), zero, Scalar(1))
     case .swish: return x / (Scalar(1) + Scalar.exponential(zero - x))
     case .hardSwish: return x * clamped(x + Scalar(3), zero, Scalar(6)) / Scalar(6)
+    case .gelu:
+      // x (1 + erf(x / sqrt(2))) / 2, without the difference of nearly equal numbers below 0.
+      let share = Scalar.complementaryErrorFunction(x * Scalar(-0.7071067811865476))
+      return x * Scalar(0.5) * share
     }
   }
 
@@ -32,6 +36,9 @@ extension Activation {
       let sigmoid: Double = Activation.sigmoid.value(x)
       return sigmoid * (1 + x * (1 - sigmoid))
     case .hardSwish: return x <= -3 ? 0 : x >= 3 ? 1 : (2 * x + 3) / 6
+    case .gelu:
+      let share = 0.5 * Double.complementaryErrorFunction(x * -0.7071067811865476)
+      return share + x * Double.exponential(-x * x / 2) / (2 * Double.pi).squareRoot()
     }
   }
 

@@ -16,12 +16,14 @@ package enum ReferenceKernels {
     _ input: Tensor<Scalar>, weights: [Scalar], bias: [Scalar]?, _ convolution: Convolution,
     output shape: Shape
   ) -> Tensor<Scalar> {
-    let kernel = convolution.kernel
+    let (kernel, stride, dilation) = (
+      convolution.kernel, convolution.stride, convolution.dilation
+    )
     let groups = convolution.groups
     let channels = convolution.inputChannels / groups
     let filters = convolution.outputChannels / groups
-    let top = convolution.window.before(input.shape.height)
-    let left = convolution.window.before(input.shape.width)
+    let top = convolution.window.height.before(input.shape.height)
+    let left = convolution.window.width.before(input.shape.width)
     let zero = Scalar(0)
     let ordered = filtersLast(weights, convolution)
     var output = Tensor<Scalar>(shape: shape)
@@ -33,24 +35,23 @@ package enum ReferenceKernels {
     var sums = [Scalar](repeating: zero, count: tile * filters)
     var places = [Int?](repeating: nil, count: tile)
     for y in 0..<shape.height {
-      for x in stride(from: 0, to: shape.width, by: tile) {
+      for x in Swift.stride(from: 0, to: shape.width, by: tile) {
         let count = min(tile, shape.width - x)
         for group in 0..<groups {
           for index in 0..<count * filters {
             sums[index] = bias?[group * filters + index % filters] ?? zero
           }
-          for windowY in 0..<kernel {
-            let inputY = y * convolution.stride + windowY * convolution.dilation - top
-            for windowX in 0..<kernel {
+          for windowY in 0..<kernel.height {
+            let inputY = y * stride.height + windowY * dilation - top
+            for windowX in 0..<kernel.width {
               for place in 0..<count {
-                let inputX =
-                  (x + place) * convolution.stride + windowX * convolution.dilation - left
+                let inputX = (x + place) * stride.width + windowX * dilation - left
                 let isInside =
                   inputY >= 0 && inputY < input.shape.height && inputX >= 0
                   && inputX < input.shape.width
                 places[place] = isInside ? input.offset(inputY, inputX) + group * channels : nil
               }
-              let window = (group * kernel + windowY) * kernel + windowX
+              let window = (group * kernel.height + windowY) * kernel.width + windowX
               addProducts(
                 of: input.values, from: places[..<count], ordered,
                 from: window * channels * filters, channels: channels, filters: filters, to: &sums)
@@ -119,7 +120,7 @@ package enum ReferenceKernels {
   private static func filtersLast<Scalar: KernelScalar>(
     _ weights: [Scalar], _ convolution: Convolution
   ) -> [Scalar] {
-    let window = convolution.kernel * convolution.kernel
+    let window = convolution.kernel.area
     let channels = convolution.inputChannels / convolution.groups
     let filters = convolution.outputChannels / convolution.groups
     var ordered: [Scalar] = []

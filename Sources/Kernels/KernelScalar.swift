@@ -25,6 +25,8 @@ public protocol KernelScalar: Sendable {
   static func multiplyAdd(_ accumulator: Self, _ left: Self, _ right: Self) -> Self
   /// e to the power of the scalar.
   static func exponential(_ value: Self) -> Self
+  /// 1 - erf of the scalar.
+  static func complementaryErrorFunction(_ value: Self) -> Self
   /// The square root.
   static func squareRoot(_ value: Self) -> Self
 }
@@ -40,6 +42,11 @@ extension Float: KernelScalar {
   /// e to the power of the scalar.
   @inlinable public static func exponential(_ value: Float) -> Float { exp(value) }
 
+  /// 1 - erf of the scalar.
+  @inlinable public static func complementaryErrorFunction(_ value: Float) -> Float {
+    erfc(value)
+  }
+
   /// The square root.
   @inlinable public static func squareRoot(_ value: Float) -> Float { value.squareRoot() }
 }
@@ -54,6 +61,11 @@ extension Double: KernelScalar {
 
   /// e to the power of the scalar.
   @inlinable public static func exponential(_ value: Double) -> Double { exp(value) }
+
+  /// 1 - erf of the scalar.
+  @inlinable public static func complementaryErrorFunction(_ value: Double) -> Double {
+    erfc(value)
+  }
 
   /// The square root.
   @inlinable public static func squareRoot(_ value: Double) -> Double { value.squareRoot() }
@@ -96,6 +108,8 @@ public struct CountedScalar: KernelScalar, Hashable {
 
   /// The history stays.
   @inlinable public static func exponential(_ value: Self) -> Self { value }
+  /// The history stays.
+  @inlinable public static func complementaryErrorFunction(_ value: Self) -> Self { value }
   /// The history stays.
   @inlinable public static func squareRoot(_ value: Self) -> Self { value }
 }

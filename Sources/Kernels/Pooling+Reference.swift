@@ -10,8 +10,8 @@ extension ReferenceKernels {
   ) -> Tensor<Scalar> {
     var output = Tensor<Scalar>(shape: shape)
     let window = pool.window
-    let rows = (0..<shape.height).map { window.places(of: $0, over: input.shape.height) }
-    let columns = (0..<shape.width).map { window.places(of: $0, over: input.shape.width) }
+    let rows = (0..<shape.height).map { window.height.places(of: $0, over: input.shape.height) }
+    let columns = (0..<shape.width).map { window.width.places(of: $0, over: input.shape.width) }
     for y in 0..<shape.height {
       for x in 0..<shape.width {
         for channel in 0..<shape.channels {

@@ -14,7 +14,7 @@ enum Finish {
     case .relu: self = .clamp(lower: 0, upper: .infinity)
     case .relu6: self = .clamp(lower: 0, upper: 6)
     case .hardSwish: self = .hardSwish
-    case .leakyRelu, .sigmoid, .hardSigmoid, .hardSigmoidFifth, .swish:
+    case .leakyRelu, .sigmoid, .hardSigmoid, .hardSigmoidFifth, .swish, .gelu:
       self = .clamp(lower: -.infinity, upper: .infinity)
     }
   }
@@ -23,7 +23,7 @@ enum Finish {
   @inline(__always) static func following(_ activation: Activation?) -> Activation? {
     switch activation {
     case nil, .relu, .relu6, .hardSwish: nil
-    case .leakyRelu, .sigmoid, .hardSigmoid, .hardSigmoidFifth, .swish: activation
+    case .leakyRelu, .sigmoid, .hardSigmoid, .hardSigmoidFifth, .swish, .gelu: activation
     }
   }
 }
@@ -42,6 +42,12 @@ extension Vector {
   @inline(__always) var leaky: Self { Self.maximum(self * Self(repeating: 0.1), self) }
 
   @inline(__always) var hardSwish: Self { self * ramp(1 / 6, 0.5) }
+
+  /// x / 2 erfc(-x / sqrt(2)).
+  @inline(__always) var gelu: Self {
+    self * Self(repeating: 0.5)
+      * Self.complementaryErrorFunction(self * Self(repeating: -0.70710678))
+  }
 
   /// exp(-x) + 1.
   @inline(__always) var logisticDivisor: Self {
@@ -87,5 +93,6 @@ func activate(_ values: UnsafeMutablePointer<Float>, _ count: Int, _ activation:
   case .swish:
     forEachVector(count, values, { $0 / $0.logisticDivisor }, { $0 / $0.logisticDivisor })
   case .hardSwish: forEachVector(count, values, { $0.hardSwish }, { $0.hardSwish })
+  case .gelu: forEachVector(count, values, { $0.gelu }, { $0.gelu })
   }
 }

@@ -11,6 +11,7 @@ protocol Vector: SIMD where Scalar == Float {
   static func maximum(_ limit: Self, _ x: Self) -> Self
   /// e to the power of x.
   static func exponential(_ x: Self) -> Self
+  static func complementaryErrorFunction(_ x: Self) -> Self
 }
 
 // The operators of Swift's SIMD types would do, were `addingProduct`, `pointwiseMin` and `replacing`
@@ -26,6 +27,9 @@ extension SIMD8<Float>: Vector {
     csimd_maximum8(limit, x)
   }
   @inline(__always) static func exponential(_ x: Self) -> Self { csimd_exponential8(x) }
+  @inline(__always) static func complementaryErrorFunction(_ x: Self) -> Self {
+    csimd_complementary_error_function8(x)
+  }
 }
 
 extension SIMD16<Float>: Vector {
@@ -39,6 +43,9 @@ extension SIMD16<Float>: Vector {
     csimd_maximum16(limit, x)
   }
   @inline(__always) static func exponential(_ x: Self) -> Self { csimd_exponential16(x) }
+  @inline(__always) static func complementaryErrorFunction(_ x: Self) -> Self {
+    csimd_complementary_error_function16(x)
+  }
 }
 
 extension UnsafePointer<Float> {

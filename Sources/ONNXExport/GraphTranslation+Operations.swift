@@ -19,6 +19,24 @@ extension GraphTranslation {
           .integers("dilations", [convolution.dilation, convolution.dilation]),
           .integer("group", convolution.groups),
         ])
+    case .transposedConvolution(let convolution):
+      return finish(
+        "ConvTranspose", inputs + (try parameters([.weight, .bias])),
+        [
+          .integers("kernel_shape", Axis.allCases.map { convolution.kernel[$0] }),
+          .integers("strides", Axis.allCases.map { convolution.stride[$0] }),
+          .integers("pads", Array(repeating: convolution.padding, count: 4)),
+          .integer("group", convolution.groups),
+        ])
+    case .channelConvolution(let kernel):
+      let map = shape(of: index)
+      let row = [1, 1, map[1]]
+      let channels = step("Reshape", inputs + [constant("row", row)], shape: row)
+      let sums = step(
+        "Conv", [channels] + (try parameters([.weight])),
+        [.integers("kernel_shape", [kernel]), .integers("pads", [kernel / 2, kernel / 2])],
+        shape: row)
+      return finish("Reshape", [sums, constant("shape", map)])
     case .linear(let linear):
       // Over a 1x1 map, so that what follows has a map again.
       let shape = [linear.outputChannels, linear.inputChannels, 1, 1]
@@ -29,6 +47,9 @@ extension GraphTranslation {
         inputs + (try parameters([.normWeight, .normBias, .normMean, .normVariance])),
         [.number("epsilon", epsilon)])
     case .activation(let activation): return translate(activation, inputs)
+    case .parametricReLU(let channels):
+      return finish(
+        "PRelu", inputs + (try parameters([.slope], weightShape: [channels, 1, 1])))
     case .pool(let pool): return try translate(pool, inputs)
     case .globalPool: return finish("GlobalAveragePool", inputs)
     case .l2Normalization(_, let epsilon):
@@ -74,6 +95,15 @@ extension GraphTranslation {
       let gate = step("Sigmoid", inputs, shape: shape(of: index))
       return finish("Mul", inputs + [gate])
     case .hardSwish: return finish("HardSwish", inputs)
+    case .gelu:
+      // A node of its own comes with operator set 20 only.
+      let map = shape(of: index)
+      let scaled = step(
+        "Mul", inputs + [constant("inverse-root", 0.5.squareRoot())], shape: map)
+      let error = step("Erf", [scaled], shape: map)
+      let share = step("Add", [error, constant("one", 1.0)], shape: map)
+      let product = step("Mul", inputs + [share], shape: map)
+      return finish("Mul", [product, constant("half", 0.5)])
     }
   }
 
@@ -95,7 +125,9 @@ extension GraphTranslation {
     _ pool: Pool, _ inputs: [String]
   ) throws(ONNXExportError) -> String {
     let (attributes, pads) = attributes(pool.window)
-    guard pads.allSatisfy({ $0 < pool.kernel }) else {
+    // Of both axes, before and after.
+    let sides = Axis.allCases.map { pool.kernel[$0] }
+    guard zip(pads, sides + sides).allSatisfy({ $0 < $1 }) else {
       throw .emptyWindow(layer: source.layerName(of: index))
     }
     switch pool.kind {
@@ -133,13 +165,13 @@ extension GraphTranslation {
   }
 
   /// A window over the input of the node at hand; what `ceiling` adds is part of the padding.
-  private func attributes(_ window: Window) -> (all: [Onnx_AttributeProto], pads: [Int]) {
+  private func attributes(_ window: PerAxis<Window>) -> (all: [Onnx_AttributeProto], pads: [Int]) {
     let input = source.inputShapes(of: index)[0]
-    let extents = [input.height, input.width].map { window.extent(over: $0) }
+    let extents = Axis.allCases.map { window[$0].extent(over: input[$0]) }
     let pads = extents.map { $0?.before ?? 0 } + extents.map { $0?.after ?? 0 }
     let attributes: [Onnx_AttributeProto] = [
-      .integers("kernel_shape", [window.kernel, window.kernel]),
-      .integers("strides", [window.stride, window.stride]), .integers("pads", pads),
+      .integers("kernel_shape", Axis.allCases.map { window[$0].kernel }),
+      .integers("strides", Axis.allCases.map { window[$0].stride }), .integers("pads", pads),
     ]
     return (attributes, pads)
   }

@@ -123,8 +123,8 @@ struct GraphTranslation {
 
   // MARK: - Constants
 
-  /// The tensors of the node at hand that play certain roles; `weightShape` is ONNX's for a weight or
-  /// scale, if checkpoints have another.
+  /// The tensors of the node at hand that play certain roles; `weightShape` is ONNX's for a weight,
+  /// scale or slope, if checkpoints have another.
   mutating func parameters(
     _ roles: [ParameterTensor.Role], weightShape: [Int]? = nil
   ) throws(ONNXExportError) -> [String] {
@@ -135,7 +135,8 @@ struct GraphTranslation {
       guard let values, values.count == tensor.count else {
         throw .weights(tensor: tensor.name, expected: tensor.count, got: values?.count)
       }
-      let shape = role == .weight || role == .scale ? weightShape : nil
+      let isWeight = role == .weight || role == .scale || role == .slope
+      let shape = isWeight ? weightShape : nil
       result.initializer.append(
         Onnx_TensorProto(name: tensor.name, shape: shape ?? tensor.shape, values))
       names.append(tensor.name)

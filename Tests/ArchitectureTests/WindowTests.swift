@@ -27,10 +27,19 @@ import Testing
   func windows() {
     let convolution = Convolution(
       kernel: 3, inputChannels: 1, outputChannels: 1, stride: 2, dilation: 4, padding: .same)
-    #expect(convolution.window == Window(kernel: 3, stride: 2, dilation: 4, padding: .same))
-    #expect(convolution.window.reach == 9)
+    #expect(
+      convolution.window
+        == PerAxis(Window(kernel: 3, stride: 2, dilation: 4, padding: .same)))
+    #expect(convolution.window.height.reach == 9)
     let pool = Pool(kind: .maximum, kernel: 2, stride: 2, padding: .valid, ceiling: true)
-    #expect(pool.window == Window(kernel: 2, stride: 2, padding: .valid, ceiling: true))
+    #expect(pool.window == PerAxis(Window(kernel: 2, stride: 2, padding: .valid, ceiling: true)))
+    let long = Convolution(
+      kernel: PerAxis(height: 1, width: 7), inputChannels: 1, outputChannels: 1,
+      stride: PerAxis(height: 2, width: 3))
+    #expect(long.window.height == Window(kernel: 1, stride: 2, padding: .symmetric))
+    #expect(long.window.width == Window(kernel: 7, stride: 3, padding: .symmetric))
+    #expect(long.weightShape == [1, 1, 1, 7])
+    #expect(!long.isPointwise)
     #expect(Window(kernel: 4, padding: .valid).extent(over: 3) == nil)
     #expect(Window(kernel: 4, padding: .valid).before(3) == 0)
   }

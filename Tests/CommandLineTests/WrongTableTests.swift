@@ -29,7 +29,7 @@ struct WrongTableTests {
     t/net.yaml:6:19: 'epsilon' must be a number from 0.0 to 1.0; got '-1'
         norm: {epsilon: -1}
                         ^
-    t/net.yaml:9:51: 'HZ' is not an activation (RE, R6, LE, SI, HG, HG5, SW, HS, or a full name)
+    t/net.yaml:9:51: 'HZ' is not an activation (RE, R6, LE, SI, HG, HG5, SW, HS, GE, PR, or a full name)
         - stem: [ 224x224x3,  conv2d 3x3,   ~,  16,  ~, HZ, 2 ]
                                                         ^
     t/net.yaml:10:25: unknown operator 'bnek'; did you mean 'bneck'?

@@ -30,6 +30,16 @@ import Testing
       (Convolution(kernel: 3, inputChannels: 4, outputChannels: 12, groups: 2), 5, 216, 5400),
       // A depthwise convolution of two filters a channel.
       (Convolution(kernel: 5, inputChannels: 6, outputChannels: 12, groups: 6), 3, 300, 2700),
+      // Rectangles: 1 x 7 x 4 x 6 and 5 x 1 x 6.
+      (
+        Convolution(kernel: PerAxis(height: 1, width: 7), inputChannels: 4, outputChannels: 6), 5,
+        168, 4200
+      ),
+      (
+        Convolution(
+          kernel: PerAxis(height: 5, width: 1), inputChannels: 6, outputChannels: 6, groups: 6), 3,
+        30, 270
+      ),
       // Dilation adds no weights.
       (Convolution(kernel: 3, inputChannels: 2, outputChannels: 4, dilation: 4), 7, 72, 3528),
     ])
@@ -71,6 +81,101 @@ import Testing
     let count = operation.parameterCount(output: shape(38, 512))
     #expect((count.weights, count.biases, count.norm) == (0, 0, 512))
     #expect(operation.multiplyAccumulates(output: shape(38, 512)) == 0)
+  }
+
+  @Test("PReLU: a slope for each channel, and nothing that counts as multiplied")
+  func slopes() {
+    let operation = Operation.parametricReLU(channels: 64)
+    let count = operation.parameterCount(output: shape(7, 64))
+    #expect((count.weights, count.biases, count.norm) == (64, 0, 0))
+    #expect(operation.multiplyAccumulates(output: shape(7, 64)) == 0)
+  }
+
+  @Test(
+    "Transposed convolutions: Dk Dk M N / groups for each place of the input, cut off or not",
+    arguments: [
+      (TransposedConvolution(kernel: 2, inputChannels: 64, outputChannels: 32, stride: 2), 7, 14),
+      (TransposedConvolution(kernel: 4, inputChannels: 6, outputChannels: 8, stride: 2), 5, 12),
+      (
+        TransposedConvolution(
+          kernel: 2, inputChannels: 6, outputChannels: 9, stride: 3, groups: 3, hasBias: true), 4,
+        11
+      ),
+      (TransposedConvolution(kernel: 3, inputChannels: 2, outputChannels: 3), 4, 6),
+    ])
+  func transposed(convolution: TransposedConvolution, side: Int, output: Int) throws {
+    let operation = Operation.transposedConvolution(convolution)
+    let result = try operation.outputShape([shape(side, convolution.inputChannels)])
+    #expect(result == shape(output, convolution.outputChannels))
+    let weights =
+      convolution.kernel.area * convolution.inputChannels * convolution.outputChannels
+      / convolution.groups
+    let count = operation.parameterCount(output: result)
+    #expect(count.weights == weights)
+    #expect(count.biases == (convolution.hasBias ? convolution.outputChannels : 0))
+    #expect(operation.multiplyAccumulates(output: result) == weights * side * side)
+    var cut = convolution
+    cut.padding = 1
+    let smaller = try Operation.transposedConvolution(cut).outputShape([
+      shape(side, convolution.inputChannels)
+    ])
+    #expect(smaller == shape(output - 2, convolution.outputChannels))
+    #expect(
+      Operation.transposedConvolution(cut).multiplyAccumulates(output: smaller)
+        == weights * side * side)
+  }
+
+  @Test("A transposed convolution that leaves nothing, or has other channels, is refused")
+  func refusedTransposed() {
+    let operation = Operation.transposedConvolution(
+      TransposedConvolution(kernel: 2, inputChannels: 3, outputChannels: 4, padding: 1))
+    #expect(throws: ShapeError.nothingLeft(padding: 1, input: shape(1, 3))) {
+      try operation.outputShape([shape(1, 3)])
+    }
+    #expect(throws: ShapeError.channels(expected: 3, got: 4)) {
+      try operation.outputShape([shape(5, 4)])
+    }
+  }
+
+  @Test("A convolution over channels: k weights, k products for each channel")
+  func overChannels() throws {
+    let operation = Operation.channelConvolution(kernel: 5)
+    #expect(operation.parameterCount(output: shape(1, 240)).weights == 5)
+    #expect(operation.parameterCount(output: shape(1, 240)).total == 5)
+    #expect(operation.multiplyAccumulates(output: shape(1, 240)) == 1200)
+    #expect(try operation.outputShape([shape(1, 240)]) == shape(1, 240))
+    #expect(throws: ShapeError.notPooled(layer: "convolution over channels", shape(2, 240))) {
+      try operation.outputShape([shape(2, 240)])
+    }
+  }
+
+  @Test("An efficient channel attention is a gate of a few weights, made in a table")
+  func channelAttention() throws {
+    let text = """
+      name: tiny
+      input: {shape: [9, 7, 24]}
+      blocks:
+        eca:
+          parameters: []
+          columns: [ from, operator, NL ]
+          rows:
+            - mean: [ input, global-pool, ~ ]
+            - near: [ mean, channel-conv 3, ~ ]
+            - gate: [ near, activation, SI ]
+            - gated: [ [input, gate], multiply, ~ ]
+      columns: [ operator, out ]
+      rows:
+        - [ conv2d 3x3, 24 ]
+        - [ eca, ~ ]
+
+      """
+    let graph = try Graph(of: TableFile(name: "Tiny.yaml", text: text), named: "tiny")
+    #expect(graph.nodes.last?.shape == Shape(height: 9, width: 7, channels: 24))
+    let gate = try #require(graph.costByKind().first { $0.kind == .squeezeExcite }).cost
+    #expect((gate.parameters.total, gate.macs) == (3, 72))
+    #expect(graph.seesWholePicture(graph.nodes.count - 1))
+    let weight = graph.parameterTensors(naming: nil).last
+    #expect(weight?.shape == [1, 1, 3])
   }
 
   @Test(

@@ -18,10 +18,9 @@ import Testing
       #expect((arithmetic.weights?.value ?? 0) == layer.cost.parameters.weights, "\(layer.name)")
       #expect(
         arithmetic.extras.total + (arithmetic.weights?.value ?? 0) == layer.cost.parameters.total)
-      for extent in arithmetic.extents where layer.nodes.count > 0 {
-        let shape = graph.nodes[layer.nodes[0]].shape
-        #expect(
-          extent.output == (extent.axis == .width ? shape.width : shape.height), "\(layer.name)")
+      for axis in Axis.allCases {
+        guard let extent = arithmetic.extents?[axis], layer.nodes.count > 0 else { continue }
+        #expect(extent.output == graph.nodes[layer.nodes[0]].shape[axis], "\(layer.name)")
         if case .convolution = graph.nodes[layer.nodes[0]].operation {
           let room = extent.input + extent.padding - extent.reach
           #expect(room / extent.stride + 1 == extent.output, "\(layer.name)")
@@ -34,9 +33,9 @@ import Testing
   func rectangle() throws {
     let graph = try Graph(named: "v2", resolution: Resolution(height: 97, width: 640))
     let stem = try #require(graph.layers(named: "stem").first)
-    let extents = graph.arithmetic(of: stem).extents
-    #expect(extents.map(\.axis) == [.height, .width])
-    #expect(extents.map(\.input) == [97, 640] && extents.map(\.output) == [49, 320])
+    let extents = try #require(graph.arithmetic(of: stem).extents)
+    #expect(extents.map { $0.input } == PerAxis(height: 97, width: 640))
+    #expect(extents.map { $0.output } == PerAxis(height: 49, width: 320))
   }
 
   @Test("The letters of the paper")

@@ -47,10 +47,11 @@ import Testing
     var buffers: [Int] = []
     for (index, node) in nodes.enumerated() {
       switch node.operation {
-      case .batchNormalization, .activation:
+      case .batchNormalization, .activation, .parametricReLU:
         let input = node.inputs[0]
         buffers.append(lastTaken[input] > index ? index : buffers[input])
-      case .input, .convolution, .linear, .pool, .globalPool, .l2Normalization, .softmax, .add,
+      case .input, .convolution, .transposedConvolution, .channelConvolution, .linear, .pool,
+        .globalPool, .l2Normalization, .softmax, .add,
         .multiply, .concatenate, .shuffle, .slice, .resize, .flatten, .stack:
         buffers.append(index)
       }

@@ -43,8 +43,8 @@ import Testing
     ])
   func window(text: String, side: Int, stride: Double, first: ClosedRange<Int>) throws {
     let graph = try graph(row(text))
-    #expect(graph.receptiveSide(of: 1) == side)
-    #expect(graph.pixelStride(of: 1) == stride)
+    #expect(graph.receptiveSide(of: 1) == PerAxis(side))
+    #expect(graph.pixelStride(of: 1) == PerAxis(stride))
     #expect(!graph.seesWholePicture(1))
     // The first place has no pixels before the picture; the one after it is as much further on.
     let begin = first.clamped(to: 0...63)
@@ -55,17 +55,30 @@ import Testing
     #expect(graph.receptiveField(of: 1, row: 0, column: 8)?.columns == shifted)
   }
 
+  @Test("Rectangular windows and strides: each axis by itself")
+  func rectangles() throws {
+    let graph = try graph(
+      row("~, conv2d 1x3, 4, 2x1, ~, ~, ~, ~, ~") + row("~, dwconv 5x1, ~, 1x2, ~, ~, ~, ~, ~")
+        + row("~, avgpool 1x2, ~, ~, ~, ~, ~, ~, ~"))
+    #expect(graph.nodes.map(\.shape.height).last == 32)
+    #expect(graph.receptiveSide(of: last(graph)) == PerAxis(height: 9, width: 5))
+    #expect(graph.pixelStride(of: last(graph)) == PerAxis(height: 2, width: 4))
+    #expect(graph.effectivePadding(of: last(graph)) == PerAxis(height: 4, width: 1))
+    let field = graph.receptiveField(of: last(graph), row: 4, column: 5)
+    #expect(field == ReceptiveField(rows: 4...12, columns: 19...23))
+  }
+
   @Test("VGG16: 40, 92 and 196 pixels behind its third, fourth and fifth group of convolutions")
   func vgg() throws {
     let convolution = row("~, conv2d 3x3, 4, 1, ~, ~, ~, ~, ~")
     let pool = row("~, maxpool 2x2, ~, 2, ~, valid, ~, ~, ~")
     var text = ""
-    var sides: [Int?] = []
+    var sides: [PerAxis<Int>?] = []
     for (index, count) in [2, 2, 3, 3, 3].enumerated() {
       text += String(repeating: convolution, count: count)
       let graph = try graph(text, side: 300)
       sides.append(graph.receptiveSide(of: last(graph)))
-      #expect(graph.pixelStride(of: last(graph)) == Double(1 << index))
+      #expect(graph.pixelStride(of: last(graph)) == PerAxis(Double(1 << index)))
       text += pool
     }
     #expect(sides == [5, 14, 40, 92, 196])
@@ -132,10 +145,23 @@ import Testing
     #expect(graph.receptiveField(of: node, row: 3, column: 4)?.columns == 4...9)
   }
 
+  @Test("A transposed convolution: places between two windows see both")
+  func transposed() throws {
+    let rows = row("~, conv2d 2x2, 8, 4, ~, valid, ~, ~, ~")
+    let graph = try graph(rows + row("~, conv-transpose 3x3, 8, 2, ~, ~, ~, ~, ~"))
+    let node = try #require(graph.nodes.lastIndex { $0.operation.kernel != nil })
+    #expect(graph.nodes[node].shape == Shape(height: 33, width: 33, channels: 8))
+    #expect(graph.pixelStride(of: node) == 2)
+    // Even places see two windows of two pixels, four apart; odd ones one.
+    #expect(graph.receptiveSide(of: node) == 6)
+    #expect(graph.receptiveField(of: node, row: 4, column: 5)?.rows == 4...9)
+    #expect(graph.receptiveField(of: node, row: 4, column: 5)?.columns == 8...9)
+  }
+
   @Test("Between places, and to the size of another map")
   func bilinear() throws {
     let half = try graph(row("~, resize-bilinear, ~, ~, ~, ~, 2, ~, ~"))
-    #expect(half.pixelStride(of: 1) == 0.5)
+    #expect(half.pixelStride(of: 1) == PerAxis(0.5))
     #expect(half.receptiveSide(of: 1) == 2)
     #expect(half.receptiveField(of: 1, row: 0, column: 5)?.rows == 0...0)
     #expect(half.receptiveField(of: 1, row: 0, column: 5)?.columns == 2...3)
@@ -169,7 +195,7 @@ import Testing
     #expect(reach.map(\.stride) == [8, 16])
     #expect(reach.map(\.boxes) == [nil, nil])
     // stem 2, bneck1 2 x 2, bneck2 2 x 2, bneck3 2 x 4, bneck4 4 x 4.
-    #expect(reach.first?.receptiveSide == 1 + 2 + 4 + 4 + 8 + 16)
+    #expect(reach.first?.receptiveSide == PerAxis(1 + 2 + 4 + 4 + 8 + 16))
   }
 
   @Test("The smallest object: four of 19 places and of 38 are 21.1 and 10.5 per cent")
@@ -192,6 +218,6 @@ import Testing
     let graph = try graph(String(repeating: line, count: 40), side: 3000)
     let reach = graph.reach()
     #expect(reach.count >= 1)
-    #expect((reach.last?.stride ?? 0) > 1e60)
+    #expect((reach.last?.stride?.height ?? 0) > 1e60)
   }
 }

@@ -45,7 +45,8 @@ import Testing
             (14, 1, Padding.symmetric), (13, 2, .same), (9, 1, .valid), (15, 3, .explicit(2)),
           ] {
             let comparison = try SeparableComparison(
-              kernel: kernel, outputChannels: outputs, stride: stride, padding: padding,
+              kernel: PerAxis(kernel), outputChannels: outputs, stride: PerAxis(stride),
+              padding: padding,
               input: Shape(height: side, width: side, channels: inputs))
             let standard = comparison.count(comparison.standard)
             let separable = comparison.separable
@@ -79,7 +80,8 @@ import Testing
     let input = Shape(height: 4, width: 4, channels: 3)
     for kernel in [0, -1, 5] {
       #expect(throws: ShapeError.self) {
-        try SeparableComparison(kernel: kernel, outputChannels: 8, padding: .valid, input: input)
+        try SeparableComparison(
+          kernel: PerAxis(kernel), outputChannels: 8, padding: .valid, input: input)
       }
     }
     #expect(throws: ShapeError.self) {

@@ -99,7 +99,7 @@ import Testing
     #expect(stops[6].kernel == 5)
     #expect(stops[6].expansion == 120)
     #expect(stops[6].hasSqueezeExcite)
-    #expect(stops[6].activations == [.relu])
+    #expect(stops[6].activations == [.curve(.relu)])
     #expect(stops[5].stride == 2)
     #expect(stops[2].expansion == nil)
     let separable = ArchitectureOutline(try TestTables.graph("mobilenet-v1")).stops

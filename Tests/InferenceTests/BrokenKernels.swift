@@ -31,7 +31,7 @@ struct ChannelForgettingKernels: KernelSet {
     }
     var fewer = convolution
     fewer.inputChannels -= 1
-    let window = convolution.kernel * convolution.kernel
+    let window = convolution.kernel.area
     let filter = convolution.inputChannels * window
     var shape = input.shape
     shape.channels -= 1
@@ -51,7 +51,7 @@ struct PaddingSkippingKernels: KernelSet {
     _ input: Tensor<Scalar>, weights: [Scalar], bias: [Scalar]?, _ convolution: Convolution,
     output shape: Shape
   ) -> Tensor<Scalar> {
-    let kernel = convolution.kernel
+    let kernel = convolution.kernel.height
     let margin = convolution.dilation * (kernel - 1) / 2
     let perGroup = convolution.inputChannels / convolution.groups
     let filters = convolution.outputChannels / convolution.groups
@@ -61,8 +61,8 @@ struct PaddingSkippingKernels: KernelSet {
       let (y, x) = place.quotientAndRemainder(dividingBy: shape.width)
       var sum = bias?[filter] ?? Scalar(0)
       for window in 0..<kernel * kernel {
-        let inputY = y * convolution.stride + window / kernel * convolution.dilation - margin
-        let inputX = x * convolution.stride + window % kernel * convolution.dilation - margin
+        let inputY = y * convolution.stride.height + window / kernel * convolution.dilation - margin
+        let inputX = x * convolution.stride.width + window % kernel * convolution.dilation - margin
         guard (0..<input.shape.height).contains(inputY), (0..<input.shape.width).contains(inputX)
         else { continue }
         for channel in 0..<perGroup {

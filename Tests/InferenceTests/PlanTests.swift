@@ -46,7 +46,8 @@ struct PlanTests {
       builder.append(
         .convolution(
           Convolution(
-            kernel: kernel, inputChannels: wide, outputChannels: wide, stride: stride,
+            kernel: PerAxis(kernel), inputChannels: wide, outputChannels: wide,
+            stride: PerAxis(stride),
             dilation: dilation, padding: padding, groups: wide, hasBias: true)))
       builder.append(.activation(.hardSwish))
       builder.append(

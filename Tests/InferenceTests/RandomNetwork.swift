@@ -110,6 +110,12 @@ struct NetworkBuilder {
     chance(50) ? 8 * .random(in: 1...5, using: &random) : .random(in: 1...41, using: &random)
   }
 
+  /// Mostly the same for both axes.
+  private mutating func perAxis(_ choices: [Int]) -> PerAxis<Int> {
+    chance(70)
+      ? PerAxis(one(of: choices)) : PerAxis(height: one(of: choices), width: one(of: choices))
+  }
+
   private mutating func padding() -> Padding {
     one(of: [
       .symmetric, .symmetric, .same, .same, .valid, .explicit(.random(in: 0...3, using: &random)),
@@ -137,14 +143,14 @@ struct NetworkBuilder {
   private mutating func addPart() {
     let source = source()
     let shape = shapes[source]
-    switch Int.random(in: 0..<18, using: &random) {
+    switch Int.random(in: 0..<21, using: &random) {
     case 0, 1, 2: addConvolution(source)
     case 3, 4: addDepthwise(source)
     case 5, 6, 7: addInvertedResidual(source)
     case 8:
       let pool = Pool(
-        kind: one(of: [.average, .maximum]), kernel: .random(in: 1...4, using: &random),
-        stride: .random(in: 1...3, using: &random), padding: padding(), ceiling: chance(30))
+        kind: one(of: [.average, .maximum]), kernel: perAxis([1, 2, 3, 4]),
+        stride: perAxis([1, 2, 3]), padding: padding(), ceiling: chance(30))
       add(.pool(pool), [source])
     case 9: add(.activation(one(of: Activation.allCases)), [source])
     case 10, 11: addJoin(source, shape)
@@ -166,6 +172,22 @@ struct NetworkBuilder {
       let first = Int.random(in: 0..<shape.channels, using: &random)
       let count = Int.random(in: 1...shape.channels - first, using: &random)
       add(.slice(first: first, count: count), [source])
+    case 17: add(.parametricReLU(channels: shape.channels), [source])
+    case 18:
+      let groups =
+        chance(70) ? 1 : one(of: (1...shape.channels).filter { shape.channels % $0 == 0 })
+      _ = follow(
+        add(
+          .transposedConvolution(
+            TransposedConvolution(
+              kernel: perAxis([1, 2, 3, 4]), inputChannels: shape.channels,
+              outputChannels: groups == 1 ? channels() : groups, stride: perAxis([1, 2, 3]),
+              padding: one(of: [0, 0, 1]), groups: groups, hasBias: chance(50))), [source]))
+    case 19:
+      _ = add(.globalPool, [source])
+        .flatMap { add(.channelConvolution(kernel: one(of: [1, 3, 5])), [$0]) }
+        .flatMap { add(.activation(.sigmoid), [$0]) }
+        .flatMap { add(.multiply, [source, $0]) }
     default: add(.softmax, [source])
     }
   }
@@ -181,9 +203,9 @@ struct NetworkBuilder {
     let inputs = shapes[source].channels
     let groups = chance(70) ? 1 : one(of: (1...inputs).filter { inputs % $0 == 0 })
     let convolution = Convolution(
-      kernel: one(of: [1, 1, 2, 3, 3, 3, 4, 5, 7]), inputChannels: inputs,
+      kernel: perAxis([1, 1, 2, 3, 3, 3, 4, 5, 7]), inputChannels: inputs,
       outputChannels: groups == 1 ? channels() : groups * .random(in: 1...3, using: &random),
-      stride: one(of: [1, 1, 1, 2, 2, 3]), dilation: one(of: [1, 1, 1, 2]), padding: padding(),
+      stride: perAxis([1, 1, 1, 2, 2, 3]), dilation: one(of: [1, 1, 1, 2]), padding: padding(),
       groups: groups, hasBias: chance(50))
     let result = follow(add(.convolution(convolution), [source]))
     if let result, shapes[result] == shapes[source], chance(60) {
@@ -192,22 +214,21 @@ struct NetworkBuilder {
   }
 
   private func depthwise(
-    _ source: Int, _ kernel: Int, _ stride: Int, _ padding: Padding, dilation: Int = 1
-  )
-    -> Operation
-  {
+    _ source: Int, _ kernel: PerAxis<Int>, _ stride: PerAxis<Int>, _ padding: Padding,
+    dilation: Int = 1
+  ) -> Operation {
     let channels = shapes[source].channels
     return .convolution(
       Convolution(
         kernel: kernel, inputChannels: channels, outputChannels: channels, stride: stride,
-        dilation: dilation, padding: padding, groups: channels, hasBias: kernel > 3))
+        dilation: dilation, padding: padding, groups: channels, hasBias: kernel.area > 9))
   }
 
   private mutating func addDepthwise(_ source: Int) {
     _ = follow(
       add(
         depthwise(
-          source, one(of: [1, 2, 3, 3, 5, 7]), one(of: [1, 1, 2, 3]), padding(),
+          source, perAxis([1, 2, 3, 3, 5, 7]), perAxis([1, 1, 2, 3]), padding(),
           dilation: one(of: [1, 1, 2])), [source]))
   }
 

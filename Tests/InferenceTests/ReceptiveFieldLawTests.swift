@@ -91,7 +91,8 @@ struct ReceptiveFieldLawTests {
       let field = network.graph.receptiveField(
         of: node, row: shape.height / 2, column: shape.width / 2)
       let side = try #require(network.graph.receptiveSide(of: node))
-      #expect(max(field?.rows.count ?? 0, field?.columns.count ?? 0) <= side)
+      #expect((field?.rows.count ?? 0) <= side.height)
+      #expect((field?.columns.count ?? 0) <= side.width)
     }
   }
 
@@ -118,7 +119,7 @@ struct ReceptiveFieldLawTests {
       Dictionary(
         uniqueKeysWithValues: tensors.map { role, values in
           switch role {
-          case .weight, .scale, .normWeight, .normVariance:
+          case .weight, .scale, .slope, .normWeight, .normVariance:
             (role, values.map { Double(abs($0)) + 0.1 })
           case .bias, .normBias, .normMean: (role, values.map { _ in 0.0 })
           }
@@ -132,19 +133,19 @@ struct ReceptiveFieldLawTests {
     let source = builder.nodes.count - 1
     let channels = builder.nodes[source].shape.channels
     func number(_ range: ClosedRange<Int>) -> Int { .random(in: range, using: &random) }
-    func convolution(_ kernel: Int, _ stride: Int, _ padding: Padding, groups: Int = 1)
-      -> NetworkGraph.Operation
-    {
+    func convolution(
+      _ kernel: PerAxis<Int>, _ stride: PerAxis<Int>, _ padding: Padding, groups: Int = 1
+    ) -> NetworkGraph.Operation {
       .convolution(
         Convolution(
           kernel: kernel, inputChannels: channels, outputChannels: groups == 1 ? 3 : channels,
           stride: stride, padding: padding, groups: groups))
     }
-    let kernel = number(1...5)
-    let stride = number(1...min(kernel, 3))
+    let kernel = PerAxis(height: number(1...5), width: number(1...5))
+    let stride = kernel.map { number(1...min($0, 3)) }
     let paddings: [Padding] = [.symmetric, .same, .valid, .explicit(number(0...6))]
     let padding = paddings[number(0...3)]
-    switch number(0...9) {
+    switch number(0...10) {
     case 0, 1: builder.add(convolution(kernel, stride, padding), [source])
     case 2: builder.add(convolution(kernel, stride, padding, groups: channels), [source])
     case 3:
@@ -162,13 +163,22 @@ struct ReceptiveFieldLawTests {
     case 6:
       // A way around a window that is centered on its place.
       if let wide = builder.add(
-        convolution(2 * number(0...2) + 1, 1, .symmetric, groups: channels), [source])
+        convolution(PerAxis(2 * number(0...2) + 1), 1, .symmetric, groups: channels), [source])
       {
         builder.add(.add, [source, wide])
       }
     case 7:
       if let wide = builder.add(convolution(3, 1, .symmetric), [source]) {
         builder.add(.concatenate, [wide, source])
+      }
+    case 9:
+      let cut = number(0...1)
+      if builder.nodes[source].shape.places < 2000 {
+        builder.add(
+          .transposedConvolution(
+            TransposedConvolution(
+              kernel: kernel.map { $0 + 1 }, inputChannels: channels, outputChannels: 3,
+              stride: stride, padding: cut)), [source])
       }
     case 8: builder.add(.l2Normalization(channels: channels, epsilon: 1e-10), [source])
     default: builder.append(.activation(.relu))

@@ -42,7 +42,7 @@ struct ActivationTests {
         case .relu, .relu6, .leakyRelu:
           isClose(got, expected, absolute: 0, relative: 2e-7)
             && (expected != 0 || got.sign == expected.sign)
-        case .sigmoid, .swish, .hardSigmoid, .hardSigmoidFifth, .hardSwish:
+        case .sigmoid, .swish, .hardSigmoid, .hardSigmoidFifth, .hardSwish, .gelu:
           isClose(got, expected, absolute: 5e-7, relative: 5e-7)
         }
       if !isRight { Issue.record("of \(value) is \(got), not \(expected)") }

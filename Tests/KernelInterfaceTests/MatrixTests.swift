@@ -51,7 +51,7 @@ private final class Operands {
   /// The weights as a table has them: segments are input channels of a window of one row.
   func packed(for table: KernelTable) -> PackedMatrix {
     PackedMatrix(
-      weights: weights, filters: matrix.columns, inputChannels: matrix.depth, kernel: 1,
+      weights: weights, filters: matrix.columns, inputChannels: matrix.depth, taps: 1,
       scale: nil, bias: bias, for: table)
   }
 
@@ -217,7 +217,7 @@ struct MatrixTests {
         let weights: [Float] = (0..<columns).map { $0.isMultiple(of: 2) ? 1 : -1 }
         func run(_ table: KernelTable) -> Output {
           let packed = PackedMatrix(
-            weights: weights, filters: columns, inputChannels: 1, kernel: 1, scale: nil,
+            weights: weights, filters: columns, inputChannels: 1, taps: 1, scale: nil,
             bias: Array(repeating: -0.0, count: columns), for: table)
           var output = Output(count: specials.count * columns)
           specials.withUnsafeBufferPointer { input in

@@ -15,7 +15,7 @@ struct PackingTests {
           let scale = isScaled ? numbers("scale", filters) : nil
           let bias = isScaled ? numbers("bias", filters) : nil
           let packed = PackedMatrix(
-            weights: weights, filters: filters, inputChannels: channels, kernel: kernel,
+            weights: weights, filters: filters, inputChannels: channels, taps: taps,
             scale: scale, bias: bias, for: table)
           #expect(packed.columns == (filters + 7) / 8 * 8)
           #expect(packed.depth == channels * taps)

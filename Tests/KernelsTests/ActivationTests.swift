@@ -15,6 +15,7 @@ private func formula(_ activation: Activation, _ x: Double) -> Double {
   case .hardSigmoidFifth: min(max(x / 5 + 0.5, 0), 1)
   case .swish: x * sigmoid
   case .hardSwish: x <= -3 ? 0 : x >= 3 ? x : (x * x + 3 * x) / 6
+  case .gelu: x / 2 * erfc(-x / 2.0.squareRoot())
   }
 }
 
@@ -25,7 +26,7 @@ private func kinks(_ activation: Activation) -> [Double] {
   case .relu6: [0, 6]
   case .hardSigmoid, .hardSwish: [-3, 3]
   case .hardSigmoidFifth: [-2.5, 2.5]
-  case .sigmoid, .swish: []
+  case .sigmoid, .swish, .gelu: []
   }
 }
 
@@ -40,6 +41,24 @@ struct ActivationTests {
       let single = Double(activation.value(Float(x)))
       #expect(abs(single - formula(activation, x)) < 1e-6 * max(1, abs(x)))
     }
+  }
+
+  @Test("GELU is x times a share of the normal distribution: known values")
+  func gelu() {
+    #expect(Activation.gelu.value(0.0) == 0)
+    #expect(abs(Activation.gelu.value(1.0) - 0.8413447460685429) < 1e-15)
+    #expect(abs(Activation.gelu.value(-1.0) + 0.15865525393145707) < 1e-15)
+    #expect(abs(Activation.gelu.value(3.0) - 2.9959503059051097) < 1e-14)
+    #expect(abs(Activation.gelu.derivative(0) - 0.5) < 1e-15)
+  }
+
+  @Test("PReLU multiplies what is below zero by the slope of its channel")
+  func parametric() {
+    var input = Tensor<Float>(shape: Shape(height: 1, width: 3, channels: 2))
+    input.values = [1, -2, -4, 3, 0, -8]
+    let output = ReferenceKernels.parametricReLU(input, slope: [0.25, -0.5])
+    #expect(output.shape == input.shape)
+    #expect(output.values == [1, 1, -1, 3, 0, 4])
   }
 
   @Test("a map is activated scalar by scalar", arguments: Activation.allCases)

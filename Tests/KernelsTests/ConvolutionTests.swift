@@ -10,7 +10,8 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   var output: (height: Int, width: Int)
 
   init(
-    _ height: Int, _ width: Int, channels: Int, filters: Int, kernel: Int, stride: Int = 1,
+    _ height: Int, _ width: Int, channels: Int, filters: Int, kernel: PerAxis<Int>,
+    stride: PerAxis<Int> = 1,
     dilation: Int = 1, groups: Int = 1, _ padding: Padding, before: (y: Int, x: Int),
     output: (height: Int, width: Int)
   ) {
@@ -23,7 +24,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   }
 
   var testDescription: String {
-    "\(input) \(convolution.kernel)x\(convolution.kernel) stride \(convolution.stride)"
+    "\(input) \(convolution.kernel) stride \(convolution.stride.brief)"
       + " dilation \(convolution.dilation) groups \(convolution.groups) \(convolution.padding)"
   }
 
@@ -45,6 +46,19 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     .init(
       6, 7, channels: 2, filters: 1, kernel: 4, stride: 3, .explicit(1), before: (1, 1),
       output: (2, 2)),
+    // Rectangular, along one axis or both.
+    .init(
+      5, 6, channels: 3, filters: 4, kernel: PerAxis(height: 1, width: 3), .symmetric,
+      before: (0, 1), output: (5, 6)),
+    .init(
+      9, 4, channels: 2, filters: 3, kernel: PerAxis(height: 5, width: 1), .valid, before: (0, 0),
+      output: (5, 4)),
+    .init(
+      7, 8, channels: 2, filters: 3, kernel: PerAxis(height: 3, width: 2),
+      stride: PerAxis(height: 2, width: 1), .same, before: (1, 0), output: (4, 8)),
+    .init(
+      6, 9, channels: 4, filters: 4, kernel: PerAxis(height: 2, width: 5),
+      stride: PerAxis(height: 1, width: 3), groups: 4, .symmetric, before: (1, 2), output: (7, 3)),
     // Pointwise: padding changes nothing.
     .init(4, 3, channels: 5, filters: 7, kernel: 1, .symmetric, before: (0, 0), output: (4, 3)),
     .init(
@@ -174,7 +188,8 @@ struct ConvolutionTests {
   ) throws -> [Float] {
     let input = Tensor<Float>.map([(1...count).map(Float.init)])
     let convolution = Convolution(
-      kernel: kernel, inputChannels: 1, outputChannels: 1, stride: stride, padding: padding)
+      kernel: PerAxis(kernel), inputChannels: 1, outputChannels: 1, stride: PerAxis(stride),
+      padding: padding)
     let shape = try #require(convolution.output(of: input.shape))
     return ReferenceKernels.convolution(
       input, weights: Array(repeating: 1, count: kernel * kernel), bias: nil, convolution,

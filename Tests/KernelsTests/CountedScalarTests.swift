@@ -29,7 +29,8 @@ struct CountedScalarTests {
         Tensor(shape: example.input), weights: zeros(convolution.weightCount), bias: bias,
         convolution, output: shape)
       let each =
-        convolution.kernel * convolution.kernel * example.input.channels / convolution.groups
+        convolution.kernel.height * convolution.kernel.width * example.input.channels
+        / convolution.groups
       #expect(output.values.allSatisfy { $0.multiplyAccumulates == each })
       #expect(
         total(output)
@@ -61,6 +62,29 @@ struct CountedScalarTests {
     #expect(total(output) == 35)
   }
 
+  @Test("transposed convolutions count a window for each place, those over channels for each")
+  func otherConvolutions() {
+    for (height, width, padding, expected) in [
+      (3, 4, 0, 3 * 4 * 2 * 3 * 4 * 6 / 2), (1, 1, 0, 2 * 3 * 4 * 6 / 2),
+      // What is cut off counts, as padding does.
+      (3, 4, 1, 3 * 4 * 2 * 3 * 4 * 6 / 2),
+    ] {
+      let convolution = TransposedConvolution(
+        kernel: PerAxis(height: 2, width: 3), inputChannels: 4, outputChannels: 6, stride: 2,
+        padding: padding, groups: 2)
+      let shape = Shape(
+        height: (height - 1) * 2 + 2 - 2 * padding, width: (width - 1) * 2 + 3 - 2 * padding,
+        channels: 6)
+      let output = ReferenceKernels.transposedConvolution(
+        Tensor<CountedScalar>(shape: Shape(height: height, width: width, channels: 4)),
+        weights: zeros(convolution.weightShape.reduce(1, *)), bias: zeros(6), convolution,
+        output: shape)
+      #expect(total(output) == expected)
+    }
+    let vector = Tensor<CountedScalar>(shape: Shape(height: 1, width: 1, channels: 7))
+    #expect(total(ReferenceKernels.channelConvolution(vector, weights: zeros(5))) == 35)
+  }
+
   @Test("nothing else counts")
   func nothingElse() {
     let shape = Shape(height: 4, width: 4, channels: 3)
@@ -76,7 +100,8 @@ struct CountedScalarTests {
       results.append(ReferenceKernels.pool(map, pool, output: half))
     }
     results += [
-      ReferenceKernels.globalPool(map), ReferenceKernels.softmax(map),
+      ReferenceKernels.parametricReLU(map, slope: zeros(3)), ReferenceKernels.globalPool(map),
+      ReferenceKernels.softmax(map),
       ReferenceKernels.l2Normalization(map, scale: zeros(3), epsilon: 1e-10),
       ReferenceKernels.add([map, map]), ReferenceKernels.multiply([map, gate]),
       ReferenceKernels.concatenate([map, map], output: Shape(height: 4, width: 4, channels: 6)),
@@ -85,7 +110,7 @@ struct CountedScalarTests {
       ReferenceKernels.resize(map, bilinear: false, output: half),
       ReferenceKernels.resize(map, bilinear: true, output: half),
     ]
-    #expect(results.count == 21)
+    #expect(results.count == 23)
     for result in results { #expect(total(result) == 0) }
   }
 
@@ -98,6 +123,7 @@ struct CountedScalarTests {
     #expect(CountedScalar(2.5) == scalar(0))
     #expect(CountedScalar.multiplyAdd(three, four, four) == scalar(4))
     #expect(CountedScalar.exponential(three) == three)
+    #expect(CountedScalar.complementaryErrorFunction(three) == three)
     #expect(CountedScalar.squareRoot(four) == four)
     #expect(three < four && !(four < three) && !(three < three))
   }

@@ -41,11 +41,13 @@ extension Tensor where Scalar == Float {
 extension Convolution {
   /// The output for an input, by the one function that computes output sizes.
   func output(of input: Shape) -> Shape? {
-    let extents = [input.height, input.width].map {
+    func along(_ axis: Axis, _ input: Int) -> WindowExtent? {
       WindowExtent(
-        input: $0, kernel: kernel, stride: stride, dilation: dilation, padding: padding)
+        input: input, kernel: kernel[axis], stride: stride[axis], dilation: dilation,
+        padding: padding)
     }
-    guard let rows = extents[0], let columns = extents[1] else { return nil }
+    guard let rows = along(.vertical, input.height), let columns = along(.horizontal, input.width)
+    else { return nil }
     return Shape(height: rows.output, width: columns.output, channels: outputChannels)
   }
 

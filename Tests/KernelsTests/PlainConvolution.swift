@@ -11,24 +11,33 @@ func plainConvolution(
   let perGroup = convolution.inputChannels / convolution.groups
   let filtersPerGroup = convolution.outputChannels / convolution.groups
   var sums = [Double](repeating: 0, count: shape.count)
-  func place(_ element: Int, _ window: Int, _ before: Int, _ extent: Int) -> Int? {
+  func place(
+    _ element: Int, _ window: Int, _ before: Int, _ extent: Int, stride: Int
+  ) -> Int? {
     let distance = element + before - window * convolution.dilation
-    guard distance >= 0, distance % convolution.stride == 0 else { return nil }
-    let place = distance / convolution.stride
+    guard distance >= 0, distance % stride == 0 else { return nil }
+    let place = distance / stride
     return place < extent ? place : nil
   }
   for channel in 0..<convolution.inputChannels {
     let group = channel / perGroup
     for y in 0..<input.shape.height {
-      for windowY in 0..<kernel {
-        guard let outputY = place(y, windowY, before.y, shape.height) else { continue }
+      for windowY in 0..<kernel.height {
+        guard
+          let outputY = place(
+            y, windowY, before.y, shape.height, stride: convolution.stride.height)
+        else { continue }
         for x in 0..<input.shape.width {
-          for windowX in 0..<kernel {
-            guard let outputX = place(x, windowX, before.x, shape.width) else { continue }
+          for windowX in 0..<kernel.width {
+            guard
+              let outputX = place(
+                x, windowX, before.x, shape.width, stride: convolution.stride.width)
+            else { continue }
             for filter in group * filtersPerGroup..<(group + 1) * filtersPerGroup {
               // out x in/groups x height x width, row-major.
               let weight =
-                windowX + kernel * (windowY + kernel * (channel % perGroup + perGroup * filter))
+                windowX + kernel.width
+                * (windowY + kernel.height * (channel % perGroup + perGroup * filter))
               sums[(outputY * shape.width + outputX) * shape.channels + filter] +=
                 Double(input.at(y, x, channel)) * Double(weights[weight])
             }

@@ -5,15 +5,16 @@ import Testing
 @Suite("Pooling")
 struct PoolingTests {
   private func pooled(
-    _ input: Tensor<Float>, _ kind: PoolRow.Kind, kernel: Int, stride: Int, _ padding: Padding,
-    ceiling: Bool = false
+    _ input: Tensor<Float>, _ kind: PoolRow.Kind, kernel: PerAxis<Int>, stride: PerAxis<Int>,
+    _ padding: Padding, ceiling: Bool = false
   ) throws -> Tensor<Float> {
     let pool = Pool(
       kind: kind, kernel: kernel, stride: stride, padding: padding, ceiling: ceiling)
-    let extents = try [input.shape.height, input.shape.width].map {
+    let extents = try Axis.allCases.map { axis in
       try #require(
         WindowExtent(
-          input: $0, kernel: kernel, stride: stride, padding: padding, ceiling: ceiling))
+          input: axis == .vertical ? input.shape.height : input.shape.width, kernel: kernel[axis],
+          stride: stride[axis], padding: padding, ceiling: ceiling))
     }
     return ReferenceKernels.pool(
       input, pool,
@@ -30,6 +31,16 @@ struct PoolingTests {
     #expect(
       try pooled(counting, .maximum, kernel: 2, stride: 1, .valid).values == [5, 6, 8, 9])
     #expect(try pooled(counting, .average, kernel: 3, stride: 1, .valid).values == [5])
+  }
+
+  @Test("rectangles have their own sides and steps along each axis")
+  func rectangles() throws {
+    let (row, column) = (PerAxis(height: 1, width: 2), PerAxis(height: 2, width: 1))
+    #expect(
+      try pooled(counting, .average, kernel: row, stride: 1, .valid).values
+        == [1.5, 2.5, 4.5, 5.5, 7.5, 8.5])
+    #expect(
+      try pooled(counting, .maximum, kernel: column, stride: row, .valid).values == [4, 6, 7, 9])
   }
 
   @Test("padding counts neither for the mean nor for the maximum")

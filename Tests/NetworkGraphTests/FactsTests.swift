@@ -32,7 +32,7 @@ import Testing
       let isAlone =
         graph.nodes.count { $0.inputs.contains(input) } == 1
         && !graph.outputs.contains { $0.node == input }
-      #expect(norms[index] == (isAlone && graph.nodes[input].operation.isWeighted ? input : nil))
+      #expect(norms[index] == (isAlone && graph.nodes[input].operation.layer != nil ? input : nil))
     }
   }
 
@@ -44,9 +44,13 @@ import Testing
       switch node.operation.relation {
       case .picture: Issue.record("a second picture")
       case .window(let window):
-        #expect(window.extent(over: input.height)?.output == node.shape.height)
-        #expect(window.extent(over: input.width)?.output == node.shape.width)
-        #expect(node.operation.stride == window.stride)
+        #expect(window.height.extent(over: input.height)?.output == node.shape.height)
+        #expect(window.width.extent(over: input.width)?.output == node.shape.width)
+        #expect(node.operation.stride == window.map { $0.stride })
+      case .transposed(let convolution):
+        for axis in Axis.allCases {
+          #expect(convolution[axis].output(of: input[axis]) == node.shape[axis])
+        }
       case .placewise: #expect((node.shape.height, node.shape.width) == (input.height, input.width))
       case .resized(_, let factor?): #expect(node.shape.height == factor * input.height)
       case .resized(_, nil): #expect(node.operation.takesOnlySize(ofInput: 1))

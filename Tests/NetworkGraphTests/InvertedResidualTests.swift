@@ -87,14 +87,15 @@ import Testing
       switch node.operation {
       case .convolution(let convolution):
         "\(node.origin.role.rawValue)"
-          + " \(convolution.kernel)x\(convolution.kernel)/\(convolution.stride)"
+          + " \(convolution.kernel)/\(convolution.stride.brief)"
           + " \(convolution.inputChannels)>\(convolution.outputChannels)"
       case .linear(let linear):
         "\(node.origin.role.rawValue) \(linear.inputChannels)>\(linear.outputChannels)"
       case .activation(let activation): "\(node.origin.role.rawValue) \(activation.rawValue)"
       case .batchNormalization: "\(node.origin.role.rawValue) norm"
       case .globalPool, .multiply, .add: node.origin.role.rawValue
-      case .input, .pool, .l2Normalization, .softmax, .concatenate, .shuffle, .slice,
+      case .input, .transposedConvolution, .channelConvolution, .parametricReLU, .pool,
+        .l2Normalization, .softmax, .concatenate, .shuffle, .slice,
         .resize, .flatten, .stack:
         "?"
       }

@@ -41,6 +41,9 @@ struct OperatorTests {
       ("even.convolution.Conv", [4, 4], [3, 3], [1, 1, 2, 2]),
       ("grouped.convolution.Conv", [3, 3], [1, 1], [2, 2, 2, 2]),
       ("wide.depthwise.Conv", [5, 5], [1, 1], [3, 3, 3, 3]),
+      ("flat.convolution.Conv", [1, 5], [2, 1], [0, 2, 0, 2]),
+      ("tall.depthwise.Conv", [3, 2], [1, 2], [2, 1, 2, 1]),
+      ("peak.pool.MaxPool", [2, 3], [1, 2], [0, 0, 0, 0]),
       ("inner.convolution.Conv", [3, 3], [1, 1], [0, 0, 0, 0]),
       ("most.pool.MaxPool", [3, 3], [2, 2], [1, 1, 1, 1]),
       ("over.pool.MaxPool", [2, 2], [2, 2], [0, 0, 1, 1]),
@@ -51,10 +54,11 @@ struct OperatorTests {
     #expect(node.integers("kernel_shape") == kernel)
     #expect(node.integers("strides") == strides)
     #expect(node.integers("pads") == pads)
-    let isGrouped = name.hasPrefix("grouped")
+    let layer = name.prefix { $0 != "." }
     if node.opType == "Conv" {
-      #expect(node.integers("dilations") == (isGrouped ? [2, 2] : [1, 1]))
-      #expect(node.integers("group") == [isGrouped ? 4 : name.hasPrefix("wide") ? 16 : 1])
+      let isDilated = layer == "grouped" || layer == "tall"
+      #expect(node.integers("dilations") == (isDilated ? [2, 2] : [1, 1]))
+      #expect(node.integers("group") == [["grouped": 4, "wide": 16, "tall": 6][layer] ?? 1])
     }
     if node.opType == "AveragePool" { #expect(node.integers("count_include_pad") == [0]) }
   }
@@ -64,7 +68,7 @@ struct OperatorTests {
     arguments: [
       (Activation.relu, "Relu"), (.relu6, "Clip"), (.leakyRelu, "LeakyRelu"),
       (.sigmoid, "Sigmoid"), (.hardSigmoid, "HardSigmoid"), (.hardSigmoidFifth, "HardSigmoid"),
-      (.swish, "Sigmoid Mul"), (.hardSwish, "HardSwish"),
+      (.swish, "Sigmoid Mul"), (.hardSwish, "HardSwish"), (.gelu, "Mul Erf Add Mul Mul"),
     ])
   func activations(activation: Activation, operators: String) throws {
     let nodes = try nodes(rows: ["activation, \(activation.abbreviation)"], columns: "operator, NL")
@@ -76,10 +80,32 @@ struct OperatorTests {
       case .leakyRelu: (0.1, nil)
       case .hardSigmoid: (1 / 6, 0.5)
       case .hardSigmoidFifth: (0.2, 0.5)
-      case .relu, .relu6, .sigmoid, .swish, .hardSwish: (nil, nil)
+      case .relu, .relu6, .sigmoid, .swish, .hardSwish, .gelu: (nil, nil)
       }
     #expect(last.number("alpha") == alpha && last.number("beta") == beta)
     if activation == .swish { #expect(last.input == ["input", nodes[0].output[0]]) }
+  }
+
+  @Test("transposed convolutions, slopes and convolutions over channels")
+  func otherLayers() throws {
+    let graph = try model(seeded(try graph(ONNXExportTests.everyOperator))).graph
+    func nodes(_ row: String) -> [Onnx_NodeProto] {
+      graph.node.filter { $0.name.hasPrefix(row + ".") }
+    }
+    func shape(_ name: String?) -> [Int64]? { graph.initializer.first { $0.name == name }?.dims }
+    let larger = nodes("larger")
+    #expect(larger.map(\.opType) == ["ConvTranspose", "BatchNormalization", "PRelu"])
+    #expect(larger[0].integers("kernel_shape") == [4, 3])
+    #expect(larger[0].integers("strides") == [2, 1])
+    #expect(larger[0].integers("pads") == [1, 1, 1, 1])
+    #expect(larger[0].integers("group") == [2])
+    #expect(shape(larger[0].input[1]) == [6, 4, 4, 3])
+    #expect(shape(larger[2].input.last) == [8, 1, 1])
+    #expect(nodes("normed").map(\.opType) == ["BatchNormalization"])
+    let near = nodes("near-by")
+    #expect(near.map(\.opType) == ["Reshape", "Conv", "Reshape"])
+    #expect(near[1].integers("kernel_shape") == [3] && near[1].integers("pads") == [1, 1])
+    #expect(shape(near[1].input.last) == [1, 1, 3])
   }
 
   @Test("ReLU6 lies between 0 and 6, and all share these")

@@ -149,7 +149,8 @@ import Testing
         switch node.operation {
         case .convolution(let convolution): tensors += convolution.hasBias ? 2 : 1
         case .linear(let linear): tensors += linear.hasBias ? 2 : 1
-        case .l2Normalization: tensors += 1
+        case .transposedConvolution(let convolution): tensors += convolution.hasBias ? 2 : 1
+        case .l2Normalization, .channelConvolution, .parametricReLU: tensors += 1
         case .batchNormalization:
           // Scale, shift, mean, variance and a counter.
           tensors += 5

@@ -125,6 +125,127 @@ import Testing
     }
   }
 
+  @Test("Transposed convolutions, with PyTorch's shapes")
+  func transposed() throws {
+    let norm = NetworkGraph.Operation.batchNormalization(epsilon: 1e-5)
+    #expect(
+      try operations("conv-transpose 2x2, 6, 2", columns: "operator, out, s") == [
+        .transposedConvolution(
+          TransposedConvolution(kernel: 2, inputChannels: 4, outputChannels: 6, stride: 2)), norm,
+      ])
+    #expect(
+      try operations(
+        "'conv-transpose 4x3, NBN', 8, 2x1, 1, 2, PR",
+        columns: "operator, out, s, padding, groups, NL") == [
+          .transposedConvolution(
+            TransposedConvolution(
+              kernel: PerAxis(height: 4, width: 3), inputChannels: 4, outputChannels: 8,
+              stride: PerAxis(height: 2, width: 1), padding: 1, groups: 2, hasBias: true)),
+          .parametricReLU(channels: 8),
+        ])
+  }
+
+  @Test("A norm alone, a convolution over channels, activations with and without parameters")
+  func alone() throws {
+    #expect(
+      try operations("norm, 0.01", columns: "operator, epsilon") == [
+        .batchNormalization(epsilon: 0.01)
+      ])
+    #expect(try operations("norm", columns: "operator") == [.batchNormalization(epsilon: 1e-5)])
+    #expect(
+      try operations("activation, GE", columns: "operator, NL") == [.activation(.gelu)])
+    #expect(
+      try operations("activation, PReLU", columns: "operator, NL") == [
+        .parametricReLU(channels: 4)
+      ])
+    let text = """
+      name: tiny
+      input: {shape: [8, 8, 4]}
+      rules: {activation: PR}
+      columns: [ operator, out, kernel ]
+      rows:
+        - [ conv2d 3x3, 6, ~ ]
+        - [ global-pool, ~, ~ ]
+        - [ channel-conv 3, ~, ~ ]
+        - [ channel-conv, ~, 5 ]
+
+      """
+    let graph = try Graph(of: TableFile(name: "Tiny.yaml", text: text), named: "tiny")
+    #expect(
+      graph.nodes.suffix(4).map(\.operation) == [
+        .parametricReLU(channels: 6), .globalPool, .channelConvolution(kernel: 3),
+        .channelConvolution(kernel: 5),
+      ])
+    let names = graph.parameterTensors(naming: nil).map(\.name)
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test("A norm after a convolution is folded into it, as one of the convolution's own is")
+  func foldedNorm() throws {
+    let text = """
+      name: tiny
+      input: {shape: [8, 8, 4]}
+      columns: [ operator, out ]
+      rows:
+        - [ "conv2d 3x3, NBN", 6 ]
+        - [ norm, ~ ]
+        - [ norm, ~ ]
+
+      """
+    let graph = try Graph(of: TableFile(name: "Tiny.yaml", text: text), named: "tiny")
+    #expect(graph.foldableNorms == [2: 1])
+  }
+
+  @Test("Rectangular windows and strides, in cells and as arguments of blocks")
+  func rectangles() throws {
+    func convolution(_ operation: NetworkGraph.Operation?) -> Convolution? {
+      guard case .convolution(let convolution)? = operation else { return nil }
+      return convolution
+    }
+    let wide = PerAxis(height: 1, width: 3)
+    let first = try operations("conv2d 1x3, 6, 2x1", columns: "operator, out, s").first
+    #expect(convolution(first)?.kernel == wide)
+    #expect(convolution(first)?.stride == PerAxis(height: 2, width: 1))
+    let cell = try operations("conv2d, 6, 1x3", columns: "operator, out, kernel").first
+    #expect(convolution(cell)?.kernel == wide)
+    let depthwise = try operations("dwconv 5x1, 1x2", columns: "operator, s").first
+    #expect(convolution(depthwise)?.kernel == PerAxis(height: 5, width: 1))
+    #expect(convolution(depthwise)?.stride == PerAxis(height: 1, width: 2))
+    for (word, kind) in [("maxpool", PoolRow.Kind.maximum), ("avgpool", .average)] {
+      #expect(
+        try operations("\(word) 3x2", columns: "operator") == [
+          .pool(
+            Pool(
+              kind: kind, kernel: PerAxis(height: 3, width: 2),
+              stride: PerAxis(height: 3, width: 2), padding: .valid, ceiling: false))
+        ])
+    }
+    let text = """
+      name: tiny
+      input: {shape: [16, 16, 4]}
+      blocks:
+        inner:
+          parameters: [side, stride]
+          columns: [ operator, out, kernel, s ]
+          rows:
+            - [ "conv2d, NBN", 4, side, stride ]
+        outer:
+          parameters: [stride]
+          columns: [ operator, side, stride ]
+          rows:
+            - [ inner, 1x3, stride ]
+      columns: [ operator, n, stride ]
+      rows:
+        - [ outer, 2, 2x1 ]
+
+      """
+    let graph = try Graph(of: TableFile(name: "Tiny.yaml", text: text), named: "tiny")
+    let found = graph.nodes.compactMap { convolution($0.operation) }
+    #expect(found.map(\.kernel) == [wide, wide])
+    #expect(found.map(\.stride) == [PerAxis(height: 2, width: 1), 1])
+    #expect(graph.nodes.last?.shape == Shape(height: 8, width: 16, channels: 4))
+  }
+
   @Test("Joins")
   func joins() throws {
     for (word, operation) in [

@@ -81,7 +81,7 @@ import Testing
       "'full' is not a padding (symmetric, same, valid, or a number)"),
     table(
       "not an activation", "rules: {activation: «RX}",
-      "'RX' is not an activation (RE, R6, LE, SI, HG, HG5, SW, HS, or a full name)"),
+      "'RX' is not an activation (RE, R6, LE, SI, HG, HG5, SW, HS, GE, PR, or a full name)"),
     table(
       "means that are no triple", "preprocessing: {mean: «5, standard-deviation: [1, 1, 1]}",
       "'mean' must be three numbers: red, green, blue"),

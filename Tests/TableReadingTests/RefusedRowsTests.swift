@@ -69,6 +69,50 @@ import Testing
     try table.check()
   }
 
+  @Test(
+    "Layers with numbers that they cannot have",
+    arguments: [
+      (
+        "«channel-conv 4, ~, ~, ~, ~",
+        "a convolution over channels needs an odd kernel size, such as 'channel-conv 3'"
+      ),
+      (
+        "«channel-conv, ~, ~, ~, ~",
+        "a convolution over channels needs an odd kernel size, such as 'channel-conv 3'"
+      ),
+      ("«conv-transpose, 4, ~, ~, ~", "the kernel size is missing, such as '2x2'"),
+      (
+        "conv-transpose 2x2, «~, ~, ~, ~",
+        "a transposed convolution needs a number in column 'out'"
+      ),
+      (
+        "conv-transpose 2x2, 4, ~, «same, ~",
+        "'padding' must be a whole number from 0 to 1024; got 'same'"
+      ),
+      ("conv-transpose 2x2, «6, ~, ~, 4", "4 and 6 channels do not split into 4 groups"),
+      ("conv2d 3x3, 6, «2x0, ~, ~", nil),
+      ("conv2d 3x3, 6, «1x2x3, ~, ~", nil),
+      ("norm, «6, ~, ~, ~", "column 'out' has no meaning for 'norm'; write '~' in the cell"),
+    ])
+  func layers(cells: String, message: String?) throws {
+    var table = RefusedTable(
+      cells,
+      """
+      name: tiny
+      input: {shape: [32, 32, 4]}
+      columns: [ operator, out, s, padding, groups ]
+      rows:
+        - [ \(cells) ]
+
+      """)
+    let stride = cells.split(separator: "«").last.map { $0.prefix { $0 != "," } } ?? ""
+    table.messages = [
+      message ?? "'\(stride)' is neither a whole number from 1 to 1000000 nor a sum of products"
+        + " of numbers and known variables"
+    ]
+    try table.check()
+  }
+
   @Test("A row that is no row of its table", arguments: cells)
   func row(table: RefusedTable) throws { try table.check() }
 
@@ -106,11 +150,11 @@ import Testing
       "an operator unlike any", "  - [ «transformer, 8, 2, RE, 16 ]",
       "unknown operator 'transformer'"),
     table(
-      "a window that is no square", "  - [ «conv2d 3x5, 8, 2, RE, ~ ]",
-      "unknown operator 'conv2d 3x5'"),
+      "a window that is no rectangle", "  - [ «conv2d 3x5x1, 8, 2, RE, ~ ]",
+      "unknown operator 'conv2d 3x5x1'"),
     table(
       "an activation", "  - [ conv2d 3x3, 8, 2, «RX, ~ ]",
-      "'RX' is not an activation (RE, R6, LE, SI, HG, HG5, SW, HS, or a full name)"),
+      "'RX' is not an activation (RE, R6, LE, SI, HG, HG5, SW, HS, GE, PR, or a full name)"),
   ]
 
   @Test("A word that the grammar does not know", arguments: words)
@@ -173,8 +217,8 @@ import Testing
       "a pool without a window", "  - [ Avg Pool / s1, «Pool, ~ ]",
       "'Pool' is not a window such as Pool 7 x 7"),
     filters(
-      "a pool over no square", "  - [ Avg Pool / s1, «Pool 7 x 5, ~ ]",
-      "'Pool 7 x 5' is not a window such as Pool 7 x 7"),
+      "a pool over no square", "  - [ Avg Pool / s1, «Pool 7 x 0, ~ ]",
+      "'Pool 7 x 0' is not a window such as Pool 7 x 7"),
     filters(
       "a filter of three extents", "  - [ Conv / s1, «3 x 3 x 8, ~ ]",
       "'3 x 3 x 8' is not a filter shape such as 1 x 1 x 64 x 128"),
@@ -208,7 +252,7 @@ import Testing
       rules: {kernel: «0}
       """,
       "'0' is neither a whole number from 1 to 1000000 nor a sum of products of numbers and known variables (classes)",
-      "'RX' is not an activation (RE, R6, LE, SI, HG, HG5, SW, HS, or a full name)",
+      "'RX' is not an activation (RE, R6, LE, SI, HG, HG5, SW, HS, GE, PR, or a full name)",
       "the row has 3 cells, its header 5 columns (operator, out, s, NL, exp)",
       "unknown operator 'bnek'; did you mean 'bneck'?",
       "a bottleneck needs a number in column 'exp'",

@@ -41,7 +41,8 @@ import Testing
     #expect(
       row
         == ConvolutionRow(
-          kernel: Quantity(3), out: Quantity(8), stride: Quantity(2), activation: .relu))
+          kernel: PerAxis(Quantity(3)), out: Quantity(8), stride: PerAxis(Quantity(2)),
+          activation: .curve(.relu)))
   }
 
   @Test("NBN: no batch norm, and a bias")
@@ -50,8 +51,9 @@ import Testing
     #expect(
       row
         == ConvolutionRow(
-          kernel: Quantity(1), out: Quantity(1, times: ["classes"]), stride: Quantity(1),
-          norm: false, bias: true, activation: .hardSwish))
+          kernel: PerAxis(Quantity(1)), out: Quantity(1, times: ["classes"]),
+          stride: PerAxis(Quantity(1)),
+          norm: false, bias: true, activation: .curve(.hardSwish)))
   }
 
   @Test(
@@ -74,8 +76,8 @@ import Testing
     #expect(
       block
         == InvertedResidualRow(
-          kernel: Quantity(5), expansion: .channels(Quantity(72)), out: Quantity(24),
-          stride: Quantity(2), squeezeExcite: .byRule, activation: .hardSwish))
+          kernel: PerAxis(Quantity(5)), expansion: .channels(Quantity(72)), out: Quantity(24),
+          stride: PerAxis(Quantity(2)), squeezeExcite: .byRule, activation: .curve(.hardSwish)))
     let other = try #require(
       try rows(
         "  - [ bottleneck, 6, 24, 3, 2 ]\n", columns: "operator, t, c, n, s",
@@ -87,8 +89,9 @@ import Testing
     #expect(
       block
         == InvertedResidualRow(
-          kernel: Quantity(7), expansion: .factor(6), out: Quantity(24), stride: Quantity(2),
-          activation: .relu6))
+          kernel: PerAxis(Quantity(7)), expansion: .factor(6), out: Quantity(24),
+          stride: PerAxis(Quantity(2)),
+          activation: .curve(.relu6)))
     #expect(other.repeats == Quantity(3))
   }
 
@@ -110,7 +113,7 @@ import Testing
       throw TestSupportError.malformed("\(found[0].operation)")
     }
     #expect(convolution.out == Quantity(8))
-    #expect(convolution.stride == Quantity(2))
+    #expect(convolution.stride == PerAxis(Quantity(2)))
     #expect(found[0].cells.map(\.column) == ["operator", name, "Stride"])
   }
 

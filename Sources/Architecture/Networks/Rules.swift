@@ -6,7 +6,7 @@ package struct Rules: Hashable, Sendable {
   /// Added to the variance by batch normalization.
   package var normEpsilon: Double
   /// The activation of a row that prints none.
-  package var activation: Activation?
+  package var activation: RowActivation?
   /// The padding of a row that prints none.
   package var padding: Padding
   /// The window of a bottleneck that prints none.

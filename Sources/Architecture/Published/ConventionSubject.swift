@@ -30,6 +30,8 @@ extension Convention {
     case norm
     /// An activation.
     case activation(Activation)
+    /// An activation that learns a slope for each channel.
+    case parametricReLU
     /// A mean over the whole map.
     case globalPool
     /// A window's mean or maximum.
@@ -48,7 +50,10 @@ extension Convention {
     /// All of them.
     package static var allCases: [Subject] {
       [.bias, .norm] + Activation.allCases.map(Subject.activation)
-        + [.globalPool, .pool(.average), .pool(.maximum), .l2Normalization, .softmax]
+        + [
+          .parametricReLU, .globalPool, .pool(.average), .pool(.maximum), .l2Normalization,
+          .softmax,
+        ]
         + [.add, .multiply] + ResizeRow.Mode.allCases.map(Subject.resize)
     }
 
@@ -58,6 +63,7 @@ extension Convention {
       case .bias: "bias"
       case .norm: "norm"
       case .activation(let activation): activation.rawValue
+      case .parametricReLU: RowActivation.parametricReLU.name
       case .globalPool: "global-pool"
       case .pool(.average): "avgpool"
       case .pool(.maximum): "maxpool"
@@ -80,7 +86,7 @@ extension Convention {
       case .add: "sum"
       case .multiply: "product"
       case .resize(let mode): "\(mode.rawValue) resize"
-      case .bias, .activation, .softmax: name
+      case .bias, .activation, .parametricReLU, .softmax: name
       }
     }
 
@@ -91,7 +97,7 @@ extension Convention {
       case .norm: Implementation.Class.allCases.map(Form.norm)
       case .globalPool: Implementation.Pooling.allCases.map(Form.pooling)
       case .resize: Implementation.Resizing.allCases.map(Form.resizing)
-      case .activation, .pool, .l2Normalization, .softmax, .add, .multiply: []
+      case .activation, .parametricReLU, .pool, .l2Normalization, .softmax, .add, .multiply: []
       }
     }
   }

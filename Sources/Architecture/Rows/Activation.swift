@@ -16,6 +16,8 @@ public enum Activation: String, CaseIterable, Hashable, Sendable {
   case swish = "swish"
   /// x ReLU6(x + 3) / 6; MobileNetV3, section 5.2.
   case hardSwish = "h-swish"
+  /// x times the normal distribution's share below x (arXiv 1606.08415), exactly.
+  case gelu = "GELU"
 
   /// The abbreviation that a table's NL column prints.
   package var abbreviation: String {
@@ -28,6 +30,7 @@ public enum Activation: String, CaseIterable, Hashable, Sendable {
     case .hardSigmoidFifth: "HG5"
     case .swish: "SW"
     case .hardSwish: "HS"
+    case .gelu: "GE"
     }
   }
 

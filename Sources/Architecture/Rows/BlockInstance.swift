@@ -47,3 +47,19 @@ package struct BlockInstance: Sendable {
     self.results = results
   }
 }
+
+extension BlockInstance {
+  /// The names by which rows inside know the two numbers of a parameter such as `2x1`.
+  package static func axisNames(of parameter: String) -> PerAxis<String> {
+    PerAxis(height: parameter + ".height", width: parameter + ".width")
+  }
+
+  /// The two numbers of a parameter, if it is known to have two.
+  package static func perAxis(
+    _ parameter: String, in variables: Set<String>
+  ) -> PerAxis<Quantity>? {
+    let names = axisNames(of: parameter)
+    guard variables.contains(names.height), variables.contains(names.width) else { return nil }
+    return names.map { Quantity(1, times: [$0]) }
+  }
+}

@@ -1,13 +1,13 @@
 /// A convolution with all numbers known.
 public struct Convolution: Hashable, Sendable {
-  /// Side of the window, Dk.
-  public var kernel: Int
+  /// Sides of the window, both Dk if it is square.
+  public var kernel: PerAxis<Int>
   /// Input channels, M.
   public var inputChannels: Int
   /// Filters, N.
   public var outputChannels: Int
-  /// Step of the window.
-  public var stride: Int
+  /// Steps of the window.
+  public var stride: PerAxis<Int>
   /// Distance of the window's elements.
   public var dilation: Int
   /// Padding.
@@ -19,8 +19,8 @@ public struct Convolution: Hashable, Sendable {
 
   /// A convolution from its numbers.
   public init(
-    kernel: Int, inputChannels: Int, outputChannels: Int, stride: Int = 1, dilation: Int = 1,
-    padding: Padding = .symmetric, groups: Int = 1, hasBias: Bool = false
+    kernel: PerAxis<Int>, inputChannels: Int, outputChannels: Int, stride: PerAxis<Int> = 1,
+    dilation: Int = 1, padding: Padding = .symmetric, groups: Int = 1, hasBias: Bool = false
   ) {
     self.kernel = kernel
     self.inputChannels = inputChannels
@@ -37,7 +37,9 @@ public struct Convolution: Hashable, Sendable {
   /// Whether the window is one place and a filter sees all channels.
   public var isPointwise: Bool { kernel == 1 && groups == 1 }
   /// The shape of the weights in checkpoints: out x in/groups x height x width.
-  package var weightShape: [Int] { [outputChannels, inputChannels / groups, kernel, kernel] }
+  package var weightShape: [Int] {
+    [outputChannels, inputChannels / groups, kernel.height, kernel.width]
+  }
   /// Scalars of the weights.
   public var weightCount: Int { weightShape.reduce(1, *) }
 }
@@ -63,17 +65,19 @@ public struct Linear: Hashable, Sendable {
 public struct Pool: Hashable, Sendable {
   /// Mean or maximum.
   public var kind: PoolRow.Kind
-  /// Side of the window.
-  public var kernel: Int
-  /// Step of the window.
-  public var stride: Int
+  /// Sides of the window.
+  public var kernel: PerAxis<Int>
+  /// Steps of the window.
+  public var stride: PerAxis<Int>
   /// Padding; padded places count neither for the mean nor for the maximum.
   public var padding: Padding
   /// Whether a last window that reaches over the end counts.
   public var ceiling: Bool
 
   /// A pooling from its numbers.
-  public init(kind: PoolRow.Kind, kernel: Int, stride: Int, padding: Padding, ceiling: Bool) {
+  public init(
+    kind: PoolRow.Kind, kernel: PerAxis<Int>, stride: PerAxis<Int>, padding: Padding, ceiling: Bool
+  ) {
     self.kind = kind
     self.kernel = kernel
     self.stride = stride

@@ -2,16 +2,22 @@
 package indirect enum RowOperation: Sendable {
   /// A standard, depthwise or grouped convolution with norm and activation.
   case convolution(ConvolutionRow)
+  /// A transposed convolution with norm and activation; its padding is a number.
+  case transposedConvolution(ConvolutionRow)
   /// The inverted residual: expand, depthwise, squeeze-and-excite, project, shortcut.
   case invertedResidual(InvertedResidualRow)
   /// A fully connected layer with bias.
-  case linear(out: Quantity, activation: Activation?)
+  case linear(out: Quantity, activation: RowActivation?)
   /// Average over the whole map.
   case globalPool
   /// Average or maximum over a window.
   case pool(PoolRow)
+  /// Batch normalization alone; the table's rule for what it adds to the variance if absent.
+  case normalization(epsilon: Double?)
   /// L2 normalization over the channels with a learned scale; epsilon is added to the sum of squares.
   case l2Normalization(epsilon: Double)
+  /// A convolution over the channels of a 1x1 map, padded with zeros (ECA-Net, arXiv 1910.03151).
+  case channelConvolution(kernel: Int)
   /// Softmax over the channels.
   case softmax
   /// Sum of all sources.
@@ -29,7 +35,7 @@ package indirect enum RowOperation: Sendable {
   /// Enlarges by a factor, or to the size of the second source.
   case resize(ResizeRow)
   /// An activation alone.
-  case activation(Activation)
+  case activation(RowActivation)
   /// A composite block of the table's own or of a library of blocks.
   case block(BlockInstance)
 }
@@ -38,11 +44,11 @@ extension RowOperation {
   /// The output channels that the row states; nothing if they follow from its input.
   package var out: Quantity? {
     switch self {
-    case .convolution(let row): row.out
+    case .convolution(let row), .transposedConvolution(let row): row.out
     case .invertedResidual(let row): row.out
     case .linear(let out, _): out
-    case .globalPool, .pool, .l2Normalization, .softmax, .add, .multiply, .concatenate, .shuffle,
-      .split, .shortcut, .resize, .activation, .block:
+    case .globalPool, .pool, .normalization, .l2Normalization, .channelConvolution, .softmax, .add,
+      .multiply, .concatenate, .shuffle, .split, .shortcut, .resize, .activation, .block:
       nil
     }
   }
@@ -50,8 +56,9 @@ extension RowOperation {
   /// How many sources it can take.
   package var sourceCounts: ClosedRange<Int> {
     switch self {
-    case .convolution, .invertedResidual, .linear, .globalPool, .pool, .l2Normalization, .softmax,
-      .shuffle, .split, .activation:
+    case .convolution, .transposedConvolution, .invertedResidual, .linear, .globalPool, .pool,
+      .normalization, .l2Normalization, .channelConvolution, .softmax, .shuffle, .split,
+      .activation:
       1...1
     case .add, .multiply: 2...Int.max
     case .shortcut: 2...2
@@ -60,14 +67,15 @@ extension RowOperation {
     }
   }
 
-  /// The side and step of the row's window; nothing if it has none.
-  package var window: (kernel: Quantity, stride: Quantity)? {
+  /// The sides and steps of the row's window; nothing if it has none.
+  package var window: (kernel: PerAxis<Quantity>, stride: PerAxis<Quantity>)? {
     switch self {
-    case .convolution(let row): (row.kernel, row.stride)
+    case .convolution(let row), .transposedConvolution(let row): (row.kernel, row.stride)
     case .invertedResidual(let row): (row.kernel, row.stride)
     case .pool(let row): (row.kernel, row.stride)
-    case .linear, .globalPool, .l2Normalization, .softmax, .add, .multiply, .concatenate, .shuffle,
-      .split, .shortcut, .resize, .activation, .block:
+    case .linear, .globalPool, .normalization, .l2Normalization, .channelConvolution, .softmax,
+      .add,
+      .multiply, .concatenate, .shuffle, .split, .shortcut, .resize, .activation, .block:
       nil
     }
   }
@@ -85,12 +93,12 @@ package struct ConvolutionRow: Hashable, Sendable {
     case count(Int)
   }
 
-  /// Side of the window.
-  package var kernel: Quantity
+  /// Sides of the window.
+  package var kernel: PerAxis<Quantity>
   /// Filters; absent for a depthwise convolution that keeps its channels.
   package var out: Quantity?
-  /// Step of the window.
-  package var stride: Quantity
+  /// Steps of the window.
+  package var stride: PerAxis<Quantity>
   /// Distance of the window's elements.
   package var dilation: Int
   /// Padding; the table's rule if absent.
@@ -104,13 +112,13 @@ package struct ConvolutionRow: Hashable, Sendable {
   /// Whether the convolution has a bias of its own.
   package var bias: Bool
   /// The activation after norm, if any.
-  package var activation: Activation?
+  package var activation: RowActivation?
 
   /// A convolution from its columns.
   package init(
-    kernel: Quantity, out: Quantity?, stride: Quantity, dilation: Int = 1,
+    kernel: PerAxis<Quantity>, out: Quantity?, stride: PerAxis<Quantity>, dilation: Int = 1,
     padding: Padding? = nil, groups: Groups = .one, norm: Bool = true,
-    normEpsilon: Double? = nil, bias: Bool = false, activation: Activation? = nil
+    normEpsilon: Double? = nil, bias: Bool = false, activation: RowActivation? = nil
   ) {
     self.kernel = kernel
     self.out = out
@@ -143,14 +151,14 @@ package struct InvertedResidualRow: Hashable, Sendable {
     case share(Double)
   }
 
-  /// Side of the depthwise window.
-  package var kernel: Quantity
+  /// Sides of the depthwise window.
+  package var kernel: PerAxis<Quantity>
   /// The expansion.
   package var expansion: Expansion
   /// Output channels.
   package var out: Quantity
   /// Stride of the depthwise convolution; later repeats have 1.
-  package var stride: Quantity
+  package var stride: PerAxis<Quantity>
   /// Dilation of the depthwise convolution.
   package var dilation: Int
   /// Padding of the depthwise convolution; the table's rule if absent.
@@ -158,12 +166,13 @@ package struct InvertedResidualRow: Hashable, Sendable {
   /// The block's squeeze-and-excitation, if it has one.
   package var squeezeExcite: SqueezeExcite?
   /// The activation after expansion and depthwise convolution.
-  package var activation: Activation?
+  package var activation: RowActivation?
 
   /// An inverted residual from its columns.
   package init(
-    kernel: Quantity, expansion: Expansion, out: Quantity, stride: Quantity, dilation: Int = 1,
-    padding: Padding? = nil, squeezeExcite: SqueezeExcite? = nil, activation: Activation?
+    kernel: PerAxis<Quantity>, expansion: Expansion, out: Quantity, stride: PerAxis<Quantity>,
+    dilation: Int = 1, padding: Padding? = nil, squeezeExcite: SqueezeExcite? = nil,
+    activation: RowActivation?
   ) {
     self.kernel = kernel
     self.expansion = expansion
@@ -188,10 +197,10 @@ public struct PoolRow: Hashable, Sendable {
 
   /// Mean or maximum.
   public var kind: Kind
-  /// Side of the window.
-  package var kernel: Quantity
-  /// Step of the window.
-  package var stride: Quantity
+  /// Sides of the window.
+  package var kernel: PerAxis<Quantity>
+  /// Steps of the window.
+  package var stride: PerAxis<Quantity>
   /// Padding; the table's rule if absent.
   public var padding: Padding?
   /// Whether a window that reaches over the end counts.
@@ -199,7 +208,8 @@ public struct PoolRow: Hashable, Sendable {
 
   /// A pooling from its columns.
   package init(
-    kind: Kind, kernel: Quantity, stride: Quantity, padding: Padding?, ceiling: Bool = false
+    kind: Kind, kernel: PerAxis<Quantity>, stride: PerAxis<Quantity>, padding: Padding?,
+    ceiling: Bool = false
   ) {
     self.kind = kind
     self.kernel = kernel

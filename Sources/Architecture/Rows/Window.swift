@@ -1,4 +1,4 @@
-/// A square window that moves over a map: a convolution's or a pooling's.
+/// A window along one axis of a map: a convolution's or a pooling's.
 package struct Window: Hashable, Sendable {
   /// Side of the window.
   package var kernel: Int
@@ -22,7 +22,7 @@ package struct Window: Hashable, Sendable {
     self.ceiling = ceiling
   }
 
-  /// Places that it spans along one axis: dilation (kernel - 1) + 1.
+  /// Places that it spans: dilation (kernel - 1) + 1.
   package var reach: Int { dilation * (kernel - 1) + 1 }
 
   /// What it makes of an axis of so many places; nothing if it does not fit.
@@ -45,15 +45,21 @@ package struct Window: Hashable, Sendable {
 }
 
 extension Convolution {
-  /// Its window.
-  package var window: Window {
-    Window(kernel: kernel, stride: stride, dilation: dilation, padding: padding)
+  /// Its window along each axis.
+  package var window: PerAxis<Window> {
+    func along(_ axis: Axis) -> Window {
+      Window(kernel: kernel[axis], stride: stride[axis], dilation: dilation, padding: padding)
+    }
+    return PerAxis(height: along(.vertical), width: along(.horizontal))
   }
 }
 
 extension Pool {
-  /// Its window.
-  package var window: Window {
-    Window(kernel: kernel, stride: stride, padding: padding, ceiling: ceiling)
+  /// Its window along each axis.
+  package var window: PerAxis<Window> {
+    func along(_ axis: Axis) -> Window {
+      Window(kernel: kernel[axis], stride: stride[axis], padding: padding, ceiling: ceiling)
+    }
+    return PerAxis(height: along(.vertical), width: along(.horizontal))
   }
 }

@@ -13,6 +13,7 @@ typedef int csimd_int16 __attribute__((ext_vector_type(16)));
 // multiply_add: a b + c, fused where the target has such an instruction.
 // minimum, maximum: of a limit and x; a NaN in x stays.
 // exponential: e to the x, relative error below 3e-7; infinite from 88.4 on, 0 is 2^-126.
+// complementary_error_function: 1 - erf(x), lane by lane as the C library has it.
 #define CSIMD_DEFINE(LANES)                                                                        \
   CSIMD_INLINE csimd_float##LANES csimd_multiply_add##LANES(                                       \
       csimd_float##LANES a, csimd_float##LANES b, csimd_float##LANES c) {                          \
@@ -42,6 +43,11 @@ typedef int csimd_int16 __attribute__((ext_vector_type(16)));
     sum = csimd_multiply_add##LANES(sum, rest, 1.0f);                                              \
     sum = csimd_multiply_add##LANES(sum, rest, 1.0f);                                              \
     return sum * (csimd_float##LANES)exponent;                                                     \
+  }                                                                                                \
+  CSIMD_INLINE csimd_float##LANES csimd_complementary_error_function##LANES(                       \
+      csimd_float##LANES x) {                                                                      \
+    for (int lane = 0; lane < LANES; lane++) x[lane] = __builtin_erfcf(x[lane]);                   \
+    return x;                                                                                      \
   }
 
 // Everything here is inlined, so no vector is ever passed.

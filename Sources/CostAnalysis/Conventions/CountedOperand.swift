@@ -56,22 +56,24 @@ extension Graph {
     }
     switch node.operation {
     case .convolution(let convolution): return bias(convolution.hasBias)
+    case .transposedConvolution(let convolution): return bias(convolution.hasBias)
     case .linear(let linear): return bias(linear.hasBias)
     case .batchNormalization: return [operand(.norm, .norm(implementation.norm))]
     case .activation(let activation): return [operand(.activation(activation))]
+    case .parametricReLU: return [operand(.parametricReLU)]
     case .globalPool:
       let isGate = node.origin.role == .squeezePool
       return [
         operand(.globalPool, .pooling(isGate ? implementation.gatePool : implementation.pool))
       ]
     case .pool(let pool):
-      return [operand(.pool(pool.kind), window: pool.kernel * pool.kernel)]
+      return [operand(.pool(pool.kind), window: pool.kernel.area)]
     case .l2Normalization: return [operand(.l2Normalization)]
     case .softmax: return [operand(.softmax)]
     case .add: return [operand(.add, steps: node.inputs.count - 1)]
     case .multiply: return [operand(.multiply, steps: node.inputs.count - 1)]
     case .resize(let mode, _): return [operand(.resize(mode), .resizing(implementation.resize))]
-    case .input, .concatenate, .shuffle, .slice, .flatten, .stack: return []
+    case .channelConvolution, .input, .concatenate, .shuffle, .slice, .flatten, .stack: return []
     }
   }
 }

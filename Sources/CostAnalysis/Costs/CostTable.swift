@@ -38,11 +38,11 @@ public struct CostEntry: Hashable, Sendable {
   public var input: Shape
   /// What it gives.
   public var output: Shape
-  /// Side of its window, if it has one.
-  public var kernel: Int?
+  /// Sides of its window, if it has one.
+  public var kernel: PerAxis<Int>?
   /// How many places of the input lie from one place of the output to the next; 1 for a part, and
   /// for what has no places or enlarges.
-  public var stride: Int
+  public var stride: PerAxis<Int>
   /// The nodes.
   public var nodes: [Int]
   /// The node whose tensor is the output.
@@ -163,10 +163,10 @@ extension Graph {
 
   private func layer(beginningWith index: Int) -> CostEntry {
     let node = nodes[index]
-    let kernel = node.operation.window?.kernel
+    let kernel = node.operation.kernel
     return CostEntry(
       name: name(of: index),
-      operatorText: node.origin.role.rawValue + (kernel.map { " \($0)x\($0)" } ?? ""),
+      operatorText: node.origin.role.rawValue + (kernel.map { " \($0)" } ?? ""),
       kind: .layer(node.kind),
       role: node.origin.role, row: node.origin.row, part: rows[node.origin.row].part,
       input: node.inputs.first.map { nodes[$0].shape } ?? node.shape, output: node.shape,
@@ -215,14 +215,15 @@ extension Graph {
   }
 
   /// By how much several layers step together, whichever way through them is taken.
-  private func stride(of entry: CostEntry) -> Int {
+  private func stride(of entry: CostEntry) -> PerAxis<Int> {
     guard let input = nodes[entry.nodes[0]].inputs.first,
       let before = pixelStride(of: input), let after = pixelStride(of: entry.result)
     else { return 1 }
-    return max(Int((after / before).rounded()), 1)
+    func along(_ axis: Axis) -> Int { max(Int((after[axis] / before[axis]).rounded()), 1) }
+    return PerAxis(height: along(.vertical), width: along(.horizontal))
   }
 
-  private func largest(_ first: Int?, _ second: Int?) -> Int? {
-    [first, second].compactMap { $0 }.max()
+  private func largest(_ first: PerAxis<Int>?, _ second: PerAxis<Int>?) -> PerAxis<Int>? {
+    [first, second].compactMap { $0 }.max { $0.area < $1.area }
   }
 }

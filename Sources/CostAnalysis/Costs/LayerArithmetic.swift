@@ -24,18 +24,6 @@ package struct NamedProduct: Hashable, Sendable {
 package struct LayerArithmetic: Hashable, Sendable {
   /// How an output of so many places comes about along one axis.
   package struct Extent: Hashable, Sendable {
-    /// What the places are along.
-    package enum Axis: String, Hashable, Sendable {
-      /// Both axes, which are alike.
-      case side
-      /// Rows.
-      case height
-      /// Columns.
-      case width
-    }
-
-    /// The axis.
-    package var axis: Axis
     /// Places of the input.
     package var input: Int
     /// What the window adds on both sides together.
@@ -50,9 +38,8 @@ package struct LayerArithmetic: Hashable, Sendable {
 
   /// The layer.
   package var layer: CostEntry
-  /// The size of its output: one for a square map, of height and width for others; none without a
-  /// window.
-  package var extents: [Extent]
+  /// The size of its output along each axis; nothing without a window.
+  package var extents: PerAxis<Extent>?
   /// Weights; nothing for a layer without.
   package var weights: NamedProduct?
   /// Multiply-accumulates; nothing for a layer without.
@@ -68,12 +55,30 @@ extension Graph {
   package func arithmetic(of layer: CostEntry) -> LayerArithmetic {
     let node = layer.nodes[0]
     var result = LayerArithmetic(
-      layer: layer, extents: [], weights: nil, macs: nil, extras: layer.cost.parameters,
+      layer: layer, extents: nil, weights: nil, macs: nil, extras: layer.cost.parameters,
       convolution: nil)
     result.extras.weights = 0
     let output = nodes[node].shape
     let operation = nodes[node].operation
-    result.extents = operation.window?.arithmetic(layer.input, output) ?? []
+    if let window = operation.window,
+      let rows = window.height.arithmetic(layer.input.height, output.height),
+      let columns = window.width.arithmetic(layer.input.width, output.width)
+    {
+      result.extents = PerAxis(height: rows, width: columns)
+    }
+    switch operation {
+    case .transposedConvolution(let convolution):
+      let factors = convolution.weightFactors
+      result.weights = NamedProduct(factors: factors)
+      result.macs = NamedProduct(
+        factors: factors + [.init("HI", layer.input.height), .init("WI", layer.input.width)])
+      return result
+    case .channelConvolution(let kernel):
+      result.weights = NamedProduct(factors: [.init("k", kernel)])
+      result.macs = NamedProduct(factors: [.init("k", kernel), .init("M", output.channels)])
+      return result
+    default: break
+    }
     guard let convolution = operation.layer else { return result }
     let factors = convolution.weightFactors
     result.weights = NamedProduct(factors: factors)
@@ -110,11 +115,27 @@ extension Graph {
   }
 }
 
+extension TransposedConvolution {
+  /// The factors whose product the weights are.
+  fileprivate var weightFactors: [NamedProduct.Factor] {
+    [
+      .init(kernel.isSquare ? "Dk" : "Hk", kernel.height),
+      .init(kernel.isSquare ? "Dk" : "Wk", kernel.width), .init("M", inputChannels),
+      .init(groups == 1 ? "N" : "N/g", outputChannels / groups),
+    ]
+  }
+}
+
 extension Convolution {
   /// The factors whose product the weights are.
   fileprivate var weightFactors: [NamedProduct.Factor] {
     var factors: [NamedProduct.Factor] = []
-    if kernel > 1 { factors += [.init("Dk", kernel), .init("Dk", kernel)] }
+    if kernel != 1 {
+      factors += [
+        .init(kernel.isSquare ? "Dk" : "Hk", kernel.height),
+        .init(kernel.isSquare ? "Dk" : "Wk", kernel.width),
+      ]
+    }
     let channels = inputChannels / groups
     if channels > 1 || groups == 1 { factors.append(.init(groups == 1 ? "M" : "M/g", channels)) }
     // A depthwise layer has one filter for each of its M channels.
@@ -125,26 +146,14 @@ extension Convolution {
 }
 
 extension Window {
-  /// How it comes to an output, axis by axis where they differ.
-  fileprivate func arithmetic(_ input: Shape, _ output: Shape) -> [LayerArithmetic.Extent] {
+  /// How it comes to an output of so many places along its axis.
+  fileprivate func arithmetic(_ input: Int, _ output: Int) -> LayerArithmetic.Extent? {
     // Without what a ceiling adds, which the formula does not have.
     var plain = self
     plain.ceiling = false
-    func extent(
-      _ axis: LayerArithmetic.Extent.Axis, _ input: Int, _ output: Int
-    ) -> LayerArithmetic.Extent? {
-      plain.extent(over: input).map {
-        LayerArithmetic.Extent(
-          axis: axis, input: input, padding: $0.before + $0.after, reach: reach, stride: stride,
-          output: output)
-      }
+    return plain.extent(over: input).map {
+      LayerArithmetic.Extent(
+        input: input, padding: $0.before + $0.after, reach: reach, stride: stride, output: output)
     }
-    let extents =
-      input.resolution.isSquare && output.resolution.isSquare
-      ? [extent(.side, input.height, output.height)]
-      : [
-        extent(.height, input.height, output.height), extent(.width, input.width, output.width),
-      ]
-    return extents.compactMap { $0 }
   }
 }

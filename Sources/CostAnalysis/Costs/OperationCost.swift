@@ -3,7 +3,7 @@ import NetworkGraph
 
 /// The trainable parameters of an operation, by what they are.
 public struct ParameterCount: Hashable, Sendable {
-  /// Weights of convolutions and fully connected layers.
+  /// Weights of convolutions and fully connected layers; slopes of PReLU.
   public var weights = 0
   /// Biases.
   public var biases = 0
@@ -31,7 +31,7 @@ extension Operation {
   public func parameterCount(output: Shape) -> ParameterCount {
     parameters(channels: output.channels).reduce(into: ParameterCount()) { count, parameter in
       switch parameter.role {
-      case .weight: count.weights += parameter.count
+      case .weight, .slope: count.weights += parameter.count
       case .bias: count.biases += parameter.count
       case .normWeight, .normBias, .scale: count.norm += parameter.count
       case .normMean, .normVariance: break
@@ -41,9 +41,18 @@ extension Operation {
 
   /// Multiply-accumulates for an output of the given shape, as the papers count them:
   /// convolutions, Dk Dk M N DF DF / groups, and fully connected layers. Bias, norm, activation,
-  /// pooling, sums and products count nothing; positions in the padding count.
+  /// pooling, sums and products count nothing; positions in the padding count. A transposed
+  /// convolution has Dk Dk M N / groups for each place of its input, what its padding cuts off
+  /// included: as many as the convolution that it transposes.
   public func multiplyAccumulates(output: Shape) -> WideCount {
-    layer.map { WideCount($0.weightCount) * WideCount(output.places) } ?? 0
+    switch self {
+    case .transposedConvolution(let convolution):
+      return Axis.allCases.reduce(WideCount(convolution.weightCount)) { count, axis in
+        count * WideCount(convolution[axis].input(of: output[axis]))
+      }
+    case .channelConvolution(let kernel): return WideCount(kernel) * WideCount(output.channels)
+    default: return layer.map { WideCount($0.weightCount) * WideCount(output.places) } ?? 0
+    }
   }
 }
 

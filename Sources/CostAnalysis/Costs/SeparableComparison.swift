@@ -26,8 +26,8 @@ package struct SeparableComparison: Hashable, Sendable {
   /// The comparison for a layer. Throws if the window does not fit the input, or if there are no
   /// channels.
   package init(
-    kernel: Int, outputChannels: Int, stride: Int = 1, padding: Padding = .symmetric,
-    dilation: Int = 1, input: Shape
+    kernel: PerAxis<Int>, outputChannels: Int, stride: PerAxis<Int> = 1,
+    padding: Padding = .symmetric, dilation: Int = 1, input: Shape
   ) throws(ShapeError) {
     for channels in [input.channels, outputChannels] where channels < 1 {
       throw .channels(expected: 1, got: channels)
@@ -61,9 +61,9 @@ package struct SeparableComparison: Hashable, Sendable {
   /// Separable over standard multiply-accumulates, counted.
   package var ratio: Double { Double(separable.macs) / Double(count(standard).macs) }
 
-  /// What the paper derives for it: 1/N + 1/Dk^2.
+  /// What the paper derives for it: 1/N + 1/Dk^2, the places of the window.
   package var theoreticalRatio: Double {
-    1 / Double(standard.outputChannels) + 1 / Double(standard.kernel * standard.kernel)
+    1 / Double(standard.outputChannels) + 1 / Double(standard.kernel.area)
   }
 }
 

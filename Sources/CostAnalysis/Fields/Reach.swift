@@ -12,9 +12,9 @@ package struct Reach: Hashable, Sendable {
   /// Boxes at each place; nothing if no head gives boxes.
   package var boxes: Int?
   /// Pixels from place to place; nothing for a map without places.
-  package var stride: Double?
-  /// Side of the receptive field in pixels; nothing if a place sees the picture as a whole only.
-  package var receptiveSide: Int?
+  package var stride: PerAxis<Double>?
+  /// Sides of the receptive field in pixels; nothing if a place sees the picture as a whole only.
+  package var receptiveSide: PerAxis<Int>?
   /// Whether a mean over a whole map has a part in it.
   package var seesWholePicture: Bool
 

@@ -26,31 +26,38 @@ extension Graph {
   /// The field of one place of a node's map, inside the picture; nothing if the place sees the
   /// picture only as a whole, through a mean over a map, or sees padding only.
   package func receptiveField(of node: Int, row: Int, column: Int) -> ReceptiveField? {
-    guard let rows = pixels(seenBy: node, at: row, along: { $0.height }, hasBorders: true),
-      let columns = pixels(seenBy: node, at: column, along: { $0.width }, hasBorders: true)
+    guard let rows = pixels(seenBy: node, at: row, along: .vertical, hasBorders: true),
+      let columns = pixels(seenBy: node, at: column, along: .horizontal, hasBorders: true)
     else { return nil }
     return ReceptiveField(rows: rows, columns: columns)
   }
 
-  /// The side in pixels of the largest field of a node's places on a picture without borders, as one
+  /// The sides in pixels of the largest field of a node's places on a picture without borders, as one
   /// usually says it; nothing if they have none.
-  public func receptiveSide(of node: Int) -> Int? {
-    let axes: [(Shape) -> Int] = [{ $0.height }, { $0.width }]
+  public func receptiveSide(of node: Int) -> PerAxis<Int>? {
     let isEnlarged = nodes.prefix(node + 1).contains {
-      if case .resize = $0.operation { true } else { false }
-    }
-    return axes.flatMap { axis in
-      // Fields differ by how a place lies on an enlarged one, which repeats after a few places.
-      (0..<(isEnlarged ? min(axis(nodes[node].shape), 256) : 1)).compactMap {
-        pixels(seenBy: node, at: $0, along: axis, hasBorders: false)?.count
+      switch $0.operation.relation {
+      case .resized, .transposed: true
+      case .picture, .placewise, .window, .wholeMap, .list: false
       }
-    }.max()
+    }
+    func along(_ axis: Axis) -> Int? {
+      // Fields differ by how a place lies on an enlarged one, which repeats after a few places.
+      (0..<(isEnlarged ? min(nodes[node].shape[axis], 256) : 1)).compactMap {
+        pixels(seenBy: node, at: $0, along: axis, hasBorders: false)?.count
+      }.max()
+    }
+    guard let height = along(.vertical), let width = along(.horizontal) else { return nil }
+    return PerAxis(height: height, width: width)
   }
 
   /// By how many pixels the field of a node's first place hangs over the picture's upper left corner:
   /// the effective padding; negative where the first pixels are never seen, nothing without a field.
-  public func effectivePadding(of node: Int) -> Int? {
-    pixels(seenBy: node, at: 0, along: { $0.height }, hasBorders: false).map { -$0.lowerBound }
+  public func effectivePadding(of node: Int) -> PerAxis<Int>? {
+    guard let rows = pixels(seenBy: node, at: 0, along: .vertical, hasBorders: false),
+      let columns = pixels(seenBy: node, at: 0, along: .horizontal, hasBorders: false)
+    else { return nil }
+    return PerAxis(height: -rows.lowerBound, width: -columns.lowerBound)
   }
 
   /// Whether something that is pooled over a whole map has a part in a node's result: a gate of
@@ -59,8 +66,10 @@ extension Graph {
     var isSeen = Array(repeating: false, count: node + 1)
     isSeen[node] = true
     for index in isSeen.indices.reversed() where isSeen[index] {
+      // A transposed convolution may have places that see nothing, the first one too.
+      let places = 0...max(nodes[index].shape.height - 1, 0)
       for (number, input) in nodes[index].inputs.enumerated() {
-        switch sight(of: index, ofInput: number, from: 0...0, along: { $0.height }) {
+        switch sight(of: index, ofInput: number, from: places, along: .vertical) {
         case .everything: return true
         case .places: isSeen[input] = true
         case .nothing: break
@@ -70,23 +79,37 @@ extension Graph {
     return false
   }
 
-  /// How many pixels lie between two neighboring places of a node's map, along one axis; nothing
-  /// for what is no map of places.
-  public func pixelStride(of node: Int) -> Double? {
-    var strides: [Double?] = []
+  /// How many pixels lie between two neighboring places of a node's map; nothing for what is no map
+  /// of places.
+  public func pixelStride(of node: Int) -> PerAxis<Double>? {
+    var strides: [PerAxis<Double>?] = []
     for node in nodes.prefix(node + 1) {
       let inputs = node.inputs.map { strides[$0] }
       switch node.operation.relation {
       case .picture: strides.append(1)
       case .wholeMap, .list: strides.append(nil)
-      case .resized(_, let factor?): strides.append(inputs[0].map { $0 / Double(factor) })
+      case .resized(_, let factor?):
+        strides.append(inputs[0]?.map { $0 / Double(factor) })
+      case .transposed(let convolution):
+        strides.append(
+          inputs[0].map {
+            PerAxis(
+              height: $0.height / Double(convolution.stride.height),
+              width: $0.width / Double(convolution.stride.width))
+          })
       // Laid over the map whose size it takes.
       case .resized(_, nil): strides.append(inputs[1])
       case .placewise, .window:
         let isPooled = nodes[node.inputs[0]].shape.isVector && !node.shape.isVector
         let first = (isPooled ? inputs.last : inputs.first) ?? nil
         let isVector = node.operation.kind == .fullyConnected
-        strides.append(isVector ? nil : first.map { $0 * Double(node.operation.stride) })
+        let step = node.operation.stride
+        strides.append(
+          isVector
+            ? nil
+            : first.map {
+              PerAxis(height: $0.height * Double(step.height), width: $0.width * Double(step.width))
+            })
       }
     }
     return strides.last ?? nil
@@ -95,7 +118,7 @@ extension Graph {
   /// The pixels of one axis that a place sees, walking back along every way at once. With borders
   /// what lies outside a map is padding, through which nothing is seen.
   private func pixels(
-    seenBy node: Int, at place: Int, along axis: (Shape) -> Int, hasBorders: Bool
+    seenBy node: Int, at place: Int, along axis: Axis, hasBorders: Bool
   ) -> ClosedRange<Int>? {
     var seen = [ClosedRange<Int>?](repeating: nil, count: node + 1)
     seen[node] = place...place
@@ -104,7 +127,7 @@ extension Graph {
       for (number, input) in nodes[index].inputs.enumerated() {
         switch sight(of: index, ofInput: number, from: places, along: axis) {
         case .places(var range):
-          let map = 0...axis(nodes[input].shape) - 1
+          let map = 0...nodes[input].shape[axis] - 1
           if hasBorders {
             guard range.overlaps(map) else { continue }
             range = range.clamped(to: map)
@@ -121,11 +144,11 @@ extension Graph {
 
   private func sight(
     of node: Int, ofInput number: Int, from places: ClosedRange<Int>,
-    along axis: (Shape) -> Int
+    along axis: Axis
   ) -> Sight {
     let input = nodes[nodes[node].inputs[number]].shape
     return nodes[node].operation.sight(
-      from: places, ofInput: number, of: axis(input), to: axis(nodes[node].shape),
+      from: places, ofInput: number, along: axis, of: input[axis], to: nodes[node].shape[axis],
       isSpread: input.isVector && !nodes[node].shape.isVector)
   }
 }
@@ -144,13 +167,15 @@ extension Operation {
   /// What a run of output places sees of input `number`, which has `extent` places along the axis
   /// where the output has `output`; `isSpread` says that a 1x1 input meets a larger map.
   fileprivate func sight(
-    from places: ClosedRange<Int>, ofInput number: Int, of extent: Int, to output: Int,
-    isSpread: Bool
+    from places: ClosedRange<Int>, ofInput number: Int, along axis: Axis, of extent: Int,
+    to output: Int, isSpread: Bool
   ) -> Sight {
     switch relation {
     case .picture: .nothing
     case .placewise: isSpread ? .everything : .places(places)
-    case .window(let window): Self.seen(through: window, places, of: extent)
+    case .window(let window): Self.seen(through: window[axis], places, of: extent)
+    case .transposed(let convolution):
+      convolution[axis].sources(of: places).map { .places($0) } ?? .nothing
     case .wholeMap, .list: .everything
     case .resized(let mode, _):
       takesOnlySize(ofInput: number)

@@ -103,7 +103,7 @@ extension ArchitectureSpec {
       return (1...count).map { repetition in
         var single = row
         single.name = "\(row.name).\(repetition)"
-        if repetition > 1 { operation.stride = Quantity(1) }
+        if repetition > 1 { operation.stride = PerAxis(Quantity(1)) }
         single.operation = .invertedResidual(operation)
         return single
       }

@@ -38,11 +38,14 @@ extension ClaimQuantity {
     case .channels: return try shape(graph).channels
     case .expansion: return try channels(of: .depthwise, in: graph)
     case .squeeze: return try channels(of: .squeeze, in: graph)
-    case .stride: return graph.rows[try row(of: graph)].stride
+    case .stride:
+      let row = graph.rows[try row(of: graph)]
+      guard row.stride.isSquare else { throw nothing(in: row) }
+      return row.stride.height
     case .kernel:
       let row = graph.rows[try row(of: graph)]
-      guard let kernel = row.kernel else { throw nothing(in: row) }
-      return kernel
+      guard let kernel = row.kernel, kernel.isSquare else { throw nothing(in: row) }
+      return kernel.height
     case .row:
       let row = graph.rows[try row(of: graph)]
       guard let number = row.number else { throw nothing(in: row) }

@@ -8,7 +8,7 @@ extension Activation {
     case .relu6: [0, 6]
     case .hardSigmoid, .hardSwish: [-3, 3]
     case .hardSigmoidFifth: [-2.5, 2.5]
-    case .sigmoid, .swish: []
+    case .sigmoid, .swish, .gelu: []
     }
   }
 }

@@ -146,7 +146,7 @@ public enum ActivationFigure {
     case .relu6: Palette.blue.stroke
     case .leakyRelu: Palette.yellow.stroke
     case .sigmoid, .hardSigmoid, .hardSigmoidFifth: Palette.purple.stroke
-    case .swish, .hardSwish: Palette.green.stroke
+    case .swish, .hardSwish, .gelu: Palette.green.stroke
     }
   }
 
@@ -154,13 +154,14 @@ public enum ActivationFigure {
   private static func width(of activation: Activation) -> Double {
     switch activation {
     case .relu: 7
-    case .relu6, .leakyRelu, .sigmoid, .hardSigmoid, .hardSigmoidFifth, .swish, .hardSwish: 2.75
+    case .relu6, .leakyRelu, .sigmoid, .hardSigmoid, .hardSigmoidFifth, .swish, .hardSwish, .gelu:
+      2.75
     }
   }
 
   private static func isSoft(_ activation: Activation) -> Bool {
     switch activation {
-    case .sigmoid, .swish: true
+    case .sigmoid, .swish, .gelu: true
     case .relu, .relu6, .leakyRelu, .hardSigmoid, .hardSigmoidFifth, .hardSwish: false
     }
   }

@@ -39,13 +39,14 @@ extension Graph {
   }
 
   /// The product of the strides on the longest way through a block.
-  func stride(ofBlock block: Int) -> Int {
-    var strides: [Int: Int] = [:]
+  func stride(ofBlock block: Int) -> PerAxis<Int> {
+    var strides: [Int: PerAxis<Int>] = [:]
     for (index, node) in nodes.enumerated() where node.origin.block == block {
-      strides[index] =
-        (node.inputs.compactMap { strides[$0] }.max() ?? 1) * node.operation.stride
+      let before = node.inputs.compactMap { strides[$0] }.max { $0.area < $1.area } ?? 1
+      let own = node.operation.stride
+      strides[index] = PerAxis(height: before.height * own.height, width: before.width * own.width)
     }
-    return strides.values.max() ?? 1
+    return strides.values.max { $0.area < $1.area } ?? 1
   }
 
   /// The name of the branch that a head's block belongs to.
@@ -75,12 +76,13 @@ extension ArchitectureOutline.Stop {
     symbol = graph.symbol(ofBlock: block)
     hasSqueezeExcite = nodes.contains { $0.origin.role == .gate }
     output = shaped.nodes[graph.blocks[block].result].shape
-    kernel = nodes.compactMap { $0.operation.window?.kernel }.max().flatMap { $0 > 1 ? $0 : nil }
+    let windows = nodes.compactMap { $0.operation.window?.map { $0.kernel } }
+    kernel = windows.max { $0.area < $1.area }.flatMap { $0 == 1 ? nil : $0 }
     stride = graph.stride(ofBlock: block)
     let expand = own.first { graph.nodes[$0].origin.role == .expand }
     expansion = expand.map { shaped.nodes[$0].shape.channels }
     activations = nodes.reduce(into: []) { found, node in
-      guard let activation = node.operation.activation, !node.origin.role.isInGate,
+      guard let activation = node.operation.rowActivation, !node.origin.role.isInGate,
         !found.contains(activation)
       else { return }
       found.append(activation)

@@ -17,14 +17,14 @@ struct ArchitectureOutline {
     var hasSqueezeExcite: Bool
     /// What it gives.
     var output: Shape
-    /// Side of its largest window, if that is more than one place.
-    var kernel: Int?
+    /// Sides of its largest window, if that is more than one place.
+    var kernel: PerAxis<Int>?
     /// The product of its strides.
-    var stride: Int
+    var stride: PerAxis<Int>
     /// The channels that it expands to, if it expands.
     var expansion: Int?
     /// The nonlinearities that it applies, those of its gate left out.
-    var activations: [Activation]
+    var activations: [RowActivation]
     var cost: Cost
     /// Whether it takes what the stop before it gives.
     var followsPrevious: Bool

@@ -127,9 +127,9 @@ struct ArchitectureStrip {
     case .part: stop.part.rawValue
     case .resolution: "\(stop.output.height)×\(stop.output.width)"
     case .tableRow: stop.rowLabel
-    case .kernel: stop.kernel.map { "\($0)×\($0)" } ?? ""
-    case .stride: stop.stride > 1 ? "\(stop.stride)" : ""
-    case .activation: stop.activations.map { $0.rawValue }.joined(separator: ", ")
+    case .kernel: stop.kernel?.text(separator: "×") ?? ""
+    case .stride: stop.stride == 1 ? "" : stop.stride.figureText
+    case .activation: stop.activations.map { $0.name }.joined(separator: ", ")
     case .expansion: stop.expansion.map(String.init) ?? ""
     case .channels: "\(stop.output.channels)"
     case .macs: FigureNumber.percent(stop.cost.macs, of: total.macs)

@@ -24,7 +24,7 @@ struct LayerCaption: Hashable {
     extras = layer.nodes.dropFirst().compactMap { Self.extra(graph.nodes[$0].operation) }
     // The activation may follow a gate between.
     let isActivated = graph.nodes.contains { node in
-      node.operation.activation != nil && node.origin == first.origin
+      node.operation.rowActivation != nil && node.origin == first.origin
     }
     if case .linear = first.operation, first.origin.role != .linear {
       extras.insert("fully connected", at: 0)
@@ -38,11 +38,18 @@ struct LayerCaption: Hashable {
 
   private static func text(of node: Node) -> String {
     let operation = node.operation
-    let stride = operation.stride > 1 ? ", stride \(operation.stride)" : ""
+    let stride = operation.stride == 1 ? "" : ", stride \(operation.stride.figureText)"
     if case .convolution(let convolution) = operation {
-      let side = "\(convolution.kernel)×\(convolution.kernel)"
+      let side = convolution.kernel.text(separator: "×")
       let dilation = convolution.dilation > 1 ? ", dilation \(convolution.dilation)" : ""
       return "\(side) \(word(node.origin.role))\(stride)\(dilation)"
+    }
+    if case .transposedConvolution(let convolution) = operation {
+      let steps = convolution.stride == 1 ? "" : ", stride \(convolution.stride.figureText)"
+      return "\(convolution.kernel.text(separator: "×")) transposed convolution\(steps)"
+    }
+    if case .channelConvolution(let kernel) = operation {
+      return "convolution over \(kernel) channels"
     }
     if case .linear = operation, node.origin.role != .linear { return word(node.origin.role) }
     if case .pool(let pool) = operation {
@@ -51,13 +58,13 @@ struct LayerCaption: Hashable {
         case .average: "average"
         case .maximum: "maximum"
         }
-      return "\(pool.kernel)×\(pool.kernel) \(kind) pooling\(stride)"
+      return "\(pool.kernel.text(separator: "×")) \(kind) pooling\(stride)"
     }
     if case .globalPool = operation { return "global average pooling" }
     if operation == .multiply, node.origin.role == .gate { return "gate, channel by channel" }
     if operation == .add, node.origin.role == .shortcut { return "sum with the input" }
     if case .resize(_, let factor?) = operation { return "upsampling ×\(factor)" }
-    if operation.activation != nil { return operation.name }
+    if operation.rowActivation != nil { return operation.name }
     return GlyphSymbol(operation)?.legendText ?? operation.name
   }
 
@@ -74,4 +81,9 @@ struct LayerCaption: Hashable {
       "convolution"
     }
   }
+}
+
+extension PerAxis<Int> {
+  /// As figures write strides: one number if both are the same.
+  var figureText: String { isSquare ? "\(height)" : text(separator: "×") }
 }

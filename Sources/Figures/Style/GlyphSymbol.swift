@@ -25,11 +25,13 @@ enum GlyphSymbol: CaseIterable, Hashable, Sendable {
     case .shuffle: self = .shuffle
     case .slice: self = .slice
     case .resize: self = .enlargement
-    case .activation: self = .activation
+    case .activation, .parametricReLU: self = .activation
     case .l2Normalization: self = .normalization
     case .softmax: self = .softmax
     case .flatten, .stack: self = .listing
-    case .input, .convolution, .linear, .batchNormalization: return nil
+    case .input, .convolution, .transposedConvolution, .channelConvolution, .linear,
+      .batchNormalization:
+      return nil
     }
   }
 

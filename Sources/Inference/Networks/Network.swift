@@ -59,6 +59,13 @@ package struct Network<Scalar: KernelScalar>: Sendable {
         inputs[0], weights: try tensor(index, .weight, convolution.weightCount),
         bias: try bias(index, convolution.hasBias, shape.channels), convolution,
         output: shape)
+    case .transposedConvolution(let convolution):
+      return ReferenceKernels.transposedConvolution(
+        inputs[0], weights: try tensor(index, .weight, convolution.weightShape.reduce(1, *)),
+        bias: try bias(index, convolution.hasBias, shape.channels), convolution, output: shape)
+    case .channelConvolution(let kernel):
+      return ReferenceKernels.channelConvolution(
+        inputs[0], weights: try tensor(index, .weight, kernel))
     case .linear(let linear):
       return kernels.linear(
         inputs[0],
@@ -73,6 +80,9 @@ package struct Network<Scalar: KernelScalar>: Sendable {
         epsilon: epsilon)
     case .activation(let activation):
       return ReferenceKernels.activation(inputs[0], activation)
+    case .parametricReLU:
+      return ReferenceKernels.parametricReLU(
+        inputs[0], slope: try tensor(index, .slope, shape.channels))
     case .pool(let pool): return ReferenceKernels.pool(inputs[0], pool, output: shape)
     case .globalPool: return ReferenceKernels.globalPool(inputs[0])
     case .l2Normalization(_, let epsilon):

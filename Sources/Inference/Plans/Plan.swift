@@ -105,7 +105,7 @@ extension Plan {
     case gate
   }
 
-  /// A depthwise convolution.
+  /// A depthwise convolution with a square window.
   package struct Depthwise: Sendable {
     /// The geometry.
     package var convolution: Convolution
@@ -113,6 +113,13 @@ extension Plan {
     package var weights: PackedDepthwise
     /// The activation.
     package var activation: Activation?
+
+    /// Side of the window.
+    var kernel: Int { convolution.kernel.height }
+    /// Step of the window.
+    var stride: Int { convolution.stride.height }
+    /// Places that the window spans.
+    var reach: Int { convolution.window.height.reach }
   }
 }
 

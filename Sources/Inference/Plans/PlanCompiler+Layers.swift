@@ -30,7 +30,7 @@ extension PlanCompiler {
     let affine = try affine(node, chain, channels: convolution.outputChannels)
     let packed = PackedDepthwise(
       weights: try tensor(node, .weight, convolution.weightCount),
-      channels: convolution.outputChannels, kernel: convolution.kernel, scale: affine.scale,
+      channels: convolution.outputChannels, kernel: convolution.kernel.height, scale: affine.scale,
       bias: affine.bias, for: kernels, in: &arena)
     add(
       .depthwise(
@@ -67,7 +67,7 @@ extension PlanCompiler {
         PackedMatrix(
           weights: convolution.groups == 1 ? all : Array(all[group * size..<(group + 1) * size]),
           filters: filters, inputChannels: convolution.inputChannels / convolution.groups,
-          kernel: convolution.kernel, scale: affine.scale.map { Array($0[range]) },
+          taps: convolution.kernel.area, scale: affine.scale.map { Array($0[range]) },
           bias: affine.bias.map { Array($0[range]) }, for: kernels, in: &arena))
     }
     return groups

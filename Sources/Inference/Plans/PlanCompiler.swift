@@ -108,13 +108,15 @@ struct PlanCompiler<Weights: WeightSource> {
 }
 
 extension Convolution {
-  /// Whether the depthwise kernel carries it out: one filter a channel.
-  fileprivate var hasDepthwiseKernel: Bool { isDepthwise && outputChannels == inputChannels }
+  /// Whether the depthwise kernel carries it out: one filter a channel, over a square window.
+  fileprivate var hasDepthwiseKernel: Bool {
+    isDepthwise && outputChannels == inputChannels && kernel.isSquare && stride.isSquare
+  }
 
   /// Floats that the weights take when they are packed.
   fileprivate var packedCount: Int {
     hasDepthwiseKernel
-      ? PackedDepthwise.count(channels: outputChannels, kernel: kernel)
+      ? PackedDepthwise.count(channels: outputChannels, kernel: kernel.height)
       : groups
         * PackedMatrix.count(
           filters: outputChannels / groups, depth: weightShape.dropFirst().reduce(1, *))

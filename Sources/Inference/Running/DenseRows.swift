@@ -14,7 +14,7 @@ struct DenseRows: Sendable {
   private let top: Int
   private let left: Int
   /// Places that the window reaches over.
-  private let reach: Int
+  private let reach: PerAxis<Int>
   /// Places of a row with its padding.
   private let width: Int
   /// Places of the output whose windows are inside.
@@ -26,13 +26,14 @@ struct DenseRows: Sendable {
     self.output = output
     let convolution = dense.convolution
     let window = convolution.window
-    top = window.before(input.height)
-    left = window.before(input.width)
-    reach = window.reach
-    width = max((output.width - 1) * convolution.stride + reach, left + input.width)
-    let first = min((left + convolution.stride - 1) / convolution.stride, output.width)
-    let room = input.width + left - reach
-    let end = room < 0 ? 0 : min(room / convolution.stride + 1, output.width)
+    top = window.height.before(input.height)
+    left = window.width.before(input.width)
+    reach = window.map { $0.reach }
+    let stride = convolution.stride.width
+    width = max((output.width - 1) * stride + reach.width, left + input.width)
+    let first = min((left + stride - 1) / stride, output.width)
+    let room = input.width + left - reach.width
+    let end = room < 0 ? 0 : min(room / stride + 1, output.width)
     inside = first..<max(first, end)
   }
 
@@ -43,7 +44,7 @@ struct DenseRows: Sendable {
   /// Scalars of scratch: the rows of a window, a row of zeros, and for several groups a row of one's
   /// results.
   var scratch: Int {
-    (reach + 1) * rowCount + (isOnly ? 0 : output.width * groupColumns)
+    (reach.height + 1) * rowCount + (isOnly ? 0 : output.width * groupColumns)
   }
 
   /// Computes rows of the output; `target` gives the first scalar of each.
@@ -55,12 +56,12 @@ struct DenseRows: Sendable {
     let isDirect =
       source.stride == input.channels && isOnly && dense.convolution.dilation == 1
     if isDirect {
-      let zeros = scratch + reach * rowCount
+      let zeros = scratch + reach.height * rowCount
       zeros.update(repeating: 0, count: rowCount)
       for y in rows {
         multiply(y, inside, columns, residual, target(y), stride, kernels) { inputY in
           guard let inputY else { return UnsafePointer(zeros) }
-          let x = inside.lowerBound * dense.convolution.stride - left
+          let x = inside.lowerBound * dense.convolution.stride.width - left
           return UnsafePointer(source.row(inputY) + x * input.channels)
         }
         for border in [0..<inside.lowerBound, inside.upperBound..<output.width] {
@@ -79,8 +80,8 @@ struct DenseRows: Sendable {
     _ kernels: KernelTable
   ) {
     guard !places.isEmpty else { return }
-    let first = places.lowerBound * dense.convolution.stride - left
-    let count = (places.count - 1) * dense.convolution.stride + reach
+    let first = places.lowerBound * dense.convolution.stride.width - left
+    let count = (places.count - 1) * dense.convolution.stride.width + reach.width
     let present = max(first, 0)..<max(min(first + count, input.width), max(first, 0))
     let channels = input.channels
     var copied = 0
@@ -108,10 +109,10 @@ struct DenseRows: Sendable {
     let convolution = dense.convolution
     let matrix = dense.groups[0]
     withUnsafeTemporaryAllocation(
-      of: UnsafePointer<Float>.self, capacity: convolution.kernel
+      of: UnsafePointer<Float>.self, capacity: convolution.kernel.height
     ) { segments in
-      for windowY in 0..<convolution.kernel {
-        let inputY = y * convolution.stride - top + windowY
+      for windowY in 0..<convolution.kernel.height {
+        let inputY = y * convolution.stride.height - top + windowY
         segments[windowY] = row(inputY >= 0 && inputY < input.height ? inputY : nil)
       }
       guard let start = segments.baseAddress else { return }
@@ -119,8 +120,8 @@ struct DenseRows: Sendable {
         MatrixTask(
           rows: places.count, columns: matrix.columns, range: columns,
           segments: UnsafePointer(start), segmentCount: segments.count,
-          segmentLength: convolution.kernel * input.channels,
-          rowStride: convolution.stride * input.channels, weights: matrix.weights,
+          segmentLength: convolution.kernel.width * input.channels,
+          rowStride: convolution.stride.width * input.channels, weights: matrix.weights,
           bias: matrix.bias, output: target + places.lowerBound * stride, outputStride: stride,
           epilogue: epilogue(residual, y, places.lowerBound)))
     }
@@ -141,28 +142,30 @@ struct DenseRows: Sendable {
     _ target: (Int) -> UnsafeMutablePointer<Float>
   ) {
     let convolution = dense.convolution
-    scratch.update(repeating: 0, count: (reach + 1) * rowCount)
-    let zeros = scratch + reach * rowCount
+    scratch.update(repeating: 0, count: (reach.height + 1) * rowCount)
+    let zeros = scratch + reach.height * rowCount
     let results = zeros + rowCount
     let isWhole = convolution.dilation == 1 && isOnly
-    let perRow = isWhole ? 1 : convolution.kernel
-    let length = isWhole ? convolution.kernel * input.channels : input.channels / dense.groups.count
+    let perRow = isWhole ? 1 : convolution.kernel.width
+    let length =
+      isWhole ? convolution.kernel.width * input.channels : input.channels / dense.groups.count
     var loaded = -1
     withUnsafeTemporaryAllocation(
-      of: UnsafePointer<Float>.self, capacity: convolution.kernel * perRow
+      of: UnsafePointer<Float>.self, capacity: convolution.kernel.height * perRow
     ) { segments in
       for y in rows {
-        let first = y * convolution.stride - top
-        let last = min(first + reach, input.height)
+        let first = y * convolution.stride.height - top
+        let last = min(first + reach.height, input.height)
         for inputY in max(first, loaded + 1, 0)..<max(last, first, loaded + 1, 0) {
-          load(source, inputY, into: scratch + inputY % reach * rowCount)
+          load(source, inputY, into: scratch + inputY % reach.height * rowCount)
         }
         loaded = max(loaded, last - 1)
         for group in dense.groups.indices {
-          for windowY in 0..<convolution.kernel {
+          for windowY in 0..<convolution.kernel.height {
             let inputY = first + windowY * convolution.dilation
             let row =
-              inputY >= 0 && inputY < input.height ? scratch + inputY % reach * rowCount : zeros
+              inputY >= 0 && inputY < input.height
+              ? scratch + inputY % reach.height * rowCount : zeros
             for part in 0..<perRow {
               segments[windowY * perRow + part] = UnsafePointer(
                 row + part * convolution.dilation * input.channels + group * length)
@@ -175,7 +178,7 @@ struct DenseRows: Sendable {
               rows: output.width, columns: matrix.columns,
               range: isOnly ? columns : 0..<matrix.columns, segments: UnsafePointer(start),
               segmentCount: segments.count, segmentLength: length,
-              rowStride: convolution.stride * input.channels, weights: matrix.weights,
+              rowStride: convolution.stride.width * input.channels, weights: matrix.weights,
               bias: matrix.bias, output: isOnly ? target(y) : results,
               outputStride: isOnly ? stride : groupColumns, epilogue: epilogue(residual, y, 0)))
           if !isOnly { scatter(results, group, to: target(y), stride: stride) }

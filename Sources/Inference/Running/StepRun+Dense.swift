@@ -136,8 +136,9 @@ extension Plan.Dense {
   func outputShape(of input: Shape) -> Shape {
     let window = convolution.window
     return Shape(
-      height: window.extent(over: input.height)?.output ?? 0,
-      width: window.extent(over: input.width)?.output ?? 0, channels: convolution.outputChannels)
+      height: window.height.extent(over: input.height)?.output ?? 0,
+      width: window.width.extent(over: input.width)?.output ?? 0,
+      channels: convolution.outputChannels)
   }
 
   /// Multiply-accumulates of an output.

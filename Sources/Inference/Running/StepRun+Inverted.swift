@@ -14,14 +14,14 @@ struct DepthwiseRows: Sendable {
     self.input = input
     self.output = output
     let window = depthwise.convolution.window
-    top = window.before(input.height)
-    left = window.before(input.width)
+    top = window.height.before(input.height)
+    left = window.width.before(input.width)
   }
 
   /// The input rows that a row of the output needs; some may be outside.
   func window(_ y: Int) -> Range<Int> {
-    let first = y * depthwise.convolution.stride - top
-    return first..<first + depthwise.convolution.window.reach
+    let first = y * depthwise.stride - top
+    return first..<first + depthwise.reach
   }
 
   /// One row; `row` gives the first scalar of an input row inside the map.
@@ -32,16 +32,16 @@ struct DepthwiseRows: Sendable {
     let convolution = depthwise.convolution
     let first = window(y).lowerBound
     withUnsafeTemporaryAllocation(
-      of: UnsafePointer<Float>?.self, capacity: convolution.kernel
+      of: UnsafePointer<Float>?.self, capacity: depthwise.kernel
     ) { rows in
-      for windowY in 0..<convolution.kernel {
+      for windowY in 0..<depthwise.kernel {
         let inputY = first + windowY * convolution.dilation
         rows[windowY] = inputY >= 0 && inputY < input.height ? UnsafePointer(row(inputY)) : nil
       }
       guard let start = rows.baseAddress else { return }
       kernels.convolveDepthwise(
         DepthwiseTask(
-          rows: UnsafePointer(start), kernel: convolution.kernel, stride: convolution.stride,
+          rows: UnsafePointer(start), kernel: depthwise.kernel, stride: depthwise.stride,
           dilation: convolution.dilation, before: left, inputWidth: input.width,
           outputWidth: output.width, channels: depthwise.weights.channels, inputStride: stride,
           outputStride: targetStride, weights: depthwise.weights.weights,
@@ -65,10 +65,9 @@ struct Bands: Sendable {
   init(_ expand: Plan.Dense?, _ depthwise: Plan.Depthwise, input: Shape, output: Shape) {
     self.output = output
     wide = expand?.outputShape(of: input) ?? input
-    let convolution = depthwise.convolution
     rows = max(min((98 + output.width - 1) / output.width, output.height), 1)
-    ring = (rows - 1) * convolution.stride + convolution.window.reach
-    stride = Plan.stride(ofChannels: convolution.outputChannels)
+    ring = (rows - 1) * depthwise.stride + depthwise.reach
+    stride = Plan.stride(ofChannels: depthwise.convolution.outputChannels)
   }
 
   /// Scalars of the expanded rows.
@@ -80,7 +79,7 @@ struct Bands: Sendable {
 extension StepRun {
   func runDepthwise(_ depthwise: Plan.Depthwise) {
     let rows = DepthwiseRows(depthwise, input: inputs[0].shape, output: output.shape)
-    let taps = depthwise.convolution.kernel * depthwise.convolution.kernel
+    let taps = depthwise.kernel * depthwise.kernel
     let (input, output, kernels) = (inputs[0], output, kernels)
     // A multiply-accumulate of a depthwise kernel takes longer than one of a matrix kernel.
     let operations = 2 * WideCount(taps) * WideCount(output.shape.count)
@@ -99,7 +98,7 @@ extension StepRun {
     let bands = Bands(expand, depthwise, input: inputs[0].shape, output: output.shape)
     let rows = DepthwiseRows(depthwise, input: bands.wide, output: output.shape)
     let expansion = expand.map { ExpandedRows($0, input: inputs[0], bands) }
-    let taps = depthwise.convolution.kernel * depthwise.convolution.kernel
+    let taps = depthwise.kernel * depthwise.kernel
     let operations =
       (project?.operations(output.shape) ?? 0) + (expand?.operations(bands.wide) ?? 0)
       + 2 * WideCount(taps) * WideCount(output.shape.places * depthwise.weights.channels)

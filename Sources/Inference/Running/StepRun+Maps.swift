@@ -8,7 +8,7 @@ extension StepRun {
 
   func runGlobalPool() {
     let channels = vectors(output.shape.channels)
-    share(channels, unit: 32, operations: WideCount(inputs[0].shape.count * 4)) { range, _ in
+    share(channels, unit: 32, operations: inputs[0].shape.count * 4) { range, _ in
       kernels.meanOfPlaces(
         inputs[0].start, inputs[0].shape.places, inputs[0].stride, range, output.start)
     }
@@ -18,9 +18,13 @@ extension StepRun {
     let input = inputs[0]
     let channels = vectors(output.shape.channels)
     let window = pool.window
-    let rows = (0..<output.shape.height).map { window.places(of: $0, over: input.shape.height) }
-    let columns = (0..<output.shape.width).map { window.places(of: $0, over: input.shape.width) }
-    let operations = WideCount(output.shape.count) * WideCount(pool.kernel * pool.kernel * 4)
+    let rows = (0..<output.shape.height).map {
+      window.height.places(of: $0, over: input.shape.height)
+    }
+    let columns = (0..<output.shape.width).map {
+      window.width.places(of: $0, over: input.shape.width)
+    }
+    let operations = WideCount(output.shape.count) * WideCount(pool.kernel.area * 4)
     share(output.shape.height, operations: operations) { range, _ in
       for y in range {
         for x in 0..<output.shape.width {
@@ -44,7 +48,7 @@ extension StepRun {
 
   func runActivation(_ activation: Activation) {
     let channels = vectors(output.shape.channels)
-    share(output.shape.places, operations: WideCount(output.shape.count * 8)) { range, _ in
+    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
       for place in range {
         output.place(place).update(from: inputs[0].place(place), count: channels)
         kernels.activate(output.place(place), channels, activation)
@@ -52,9 +56,22 @@ extension StepRun {
     }
   }
 
+  func runParametricReLU(_ slope: [Float]) {
+    let channels = output.shape.channels
+    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
+      for place in range {
+        let (source, target) = (inputs[0].place(place), output.place(place))
+        for channel in 0..<channels {
+          let value = source[channel]
+          target[channel] = value < 0 ? value * slope[channel] : value
+        }
+      }
+    }
+  }
+
   func runElementwise(_ combine: @Sendable (Constants, Constants, Values, Int) -> Void) {
     let channels = vectors(output.shape.channels)
-    share(output.shape.places, operations: WideCount(output.shape.count * 8)) { range, _ in
+    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
       for place in range {
         let target = output.place(place)
         target.update(from: inputs[0].place(place), count: channels)
@@ -75,7 +92,7 @@ extension StepRun {
     let columns = (0..<output.shape.width).map {
       ResizeSample($0, from: input.shape.width, to: output.shape.width, isBilinear: isBilinear)
     }
-    share(output.shape.height, operations: WideCount(output.shape.count * 8)) { range, _ in
+    share(output.shape.height, operations: output.shape.count * 8) { range, _ in
       for y in range {
         let (top, bottom) = (input.row(rows[y].first), input.row(rows[y].second))
         for x in 0..<output.shape.width {
@@ -98,7 +115,7 @@ extension StepRun {
   /// x / sqrt(sum of squares + epsilon) times the channel's scale, place by place.
   func runL2Normalization(_ scale: [Float], _ epsilon: Double) {
     let channels = output.shape.channels
-    share(output.shape.places, operations: WideCount(output.shape.count * 8)) { range, _ in
+    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
       for place in range {
         let (source, target) = (inputs[0].place(place), output.place(place))
         var squares = Float(epsilon)

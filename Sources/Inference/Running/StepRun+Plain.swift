@@ -1,16 +1,20 @@
 import Architecture
 import KernelInterface
+import Kernels
 import NetworkGraph
 
 extension StepRun {
   /// An operation as the graph has it; what only moves scalars is written here.
   func runPlain(_ operation: Operation, _ parameters: [[Float]]) {
     switch operation {
+    case .transposedConvolution(let convolution): runTransposed(convolution, parameters)
+    case .channelConvolution: runChannelConvolution(parameters[0])
     case .globalPool: runGlobalPool()
     case .pool(let pool): runPool(pool)
     case .l2Normalization(_, let epsilon): runL2Normalization(parameters[0], epsilon)
     case .softmax: runSoftmax()
     case .activation(let activation): runActivation(activation)
+    case .parametricReLU: runParametricReLU(parameters[0])
     case .add: runElementwise(kernels.add)
     case .multiply: runElementwise(kernels.multiply)
     case .concatenate: runConcatenate()
@@ -23,8 +27,30 @@ extension StepRun {
     }
   }
 
+  /// As the reference has it, on one thread.
+  private func runTransposed(_ convolution: TransposedConvolution, _ parameters: [[Float]]) {
+    let result = ReferenceKernels.transposedConvolution(
+      inputs[0].tensor, weights: parameters[0], bias: parameters.count > 1 ? parameters[1] : nil,
+      convolution, output: output.shape)
+    write(result)
+  }
+
+  private func runChannelConvolution(_ weights: [Float]) {
+    write(ReferenceKernels.channelConvolution(inputs[0].tensor, weights: weights))
+  }
+
+  private func write(_ result: Tensor<Float>) {
+    let channels = output.shape.channels
+    result.values.withUnsafeBufferPointer { values in
+      guard let start = values.baseAddress else { return }
+      for place in 0..<output.shape.places {
+        output.place(place).update(from: start + place * channels, count: channels)
+      }
+    }
+  }
+
   private func runConcatenate() {
-    share(output.shape.places, operations: WideCount(output.shape.count * 8)) { range, _ in
+    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
       for place in range {
         var target = output.place(place)
         for input in inputs {
@@ -37,7 +63,7 @@ extension StepRun {
 
   private func runShuffle(_ groups: Int) {
     let size = output.shape.channels / groups
-    share(output.shape.places, operations: WideCount(output.shape.count * 8)) { range, _ in
+    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
       for place in range {
         let (source, target) = (inputs[0].place(place), output.place(place))
         for group in 0..<groups {
@@ -50,7 +76,7 @@ extension StepRun {
   }
 
   private func runSlice(_ first: Int) {
-    share(output.shape.places, operations: WideCount(output.shape.count * 8)) { range, _ in
+    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
       for place in range {
         output.place(place)
           .update(from: inputs[0].place(place) + first, count: output.shape.channels)

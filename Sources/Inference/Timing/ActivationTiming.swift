@@ -60,7 +60,7 @@ private struct ActivationBench {
     }
     matrix = PackedMatrix(
       weights: SeededNumbers.uniform("weight", count: Self.inputs * Self.outputs),
-      filters: Self.outputs, inputChannels: Self.inputs, kernel: 1, scale: nil, bias: nil,
+      filters: Self.outputs, inputChannels: Self.inputs, taps: 1, scale: nil, bias: nil,
       for: kernels)
   }
 

@@ -28,8 +28,8 @@ package enum SeededNumbers {
     }
   }
 
-  /// A tensor by its role: weights within sqrt(6 / fan-in), norms near the identity, all else
-  /// small.
+  /// A tensor by its role: weights within sqrt(6 / fan-in), norms near the identity, slopes near
+  /// a quarter, all else small.
   package static func values(of tensor: ParameterTensor) -> [Float] {
     let uniform = uniform(tensor.name, count: tensor.count)
     switch tensor.role {
@@ -38,6 +38,7 @@ package enum SeededNumbers {
       let bound = Float((6 / Double(max(fanIn, 1))).squareRoot())
       return uniform.map { bound * $0 }
     case .normWeight, .normVariance: return uniform.map { 1 + 0.2 * $0 }
+    case .slope: return uniform.map { 0.25 + 0.1 * $0 }
     case .bias, .normBias, .normMean, .scale: return uniform.map { 0.1 * $0 }
     }
   }

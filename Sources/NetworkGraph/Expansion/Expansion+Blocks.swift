@@ -116,7 +116,10 @@ extension Expansion {
       }
       inner[name] = value
     }
-    if !isFirst, let stride = block.stride { inner[stride] = 1 }
+    if !isFirst, let stride = block.stride {
+      let axes = BlockInstance.axisNames(of: stride)
+      for name in [stride, axes.height, axes.width] { inner[name] = 1 }
+    }
     for standard in block.standards {
       guard let value = integer(standard.value, inner, of: row) else { return nil }
       inner[standard.name] = value

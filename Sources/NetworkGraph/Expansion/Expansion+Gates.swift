@@ -27,17 +27,17 @@ extension Expansion {
       guard node.inputs.count == 1 else { return nil }
       if node.operation == .globalPool {
         // Without a layer the mean itself is the factor.
-        let hasLayer = chain.contains { nodes[$0].operation.layer != nil }
+        let hasLayer = chain.contains { nodes[$0].operation.isWeighted }
         return hasLayer && node.inputs[0] == map ? chain.reversed() : nil
       }
-      guard node.operation.layer != nil || node.operation.continuesLayer else { return nil }
+      guard node.operation.isWeighted || node.operation.continuesLayer else { return nil }
       index = node.inputs[0]
     }
   }
 
   /// The last layer excites, those before it squeeze; norms and activations go with their layers.
   private mutating func mark(_ chain: [Int]) {
-    let last = chain.last { nodes[$0].operation.layer != nil } ?? chain[0]
+    let last = chain.last { nodes[$0].operation.isWeighted } ?? chain[0]
     for index in chain {
       nodes[index].origin.role =
         nodes[index].operation == .globalPool ? .squeezePool : index < last ? .squeeze : .excite

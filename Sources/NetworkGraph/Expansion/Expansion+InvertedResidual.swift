@@ -7,8 +7,8 @@ extension Expansion {
     _ block: InvertedResidualRow, of row: Row, input: Value, isFirst: Bool,
     environment: [String: Int], at cursor: Cursor, topLevel: Int?
   ) -> Value {
-    guard let kernel = integer(block.kernel, environment, of: row),
-      let printedStride = integer(block.stride, environment, of: row),
+    guard let kernel = integers(block.kernel, environment, of: row),
+      let printedStride = integers(block.stride, environment, of: row),
       let out = channels(block.out, of: row, input: input, environment, topLevel: topLevel),
       let expanded = expandedChannels(block, of: row, input: input, environment, topLevel: topLevel)
     else { return input }
@@ -97,7 +97,7 @@ extension Expansion {
         [vector.node], cursor.origin(role))
       vector.channels = channels
       if rule.norm { vector = normed(vector, epsilon: nil, cursor.origin(role)) }
-      vector = activated(vector, activation, cursor.origin(role))
+      vector = activated(vector, .curve(activation), cursor.origin(role))
     }
     var result = value
     result.node = append(.multiply, [value.node, vector.node], cursor.origin(.gate))

@@ -20,6 +20,17 @@ extension Expansion {
     return nil
   }
 
+  /// A number for each axis.
+  mutating func integers(
+    _ quantities: PerAxis<Quantity>, _ environment: [String: Int], of row: Row
+  ) -> PerAxis<Int>? {
+    guard let height = integer(quantities.height, environment, of: row) else { return nil }
+    if quantities.isSquare { return PerAxis(height) }
+    return integer(quantities.width, environment, of: row).map {
+      PerAxis(height: height, width: $0)
+    }
+  }
+
   /// The channels of a cell, at width multiplier 1 and under the one in force.
   mutating func channels(
     _ quantity: Quantity, of row: Row, input: Value, _ environment: [String: Int], topLevel: Int?

@@ -16,6 +16,10 @@ extension Expansion {
       return expand(
         convolution, of: row, input: input, isFirst: isFirst, environment: environment, at: cursor,
         topLevel: topLevel)
+    case .transposedConvolution(let convolution):
+      return expand(
+        transposed: convolution, of: row, input: input, isFirst: isFirst, environment: environment,
+        at: cursor, topLevel: topLevel)
     case .invertedResidual(let block):
       return expand(
         block, of: row, input: input, isFirst: isFirst, environment: environment, at: cursor,
@@ -29,22 +33,26 @@ extension Expansion {
       return Value(
         node: node, channels: input.channels, tableChannels: input.tableChannels, isPooled: true)
     case .pool(let pool):
-      guard let kernel = integer(pool.kernel, environment, of: row),
-        let stride = integer(pool.stride, environment, of: row)
+      guard let kernel = integers(pool.kernel, environment, of: row),
+        let stride = integers(pool.stride, environment, of: row)
       else { return input }
       let window = Pool(
         kind: pool.kind, kernel: kernel, stride: stride,
         padding: pool.padding ?? spec.rules.padding, ceiling: pool.ceiling)
       return passed(.pool(window), [input], cursor.origin(.pool))
+    case .normalization(let epsilon):
+      return normed(input, epsilon: epsilon, cursor.origin(.normalization))
     case .l2Normalization(let epsilon):
       return passed(
         .l2Normalization(channels: input.channels, epsilon: epsilon), [input],
         cursor.origin(.normalization))
+    case .channelConvolution(let kernel):
+      return passed(.channelConvolution(kernel: kernel), [input], cursor.origin(.convolution))
     case .softmax: return passed(.softmax, [input], cursor.origin(.softmax))
     case .add: return passed(.add, inputs, cursor.origin(.join))
     case .multiply: return passed(.multiply, inputs, cursor.origin(.join))
     case .activation(let activation):
-      return passed(.activation(activation), [input], cursor.origin(.activation))
+      return activated(input, activation, cursor.origin(.activation))
     case .resize(let resize): return enlarged(resize, inputs, of: row, cursor.origin(.resize))
     case .concatenate: return concatenated(inputs, of: row, cursor.origin(.join))
     case .shuffle(let groups):
@@ -67,10 +75,11 @@ extension Expansion {
       if convolution.groups == .depthwise { return .depthwise }
       guard convolution.kernel.value(in: variables) == 1 else { return .convolution }
       return input.isPooled && convolution.groups == .one ? .fullyConnected : .pointwise
+    case .transposedConvolution, .channelConvolution: return .convolution
     case .invertedResidual: return .invertedResidual
     case .linear: return .fullyConnected
     case .globalPool, .pool: return .pool
-    case .l2Normalization: return .normalization
+    case .normalization, .l2Normalization: return .normalization
     case .softmax: return .softmax
     case .add, .multiply, .concatenate, .shuffle, .split, .shortcut, .resize, .activation:
       return .join
@@ -79,7 +88,7 @@ extension Expansion {
   }
 
   private mutating func expand(
-    linear out: Quantity, _ activation: Activation?, of row: Row, input: Value,
+    linear out: Quantity, _ activation: RowActivation?, of row: Row, input: Value,
     environment: [String: Int], at cursor: Cursor, topLevel: Int?
   ) -> Value {
     guard let out = channels(out, of: row, input: input, environment, topLevel: topLevel) else {

@@ -14,9 +14,9 @@ public struct Graph: Sendable {
     /// What it is.
     public var kind: BlockKind
     /// Side of its window, if it has one.
-    public var kernel: Int?
+    public var kernel: PerAxis<Int>?
     /// Stride of its first repeat.
-    public var stride: Int
+    public var stride: PerAxis<Int>
     /// How often it stands.
     public var repeats: Int
     /// The part of the system.

@@ -12,7 +12,15 @@ extension Operation {
   }
 
   /// Whether the operation has weights that are multiplied.
-  public var isWeighted: Bool { layer != nil }
+  public var isWeighted: Bool {
+    switch self {
+    case .convolution, .transposedConvolution, .channelConvolution, .linear: true
+    case .input, .batchNormalization, .activation, .parametricReLU, .pool, .globalPool,
+      .l2Normalization, .softmax, .add, .multiply, .concatenate, .shuffle, .slice, .resize,
+      .flatten, .stack:
+      false
+    }
+  }
 
   /// The same layer with a bias; what has no weights stays as it is.
   package var withBias: Operation {
@@ -32,11 +40,16 @@ extension Operation {
     if case .batchNormalization(let epsilon) = self { epsilon } else { nil }
   }
 
-  /// The nonlinearity that the operation is.
+  /// The curve that the operation is.
   public var activation: Activation? {
     if case .activation(let activation) = self { activation } else { nil }
   }
 
+  /// The activation that the operation is, as rows name it.
+  package var rowActivation: RowActivation? {
+    if case .parametricReLU = self { .parametricReLU } else { activation.map { .curve($0) } }
+  }
+
   /// Whether the operation is part of the layer before it, whose result it changes in place.
-  package var continuesLayer: Bool { normEpsilon != nil || activation != nil }
+  package var continuesLayer: Bool { normEpsilon != nil || rowActivation != nil }
 }

@@ -9,9 +9,9 @@ extension Operation {
   package func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     let output = try uncheckedShape(inputs)
     _ = try product([output.height, output.width, output.channels], upTo: Int.tensorLimit)
-    if let layer {
-      let factors = layer.weightShape + [output.height, output.width]
-      _ = try product(factors, upTo: Self.largestLayer)
+    if let weights = parameters(channels: output.channels).first(where: { $0.role == .weight }) {
+      // A transposed convolution has at most so many products for each of the output's places, too.
+      _ = try product(weights.shape + [output.height, output.width], upTo: Self.largestLayer)
     }
     return output
   }
@@ -41,13 +41,24 @@ extension Operation {
         throw .channels(expected: convolution.inputChannels, got: first.channels)
       }
       return try moved(convolution.window, over: first, channels: convolution.outputChannels)
+    case .transposedConvolution(let convolution):
+      guard first.channels == convolution.inputChannels else {
+        throw .channels(expected: convolution.inputChannels, got: first.channels)
+      }
+      guard let height = convolution[.vertical].output(of: first.height),
+        let width = convolution[.horizontal].output(of: first.width)
+      else { throw .nothingLeft(padding: convolution.padding, input: first) }
+      return Shape(height: height, width: width, channels: convolution.outputChannels)
+    case .channelConvolution:
+      guard first.isVector else { throw .notPooled(layer: "convolution over channels", first) }
+      return first
     case .linear(let linear):
-      guard first.isVector else { throw .notPooled(first) }
+      guard first.isVector else { throw .notPooled(layer: "fully connected layer", first) }
       guard first.channels == linear.inputChannels else {
         throw .channels(expected: linear.inputChannels, got: first.channels)
       }
       return Shape(height: 1, width: 1, channels: linear.outputChannels)
-    case .l2Normalization(let channels, _):
+    case .l2Normalization(let channels, _), .parametricReLU(let channels):
       guard first.channels == channels else {
         throw .channels(expected: channels, got: first.channels)
       }
@@ -119,11 +130,11 @@ extension Operation {
 
   /// What a window makes of a map.
   private func moved(
-    _ window: Window, over input: Shape, channels: Int
+    _ window: PerAxis<Window>, over input: Shape, channels: Int
   ) throws(ShapeError) -> Shape {
-    guard let rows = window.extent(over: input.height),
-      let columns = window.extent(over: input.width)
-    else { throw .windowTooLarge(kernel: window.kernel, input: input) }
+    guard let rows = window.height.extent(over: input.height),
+      let columns = window.width.extent(over: input.width)
+    else { throw .windowTooLarge(kernel: window.map { $0.kernel }, input: input) }
     return Shape(height: rows.output, width: columns.output, channels: channels)
   }
 }

@@ -7,12 +7,19 @@ public enum Operation: Hashable, Sendable {
   case input(Shape)
   /// A convolution of any kind.
   case convolution(Convolution)
+  /// A transposed convolution.
+  case transposedConvolution(TransposedConvolution)
+  /// A convolution without bias over the channels of a 1x1 map, padded with zeros (ECA-Net, arXiv
+  /// 1910.03151).
+  case channelConvolution(kernel: Int)
   /// A fully connected layer on a 1x1 map.
   case linear(Linear)
   /// gamma (x - mean) / sqrt(variance + epsilon) + beta, channel by channel.
   case batchNormalization(epsilon: Double)
   /// A nonlinearity, scalar by scalar.
   case activation(Activation)
+  /// x above 0, below x times a learned slope of its channel (arXiv 1502.01852).
+  case parametricReLU(channels: Int)
   /// Mean or maximum over a window.
   case pool(Pool)
   /// Mean over the whole map.
@@ -47,8 +54,10 @@ extension Operation {
     switch self {
     case .input: .picture
     case .convolution(let convolution): .window(convolution.window)
+    case .transposedConvolution(let convolution): .transposed(convolution)
     case .pool(let pool): .window(pool.window)
-    case .linear, .batchNormalization, .activation, .l2Normalization, .softmax, .add, .multiply,
+    case .channelConvolution, .linear, .batchNormalization, .activation, .parametricReLU,
+      .l2Normalization, .softmax, .add, .multiply,
       .concatenate, .shuffle, .slice:
       .placewise
     case .globalPool: .wholeMap
@@ -63,9 +72,10 @@ extension Operation {
     case .input: .input
     case .convolution(let convolution):
       convolution.isDepthwise ? .depthwise : convolution.isPointwise ? .pointwise : .convolution
+    case .transposedConvolution, .channelConvolution: .convolution
     case .linear: .fullyConnected
     case .batchNormalization, .l2Normalization: .norm
-    case .activation: .activation
+    case .activation, .parametricReLU: .activation
     case .pool, .globalPool: .pool
     case .softmax: .softmax
     case .add, .multiply, .concatenate, .shuffle, .slice: .join
@@ -79,10 +89,12 @@ extension Operation {
     switch self {
     case .input: "picture"
     case .convolution: "convolution"
+    case .transposedConvolution: "transposed convolution"
+    case .channelConvolution: "convolution over channels"
     case .linear: "fully connected"
     case .batchNormalization: "batch norm"
-    case .activation(let activation): activation.rawValue
-    case .pool(let pool): "pool \(pool.kernel)x\(pool.kernel)"
+    case .activation, .parametricReLU: rowActivation?.name ?? ""
+    case .pool(let pool): "pool \(pool.kernel)"
     case .globalPool: "global pool"
     case .l2Normalization: "L2 normalization"
     case .softmax: "softmax"
@@ -102,10 +114,15 @@ extension Operation {
     switch self {
     case .convolution(let convolution):
       Parameter.layer(convolution.weightShape, bias: convolution.hasBias)
+    case .transposedConvolution(let convolution):
+      [Parameter(.weight, convolution.weightShape)]
+        + (convolution.hasBias ? [Parameter(.bias, [convolution.outputChannels])] : [])
+    case .channelConvolution(let kernel): [Parameter(.weight, [1, 1, kernel])]
     case .linear(let linear):
       Parameter.layer([linear.outputChannels, linear.inputChannels], bias: linear.hasBias)
     case .batchNormalization:
       [.normWeight, .normBias, .normMean, .normVariance].map { Parameter($0, [channels]) }
+    case .parametricReLU: [Parameter(.slope, [channels])]
     case .l2Normalization: [Parameter(.scale, [channels])]
     case .input, .activation, .pool, .globalPool, .softmax, .add, .multiply, .concatenate, .shuffle,
       .slice, .resize, .flatten, .stack:

@@ -7,7 +7,9 @@ package enum SpatialRelation: Hashable, Sendable {
   /// Each on the same place of every input; on the only place of a 1x1 input.
   case placewise
   /// Each on a window.
-  case window(Window)
+  case window(PerAxis<Window>)
+  /// Each of the first input on a window of them.
+  case transposed(TransposedConvolution)
   /// Between the places of the first input: `factor` times as many, or as many as the second
   /// input has, which gives nothing but its size.
   case resized(ResizeRow.Mode, factor: Int?)
@@ -19,12 +21,18 @@ package enum SpatialRelation: Hashable, Sendable {
 
 extension Operation {
   /// The window that moves over the first input; nothing for what has none.
-  package var window: Window? {
+  package var window: PerAxis<Window>? {
     if case .window(let window) = relation { window } else { nil }
   }
 
-  /// The step of the operation's window; 1 if it has none.
-  public var stride: Int { window?.stride ?? 1 }
+  /// The sides of the window with which the operation's weights meet the map.
+  package var kernel: PerAxis<Int>? {
+    if case .transposedConvolution(let convolution) = self { return convolution.kernel }
+    return window?.map { $0.kernel }
+  }
+
+  /// The steps of the operation's window; 1 if it has none.
+  public var stride: PerAxis<Int> { window?.map { $0.stride } ?? 1 }
 
   /// Whether the result is a list of answers and not a map.
   package var isList: Bool { relation == .list }

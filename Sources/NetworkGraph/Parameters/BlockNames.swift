@@ -25,6 +25,7 @@ struct BlockNames {
       case .normMean: "\(norm).\(suffixes.mean)"
       case .normVariance: "\(norm).\(suffixes.variance)"
       case .scale: tensor ?? weight + ".weight"
+      case .slope: weight + ".prelu.weight"
       }
     }
   }

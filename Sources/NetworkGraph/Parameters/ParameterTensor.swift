@@ -18,11 +18,13 @@ public struct ParameterTensor: Hashable, Sendable {
     case normVariance
     /// Learned scale of each channel after an L2 normalization.
     case scale
+    /// Learned slope of each channel of a PReLU.
+    case slope
 
     /// Whether the tensor belongs to a batch norm.
     public var isNorm: Bool {
       switch self {
-      case .weight, .bias, .scale: false
+      case .weight, .bias, .scale, .slope: false
       case .normWeight, .normBias, .normMean, .normVariance: true
       }
     }

@@ -100,8 +100,8 @@ package enum DiffReport {
     func text(_ number: Int?) -> String { number.map(String.init) ?? "-" }
     let facts: [(name: String, first: String, second: String)] = [
       ("", first.kind.rawValue, second.kind.rawValue),
-      ("k", text(first.kernel), text(second.kernel)),
-      ("s", "\(first.stride)", "\(second.stride)"),
+      ("k", first.kernel?.brief ?? "-", second.kernel?.brief ?? "-"),
+      ("s", first.stride.brief, second.stride.brief),
       ("exp", text(first.expansion), text(second.expansion)),
       ("layers", "\(first.layers)", "\(second.layers)"),
       ("SE", first.isGated ? "y" : "-", second.isGated ? "y" : "-"),

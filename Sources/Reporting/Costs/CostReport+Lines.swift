@@ -18,11 +18,13 @@ extension CostReport {
       Column("operator", .left, key: "operator") { .text($0.own.operatorText) }
       Column("input HxWxC", .left, priority: 7, key: "input") { .shape($0.own.input) }
       Column("output HxWxC", .left, priority: 1, key: "output") { .shape($0.own.output) }
-      Column("k", priority: 5, key: "kernel") { $0.own.kernel.map { .plain($0) } ?? .absent }
+      Column("k", priority: 5, key: "kernel") { entry in
+        entry.own.kernel.map { .perAxis($0) { .plain($0) } } ?? .absent
+      }
       Column("s", priority: 4, key: "stride") { entry in
         let stride = entry.own.stride
         return entry.own.kernel == nil
-          ? .written("-", value: .integer(stride)) : .plain(stride)
+          ? .written("-", value: JSONValue(stride)) : .perAxis(stride) { .plain($0) }
       }
       if hasExpansion {
         Column("exp", priority: 8) { expansion($0.own).map { .plain($0) } ?? .none }
@@ -112,7 +114,7 @@ extension CostReport {
   private func activation(_ entry: CostEntry) -> String? {
     for node in entry.nodes {
       let node = graph.nodes[node]
-      if case .activation(let activation) = node.operation,
+      if let activation = node.operation.rowActivation,
         grain == .layer || node.kind != .squeezeExcite
       {
         return activation.abbreviation

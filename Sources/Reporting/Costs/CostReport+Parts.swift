@@ -19,7 +19,7 @@ extension CostReport {
       Column("of part", .left, key: "part", isForPrograms: true) { .text($0.own.part.rawValue) }
       Column("input HxWxC", .left, key: "input", isForPrograms: true) { .shape($0.own.input) }
       Column("output HxWxC", .left, key: "output", isForPrograms: true) { .shape($0.own.output) }
-      Column("s", key: "stride", isForPrograms: true) { .plain($0.own.stride) }
+      Column("s", key: "stride", isForPrograms: true) { .perAxis($0.own.stride) { .plain($0) } }
     }
   }
 

@@ -7,16 +7,21 @@ extension ExplainReport {
   static func sizes(_ entries: [LayerArithmetic]) -> [String] {
     var seen: Set<LayerArithmetic.Extent> = []
     return entries.flatMap { entry in
-      entry.extents.compactMap { extent in
+      entry.distinctExtents.compactMap { axis, extent in
         guard extent.reach > 1 || extent.stride > 1, seen.insert(extent).inserted else {
           return nil
         }
-        let room = "(\(extent.input) + \(extent.padding) - \(extent.reach)) / \(extent.stride)"
-        return "\(entry.layer.name): output \(extent.axis.rawValue) = floor(\(room)) + 1 ="
-          + " \(extent.output), with padding \(extent.padding) in all and a kernel that spans"
-          + " \(extent.reach)."
+        return size(of: entry, axis, extent)
       }
     }
+  }
+
+  private static func size(
+    of entry: LayerArithmetic, _ axis: String, _ extent: LayerArithmetic.Extent
+  ) -> String {
+    let room = "(\(extent.input) + \(extent.padding) - \(extent.reach)) / \(extent.stride)"
+    return "\(entry.layer.name): output \(axis) = floor(\(room)) + 1 = \(extent.output), with"
+      + " padding \(extent.padding) in all and a kernel that spans \(extent.reach)."
   }
 
   /// What a depthwise layer with the 1x1 one after it saves.
@@ -26,13 +31,13 @@ extension ExplainReport {
         let pointwise = second.convolution, pointwise.isPointwise,
         let own = first.macs?.value, let next = second.macs?.value
       else { return nil }
-      let square = WideCount(depthwise.kernel * depthwise.kernel)
+      let square = WideCount(depthwise.kernel.area)
       let standard = next * square
       let channels = pointwise.outputChannels
       let ratio = Double(own + next) / Double(max(standard, 1))
       let theoretical = 1 / Double(channels) + 1 / Double(square)
       return "\(first.layer.name) and \(second.layer.name): \(Numbers.grouped(own + next)) of"
-        + " \(Numbers.grouped(standard)) MACs of a standard \(depthwise.kernel)x\(depthwise.kernel)"
+        + " \(Numbers.grouped(standard)) MACs of a standard \(depthwise.kernel)"
         + " convolution = \(Numbers.fixed(ratio, 4)); 1/N + 1/Dk^2 = 1/\(channels) + 1/\(square) ="
         + " \(Numbers.fixed(theoretical, 4))."
     }
@@ -62,5 +67,14 @@ extension ExplainReport {
       share + "; \(percent(before, total.macs)) % of the MACs come before it."
         + " \(isRow ? "The row" : "Its row") ranks \(rank) of \(rows.count) by MACs."
     ]
+  }
+}
+
+extension LayerArithmetic {
+  /// How the output's sides come about, under one name where both are alike.
+  package var distinctExtents: [(axis: String, extent: Extent)] {
+    guard let extents else { return [] }
+    let (rows, columns) = (extents.height, extents.width)
+    return rows == columns ? [("side", rows)] : [("height", rows), ("width", columns)]
   }
 }

@@ -22,16 +22,16 @@ extension ReachReport {
       Column("operator", .left, priority: 3, key: "operator") { .text($0.operatorText) }
       Column("output HxWxC", .left, key: "output") { .shape($0.output) }
       Column("stride px", key: "effectiveStride") {
-        graph.pixelStride(of: $0.map(in: graph)).map { .pixels($0) } ?? .none
+        graph.pixelStride(of: $0.map(in: graph)).map { .perAxis($0) { .pixels($0) } } ?? .none
       }
       Column("field px", key: "receptiveField") {
-        graph.receptiveSide(of: $0.map(in: graph)).map { .count($0) } ?? .none
+        graph.receptiveSide(of: $0.map(in: graph)).map { .perAxis($0) { .count($0) } } ?? .none
       }
       Column("padding px", key: "effectivePadding") {
-        graph.effectivePadding(of: $0.map(in: graph)).map { .count($0) } ?? .none
+        graph.effectivePadding(of: $0.map(in: graph)).map { .perAxis($0) { .count($0) } } ?? .none
       }
       Column("% of side", priority: 1, key: "shareOfSide") {
-        graph.receptiveSide(of: $0.map(in: graph)).map { .percent($0, of: side) } ?? .none
+        graph.receptiveSide(of: $0.map(in: graph)).map { .percent($0.largest, of: side) } ?? .none
       }
       Column("sees all", .left, priority: 4, key: "seesWholePicture") { entry in
         let map = entry.map(in: graph)

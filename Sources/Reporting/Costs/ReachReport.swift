@@ -38,10 +38,14 @@ package struct ReachReport: Sendable {
           map.boxes.map { .count($0 * map.map.places) } ?? .absent
         }
       }
-      Column("stride px", key: "stride") { $0.stride.map { .pixels($0) } ?? .absent }
-      Column("field px", key: "receptiveField") { $0.receptiveSide.map { .count($0) } ?? .absent }
+      Column("stride px", key: "stride") { map in
+        map.stride.map { .perAxis($0) { .pixels($0) } } ?? .absent
+      }
+      Column("field px", key: "receptiveField") { map in
+        map.receptiveSide.map { .perAxis($0) { .count($0) } } ?? .absent
+      }
       Column("% of side", priority: 1) {
-        $0.receptiveSide.map { .percent($0, of: side) } ?? .none
+        $0.receptiveSide.map { .percent($0.largest, of: side) } ?? .none
       }
       if hasGates {
         Column("gates", .left, priority: 3) { $0.seesWholePicture ? "y" : .none }

@@ -18,7 +18,9 @@ extension SeparableReport {
       Column("block", .left, key: "name", total: "the network") { .text($0.block.name) }
       Column("input HxWxC", .left, priority: 7, key: "input") { .shape($0.comparison.input) }
       Column("output HxWxC", .left, priority: 2, key: "output") { .shape($0.comparison.output) }
-      Column("Dk", priority: 1, key: "kernel") { .count($0.comparison.standard.kernel) }
+      Column("Dk", priority: 1, key: "kernel") {
+        .perAxis($0.comparison.standard.kernel) { .count($0) }
+      }
       Column(
         "standard params", priority: 4, key: ["standard", "parameters"],
         total: .count(standard.weights)
@@ -50,7 +52,7 @@ extension SeparableReport {
   @ColumnBuilder<SeparableLedger.Entry>
   private static var halves: [Column<SeparableLedger.Entry>] {
     Column("stride", key: "stride", isForPrograms: true) {
-      .count($0.comparison.standard.stride)
+      .perAxis($0.comparison.standard.stride) { .count($0) }
     }
     Column("depthwise params", key: ["depthwise", "parameters"], isForPrograms: true) {
       .count($0.comparison.count($0.comparison.depthwise).weights)

@@ -45,9 +45,9 @@ package enum SeparableReport {
     let side =
       output.height == output.width ? "\(output.height)" : "\(output.height) x \(output.width)"
     return [
-      "\(standard.kernel)x\(standard.kernel) convolution, stride \(standard.stride):"
+      "\(standard.kernel) convolution, stride \(standard.stride.brief):"
         + " \(comparison.input) -> \(output)",
-      "Dk = \(standard.kernel)   M = \(standard.inputChannels)   N = \(standard.outputChannels)"
+      "Dk = \(standard.kernel.brief)   M = \(standard.inputChannels)   N = \(standard.outputChannels)"
         + "   DF = \(side)",
     ]
   }
@@ -55,8 +55,8 @@ package enum SeparableReport {
   private static func facts(_ comparison: SeparableComparison) -> [String: JSONValue] {
     [
       "input": JSONValue(comparison.input), "output": JSONValue(comparison.output),
-      "kernel": .integer(comparison.standard.kernel),
-      "stride": .integer(comparison.standard.stride), "ratio": .number(comparison.ratio),
+      "kernel": JSONValue(comparison.standard.kernel),
+      "stride": JSONValue(comparison.standard.stride), "ratio": .number(comparison.ratio),
       "theoreticalRatio": .number(comparison.theoreticalRatio),
     ]
   }

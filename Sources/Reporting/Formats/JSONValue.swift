@@ -34,6 +34,11 @@ package enum JSONValue: Hashable, Sendable {
       : .object(["height": .integer(resolution.height), "width": .integer(resolution.width)])
   }
 
+  /// A number for each axis: one if both are the same, else height and width as text, `1x3`.
+  package init(_ sides: PerAxis<Int>) {
+    self = sides.isSquare ? .integer(sides.height) : .text(sides.description)
+  }
+
   /// The value in a tree of lines, with a line feed at the end: members in the order of their names,
   /// the same bytes each time.
   package var document: String {

@@ -32,7 +32,7 @@ extension Worksheet {
     let parts: [String]
     switch blank.question {
     case .output:
-      parts = arithmetic.flatMap { $0.extents }.compactMap { extent in
+      parts = arithmetic.flatMap { $0.distinctExtents }.compactMap { _, extent in
         guard extent.input != extent.output else { return nil }
         return
           "floor((\(extent.input) + \(extent.padding) - \(extent.reach)) / \(extent.stride)) + 1"
@@ -54,7 +54,7 @@ extension Worksheet {
     let (input, output) = (entry.input, entry.output)
     let hasFilters = entry.nodes.contains { node in
       switch graph.nodes[node].operation {
-      case .convolution, .linear: true
+      case .convolution, .transposedConvolution, .linear: true
       default: false
       }
     }

@@ -70,7 +70,7 @@ extension Plan.Work {
 
 extension Convolution {
   fileprivate var windowText: String {
-    "\(kernel)x\(kernel)" + (stride == 1 ? "" : " /\(stride)")
+    "\(kernel)" + (stride == 1 ? "" : " /\(stride.brief)")
       + (dilation == 1 ? "" : " dilated \(dilation)")
   }
 }

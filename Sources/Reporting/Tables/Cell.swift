@@ -78,6 +78,14 @@ extension ReportTable.Cell {
 }
 
 extension ReportTable.Cell {
+  /// A number for each axis: one if both are the same, else height and width, `1x3`.
+  static func perAxis<Value: Equatable>(
+    _ value: PerAxis<Value>, _ cell: (Value) -> Self
+  ) -> Self {
+    value.isSquare
+      ? cell(value.height) : .text(cell(value.height).text + "x" + cell(value.width).text)
+  }
+
   /// As people read it.
   package var text: String {
     switch self {

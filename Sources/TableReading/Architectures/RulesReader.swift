@@ -72,8 +72,8 @@ struct RulesReader {
         ?? .divide(1),
       round: fields.integer("round", in: 1...1024) ?? base?.round ?? 1,
       floor: fields.number("floor", in: 0...1) ?? base?.floor ?? 0,
-      activation: fields["activation"].flatMap(cells.activation) ?? base?.activation ?? .relu,
-      gate: fields["gate"].flatMap(cells.activation) ?? base?.gate ?? .sigmoid,
+      activation: fields["activation"].flatMap(cells.curve) ?? base?.activation ?? .relu,
+      gate: fields["gate"].flatMap(cells.curve) ?? base?.gate ?? .sigmoid,
       position: fields.choice("position", of: Rules.SqueezeExcite.Position.self)
         ?? base?.position ?? .afterActivation,
       norm: fields.flag("norm") ?? base?.norm ?? false)

@@ -109,13 +109,11 @@ struct CellGrammar {
     return nil
   }
 
-  /// A square window such as `3x3`; nothing if the text is something else.
-  func window(_ text: String) -> Int? {
-    let extents = Self.extents(text)
-    guard extents.count == 2, extents[0] == extents[1], let side = Int(extents[0]),
-      (1...255).contains(side)
-    else { return nil }
-    return side
+  /// Height and width of a window, such as `3x3` or `1x3`; nothing if the text is something else.
+  func window(_ text: String) -> PerAxis<Int>? {
+    let sides = Self.extents(text).map { Int($0) ?? 0 }
+    guard sides.count == 2, sides.allSatisfy((1...255).contains) else { return nil }
+    return PerAxis(height: sides[0], width: sides[1])
   }
 
   /// The parts of a product written with x or ×.
@@ -135,12 +133,23 @@ struct CellGrammar {
     return parts.map { $0.trimmed }
   }
 
-  func activation(_ value: YAMLValue) -> Activation? {
-    if let text = value.text, let activation = Activation(cell: text) { return activation }
-    let names = Activation.allCases.map { $0.abbreviation }.joined(separator: ", ")
+  func activation(_ value: YAMLValue) -> RowActivation? {
+    if let activation = value.text.flatMap(RowActivation.init(cell:)) { return activation }
+    refuseActivation(value, among: RowActivation.abbreviations)
+    return nil
+  }
+
+  /// An activation without parameters.
+  func curve(_ value: YAMLValue) -> Activation? {
+    if let activation = value.text.flatMap(Activation.init(cell:)) { return activation }
+    refuseActivation(value, among: Activation.allCases.map { $0.abbreviation })
+    return nil
+  }
+
+  private func refuseActivation(_ value: YAMLValue, among abbreviations: [String]) {
+    let names = abbreviations.joined(separator: ", ")
     log.report(
       "'\(value.printed)' is not an activation (\(names), or a full name)", at: value.location)
-    return nil
   }
 
   func padding(_ value: YAMLValue) -> Padding? {

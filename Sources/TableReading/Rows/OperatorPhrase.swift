@@ -3,7 +3,9 @@ import Architecture
 /// An operator cell taken apart: `bneck 5x5`, `conv2d 1x1, NBN`, `Conv dw / s2`.
 struct OperatorPhrase {
   var word: String
-  var window: Int?
+  var window: PerAxis<Int>?
+  /// The side of a window over channels.
+  var side: Int?
   /// NBN: no batch normalization, and a bias instead.
   var noBatchNorm = false
   /// What comes after `/ s`.
@@ -23,6 +25,11 @@ struct OperatorPhrase {
     if let last = words.last, words.count > 1, let side = grammar.window(last) {
       window = side
       word = words.dropLast().joined(separator: " ")
+    } else if words.count == 2, words[0] == OperatorWord.channelConvolution.rawValue,
+      let number = Int(words[1])
+    {
+      side = number
+      word = words[0]
     } else {
       word = rest
     }

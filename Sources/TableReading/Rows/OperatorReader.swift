@@ -12,15 +12,19 @@ struct OperatorReader {
     switch word {
     case .convolution: return convolution(depthwise: false)
     case .depthwise: return convolution(depthwise: true)
+    case .transposed: return (transposedConvolution(), nil)
     case .bneck, .bottleneck: return (invertedResidual(), nil)
     case .averagePool: return (averagePool(), nil)
     case .globalPool: return (.globalPool, nil)
     case .maximumPool: return (maximumPool(ceiling: false), nil)
     case .maximumPoolCeiling: return (maximumPool(ceiling: true), nil)
     case .linear: return linear()
+    case .normalization:
+      return (.normalization(epsilon: cells.number("epsilon", in: 0...1)), nil)
     case .l2Normalization:
       // Caffe's Normalize adds 1e-10; torchvision divides by no less than 1e-12 instead.
       return (.l2Normalization(epsilon: cells.number("epsilon", in: 0...1) ?? 1e-10), nil)
+    case .channelConvolution: return (channelConvolution(), nil)
     case .softmax:
       if phrase.stride != nil { _ = cells.cell("filter shape") }
       refuseStride()
@@ -35,25 +39,26 @@ struct OperatorReader {
       return (resize(cells.choice("mode", of: ResizeRow.Mode.self) ?? .nearest), nil)
     case .resizeNearest: return (resize(.nearest), nil)
     case .resizeBilinear: return (resize(.bilinear), nil)
-    case .activation: return (.activation(cells.activation("nl") ?? .relu), nil)
+    case .activation: return (.activation(cells.activation("nl") ?? .curve(.relu)), nil)
     }
   }
 
   private var log: ProblemLog { cells.log }
 
   /// The stride, from the phrase or from column s.
-  private var stride: Quantity? {
+  private var stride: PerAxis<Quantity>? {
     if let text = phrase.stride {
-      if let stride = Int(text), (1...255).contains(stride) { return Quantity(stride) }
+      if let stride = Int(text), (1...255).contains(stride) { return PerAxis(Quantity(stride)) }
+      if let strides = cells.grammar.window(text) { return strides.map { Quantity($0) } }
       log.report(
         "invalid stride \(text); it must be a whole number from 1 to 255",
         at: cell.location)
       return nil
     }
-    guard let stride = cells.quantity("s") else { return nil }
-    if stride.isLiteral, stride.value(in: [:]) ?? 256 > 255 {
+    guard let stride = cells.perAxis("s") else { return nil }
+    if let literal = stride.value(in: [:]), literal.largest > 255 {
       log.report(
-        "invalid stride \(stride); it must be a whole number from 1 to 255",
+        "invalid stride \(stride.brief); it must be a whole number from 1 to 255",
         at: cells.cell("s")?.location ?? cell.location)
       return nil
     }
@@ -62,19 +67,19 @@ struct OperatorReader {
 
   /// MobileNetV1 prints `s1` where nothing moves; any other stride there would be without effect.
   private func refuseStride() {
-    if let stride, stride != Quantity(1) {
-      log.report("stride \(stride) has no meaning for '\(phrase.word)'", at: cell.location)
+    if let stride, stride != PerAxis(Quantity(1)) {
+      log.report("stride \(stride.brief) has no meaning for '\(phrase.word)'", at: cell.location)
     }
   }
 
   private func convolution(depthwise: Bool) -> (RowOperation, ChannelsClaim?) {
     var out: Quantity?
-    var kernel = phrase.window.map { Quantity($0) }
+    var kernel = phrase.window?.map { Quantity($0) }
     var claim: ChannelsClaim?
     if let filter = cells.cell("filter shape") {
       (kernel, out, claim) = filterShape(filter, depthwise: depthwise)
     } else {
-      kernel = kernel ?? cells.quantity("kernel")
+      kernel = kernel ?? cells.perAxis("kernel")
       out = depthwise ? cells.quantity("out") : cells.required("out", for: "a convolution")
     }
     if kernel == nil { log.report("the kernel size is missing, such as '3x3'", at: cell.location) }
@@ -87,36 +92,67 @@ struct OperatorReader {
         $0 == 1 ? .one : .count($0)
       } ?? .one
     let row = ConvolutionRow(
-      kernel: kernel ?? Quantity(1), out: out, stride: stride ?? Quantity(1),
+      kernel: kernel ?? PerAxis(Quantity(1)), out: out,
+      stride: stride ?? PerAxis(Quantity(1)),
       dilation: cells.integer("dilation", in: 1...255) ?? 1, padding: cells.padding("padding"),
       groups: groups, norm: norm, normEpsilon: epsilon, bias: cells.flag("bias") ?? !norm,
       activation: cells.activation("nl", standard: norm ? rules.activation : nil))
     return (.convolution(row), claim)
   }
 
+  private func transposedConvolution() -> RowOperation {
+    let kernel = phrase.window?.map { Quantity($0) } ?? cells.perAxis("kernel")
+    if kernel == nil { log.report("the kernel size is missing, such as '2x2'", at: cell.location) }
+    let norm = cells.flag("norm") ?? !phrase.noBatchNorm
+    let groups = cells.integer("groups", in: 1...CellGrammar.largest) ?? 1
+    return .transposedConvolution(
+      ConvolutionRow(
+        kernel: kernel ?? PerAxis(Quantity(1)),
+        out: cells.required("out", for: "a transposed convolution"),
+        stride: stride ?? PerAxis(Quantity(1)),
+        padding: .explicit(cells.integer("padding", in: 0...1024) ?? 0),
+        groups: groups == 1 ? .one : .count(groups), norm: norm,
+        normEpsilon: norm ? cells.number("epsilon", in: 0...1) : nil,
+        bias: cells.flag("bias") ?? !norm,
+        activation: cells.activation("nl", standard: norm ? rules.activation : nil)))
+  }
+
+  private func channelConvolution() -> RowOperation {
+    let kernel = phrase.side ?? cells.integer("kernel", in: 1...255)
+    guard let kernel, (1...255).contains(kernel), !kernel.isMultiple(of: 2) else {
+      log.report(
+        "a convolution over channels needs an odd kernel size, such as 'channel-conv 3'",
+        at: cell.location)
+      return .channelConvolution(kernel: 1)
+    }
+    return .channelConvolution(kernel: kernel)
+  }
+
   /// V1's `3 x 3 x 64 dw` and `1 x 1 x 64 x 128`.
   private func filterShape(
     _ value: YAMLValue, depthwise: Bool
-  ) -> (Quantity?, Quantity?, ChannelsClaim?) {
+  ) -> (PerAxis<Quantity>, Quantity?, ChannelsClaim?) {
     var text = value.printed
     if depthwise, text.hasSuffix(" dw") { text.removeLast(3) }
     let extents = CellGrammar.extents(text)
     let expected = depthwise ? 3 : 4
-    guard extents.count == expected, extents[0] == extents[1], let side = Int(extents[0]),
-      (1...255).contains(side), let channels = Int(extents[2]),
+    guard extents.count == expected,
+      let window = cells.grammar.window(extents.prefix(2).joined(separator: "x")),
+      let channels = Int(extents[2]),
       (1...CellGrammar.largest).contains(channels)
     else {
       let example = depthwise ? "3 x 3 x 64 dw" : "1 x 1 x 64 x 128"
       log.report("'\(value.printed)' is not a filter shape such as \(example)", at: value.location)
-      return (Quantity(1), Quantity(1), nil)
+      return (PerAxis(Quantity(1)), Quantity(1), nil)
     }
     let claim = ChannelsClaim(channels: Quantity(channels), location: value.location)
-    if depthwise { return (Quantity(side), nil, claim) }
+    let kernel = window.map { Quantity($0) }
+    if depthwise { return (kernel, nil, claim) }
     guard let filters = Int(extents[3]), (1...CellGrammar.largest).contains(filters) else {
       log.report("'\(extents[3])' is not a number of filters", at: value.location)
-      return (Quantity(side), Quantity(1), claim)
+      return (kernel, Quantity(1), claim)
     }
-    return (Quantity(side), Quantity(filters), claim)
+    return (kernel, Quantity(filters), claim)
   }
 
   private func linear() -> (RowOperation, ChannelsClaim?) {
@@ -162,10 +198,11 @@ struct OperatorReader {
     }
     return .invertedResidual(
       InvertedResidualRow(
-        kernel: phrase.window.map { Quantity($0) } ?? cells.quantity("kernel")
-          ?? Quantity(rules.kernel),
+        kernel: phrase.window?.map { Quantity($0) } ?? cells.perAxis("kernel")
+          ?? PerAxis(Quantity(rules.kernel)),
         expansion: expansion, out: cells.required("out", for: "a bottleneck"),
-        stride: stride ?? Quantity(1), dilation: cells.integer("dilation", in: 1...255) ?? 1,
+        stride: stride ?? PerAxis(Quantity(1)),
+        dilation: cells.integer("dilation", in: 1...255) ?? 1,
         padding: cells.padding("padding"), squeezeExcite: squeezeExcite(),
         activation: cells.activation("nl", standard: rules.activation)))
   }
@@ -181,7 +218,7 @@ struct OperatorReader {
   }
 
   private func averagePool() -> RowOperation {
-    var window = phrase.window.map { Quantity($0) } ?? cells.quantity("kernel")
+    var window = phrase.window?.map { Quantity($0) } ?? cells.perAxis("kernel")
     if let filter = cells.cell("filter shape") {
       // V1's `Pool 7 x 7`.
       let text = filter.printed.lowercased()
@@ -190,7 +227,7 @@ struct OperatorReader {
         log.report(
           "'\(filter.printed)' is not a window such as Pool 7 x 7", at: filter.location)
       }
-      window = side.map { Quantity($0) } ?? window
+      window = side?.map { Quantity($0) } ?? window
     }
     // The window that the paper prints is the whole map at its own resolution.
     if rules.globalPool {
@@ -213,7 +250,9 @@ struct OperatorReader {
   }
 
   private func maximumPool(ceiling: Bool) -> RowOperation {
-    let window = phrase.window.map { Quantity($0) } ?? cells.required("kernel", for: "pooling")
+    let window =
+      phrase.window?.map { Quantity($0) } ?? cells.perAxis("kernel")
+      ?? PerAxis(cells.required("kernel", for: "pooling"))
     return .pool(
       PoolRow(
         kind: .maximum, kernel: window, stride: stride ?? window,

@@ -4,6 +4,7 @@ import Architecture
 enum OperatorWord: String, CaseIterable {
   case convolution = "conv2d"
   case depthwise = "dwconv"
+  case transposed = "conv-transpose"
   case bneck
   case bottleneck
   case averagePool = "avgpool"
@@ -11,7 +12,9 @@ enum OperatorWord: String, CaseIterable {
   case maximumPoolCeiling = "maxpool-ceiling"
   case globalPool = "global-pool"
   case linear = "fc"
+  case normalization = "norm"
   case l2Normalization = "l2norm"
+  case channelConvolution = "channel-conv"
   case softmax
   case add
   case multiply

@@ -38,14 +38,25 @@ final class RowCells {
 
   func quantity(_ column: String) -> Quantity? { cell(column).flatMap(grammar.quantity) }
 
+  /// Sides or steps of a window: one number for both axes, or height and width such as `2x1`.
+  func perAxis(_ column: String) -> PerAxis<Quantity>? {
+    guard let value = cell(column) else { return nil }
+    guard let window = resolved(column)?.text.flatMap(grammar.window) else {
+      return grammar.quantity(value).map { PerAxis($0) }
+    }
+    // Repeats of a block may have another stride than its first one has.
+    return BlockInstance.perAxis(value.text ?? "", in: grammar.variables)
+      ?? window.map { Quantity($0) }
+  }
+
   func flag(_ column: String) -> Bool? {
     resolved(column)?.decodedFlag("'\(printed(column))'", log)
   }
 
-  func activation(_ column: String) -> Activation? { activation(column, standard: nil) }
+  func activation(_ column: String) -> RowActivation? { activation(column, standard: nil) }
 
   /// The activation of a cell, or the standard one of a row without; `no` is none.
-  func activation(_ column: String, standard: Activation?) -> Activation? {
+  func activation(_ column: String, standard: RowActivation?) -> RowActivation? {
     guard let value = resolved(column) else { return standard }
     return value.text == "no" ? nil : grammar.activation(value) ?? standard
   }

@@ -169,6 +169,13 @@ struct RowReader {
       if let name = given?.text, variables.contains(name) {
         // A number of the block around goes by its name there: the width multiplier may scale it.
         binding.quantities[parameter.name] = Quantity(1, times: [name])
+      } else if let window = value.text.flatMap(cells.grammar.window) {
+        let outer = BlockInstance.perAxis(given?.text ?? "", in: variables)
+        let (names, values) = (
+          BlockInstance.axisNames(of: parameter.name), outer ?? window.map { Quantity($0) }
+        )
+        binding.quantities[names.height] = values.height
+        binding.quantities[names.width] = values.width
       } else if let quantity = literal(value, variables: given == nil ? names : []) {
         if given == nil, !quantity.isLiteral {
           binding.standards.append(.init(name: parameter.name, value: quantity))

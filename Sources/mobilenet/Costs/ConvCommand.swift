@@ -56,7 +56,8 @@ struct ConvCommand: ParsableCommand {
 
   func run() throws {
     let comparison = try SeparableComparison(
-      kernel: kernel, outputChannels: outChannels, stride: stride, padding: padding,
+      kernel: PerAxis(kernel), outputChannels: outChannels, stride: PerAxis(stride),
+      padding: padding,
       input: Shape(height: size.height, width: size.width, channels: inChannels))
     output.say([SeparableReport.table(comparison)])
   }
