@@ -53,6 +53,12 @@ compile_c() {
     -c "$file" -o "$build/$(basename "$file" .c).c.o"
 }
 
+# The tables import nothing, so they compile beside the targets.
+(cd Tables && find . \( -name '*.yaml' -o -name '*.txt' \) | sed 's|^\./||' | LC_ALL=C sort) |
+  xargs Scripts/embed-tables.sh "$build/tables/Tables.swift" Tables
+compile EmbeddedTables Sources/EmbeddedTables/*.swift "$build/tables/Tables.swift" &
+tables=$!
+
 compile WASILibc -package-name wasi_libc -import-underlying-module Explorer/WASILibc/Overlay.swift
 for target in $targets; do
   echo "check-embedded: $target"
@@ -66,9 +72,7 @@ for target in $targets; do
   compile "$target" "@$build/$target.files"
 done
 
-(cd Tables && find . \( -name '*.yaml' -o -name '*.txt' \) | sed 's|^\./||' | LC_ALL=C sort) |
-  xargs Scripts/embed-tables.sh "$build/tables/Tables.swift" Tables
-compile EmbeddedTables Sources/EmbeddedTables/*.swift "$build/tables/Tables.swift"
+wait "$tables"
 compile Check Explorer/Check/*.swift
 
 for name in api parser reader scanner; do
