@@ -108,4 +108,20 @@ import Testing
     // The stem block halves twice, on two ways at once.
     #expect(ArchitectureOutline(try TestTables.graph("nested")).stops[1].stride == 4)
   }
+
+  @Test("a dilated block says how far its window's elements lie apart")
+  func dilation() throws {
+    let outline = ArchitectureOutline(try Graph(named: "deeplab"))
+    let dilations = outline.stops.map { $0.dilations }
+    #expect(dilations.contains([2]))
+    let strip = ArchitectureStrip(outline, total: 1, parameters: 1)
+    let cells = strip.cells(.dilation, over: outline.stops.indices)
+    #expect(
+      cells.map { $0.text }
+        == dilations.filter { !$0.isEmpty }.map { $0.map(String.init).joined(separator: ", ") })
+    // A network without has no such line.
+    #expect(
+      !ArchitectureStrip(ArchitectureOutline(try Graph(named: "v2")), total: 1, parameters: 1).rows
+        .contains(.dilation))
+  }
 }

@@ -3,6 +3,8 @@ import CostAnalysis
 import Foundation
 import NetworkGraph
 import Reporting
+import TableReading
+import TestSupport
 import Testing
 
 @Suite("Cost reports")
@@ -111,6 +113,25 @@ struct CostReportTests {
         "the network", "", "", "", "29,294,088", "4,231,976", "4,867,293,184", "568,740,352",
         "0.1168", "", "8.56",
       ])
+  }
+
+  @Test("the list groups tables by their kind; one's own stand last")
+  func kinds() throws {
+    let names = ["ssdlite-mobilenet-v2", "resnet-18", "mobilenet-v2"]
+    var entries = try names.map { (graph: try graph($0), dialects: [String]()) }
+    var own = entries[0]
+    own.graph.spec.kind = nil
+    entries.insert(own, at: 0)
+    let table = ListReport.table(entries)
+    #expect(
+      table.lines.map { $0.group } == [
+        "MobileNets, their ancestors and heirs", "yardsticks",
+        "systems: detection and segmentation", "other tables",
+      ])
+    // Every published table says what it is.
+    for name in try TableLibrary.repository().architectureNames {
+      #expect(try graph(name).spec.kind != nil, "\(name)")
+    }
   }
 
   @Test("the list has a line for every table")

@@ -98,7 +98,7 @@ import Testing
       try TableLibrary.repository(adding: [wrong]).spec(named: "v2")
     }
     let problem = error?.problems.first
-    #expect(problem.map { "\($0.location)" } == "Architectures/MobileNetV2.yaml:30:51")
+    #expect(problem.map { "\($0.location)" } == "Architectures/MobileNetV2.yaml:31:51")
     #expect(problem?.location.text == "  -       [ 112x112x32,  bottleneck,  1,      16, 0, 1 ]")
   }
 

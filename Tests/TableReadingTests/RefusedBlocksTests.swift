@@ -43,6 +43,12 @@ import Testing
         + "columns: [ operator ]\nrows: [[ b ]]",
       "unknown operator 'sofmax'; did you mean 'softmax'?"),
     withBlock(
+      "with a window and a stride beside its name",
+      "blocks: {b: {parameters: [k], columns: [ operator, kernel, out ], rows: [[ conv2d, k, 8 ]]}}\n"
+        + "columns: [ operator, k ]\nrows: [[ ««b 5x5 / s4, 3 ]]",
+      "the block 'b' takes no window here; its parameters stand in columns",
+      "the block 'b' takes no stride here; its parameters stand in columns"),
+    withBlock(
       "without a parameter that it needs",
       "blocks: {b: {parameters: [out], columns: [ operator, out ], rows: [[ conv2d 1x1, out ]]}}\n"
         + "columns: [ operator, out ]\nrows: [[ «b, ~ ]]",

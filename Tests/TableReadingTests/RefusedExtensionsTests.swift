@@ -100,7 +100,7 @@ import Testing
     let error = #expect(throws: TableError.self) { try library.spec(named: "tiny") }
     #expect(
       error?.summary == [
-        "Architectures/MobileNetV2.yaml:35:39: 't' must be a number from 0.01 to 1000.0; got '0'"
+        "Architectures/MobileNetV2.yaml:36:39: 't' must be a number from 0.01 to 1000.0; got '0'"
       ])
   }
 

@@ -170,6 +170,11 @@ import Testing
     table(
       "an activation of softmax", "  - [ softmax, ~, ~, «RE, ~ ]",
       "column 'NL' has no meaning for 'softmax'; write '~' in the cell"),
+    table("a window of a sum", "  - [ «add 3x3, ~, ~, ~, ~ ]", "'add' takes no window"),
+    table(
+      "a stride of a concatenation", "  - [ «concat / s2, ~, ~, ~, ~ ]", "'concat' takes no stride"),
+    table(
+      "no norm of a pool", "  - [ «\"maxpool 2x2, NBN\", ~, ~, ~, ~ ]", "'maxpool' takes no 'NBN'"),
     table(
       "several", "  - [ softmax, «3, ~, «RE, «4 ]",
       "column 'out' has no meaning for 'softmax'; write '~' in the cell",

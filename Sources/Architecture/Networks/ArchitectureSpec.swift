@@ -8,6 +8,8 @@ public struct ArchitectureSpec: Sendable {
   public var title: String
   /// Networks that share their rules for names and dialects.
   public var family: String
+  /// What the network is among the others, if the table says.
+  public var kind: Kind?
   /// Where the table comes from.
   public var reference: Reference
   /// The input at resolution multiplier 1.
@@ -52,10 +54,20 @@ public struct ArchitectureSpec: Sendable {
     }
   }
 
+  /// What a network is among the others.
+  public enum Kind: String, CaseIterable, Hashable, Sendable {
+    /// A MobileNet, an ancestor or an heir.
+    case family
+    /// A classifier to compare with.
+    case yardstick
+    /// A detector or a segmentation network.
+    case system
+  }
+
   /// A specification from its parts.
   package init(
-    name: String, aliases: [String] = [], title: String, family: String, reference: Reference,
-    input: Shape, nominalWidth: Double = 1, variables: [String: Int], rules: Rules,
+    name: String, aliases: [String] = [], title: String, family: String, kind: Kind? = nil,
+    reference: Reference, input: Shape, nominalWidth: Double = 1, variables: [String: Int], rules: Rules,
     columns: [String], rows: [Row], heads: [Head] = [], errata: [Erratum] = [],
     naming: TensorNaming? = nil, preprocessing: PreprocessingSpec? = nil, labels: String? = nil,
     location: SourceLocation
@@ -64,6 +76,7 @@ public struct ArchitectureSpec: Sendable {
     self.aliases = aliases
     self.title = title
     self.family = family
+    self.kind = kind
     self.reference = reference
     self.input = input
     self.nominalWidth = nominalWidth

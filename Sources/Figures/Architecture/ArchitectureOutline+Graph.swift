@@ -79,6 +79,8 @@ extension ArchitectureOutline.Stop {
     let windows = nodes.compactMap { $0.operation.window?.map { $0.kernel } }
     kernel = windows.max { $0.area < $1.area }.flatMap { $0 == 1 ? nil : $0 }
     stride = graph.stride(ofBlock: block)
+    dilations = Set(nodes.compactMap { $0.operation.window?.height.dilation }).filter { $0 > 1 }
+      .sorted()
     let expand = own.first { graph.nodes[$0].origin.role == .expand }
     expansion = expand.map { shaped.nodes[$0].shape.channels }
     activations = nodes.reduce(into: []) { found, node in

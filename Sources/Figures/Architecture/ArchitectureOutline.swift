@@ -21,6 +21,8 @@ struct ArchitectureOutline {
     var kernel: PerAxis<Int>?
     /// The product of its strides.
     var stride: PerAxis<Int>
+    /// How far apart its windows' elements lie, where they are no neighbors.
+    var dilations: [Int]
     /// The channels that it expands to, if it expands.
     var expansion: Int?
     /// The nonlinearities that it applies, those of its gate left out.

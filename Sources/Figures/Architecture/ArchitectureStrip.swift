@@ -12,6 +12,7 @@ struct ArchitectureStrip {
     case tableRow
     case kernel
     case stride
+    case dilation
     case activation
     case expansion
     case channels
@@ -26,6 +27,7 @@ struct ArchitectureStrip {
       case .tableRow: "table row"
       case .kernel: "kernel"
       case .stride: "stride"
+      case .dilation: "dilation"
       case .activation: "activation"
       case .expansion: "expanded to"
       case .channels: "channels"
@@ -38,13 +40,15 @@ struct ArchitectureStrip {
     var merges: Bool {
       switch self {
       case .part, .resolution, .tableRow, .activation: true
-      case .kernel, .stride, .expansion, .channels, .macs, .parameters: false
+      case .kernel, .stride, .dilation, .expansion, .channels, .macs, .parameters: false
       }
     }
 
     var height: Double {
       switch self {
-      case .part, .resolution, .tableRow, .kernel, .stride, .activation, .expansion, .channels: 19
+      case .part, .resolution, .tableRow, .kernel, .stride, .dilation, .activation, .expansion,
+        .channels:
+        19
       case .macs, .parameters: 19 + Self.barHeight
       }
     }
@@ -52,7 +56,7 @@ struct ArchitectureStrip {
     var style: TextStyle {
       switch self {
       case .resolution, .channels: FigureStyle.strong
-      case .part, .tableRow, .kernel, .stride, .activation, .expansion: FigureStyle.text
+      case .part, .tableRow, .kernel, .stride, .dilation, .activation, .expansion: FigureStyle.text
       case .macs, .parameters: FigureStyle.small
       }
     }
@@ -129,6 +133,7 @@ struct ArchitectureStrip {
     case .tableRow: stop.rowLabel
     case .kernel: stop.kernel?.text(separator: "×") ?? ""
     case .stride: stop.stride == 1 ? "" : stop.stride.figureText
+    case .dilation: stop.dilations.map(String.init).joined(separator: ", ")
     case .activation: stop.activations.map { $0.name }.joined(separator: ", ")
     case .expansion: stop.expansion.map(String.init) ?? ""
     case .channels: "\(stop.output.channels)"
@@ -141,7 +146,8 @@ struct ArchitectureStrip {
   private func bar(_ row: Row, _ index: Int) -> Double? {
     let cost = stops[index].cost
     switch row {
-    case .part, .resolution, .tableRow, .kernel, .stride, .activation, .expansion, .channels:
+    case .part, .resolution, .tableRow, .kernel, .stride, .dilation, .activation, .expansion,
+      .channels:
       return nil
     case .macs: return share(cost.macs, of: greatest.macs)
     case .parameters: return share(cost.parameters.total, of: greatest.parameters)

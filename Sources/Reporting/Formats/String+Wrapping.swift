@@ -1,7 +1,8 @@
 import Architecture
 
 extension String {
-  /// The text in pieces of at most so many columns, broken at blanks where it has some.
+  /// The text in pieces of at most so many columns, broken at blanks where it has some,
+  /// else behind a hyphen.
   func pieces(width: Int) -> [String] {
     var pieces: [String] = []
     var rest = self[...]
@@ -11,7 +12,8 @@ extension String {
       let blank = head.lastIndex(of: " ").flatMap { blank in
         head[..<blank].allSatisfy { $0 == " " } ? nil : blank
       }
-      let end = isWhole ? head.endIndex : blank ?? head.endIndex
+      let hyphen = head.lastIndex(of: "-").map { head.index(after: $0) }
+      let end = isWhole ? head.endIndex : blank ?? hyphen ?? head.endIndex
       pieces.append(String(rest[..<end]))
       rest = rest[end...].drop { $0 == " " }
     }

@@ -4,10 +4,13 @@ import NetworkGraph
 
 /// The architectures with what they cost.
 package enum ListReport {
-  /// The table of several networks, with the dialects of each below it.
+  /// The table of several networks by kind, with the dialects of each below it.
   package static func table(_ entries: [(graph: Graph, dialects: [String])]) -> ReportTable {
-    ReportTable(
-      key: "networks", of: entries,
+    let kinds = ArchitectureSpec.Kind.allCases.map { Optional($0) } + [nil]
+    let sorted = kinds.flatMap { kind in entries.filter { $0.graph.spec.kind == kind } }
+    return ReportTable(
+      key: "networks", of: sorted,
+      groupedBy: Grouping("kind", saysSingle: false) { heading($0.graph.spec.kind) },
       footer: dialects(entries) + [
         "MACs: multiply-accumulates of convolutions and fully connected layers; peak: the most memory"
           + " for live activations, in 32-bit floating point."
@@ -26,6 +29,15 @@ package enum ListReport {
       Column("peak MiB", priority: 1, key: "peakActivationBytes") {
         .mebibytes($0.graph.liveSet().peak.bytes)
       }
+    }
+  }
+
+  private static func heading(_ kind: ArchitectureSpec.Kind?) -> String {
+    switch kind {
+    case .family: "MobileNets, their ancestors and heirs"
+    case .yardstick: "yardsticks"
+    case .system: "systems: detection and segmentation"
+    case nil: "other tables"
     }
   }
 

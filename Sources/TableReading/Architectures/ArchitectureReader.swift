@@ -70,7 +70,8 @@ struct ArchitectureReader {
     return ArchitectureSpec(
       name: dialect.map { "\(facts.name)@\($0)" } ?? facts.name,
       aliases: fields.texts("aliases") ?? [], title: fields.text("title") ?? facts.name,
-      family: facts.family, reference: reference(fields["source"]),
+      family: facts.family, kind: fields.choice("kind", of: ArchitectureSpec.Kind.self),
+      reference: reference(fields["source"]),
       input: input,
       nominalWidth: fields.number("width_multiple", in: 0.01...16) ?? 1,
       variables: facts.variables, rules: table.rules, columns: table.columns, rows: rows,

@@ -18,6 +18,7 @@ extension GrammarObject {
     case .architecture:
       [
         ("name", .text), ("aliases", .texts), ("title", .text), ("family", .text),
+        ("kind", .choice(ArchitectureSpec.Kind.self)),
         ("source", .object(.source)), ("input", .object(.input)), ("variables", .mapping(.integer)),
         ("names", .text), ("labels", .text), ("preprocessing", .object(.preprocessing)),
         ("rules", .object(.rules)), ("extends", .object(.extends)),

@@ -2,6 +2,13 @@ import Architecture
 
 /// An operator cell taken apart: `bneck 5x5`, `conv2d 1x1, NBN`, `Conv dw / s2`.
 struct OperatorPhrase {
+  /// What stands beside the word.
+  enum Part: String, CaseIterable {
+    case window
+    case stride
+    case noBatchNorm = "'NBN'"
+  }
+
   var word: String
   var window: PerAxis<Int>?
   /// The side of a window over channels.
@@ -10,6 +17,17 @@ struct OperatorPhrase {
   var noBatchNorm = false
   /// What comes after `/ s`.
   var stride: String?
+
+  /// The parts that the cell has.
+  var parts: [Part] {
+    Part.allCases.filter { part in
+      switch part {
+      case .window: window != nil
+      case .stride: stride != nil
+      case .noBatchNorm: noBatchNorm
+      }
+    }
+  }
 
   init(_ text: String, grammar: CellGrammar) {
     var rest = text.trimmed

@@ -39,6 +39,20 @@ enum OperatorWord: String, CaseIterable {
     }
   }
 
+  /// What may stand beside the word in its cell. MobileNetV1 prints a stride, 1, where nothing moves.
+  var phraseParts: Set<OperatorPhrase.Part> {
+    switch self {
+    case .convolution, .depthwise, .transposed: [.window, .noBatchNorm, .stride]
+    case .bneck, .bottleneck, .averagePool, .maximumPool, .maximumPoolCeiling: [.window, .stride]
+    case .linear: [.noBatchNorm, .stride]
+    case .softmax: [.stride]
+    case .globalPool, .normalization, .l2Normalization, .channelConvolution, .add, .multiply,
+      .concatenate, .shuffle, .split, .shortcut, .resize, .resizeNearest, .resizeBilinear,
+      .activation:
+      []
+    }
+  }
+
   /// The prefix of automatic row names: `bneck13` is the thirteenth bneck.
   var rowName: String {
     self == .convolution ? "conv" : rawValue

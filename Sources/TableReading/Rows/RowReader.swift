@@ -60,7 +60,17 @@ struct RowReader {
     }
     let phrase = OperatorPhrase(cell.printed, grammar: cells.grammar)
     guard library.blocks[phrase.word] == nil, let word = OperatorWord(spelling: phrase.word) else {
+      if library.blocks[phrase.word] != nil {
+        for part in phrase.parts {
+          log.report(
+            "the block '\(phrase.word)' takes no \(part.rawValue) here; its parameters stand in columns",
+            at: cell.location)
+        }
+      }
       return block(phrase.word, at: cell, arguments: .columns, into: row, cells)
+    }
+    for part in phrase.parts where !word.phraseParts.contains(part) {
+      log.report("'\(phrase.word)' takes no \(part.rawValue)", at: cell.location)
     }
     let operators = OperatorReader(rules: rules, phrase: phrase, cell: cell, cells: cells)
     (row.operation, row.channelsClaim) = operators.operation(word)
