@@ -67,8 +67,8 @@ public struct ArchitectureSpec: Sendable {
   /// A specification from its parts.
   package init(
     name: String, aliases: [String] = [], title: String, family: String, kind: Kind? = nil,
-    reference: Reference, input: Shape, nominalWidth: Double = 1, variables: [String: Int], rules: Rules,
-    columns: [String], rows: [Row], heads: [Head] = [], errata: [Erratum] = [],
+    reference: Reference, input: Shape, nominalWidth: Double = 1, variables: [String: Int],
+    rules: Rules, columns: [String], rows: [Row], heads: [Head] = [], errata: [Erratum] = [],
     naming: TensorNaming? = nil, preprocessing: PreprocessingSpec? = nil, labels: String? = nil,
     location: SourceLocation
   ) {
