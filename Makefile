@@ -68,7 +68,7 @@ check-names: ## Check that only the command-line target names a particular model
 check-instructions: build ## Check that only kernels chosen at run time use newer instructions
 	@Scripts/check-instructions.sh
 
-check-embedded: build ## Compile what a browser runs as Embedded Swift, and compare its totals in node
+check-embedded: build ## Compile what a browser runs as Embedded Swift, and compare totals and runs in node
 	@Scripts/check-embedded.sh $(MOBILENET)
 
 check-old-cpu: build ## Run on emulated processors: an old one, and one with AVX2

@@ -142,8 +142,8 @@ let package = Package(
     library(
       "Reporting",
       imports: [
-        "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "KernelInterface",
-        "Inference", "Detection",
+        "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels",
+        "KernelInterface", "Inference", "Detection",
       ],
       "results to text, Markdown, CSV, LaTeX and JSON; knows no file system"),
     .target(

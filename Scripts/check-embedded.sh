@@ -1,16 +1,20 @@
 #!/bin/sh
-# Compiles targets below the executable as Embedded Swift for WebAssembly, links the tables and their costs
-# without a single import, and runs them in node: the totals must be those of the native program, which
-# the first argument names.
+# Compiles targets below the executable as Embedded Swift for WebAssembly, links tables, costs and runs
+# without a single import, and runs them in node: totals and results must be those of the native program,
+# which the first argument names.
 set -eu
 cd "$(dirname "$0")/.."
 
 program=${1:-.build/release/mobilenet}
 # In the order of their imports: a target that imports another one than those before it fails.
 targets="Architecture TableReading NetworkGraph CostAnalysis Kernels KernelInterface KernelsBaseline
-  Images Drawing Detection Figures WeightFiles Reporting"
-absent="CaffeSchema|Inference|SwiftProtobuf"
+  Images Drawing Detection Figures WeightFiles Inference Reporting"
+absent="CaffeSchema|SwiftProtobuf"
 networks="mobilenet-v1 mobilenet-v2 mobilenet-v3-large mobilenet-v3-small ssd-vgg16"
+# Those that run on seeded weights, and the resolution: a plain one, one with squeezes and
+# hard-swish, and one with lists of boxes.
+runs="mobilenet-v2 mobilenet-v3-small ssdlite-mobilenet-v2"
+resolution=96
 
 build=.build-embedded
 headers=/usr/include/wasm32-wasi
@@ -49,20 +53,27 @@ compile_c() {
     -c "$file" -o "$build/$(basename "$file" .c).c.o"
 }
 
+# The tables import nothing, so they compile beside the targets.
+(cd Tables && find . \( -name '*.yaml' -o -name '*.txt' \) | sed 's|^\./||' | LC_ALL=C sort) |
+  xargs Scripts/embed-tables.sh "$build/tables/Tables.swift" Tables
+compile EmbeddedTables Sources/EmbeddedTables/*.swift "$build/tables/Tables.swift" &
+tables=$!
+
 compile WASILibc -package-name wasi_libc -import-underlying-module Explorer/WASILibc/Overlay.swift
 for target in $targets; do
   echo "check-embedded: $target"
-  folders=Sources/$target/
-  if [ -d "Explorer/Substitutes/$target" ]; then folders="$folders Explorer/Substitutes/$target"; fi
-  # Files that need what is not here are left out; a substitute may stand in for them.
-  find $folders -name '*.swift' | xargs grep -LE "^import ($absent)" | LC_ALL=C sort >"$build/$target.files"
+  # A substitute stands in for the file of its name; others that need what is not here, or a clock, are
+  # left out.
+  find "Sources/$target/" -name '*.swift' ! -path '*/Timing/*' |
+    while read -r file; do
+      substitute=Explorer/Substitutes/$target/$(basename "$file")
+      if [ -e "$substitute" ]; then echo "$substitute"; else echo "$file"; fi
+    done | xargs grep -LE "^import ($absent)" | LC_ALL=C sort >"$build/$target.files"
   compile "$target" "@$build/$target.files"
 done
 
-(cd Tables && find . \( -name '*.yaml' -o -name '*.txt' \) | sed 's|^\./||' | LC_ALL=C sort) |
-  xargs Scripts/embed-tables.sh "$build/tables/Tables.swift" Tables
-compile EmbeddedTables Sources/EmbeddedTables/*.swift "$build/tables/Tables.swift"
-compile Check Explorer/Check/Totals.swift
+wait "$tables"
+compile Check Explorer/Check/*.swift
 
 for name in api parser reader scanner; do
   compile_c "$yaml/src/$name.c" -w '-DYAML_VERSION_STRING="0.2.5"' -DYAML_VERSION_MAJOR=0 \
@@ -70,7 +81,7 @@ for name in api parser reader scanner; do
 done
 compile_c Explorer/libc.c -Wall -Werror -Wno-unused-parameter
 wasm-ld --no-entry --gc-sections --stack-first -z stack-size=1048576 \
-  --export=totals --export=text --export=name "$build"/*.o "$unicode" \
+  --export=totals --export=run --export=text --export=name "$build"/*.o "$unicode" \
   /usr/lib/wasm32-wasi/libc.a "$builtins" -o "$build/check.wasm"
 
 for network in $networks; do
@@ -82,4 +93,14 @@ for network in $networks; do
     exit 1
   fi
   echo "check-embedded: $network has $(cat "$build/here"), as natively"
+done
+
+for network in $runs; do
+  node Explorer/Check/run.mjs "$build/check.wasm" "$network" "$resolution" >"$build/here"
+  "$program" run "$network" --resolution "$resolution" --format json >"$build/native"
+  if ! agreement=$(node Explorer/Check/compare.mjs "$build/here" "$build/native"); then
+    echo "check-embedded: $network runs differently here" >&2
+    exit 1
+  fi
+  echo "check-embedded: $network runs as natively, $agreement"
 done

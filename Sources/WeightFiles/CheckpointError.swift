@@ -1,5 +1,5 @@
 /// Why a checkpoint could not be read.
-public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file has no bytes.
   case empty
   /// The file is of another format.

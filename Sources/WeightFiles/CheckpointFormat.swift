@@ -1,5 +1,5 @@
 /// What a checkpoint's file was recognized as.
-public enum CheckpointFormat: Equatable, Sendable, CustomStringConvertible {
+public enum CheckpointFormat: Hashable, Sendable, CustomStringConvertible {
   /// A safetensors file: the length of a JSON header, then the header.
   case safetensors
   /// A binary Caffe model.

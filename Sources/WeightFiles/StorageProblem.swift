@@ -1,5 +1,5 @@
 /// Why a storage, the run of numbers behind one or more tensors, is unusable.
-public enum StorageProblem: Error, Equatable, Sendable, CustomStringConvertible {
+public enum StorageProblem: Error, Hashable, Sendable, CustomStringConvertible {
   /// Tensors disagree about its class or its number of elements.
   case conflict
   /// It is a view of another storage.

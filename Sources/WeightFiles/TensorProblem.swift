@@ -1,5 +1,5 @@
 /// Why a tensor of a checkpoint is unusable.
-public enum TensorProblem: Error, Equatable, Sendable, CustomStringConvertible {
+public enum TensorProblem: Error, Hashable, Sendable, CustomStringConvertible {
   /// The entry is no tensor; with what it is.
   case notTensor(found: String)
   /// The function that rebuilds the tensor has unsuitable arguments.

@@ -25,9 +25,11 @@ struct FoldedCheckpointTests {
     let folded = try checkpoint(plain.folded())
     #expect(CheckpointWeights.isFolded(folded, graph, naming: naming))
     #expect(!CheckpointWeights.isFolded(try checkpoint(plain), graph, naming: naming))
+    let foldedGraph = graph.folded().graph
     let loaded = try Network(
-      graph: graph.folded().graph,
-      weights: NetworkWeights(folded, for: graph.folded().graph, naming: naming))
+      graph: foldedGraph,
+      weights: NetworkWeights(
+        CheckpointWeights(folded, for: foldedGraph, naming: naming), for: foldedGraph))
     let picture = Tensor.seededPicture(graph.input)
     for (expected, answer) in zip(try plain.run(picture), try loaded.run(picture)) {
       let largest = zip(expected.values, answer.values).map { abs($0 - $1) }.max() ?? .infinity

@@ -37,7 +37,7 @@ struct RealWeightsTests {
     let file = try Data(contentsOf: try #require(folder).appending(component: checkpointName))
     let checkpoint = try Checkpoint(reading: MemoryByteSource([UInt8](file)))
     let weights = try NetworkWeights(
-      checkpoint, for: graph, naming: graph.spec.naming)
+      CheckpointWeights(checkpoint, for: graph, naming: graph.spec.naming), for: graph)
     return Network(graph: graph, weights: weights)
   }
 

@@ -20,7 +20,8 @@ struct WeightTests {
   func fits() throws {
     let checkpoint = try DraftCheckpoint.seeded(for: graph, naming: naming).opened()
     #expect(checkpoint.names.count == 210)
-    let weights = try NetworkWeights(checkpoint, for: graph, naming: naming)
+    let weights = try NetworkWeights(
+      CheckpointWeights(checkpoint, for: graph, naming: naming), for: graph)
     #expect(weights.values == NetworkWeights.seeded(for: graph, naming: naming).values)
     let picture = Tensor.seededPicture(graph.input)
     let (loaded, seeded) = (
@@ -56,9 +57,7 @@ struct WeightTests {
     source.isGone.store(true, ordering: .relaxed)
     let error = CheckpointError.sourceLength(expected: 4 * 16 * 3 * 3 * 3, received: 0)
     #expect(throws: error) { try weights.values(1, .weight) }
-    #expect(throws: error) {
-      try NetworkWeights(checkpoint, for: graph, naming: naming).values.count
-    }
+    #expect(throws: NetworkError.weights(error)) { try NetworkWeights(weights, for: graph) }
     #expect(try weights.values(0, .weight) == nil)
   }
 
@@ -66,7 +65,7 @@ struct WeightTests {
   func ignored() throws {
     var checkpoint = DraftCheckpoint.seeded(for: graph, naming: naming)
     checkpoint.add("features.0.1.num_batches_tracked", shape: [], [7], whole: true)
-    _ = try NetworkWeights(checkpoint.opened(), for: graph, naming: naming)
+    _ = try CheckpointWeights(checkpoint.opened(), for: graph, naming: naming)
   }
 
   @Test("everything missing, left over and misshapen is said at once")

@@ -1,4 +1,5 @@
 import Inference
+import KernelInterface
 import Models
 import NetworkGraph
 import TableReading
@@ -67,6 +68,27 @@ struct CheckpointTests {
       return
     }
     #expect("\(origin)".hasPrefix("a checkpoint of 'mobilenet-v2 --width 0.35 --classes 7'"))
+  }
+
+  @Test("weights that cannot be read are said to be those of the source, whatever wants them")
+  func unreadable() throws {
+    struct Unreadable: WeightSource {
+      func values(
+        _ node: Int, _ role: ParameterTensor.Role
+      ) throws(CheckpointError) -> [Float]? { throw .empty }
+    }
+    let graph = try TableLibrary.builtIn.graph(
+      named: "v2", at: Multipliers(width: 0.25, resolution: 32))
+    let model = Model(graph: graph, weights: Unreadable(), source: "x")
+    let readers: [() throws -> Void] = [
+      { _ = try model.plan(.best, memory: .max) },
+      { _ = try model.network() },
+      { _ = try Verification(model, countingFull: false, engine: .best, memory: .max) },
+    ]
+    for read in readers {
+      let error = try #require(throws: ModelError.self) { try read() }
+      #expect(error.description == "'x': \(CheckpointError.empty)")
+    }
   }
 
   @Test("a checkpoint of nothing that is known is said not to fit")

@@ -30,8 +30,9 @@ package struct FoldingComparison: Sendable {
   package var answers: [(name: String, difference: Difference)] = []
 
   /// Runs both forms of a network on one picture. Throws as they do.
-  package init(_ network: Network<Float>, _ folded: Network<Float>, _ picture: Tensor<Float>) throws
-  {
+  package init(
+    _ network: Network<Float>, _ folded: Network<Float>, _ picture: Tensor<Float>
+  ) throws(NetworkError) {
     let graph = network.graph
     let norms = graph.foldableNorms
     let places = network.graph.folded().places

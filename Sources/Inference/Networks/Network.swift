@@ -19,13 +19,13 @@ package struct Network<Scalar: KernelScalar>: Sendable {
   ///
   /// Tensors are freed after their last use. `observe` sees every node's result as it is made; it
   /// may replace it. Throws if the picture has another shape than the graph's input, if what
-  /// `observe` leaves has another shape than the graph says, or what `observe` throws.
+  /// `observe` leaves has another shape than the graph says, or if weights are absent.
   package func run(
     _ picture: Tensor<Scalar>, kernels: some KernelSet = ReferenceKernelSet(),
-    observe: (_ node: Int, _ result: inout Tensor<Scalar>) throws -> Void = { _, _ in }
-  ) throws -> [Tensor<Scalar>] {
+    observe: (_ node: Int, _ result: inout Tensor<Scalar>) -> Void = { _, _ in }
+  ) throws(NetworkError) -> [Tensor<Scalar>] {
     guard picture.shape == graph.input else {
-      throw NetworkError.picture(expected: graph.input, got: picture.shape)
+      throw .picture(expected: graph.input, got: picture.shape)
     }
     var uses = graph.users.map { $0.count }
     var results: [Int: Tensor<Scalar>] = [:]
@@ -37,11 +37,11 @@ package struct Network<Scalar: KernelScalar>: Sendable {
       }
       var result = try execute(index, inputs, picture, kernels)
       guard result.values.count == result.shape.count else {
-        throw NetworkError.size(expected: result.shape.count, got: result.values.count)
+        throw .size(expected: result.shape.count, got: result.values.count)
       }
-      try observe(index, &result)
+      observe(index, &result)
       guard result.shape == graph.nodes[index].shape else {
-        throw NetworkError.shape(node: index, expected: graph.nodes[index].shape, got: result.shape)
+        throw .shape(node: index, expected: graph.nodes[index].shape, got: result.shape)
       }
       results[index] = result
     }
@@ -50,7 +50,7 @@ package struct Network<Scalar: KernelScalar>: Sendable {
 
   private func execute(
     _ index: Int, _ inputs: [Tensor<Scalar>], _ picture: Tensor<Scalar>, _ kernels: some KernelSet
-  ) throws -> Tensor<Scalar> {
+  ) throws(NetworkError) -> Tensor<Scalar> {
     let shape = graph.nodes[index].shape
     switch graph.nodes[index].operation {
     case .input: return picture
@@ -105,21 +105,21 @@ package struct Network<Scalar: KernelScalar>: Sendable {
 
   private func tensor(
     _ node: Int, _ role: ParameterTensor.Role, _ count: Int
-  ) throws -> [Scalar] {
-    guard let values = weights[node, role] else { throw NetworkError.noWeights(node: node) }
+  ) throws(NetworkError) -> [Scalar] {
+    guard let values = weights[node, role] else { throw .noWeights(node: node) }
     guard values.count == count else {
-      throw NetworkError.size(expected: count, got: values.count)
+      throw .size(expected: count, got: values.count)
     }
     return values
   }
 
-  private func bias(_ node: Int, _ hasBias: Bool, _ count: Int) throws -> [Scalar]? {
+  private func bias(_ node: Int, _ hasBias: Bool, _ count: Int) throws(NetworkError) -> [Scalar]? {
     hasBias ? try tensor(node, .bias, count) : nil
   }
 
-  private func reshaped(_ values: [Scalar], _ shape: Shape) throws -> Tensor<Scalar> {
+  private func reshaped(_ values: [Scalar], _ shape: Shape) throws(NetworkError) -> Tensor<Scalar> {
     guard let tensor = Tensor(shape: shape, values: values) else {
-      throw NetworkError.size(expected: shape.count, got: values.count)
+      throw .size(expected: shape.count, got: values.count)
     }
     return tensor
   }

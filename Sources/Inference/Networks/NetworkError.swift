@@ -1,9 +1,12 @@
 import Architecture
+import WeightFiles
 
 /// Why a network cannot run.
 public enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The picture has another shape than the network's input.
   case picture(expected: Shape, got: Shape)
+  /// The weights cannot be read.
+  case weights(CheckpointError)
   /// A node has no weights.
   case noWeights(node: Int)
   /// A kernel made another shape than the graph says.
@@ -21,6 +24,7 @@ public enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .picture(let expected, let got): "the picture is \(got), but the network takes \(expected)"
+    case .weights(let error): error.description
     case .noWeights(let node): "node \(node) has no weights"
     case .shape(let node, let expected, let got):
       "node \(node) produced \(got), but the tables give \(expected)"

@@ -93,8 +93,8 @@ extension RunResult {
   /// returns the answers. Throws as `run` does.
   init(
     _ graph: Graph, naming: TensorNaming?,
-    run: (_ observe: (_ node: Int, Tensor<Float>) -> Void) throws -> [Tensor<Float>]
-  ) rethrows {
+    run: (_ observe: (_ node: Int, Tensor<Float>) -> Void) throws(NetworkError) -> [Tensor<Float>]
+  ) throws(NetworkError) {
     var tapped: [Int: Int] = [:]
     for (index, block) in graph.blocks.enumerated() where block.kind.isFeature {
       tapped[block.result] = index
@@ -121,8 +121,8 @@ extension Network<Float> {
   /// Runs the network and records every block. Throws as `run` does.
   package func recordedRun(
     _ picture: Tensor<Float>, naming: TensorNaming?, kernels: some KernelSet = ReferenceKernelSet()
-  ) throws -> RunResult {
-    try RunResult(graph, naming: naming) { observe in
+  ) throws(NetworkError) -> RunResult {
+    try RunResult(graph, naming: naming) { observe throws(NetworkError) in
       try run(picture, kernels: kernels) { node, result in observe(node, result) }
     }
   }
@@ -133,10 +133,10 @@ extension PlanRunner {
   /// does.
   package func recordedRun(
     _ picture: Tensor<Float>, naming: TensorNaming?, blocks: Bool = true
-  ) throws -> RunResult {
-    try RunResult(plan.graph, naming: naming) { observe in
+  ) throws(NetworkError) -> RunResult {
+    try RunResult(plan.graph, naming: naming) { observe throws(NetworkError) in
       guard blocks else { return try run(picture) }
-      return try withoutActuallyEscaping(observe) { observe in
+      return try withoutActuallyEscaping(observe) { observe throws(NetworkError) in
         try run(picture) { observe($0, $1) }
       }
     }

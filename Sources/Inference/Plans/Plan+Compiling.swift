@@ -9,11 +9,11 @@ extension Plan {
   /// part of the convolution that can carry them, and large maps are handed on in bands. With
   /// `keepingBlocks` the result of every block is a tensor of its own, so that it can be looked at;
   /// without `fusing` every layer is a step of its own, so that it can be timed.
-  /// Throws if weights are absent or of the wrong size.
+  /// Throws if weights cannot be read, are absent or of the wrong size.
   public init(
     _ graph: Graph, weights: some WeightSource, kernels: KernelTable,
     keepingBlocks: Bool = false, fusing: Bool = true
-  ) throws {
+  ) throws(NetworkError) {
     var compiler = PlanCompiler(graph: graph, weights: weights, kernels: kernels)
     try compiler.compile()
     self.init(

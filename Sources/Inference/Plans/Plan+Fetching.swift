@@ -1,9 +1,10 @@
+import Architecture
 import KernelInterface
 
 extension Plan {
   /// Multiply-accumulates in whose time one scalar comes from memory: a tile of 7 x 32 sums asks for a
   /// line of 16 at every step of its walk, and some tiles ask for their own layer.
-  private static let operationsOfScalar = 20
+  private static let operationsOfScalar: WideCount = 20
 
   /// A fully connected layer takes as long as its weights take to come from memory, a convolution as
   /// long as it computes. So convolutions ask for the weights of the fully connected layers after
@@ -15,7 +16,7 @@ extension Plan {
         guard case .dense(let dense) = steps[host].work, dense.isPointwise else { continue }
         let shape = tensors[steps[host].output].shape
         guard shape.places > 1 else { continue }
-        let room = min(dense.operations(shape) / Self.operationsOfScalar, left)
+        let room = Int(min(dense.operations(shape) / Self.operationsOfScalar, WideCount(left)))
         steps[host].fetch = Fetch(weights: weights, range: left - room..<left)
         left -= room
       }
@@ -49,8 +50,10 @@ extension Plan.Dense {
 extension Plan.Fetch {
   /// The share of a part of the step's work.
   func share(_ part: Range<Int>, of count: Int) -> UnsafeBufferPointer<Float> {
-    let first = range.count * part.lowerBound / count
-    let end = range.count * part.upperBound / count
+    func share(_ index: Int) -> Int {
+      Int(WideCount(range.count) * WideCount(index) / WideCount(count))
+    }
+    let (first, end) = (share(part.lowerBound), share(part.upperBound))
     return UnsafeBufferPointer(
       start: weights.weights + range.lowerBound + first, count: end - first)
   }

@@ -1,4 +1,6 @@
 import Architecture
+import KernelInterface
+import NetworkGraph
 
 extension Plan {
   /// The expansion is fused as well from this many scalars on: below, the expanded map stays in the

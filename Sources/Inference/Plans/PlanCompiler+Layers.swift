@@ -4,7 +4,7 @@ import NetworkGraph
 
 extension PlanCompiler {
   /// A dense or grouped layer with what it carries: norm, activation, sum, gate.
-  mutating func addDense(_ node: Int, _ convolution: Convolution) throws {
+  mutating func addDense(_ node: Int, _ convolution: Convolution) throws(NetworkError) {
     let chain = chain(from: node, carriesSum: convolution.groups == 1)
     var dense = Plan.Dense(
       convolution: convolution, groups: try packed(node, convolution, chain),
@@ -25,7 +25,7 @@ extension PlanCompiler {
   }
 
   /// A depthwise convolution with its norm and activation.
-  mutating func addDepthwise(_ node: Int, _ convolution: Convolution) throws {
+  mutating func addDepthwise(_ node: Int, _ convolution: Convolution) throws(NetworkError) {
     let chain = chain(from: node, carriesSum: false)
     let affine = try affine(node, chain, channels: convolution.outputChannels)
     let packed = PackedDepthwise(
@@ -40,7 +40,7 @@ extension PlanCompiler {
   }
 
   /// A norm that no convolution carries is a depthwise convolution of one place.
-  mutating func addNorm(_ node: Int) throws {
+  mutating func addNorm(_ node: Int) throws(NetworkError) {
     let channels = graph.nodes[node].shape.channels
     let chain = Chain(nodes: [node], norm: node)
     let affine = try affine(nil, chain, channels: channels)
@@ -55,7 +55,7 @@ extension PlanCompiler {
 
   private mutating func packed(
     _ node: Int, _ convolution: Convolution, _ chain: Chain
-  ) throws -> [PackedMatrix] {
+  ) throws(NetworkError) -> [PackedMatrix] {
     let affine = try affine(node, chain, channels: convolution.outputChannels)
     let all = try tensor(node, .weight, convolution.weightCount)
     let filters = convolution.outputChannels / convolution.groups
@@ -76,7 +76,7 @@ extension PlanCompiler {
   /// What a norm and a bias make of a layer's sum.
   private func affine(
     _ layer: Int?, _ chain: Chain, channels: Int
-  ) throws -> (scale: [Float]?, bias: [Float]?) {
+  ) throws(NetworkError) -> (scale: [Float]?, bias: [Float]?) {
     var bias: [Float]?
     if let layer, graph.nodes[layer].operation.layer?.hasBias == true {
       bias = try tensor(layer, .bias, channels)
@@ -84,20 +84,20 @@ extension PlanCompiler {
     guard let norm = chain.norm, let epsilon = graph.nodes[norm].operation.normEpsilon else {
       return (nil, bias)
     }
-    let affine = try Affine(normEpsilon: epsilon, bias: bias) { try tensor(norm, $0, channels) }
+    let affine = try Affine(normEpsilon: epsilon, bias: bias) { role throws(NetworkError) in
+      try tensor(norm, role, channels)
+    }
     return (affine.scale.map { Float($0) }, affine.shift)
   }
 
   /// A tensor of a node, if it has the right size.
   func tensor(
     _ node: Int, _ role: ParameterTensor.Role, _ count: Int
-  ) throws -> [Float] {
-    guard let values = try weights.values(node, role) else {
-      throw NetworkError.noWeights(node: node)
-    }
-    guard values.count == count else {
-      throw NetworkError.size(expected: count, got: values.count)
-    }
+  ) throws(NetworkError) -> [Float] {
+    let values: [Float]?
+    do { values = try weights.values(node, role) } catch { throw .weights(error) }
+    guard let values else { throw .noWeights(node: node) }
+    guard values.count == count else { throw .size(expected: count, got: values.count) }
     return values
   }
 }

@@ -3,9 +3,9 @@ import KernelInterface
 import NetworkGraph
 
 /// The walk from a graph to steps.
-struct PlanCompiler {
+struct PlanCompiler<Weights: WeightSource> {
   let graph: Graph
-  let weights: any WeightSource
+  let weights: Weights
   let kernels: KernelTable
   var steps: [Plan.Step] = []
   var tensors: [Plan.Tensor] = []
@@ -21,7 +21,7 @@ struct PlanCompiler {
   /// The memory of all packed weights.
   var arena: FloatArena
 
-  init(graph: Graph, weights: some WeightSource, kernels: KernelTable) {
+  init(graph: Graph, weights: Weights, kernels: KernelTable) {
     self.graph = graph
     self.weights = weights
     self.kernels = kernels
@@ -33,7 +33,7 @@ struct PlanCompiler {
   }
 
   /// Makes the steps of all nodes, in order.
-  mutating func compile() throws {
+  mutating func compile() throws(NetworkError) {
     for (index, node) in graph.nodes.enumerated() where !covered.contains(index) {
       let operation = node.operation
       if operation.relation == .picture {
@@ -48,7 +48,9 @@ struct PlanCompiler {
         try addNorm(index)
       } else if !leavesProduct(index) {
         let parameters = try operation.parameters(channels: node.shape.channels)
-          .map { try tensor(index, $0.role, $0.count) }
+          .map { parameter throws(NetworkError) in
+            try tensor(index, parameter.role, parameter.count)
+          }
         add(.plain(operation, parameters: parameters), [index])
       }
     }

@@ -25,19 +25,21 @@ public final class PlanRunner {
   /// Runs the network on one picture and gives its answers in the order of the graph's outputs.
   ///
   /// `observe` sees the result of every node that the plan keeps as a tensor. Throws if the picture
-  /// has another shape than the graph's input, or what `observe` throws.
+  /// has another shape than the graph's input.
   public func run(
-    _ picture: Tensor<Float>, observe: ((_ node: Int, Tensor<Float>) throws -> Void)? = nil
-  ) throws -> [Tensor<Float>] {
+    _ picture: Tensor<Float>, observe: ((_ node: Int, Tensor<Float>) -> Void)? = nil
+  ) throws(NetworkError) -> [Tensor<Float>] {
     try require(picture)
-    return try memory(0).run(picture, observe: observe)
+    return memory(0).run(picture, observe: observe)
   }
 
   /// Runs the network on every picture; with several threads, each works at pictures of its own.
   /// Throws as `run` does, and if there is no picture.
-  public func run(batch: [Tensor<Float>]) throws -> [[Tensor<Float>]] {
-    guard !batch.isEmpty else { throw NetworkError.emptyBatch }
-    guard batch.count > 1, threads > 1 else { return try batch.map { try run($0) } }
+  public func run(batch: [Tensor<Float>]) throws(NetworkError) -> [[Tensor<Float>]] {
+    guard !batch.isEmpty else { throw .emptyBatch }
+    guard batch.count > 1, threads > 1 else {
+      return try batch.map { picture throws(NetworkError) in try run(picture) }
+    }
     for picture in batch { try require(picture) }
     let memories = (1...min(threads, batch.count)).map(memory)
     let results = BatchResults(count: batch.count)
@@ -49,26 +51,20 @@ public final class PlanRunner {
     return results.values
   }
 
-  /// Times every step of the plan in so many runs on one picture, after one that is not timed. Throws
-  /// as `run` does.
-  package func profile(_ picture: Tensor<Float>, runs: Int) throws -> [Timing] {
-    try require(picture)
-    return memory(0).profile(picture, runs: runs)
-  }
-
-  private func require(_ picture: Tensor<Float>) throws {
+  /// Throws if a picture is not what the network takes.
+  func require(_ picture: Tensor<Float>) throws(NetworkError) {
     let shape = plan.tensors[0].shape
     guard picture.shape == shape else {
-      throw NetworkError.picture(expected: shape, got: picture.shape)
+      throw .picture(expected: shape, got: picture.shape)
     }
     guard picture.values.count == shape.count else {
-      throw NetworkError.size(expected: shape.count, got: picture.values.count)
+      throw .size(expected: shape.count, got: picture.values.count)
     }
   }
 
   /// The first memory belongs to runs of one picture, in which all threads work; the others to
   /// threads that work alone.
-  private func memory(_ index: Int) -> RunMemory {
+  func memory(_ index: Int) -> RunMemory {
     while memories.count <= index {
       memories.append(RunMemory(plan, pool: memories.isEmpty ? pool : nil))
     }

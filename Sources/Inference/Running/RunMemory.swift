@@ -29,37 +29,21 @@ final class RunMemory: @unchecked Sendable {
 
   /// Runs all steps on a picture. `observe` sees every step's result.
   func run(
-    _ picture: Tensor<Float>, observe: ((_ node: Int, Tensor<Float>) throws -> Void)? = nil
-  ) rethrows -> [Tensor<Float>] {
-    try picture.values.withUnsafeBufferPointer { values in
+    _ picture: Tensor<Float>, observe: ((_ node: Int, Tensor<Float>) -> Void)? = nil
+  ) -> [Tensor<Float>] {
+    picture.values.withUnsafeBufferPointer { values in
       if let start = values.baseAddress { take(start) }
-      try observe?(plan.tensors[0].node, picture)
+      observe?(plan.tensors[0].node, picture)
       for step in steps {
         step.run()
-        if let observe { try observe(plan.tensors[step.step.output].node, step.output.tensor) }
+        if let observe { observe(plan.tensors[step.step.output].node, step.output.tensor) }
       }
     }
     return plan.outputs.map { maps[$0].tensor }
   }
 
-  /// Times every step in so many runs on a picture, after one that is not timed.
-  func profile(_ picture: Tensor<Float>, runs: Int) -> [Timing] {
-    let clock = ContinuousClock()
-    var samples = [[Double]](repeating: [], count: steps.count)
-    for number in 0...max(runs, 0) {
-      picture.values.withUnsafeBufferPointer { values in
-        if let start = values.baseAddress { take(start) }
-        for (index, step) in steps.enumerated() {
-          let time = clock.measure { step.run() }
-          if number > 0 { samples[index].append(time / .seconds(1)) }
-        }
-      }
-    }
-    return samples.map(Timing.init)
-  }
-
   /// Begins a run with a picture, whose scalars stay where they are if all that reads them can.
-  private func take(_ values: UnsafePointer<Float>) {
+  func take(_ values: UnsafePointer<Float>) {
     let tensor = plan.tensors[0]
     guard tensor.count > 0 else {
       for step in steps {

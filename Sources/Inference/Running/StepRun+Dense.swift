@@ -142,8 +142,8 @@ extension Plan.Dense {
   }
 
   /// Multiply-accumulates of an output.
-  func operations(_ shape: Shape) -> Int {
-    shape.places * groups.reduce(0) { $0 + $1.columns * $1.depth }
+  func operations(_ shape: Shape) -> WideCount {
+    WideCount(shape.places) * WideCount(groups.reduce(0) { $0 + $1.columns * $1.depth })
   }
 
   /// Whether a gate is multiplied into the weights rather than into the input.

@@ -82,7 +82,8 @@ extension StepRun {
     let taps = depthwise.kernel * depthwise.kernel
     let (input, output, kernels) = (inputs[0], output, kernels)
     // A multiply-accumulate of a depthwise kernel takes longer than one of a matrix kernel.
-    share(output.shape.height, operations: 2 * taps * output.shape.count) { range, _ in
+    let operations = 2 * WideCount(taps) * WideCount(output.shape.count)
+    share(output.shape.height, operations: operations) { range, _ in
       for y in range {
         rows.run(y, stride: input.stride, to: output.row(y), stride: output.stride, kernels) {
           input.row($0)
@@ -100,7 +101,7 @@ extension StepRun {
     let taps = depthwise.kernel * depthwise.kernel
     let operations =
       (project?.operations(output.shape) ?? 0) + (expand?.operations(bands.wide) ?? 0)
-      + 2 * taps * output.shape.places * depthwise.weights.channels
+      + 2 * WideCount(taps) * WideCount(output.shape.places * depthwise.weights.channels)
     let residual = map(of: .residual, project)
     let (input, output, kernels) = (inputs[0], output, kernels)
     // Every part expands the rows at its border again, so there are no more parts than threads.

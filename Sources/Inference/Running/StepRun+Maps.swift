@@ -24,7 +24,7 @@ extension StepRun {
     let columns = (0..<output.shape.width).map {
       window.width.places(of: $0, over: input.shape.width)
     }
-    let operations = output.shape.count * pool.kernel.area * 4
+    let operations = WideCount(output.shape.count) * WideCount(pool.kernel.area * 4)
     share(output.shape.height, operations: operations) { range, _ in
       for y in range {
         for x in 0..<output.shape.width {

@@ -49,12 +49,13 @@ final class StepRun: @unchecked Sendable {
   /// Runs parts of 0..<count in ranges: one for a single thread, else several for each, but none
   /// with less work than is worth a handing over. Ranges begin at multiples of `unit`.
   func share(
-    _ count: Int, unit: Int = 1, operations: Int,
+    _ count: Int, unit: Int = 1, operations: some BinaryInteger,
     _ body: @Sendable (_ range: Range<Int>, _ worker: Int) -> Void
   ) {
     let threads = pool?.count ?? 1
     let units = (count + unit - 1) / unit
-    let parts = threads == 1 ? 1 : min(units, threads * 4, max(operations / 25_000, 1))
+    let worthwhile = max(Int(clamping: operations / 25_000), 1)
+    let parts = threads == 1 ? 1 : min(units, threads * 4, worthwhile)
     guard let pool, parts > 1 else { return body(0..<count, 0) }
     pool.run(parts) { part, worker in
       let start = units * part / parts * unit

@@ -33,7 +33,7 @@ package struct Agreement: Hashable, Sendable {
   /// Runs both on one picture. Throws as they do.
   package init(
     _ runner: PlanRunner, _ network: Network<Float>, _ picture: Tensor<Float>
-  ) throws {
+  ) throws(NetworkError) {
     var comparison = try Comparison(runner, picture)
     _ = try network.inDoublePrecision.run(picture.inDoublePrecision) { node, expected in
       comparison.compare(node, expected)
@@ -60,7 +60,7 @@ package struct Agreement: Hashable, Sendable {
     }
 
     /// Runs the plan on a picture.
-    init(_ runner: PlanRunner, _ picture: Tensor<Float>) throws {
+    init(_ runner: PlanRunner, _ picture: Tensor<Float>) throws(NetworkError) {
       let wanted = Self.wanted(runner.plan.graph)
       var kept: [Int: Tensor<Float>] = [:]
       _ = try runner.run(picture) { node, tensor in
@@ -86,7 +86,7 @@ package struct Agreement: Hashable, Sendable {
     /// above the tolerance, the plain kernels run in single precision too. Throws as runs do.
     func agreement(
       of network: Network<Float>, _ picture: Tensor<Float>
-    ) throws -> Agreement {
+    ) throws(NetworkError) -> Agreement {
       guard !doubtful.isEmpty else { return agreement(rounding: [:]) }
       var rounding: [Int: Double] = [:]
       _ = try network.run(picture) { node, result in

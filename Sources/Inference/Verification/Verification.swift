@@ -14,9 +14,9 @@ package struct Verification: Sendable {
     /// The shape that the kernel made.
     package var executedShape: Shape
     /// What the cost rule says.
-    package var ruleCount: Int
+    package var ruleCount: WideCount
     /// What the kernel counted.
-    package var executedCount: Int
+    package var executedCount: WideCount
 
     /// Whether both agree.
     package var holds: Bool { inferredShape == executedShape && ruleCount == executedCount }
@@ -43,24 +43,21 @@ package struct Verification: Sendable {
   /// there is none. With `engine`, a plan for those kernels runs at full size too, and its tensors
   /// are compared. Throws if the network cannot run.
   package init(
-    _ graph: Graph, weights: (any WeightSource)? = nil, countingGraph: Graph? = nil,
+    _ graph: Graph, weights: NetworkWeights<Float>? = nil, countingGraph: Graph? = nil,
     kernels: some KernelSet = ReferenceKernelSet(), engine: KernelTable? = nil,
-    rule: (Graph, _ node: Int) -> Int
-  ) throws {
+    rule: (Graph, _ node: Int) -> WideCount
+  ) throws(NetworkError) {
     let counting = countingGraph ?? graph
     self.graph = graph
     countedInput = counting.input
     var executedShapes = [Shape](repeating: graph.input, count: graph.nodes.count)
     let network = Network<Float>(
-      graph: graph,
-      weights: try weights.map { try NetworkWeights($0, for: graph) }
-        ?? .seeded(for: graph, naming: graph.spec.naming))
+      graph: graph, weights: weights ?? .seeded(for: graph, naming: graph.spec.naming))
     let picture = Tensor.seededPicture(graph.input)
-    var comparison = try engine.map {
-      try Agreement.Comparison(
-        PlanRunner(
-          Plan(graph, weights: network.weights, kernels: $0, keepingBlocks: true), threads: 1),
-        picture)
+    var comparison: Agreement.Comparison?
+    if let engine {
+      let plan = try Plan(graph, weights: network.weights, kernels: engine, keepingBlocks: true)
+      comparison = try Agreement.Comparison(PlanRunner(plan, threads: 1), picture)
     }
     _ = try network.inDoublePrecision.run(
       picture.inDoublePrecision, kernels: kernels
@@ -84,12 +81,12 @@ package struct Verification: Sendable {
   /// The multiply-accumulates that the kernels execute at each node.
   package static func counts(
     _ graph: Graph, kernels: some KernelSet = ReferenceKernelSet()
-  ) throws -> [Int] {
+  ) throws(NetworkError) -> [WideCount] {
     let network = Network<CountedScalar>(graph: graph, weights: .zeros(for: graph))
-    var counts = [Int](repeating: 0, count: graph.nodes.count)
+    var counts = [WideCount](repeating: 0, count: graph.nodes.count)
     let picture = Tensor<CountedScalar>(shape: graph.input)
     _ = try network.run(picture, kernels: kernels) { node, result in
-      counts[node] = result.values.reduce(0) { $0 + $1.multiplyAccumulates }
+      counts[node] = result.values.reduce(0) { $0 + WideCount($1.multiplyAccumulates) }
       // The next node shall count its own work only, whatever this one made.
       result = Tensor(shape: graph.nodes[node].shape)
     }

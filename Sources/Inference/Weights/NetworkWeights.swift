@@ -1,7 +1,6 @@
 import Architecture
 import Kernels
 import NetworkGraph
-import WeightFiles
 
 /// The weights of a network, by node, as the kernels take them.
 package struct NetworkWeights<Scalar: KernelScalar>: Sendable {
@@ -39,19 +38,14 @@ extension NetworkWeights<Float>: WeightSource {
     return Self(values: weights.tensors.mapValues { $0.mapValues(SeededNumbers.values) })
   }
 
-  /// All weights of a source at once. Throws what the source throws.
-  package init(_ source: some WeightSource, for graph: Graph) throws {
+  /// All weights of a source at once. Throws if they cannot be read.
+  package init(_ source: some WeightSource, for graph: Graph) throws(NetworkError) {
     values = [:]
     for tensor in graph.parameterTensors(naming: nil) {
-      values[tensor.node, default: [:]][tensor.role] =
-        try source.values(tensor.node, tensor.role)
+      do {
+        values[tensor.node, default: [:]][tensor.role] =
+          try source.values(tensor.node, tensor.role)
+      } catch { throw .weights(error) }
     }
-  }
-
-  /// All weights of a checkpoint at once.
-  ///
-  /// - Throws: `WeightError` if it does not fit the network, `CheckpointError` if reading fails.
-  package init(_ checkpoint: Checkpoint, for graph: Graph, naming: TensorNaming?) throws {
-    try self.init(CheckpointWeights(checkpoint, for: graph, naming: naming), for: graph)
   }
 }

@@ -8,10 +8,11 @@ package struct SeededWeights: WeightSource {
 
   /// The weights of a network under a framework's tensor names, which are part of the formula.
   package init(for graph: Graph, naming: TensorNaming?) {
-    tensors = Dictionary(grouping: graph.parameterTensors(naming: naming), by: { $0.node })
-      .mapValues { tensors in
-        Dictionary(tensors.map { ($0.role, $0) }) { first, _ in first }
-      }
+    var tensors: [Int: [ParameterTensor.Role: ParameterTensor]] = [:]
+    for tensor in graph.parameterTensors(naming: naming) {
+      tensors[tensor.node, default: [:]][tensor.role] = tensor
+    }
+    self.tensors = tensors
   }
 
   /// One tensor of a node; nothing if it has none.

@@ -35,16 +35,26 @@ public struct Model: Sendable {
     _ kernels: KernelTable, memory: Int, keepingBlocks: Bool = false, fusing: Bool = true
   ) throws -> Plan {
     try RunLimit.require(graph, memory: memory)
-    do {
-      return try Plan(
+    return try namingSource { () throws(NetworkError) in
+      try Plan(
         graph, weights: weights, kernels: kernels, keepingBlocks: keepingBlocks, fusing: fusing)
-    } catch let error as CheckpointError {
-      throw ModelError.checkpoint(source: source, error)
     }
   }
 
-  /// The network with all its weights in memory.
+  /// The network with all its weights in memory. Throws if they cannot be read.
   package func network() throws -> Network<Float> {
-    Network(graph: graph, weights: try NetworkWeights(weights, for: graph))
+    try namingSource { () throws(NetworkError) in
+      Network(graph: graph, weights: try NetworkWeights(weights, for: graph))
+    }
+  }
+
+  /// What `make` makes; weights that cannot be read are said to be those of the source.
+  private func namingSource<Made>(_ make: () throws(NetworkError) -> Made) throws -> Made {
+    do {
+      return try make()
+    } catch {
+      guard case .weights(let problem) = error else { throw error }
+      throw ModelError.checkpoint(source: source, problem)
+    }
   }
 }

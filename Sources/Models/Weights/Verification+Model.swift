@@ -17,7 +17,7 @@ extension Verification {
     try RunLimit.requireReference(graph, memory: memory)
     let smaller = countingFull ? nil : graph.smallestCounting
     try self.init(
-      graph, weights: model.weights,
+      graph, weights: model.network().weights,
       countingGraph: model.isFolded ? smaller?.folded().graph : smaller, engine: engine
     ) { graph, node in
       graph.nodes[node].operation.multiplyAccumulates(output: graph.nodes[node].shape)

@@ -18,9 +18,10 @@ package enum FoldingReport {
   package static func table(
     _ comparison: FoldingComparison, of graph: Graph, heading: [String]
   ) -> ReportTable {
-    let weights = graph.parameterTensors(naming: graph.spec.naming)
-      .filter { $0.role == .weight }
-    let names = Dictionary(weights.map { ($0.node, $0.name) }) { first, _ in first }
+    var names: [Int: String] = [:]
+    for tensor in graph.parameterTensors(naming: graph.spec.naming) where tensor.role == .weight {
+      names[tensor.node] = tensor.name
+    }
     let layers = comparison.layers.enumerated().map { index, layer in
       Line(
         number: index + 1, name: names[layer.node] ?? "",

@@ -1,5 +1,6 @@
 import Architecture
 import Inference
+import KernelInterface
 import NetworkGraph
 
 /// How a network is carried out.

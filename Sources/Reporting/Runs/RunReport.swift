@@ -1,4 +1,6 @@
+import Architecture
 import Inference
+import Kernels
 
 /// A forward pass for people and for programs.
 package struct RunReport: Sendable {

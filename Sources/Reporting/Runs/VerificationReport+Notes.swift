@@ -1,3 +1,4 @@
+import Architecture
 import CostAnalysis
 import Inference
 import NetworkGraph

@@ -76,11 +76,11 @@ package struct VerificationReport: Sendable {
 
   private static func verdict(_ holds: Bool) -> ReportTable.Cell { holds ? "ok" : "FAIL" }
 
-  private func ruleCount(_ checks: [Verification.Check]) -> Int {
+  private func ruleCount(_ checks: [Verification.Check]) -> WideCount {
     checks.reduce(0) { $0 + $1.ruleCount }
   }
 
-  private func executedCount(_ checks: [Verification.Check]) -> Int {
+  private func executedCount(_ checks: [Verification.Check]) -> WideCount {
     checks.reduce(0) { $0 + $1.executedCount }
   }
 

@@ -1,5 +1,5 @@
 /// Why the bytes of a protocol buffer are no message.
-public enum ProtobufProblem: Error, Equatable, Sendable, CustomStringConvertible {
+public enum ProtobufProblem: Error, Hashable, Sendable, CustomStringConvertible {
   /// It has `bytes` bytes, which are more than a message may have.
   case tooLarge(bytes: Int)
   /// It has more layers and blobs than `limit`.

@@ -1,5 +1,5 @@
 /// Why a pickle instruction was refused.
-public enum PickleProblem: Error, Equatable, Sendable, CustomStringConvertible {
+public enum PickleProblem: Error, Hashable, Sendable, CustomStringConvertible {
   /// The byte is no instruction of any pickle protocol.
   case unknownInstruction
   /// A saved dictionary of tensors does not need this instruction.

@@ -86,7 +86,8 @@ struct TourCommand: ParsableCommand {
     let network = Network(
       graph: graph,
       weights: isTrained
-        ? try NetworkWeights(try Checkpoint(at: weights), for: graph, naming: spec.naming)
+        ? try NetworkWeights(
+          CheckpointWeights(Checkpoint(at: weights), for: graph, naming: spec.naming), for: graph)
         : .seeded(for: graph, naming: spec.naming))
     if !isTrained {
       Console.say(

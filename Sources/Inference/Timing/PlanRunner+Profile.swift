@@ -1,0 +1,31 @@
+import KernelInterface
+import Kernels
+
+extension PlanRunner {
+  /// Times every step of the plan in so many runs on one picture, after one that is not timed. Throws
+  /// as `run` does.
+  package func profile(
+    _ picture: Tensor<Float>, runs: Int
+  ) throws(NetworkError) -> [Timing] {
+    try require(picture)
+    return memory(0).profile(picture, runs: runs)
+  }
+}
+
+extension RunMemory {
+  /// Times every step in so many runs on a picture, after one that is not timed.
+  fileprivate func profile(_ picture: Tensor<Float>, runs: Int) -> [Timing] {
+    let clock = ContinuousClock()
+    var samples = [[Double]](repeating: [], count: steps.count)
+    for number in 0...max(runs, 0) {
+      picture.values.withUnsafeBufferPointer { values in
+        if let start = values.baseAddress { take(start) }
+        for (index, step) in steps.enumerated() {
+          let time = clock.measure { step.run() }
+          if number > 0 { samples[index].append(time / .seconds(1)) }
+        }
+      }
+    }
+    return samples.map(Timing.init)
+  }
+}
