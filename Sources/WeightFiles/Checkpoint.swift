@@ -1,8 +1,8 @@
 /// The named tensors of a model's weight file, whose numbers are read when they are asked for.
 ///
-/// Three formats are read, told apart by their content: the older of PyTorch's two, which
-/// `torch.save` wrote before version 1.6, safetensors, and Caffe's binary models. Nothing in a file
-/// is ever executed: PyTorch's pickles run on a machine that only knows data, and whatever is not on
+/// Four formats are read, told apart by their content: the older of PyTorch's two, which
+/// `torch.save` wrote before version 1.6, safetensors, Caffe's binary models, and TensorFlow's frozen
+/// graphs. Nothing in a file is ever executed: PyTorch's pickles run on a machine that only knows data, and whatever is not on
 /// its lists is refused by name.
 public struct Checkpoint: Sendable {
   /// A tensor with its name.
@@ -36,6 +36,7 @@ public struct Checkpoint: Sendable {
     switch format {
     case .safetensors: entries = try SafetensorsFile.tensors(&reader)
     case .caffeModel: entries = try CaffeModelFile.tensors(source)
+    case .frozenGraph: entries = try FrozenGraphFile.tensors(source)
     case .zipArchive, .hdf5, .otherPickle, .unknown: throw .unsupportedFormat(format)
     case .legacyTorch:
       var file = try LegacyTorchFile(reader)
