@@ -19,11 +19,11 @@ public struct Checkpoint: Sendable {
   private static let pieceLength = 1 << 16
 
   /// Opens the checkpoint in `source`: reads where its tensors are, but none of their numbers; of a
-  /// Caffe model, which has no index, all of them.
+  /// Caffe model, which is read as a whole, all of them.
   ///
   /// Everything that can be wrong with the file is found here; only the source itself can fail
   /// later. Memory stays in proportion to the number of tensors, whatever the file claims; for a
-  /// Caffe model, to the size of the file.
+  /// Caffe model and a graph with constants that one number fills, to the size of the file.
   ///
   /// - Throws: ``CheckpointError``, also for what `source` itself throws.
   public init(reading source: some ByteSource) throws(CheckpointError) {
