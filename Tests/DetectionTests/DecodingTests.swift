@@ -26,7 +26,9 @@ struct DecodingTests {
     #expect(near(moved.x, 112) && near(moved.y, 46))
     #expect(near(moved.width, 40 * 2.718282) && near(moved.height, 20 / 2.718282))
     let answers = decoding.answers(for: moved, from: start)
-    for (found, expected) in zip([answers.x, answers.y, answers.z, answers.w], [-2, 1, -5, 2.5] as [Float]) {
+    for (found, expected) in zip(
+      [answers.x, answers.y, answers.z, answers.w], [-2, 1, -5, 2.5] as [Float])
+    {
       #expect(near(found, expected))
     }
   }
