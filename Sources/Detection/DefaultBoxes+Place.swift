@@ -41,21 +41,26 @@ extension DefaultBoxes {
       case .shares: size * Double(extent)
       }
     }
-    let (width, height) = (length(map.minimum, input.width), length(map.minimum, input.height))
-    var sides = [(width: width, height: height)]
+    func square(_ size: Double) -> (width: Double, height: Double) {
+      (length(size, input.width), length(size, input.height))
+    }
+    let smallest = square(map.minimum)
+    let base = square(map.ratioMinimum ?? map.minimum)
+    var sides = [smallest]
     for ratio in map.ratios {
       let root = ratio.squareRoot()
-      sides.append((width * root, height / root))
-      sides.append((width / root, height * root))
+      sides.append((base.width * root, base.height / root))
+      if map.turned { sides.append((base.width / root, base.height * root)) }
     }
     if let maximum = map.maximum {
-      let square = (
-        (width * length(maximum, input.width)).squareRoot(),
-        (height * length(maximum, input.height)).squareRoot()
+      let largest = square(maximum)
+      let mean = (
+        (smallest.width * largest.width).squareRoot(),
+        (smallest.height * largest.height).squareRoot()
       )
       switch meanSquare {
-      case .second: sides.insert(square, at: 1)
-      case .last: sides.append(square)
+      case .second: sides.insert(mean, at: 1)
+      case .last: sides.append(mean)
       }
     }
     switch clip {

@@ -15,7 +15,7 @@ extension Suppression {
     order.sort { (scores[$1], $0) < (scores[$0], $1) }
     var kept = BoxRow()
     var survivors: [Int] = []
-    for index in order.prefix(max(candidates, 0))
+    for index in order.prefix(max(candidates ?? order.count, 0))
     where !kept.hasOverlap(with: boxes[index], above: Float(overlap)) {
       kept.append(boxes[index])
       survivors.append(index)

@@ -7,7 +7,15 @@ extension Preprocessing {
   /// Throws ``PixelImageError`` for a picture so long and narrow that it would have too many pixels
   /// when resized.
   public func apply(to image: PixelImage) throws(PixelImageError) -> [Float] {
-    normalized(try fitted(image))
+    switch (fit, filter) {
+    case (.stretch, .linearCorners):
+      let values = try (isGray ? image.gray() : image)
+        .resizedBetweenCorners(width: resolution.width, height: resolution.height)
+      return normalized(count: values.count) { values[$0] }
+    case (.crop, _), (.letterbox, _), (.stretch, .antialiased), (.stretch, .linear),
+      (.stretch, .cubic):
+      return normalized(try fitted(image))
+    }
   }
 
   /// What the network sees of a picture, as a picture of ``resolution``; of a gray one, before it is
@@ -45,18 +53,23 @@ extension Preprocessing {
   /// Each value over 255, less its channel's mean, over its channel's standard deviation: H×W×3, or
   /// H×W×1 of a gray picture's first channel.
   public func normalized(_ image: PixelImage) -> [Float] {
+    normalized(count: image.pixels.count) { Float(image.pixels[$0]) }
+  }
+
+  /// The same of so many values, three a pixel.
+  private func normalized(count: Int, _ value: (Int) -> Float) -> [Float] {
     if isGray {
-      return stride(from: 0, to: image.pixels.count, by: 3).map {
-        (Float(image.pixels[$0]) / 255 - mean[0]) / standardDeviation[0]
+      return stride(from: 0, to: count, by: 3).map {
+        (value($0) / 255 - mean[0]) / standardDeviation[0]
       }
     }
-    return image.pixels.indices.map { index in
+    return (0..<count).map { index in
       let (channel, source) =
         switch order {
         case .rgb: (index % 3, index)
         case .bgr: (2 - index % 3, index - index % 3 + 2 - index % 3)
         }
-      return (Float(image.pixels[source]) / 255 - mean[channel]) / standardDeviation[channel]
+      return (value(source) / 255 - mean[channel]) / standardDeviation[channel]
     }
   }
 

@@ -21,6 +21,12 @@ struct ResamplingWindow: Equatable {
     case .linear:
       let share = center - 0.5 - (center - 0.5).rounded(.down)
       self.init([1 - share, share], first: 0, around: center, inputLength: inputLength)
+    case .linearCorners:
+      let corner = ResamplingCorner(
+        position: position, inputLength: inputLength, outputLength: outputLength)
+      let share = Double(corner.share)
+      self.init(
+        [1 - share, share], first: 0, around: Double(corner.start) + 0.5, inputLength: inputLength)
     case .cubic:
       let share = center - 0.5 - (center - 0.5).rounded(.down)
       let near = [1 + share, share, 1 - share].map(cubicWeight)

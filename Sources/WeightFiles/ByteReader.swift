@@ -60,12 +60,12 @@ struct ByteReader {
     Int(clamping: try unsigned(width: width))
   }
 
-  /// Passes over `length` bytes. From then on nothing is read ahead, for what follows may be a few
-  /// bytes before the next gap.
-  mutating func skip(_ length: Int) throws(CheckpointError) {
+  /// Passes over `length` bytes. From then on only so much is read ahead: nothing where what follows
+  /// may be a few bytes before the next gap.
+  mutating func skip(_ length: Int, readingAhead: Int = 0) throws(CheckpointError) {
     try require(length)
     position += length
-    readAhead = 0
+    readAhead = readingAhead
   }
 
   /// Checks that `length` more bytes are there.

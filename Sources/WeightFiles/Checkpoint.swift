@@ -1,8 +1,8 @@
 /// The named tensors of a model's weight file, whose numbers are read when they are asked for.
 ///
-/// Three formats are read, told apart by their content: the older of PyTorch's two, which
-/// `torch.save` wrote before version 1.6, safetensors, and Caffe's binary models. Nothing in a file
-/// is ever executed: PyTorch's pickles run on a machine that only knows data, and whatever is not on
+/// Four formats are read, told apart by their content: the older of PyTorch's two, which
+/// `torch.save` wrote before version 1.6, safetensors, Caffe's binary models, and TensorFlow's frozen
+/// graphs. Nothing in a file is ever executed: PyTorch's pickles run on a machine that only knows data, and whatever is not on
 /// its lists is refused by name.
 public struct Checkpoint: Sendable {
   /// A tensor with its name.
@@ -19,11 +19,11 @@ public struct Checkpoint: Sendable {
   private static let pieceLength = 1 << 16
 
   /// Opens the checkpoint in `source`: reads where its tensors are, but none of their numbers; of a
-  /// Caffe model, which has no index, all of them.
+  /// Caffe model, which is read as a whole, all of them.
   ///
   /// Everything that can be wrong with the file is found here; only the source itself can fail
   /// later. Memory stays in proportion to the number of tensors, whatever the file claims; for a
-  /// Caffe model, to the size of the file.
+  /// Caffe model and a graph with constants that one number fills, to the size of the file.
   ///
   /// - Throws: ``CheckpointError``, also for what `source` itself throws.
   public init(reading source: some ByteSource) throws(CheckpointError) {
@@ -36,6 +36,7 @@ public struct Checkpoint: Sendable {
     switch format {
     case .safetensors: entries = try SafetensorsFile.tensors(&reader)
     case .caffeModel: entries = try CaffeModelFile.tensors(source)
+    case .frozenGraph: entries = try FrozenGraphFile.tensors(source)
     case .zipArchive, .hdf5, .otherPickle, .unknown: throw .unsupportedFormat(format)
     case .legacyTorch:
       var file = try LegacyTorchFile(reader)

@@ -38,6 +38,8 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
   case header(offset: Int)
   /// The fields of a Caffe model cannot be read.
   case protobuf(ProtobufProblem)
+  /// The fields of a TensorFlow graph cannot be read.
+  case graph(ProtobufProblem)
   /// The Caffe layer `name` of the type `type` has a number of blobs that the type does not.
   case blobCount(layer: String, type: String, count: Int)
 
@@ -46,8 +48,8 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
     switch self {
     case .empty: "the file is empty"
     case .unsupportedFormat(let format):
-      "PyTorch checkpoints from before version 1.6, safetensors files and Caffe models can be read,"
-        + " but this file is \(format)"
+      "PyTorch checkpoints from before version 1.6, safetensors files, Caffe models and frozen"
+        + " TensorFlow graphs can be read, but this file is \(format)"
     case .truncated(let size, let offset):
       "the file is truncated: the item at byte \(offset) runs past the end at byte \(size)"
     case .source(let reason): "the file could not be read: \(reason)"
@@ -74,6 +76,7 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
     case .header(let offset):
       "the safetensors header is not a JSON object of tensors: unexpected byte at \(offset)"
     case .protobuf(let problem): "the Caffe model \(problem)"
+    case .graph(let problem): "the TensorFlow graph \(problem)"
     case .blobCount(let layer, let type, let count):
       "the layer \(layer.debugDescription) has \(count) blobs, which does not fit the type"
         + " \(type.debugDescription)"

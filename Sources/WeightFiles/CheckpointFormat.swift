@@ -4,6 +4,8 @@ public enum CheckpointFormat: Hashable, Sendable, CustomStringConvertible {
   case safetensors
   /// A binary Caffe model.
   case caffeModel
+  /// A frozen graph of TensorFlow.
+  case frozenGraph
   /// What PyTorch wrote before version 1.6, or nothing known, which reading it tells.
   case legacyTorch
   /// A ZIP archive, as PyTorch has written since version 1.6.
@@ -20,6 +22,7 @@ public enum CheckpointFormat: Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .safetensors: "a safetensors file"
     case .caffeModel: "a Caffe model"
+    case .frozenGraph: "a frozen TensorFlow graph"
     case .legacyTorch: "a PyTorch checkpoint in the format before version 1.6"
     case .zipArchive: "a ZIP archive, as PyTorch writes since version 1.6"
     case .hdf5: "an HDF5 file, as Keras writes"
@@ -42,6 +45,7 @@ public enum CheckpointFormat: Hashable, Sendable, CustomStringConvertible {
       // The format caps its header at 100 MB.
       if headerLength <= 100_000_000 { return .safetensors }
     }
+    if FrozenGraphFile.begins(bytes) { return .frozenGraph }
     return CaffeModelFile.begins(bytes) ? .caffeModel : .legacyTorch
   }
 }

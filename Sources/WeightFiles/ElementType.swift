@@ -56,6 +56,22 @@ package enum ElementType: Sendable, Equatable, CaseIterable {
     }
   }
 
+  /// The type that TensorFlow calls by a number; nil for one that is not known.
+  init?(tensorFlow number: UInt64) {
+    switch number {
+    case 1: self = .float32
+    case 2: self = .float64
+    case 3: self = .int32
+    case 4: self = .uint8
+    case 5: self = .int16
+    case 6: self = .int8
+    case 9: self = .int64
+    case 14: self = .bfloat16
+    case 19: self = .float16
+    default: return nil
+    }
+  }
+
   /// Appends the elements in little-endian bytes, whose number is a multiple of the width.
   func append(_ bytes: [UInt8], to values: inout [Float]) {
     #if _endian(big)

@@ -42,6 +42,13 @@ package struct StoredTensor: Sendable, Equatable {
       bytes: start + span.lowerBound * element.width..<start + span.upperBound * element.width)
   }
 
+  /// The tensor with a layout and the elements of its storage, which the file stores as `element`.
+  init(_ element: ElementType, _ layout: TensorLayout, _ values: [Float]) {
+    self.element = element
+    self.layout = layout
+    numbers = .memory(layout.gather(values))
+  }
+
   /// The tensor of a shape with its numbers, which the file stores as `element`.
   ///
   /// - Throws: ``TensorProblem`` if the shape is invalid or has another number of elements.

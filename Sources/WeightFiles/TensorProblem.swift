@@ -30,6 +30,8 @@ public enum TensorProblem: Error, Hashable, Sendable, CustomStringConvertible {
   case notAdjoining(begin: Int, previousEnd: Int)
   /// It should have one dimension; with its shape.
   case notVector([Int])
+  /// It should have another number of dimensions; with its shape.
+  case dimensions([Int], expected: Int)
 
   /// The end of a sentence that begins with the tensor's name.
   public var description: String {
@@ -56,6 +58,8 @@ public enum TensorProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case .notAdjoining(let begin, let previousEnd):
       "begins at byte \(begin) of the data, but the tensor before it ends at \(previousEnd)"
     case .notVector(let shape): "should have one dimension but is \(shape)"
+    case .dimensions(let shape, let expected):
+      "should have \(expected) dimensions but is \(shape)"
     }
   }
 }

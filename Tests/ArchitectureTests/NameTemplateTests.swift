@@ -4,7 +4,8 @@ import Testing
 /// Patterns of names.
 @Suite struct NameTemplateTests {
   let values = NameTemplate.Values(
-    numbers: [.index: 14, .layer: 0], texts: [.prefix: "backbone", .repeat: ""])
+    numbers: [.index: 14, .layer: 0, .channels: 256, .out: 512],
+    texts: [.prefix: "backbone", .repeat: ""])
 
   @Test(
     "Variables and sums are replaced, all else stays",
@@ -12,7 +13,7 @@ import Testing
       ("", ""), ("conv1/dw", "conv1/dw"), ("{index}", "14"), ("{index+1}{layer}", "150"),
       ("{prefix}.{index-13}.block.{layer+2}.0", "backbone.1.block.2.0"),
       ("model{repeat}.conv", "model.conv"), ("a}b{index}c", "a}b14c"), ("{layer-1}", "-1"),
-      ("no value: {map}", "no value: {map}"),
+      ("1x1_{channels}/3x3_{out}", "1x1_256/3x3_512"), ("no value: {map}", "no value: {map}"),
     ])
   func filled(text: String, expected: String) throws {
     let template = try NameTemplate(text)

@@ -150,7 +150,8 @@ struct FigureCommandTests {
     for mark in [
       "mobilenet cost mobilenet-v2", "300,774,272", "mobilenet draw mobilenet-v2", "Is it true?",
       "What does it see?", "no none/mobilenet_v2-b0353104.pth",
-      "no photographs in none", "Every intermediate shape was checked against the table.",
+      "no photographs in none", "Who is there?", "nobody is looked for",
+      "Every intermediate shape was checked against the table.",
     ] { #expect(text.contains(mark), "\(mark)") }
     for name in ["activations", "mobilenet-v2", "mobilenet-v2-block"] {
       for ending in ["svg", "pdf", "png"] {

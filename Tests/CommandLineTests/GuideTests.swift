@@ -17,7 +17,8 @@ struct GuideTests {
   }
 
   private static let dataFiles = [
-    "mobilenet_v2-b0353104.pth", "coffee.png", "chelsea.png", "rocket.jpg",
+    "mobilenet_v2-b0353104.pth", "frozen_inference_graph.pb", "astronaut.png", "coffee.png",
+    "chelsea.png", "rocket.jpg",
   ]
 
   private static let hasData =

@@ -88,8 +88,8 @@ struct WeightFileTests {
   }
 
   private static let others =
-    "PyTorch checkpoints from before version 1.6, safetensors files and Caffe models can be read, but"
-    + " this file is "
+    "PyTorch checkpoints from before version 1.6, safetensors files, Caffe models and frozen TensorFlow"
+    + " graphs can be read, but this file is "
 
   @Test(
     "other files for weights",
@@ -114,6 +114,10 @@ struct WeightFileTests {
       (
         "caffe", [0x12, 4, 0x22, 9],
         "the Caffe model is truncated or damaged: a field runs past the end of its message"
+      ),
+      (
+        "graph", [0x0A, 20, 0x0A, 1, 0x61, 0x12, 5] + Array("Const".utf8),
+        "the TensorFlow graph is truncated or damaged: a field runs past the end of its message"
       ),
       (
         "text", Array("hello\n".utf8),

@@ -17,6 +17,22 @@ struct DecodingTests {
     #expect(near(moved.width, 40 * 2.718282) && near(moved.height, 20 / 2.718282))
   }
 
+  @Test("SSD: y, x, height, width with their variances, as TensorFlow has them")
+  func yFirst() {
+    var decoding = Self.ssd
+    (decoding.order, decoding.variances) = (.yFirst, [0.1, 0.3, 0.2, 0.4])
+    let start = CenteredBox(x: 100, y: 50, width: 40, height: 20)
+    let moved = decoding.box([-2, 1, -5, 2.5], moving: start)
+    #expect(near(moved.x, 112) && near(moved.y, 46))
+    #expect(near(moved.width, 40 * 2.718282) && near(moved.height, 20 / 2.718282))
+    let answers = decoding.answers(for: moved, from: start)
+    for (found, expected) in zip(
+      [answers.x, answers.y, answers.z, answers.w], [-2, 1, -5, 2.5] as [Float])
+    {
+      #expect(near(found, expected))
+    }
+  }
+
   @Test("SSD: growth has a bound where the table gives one")
   func growth() {
     var bounded = Self.ssd

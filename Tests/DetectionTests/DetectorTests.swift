@@ -52,6 +52,26 @@ struct DetectorTests {
     }
   }
 
+  @Test("TensorFlow: sigmoids, so that a box may have several classes; clipped to the picture")
+  func sigmoids() throws {
+    let graph = try system("ssdlite-mobilenet-v2")
+    var values = answers(of: graph)
+    let classes = graph.nodes[graph.outputs[1].node].shape.channels
+    values[1] = Array(repeating: -30, count: values[1].count)
+    // ln 3, whose sigmoid is 3/4; the background's does not matter.
+    for (index, score) in [(0, 9), (1, 1.0986123), (2, 0)] as [(Int, Float)] {
+      values[1][1083 * classes + index] = score
+    }
+    let found = try Detector(graph).boxes(
+      in: values, placement: Placement(scaleX: 0.5, scaleY: 1, offsetX: 0, offsetY: 0), width: 600,
+      height: 300)
+    #expect(found.map(\.classIndex) == [1, 2])
+    #expect(near(found[0].score, 0.75) && near(found[1].score, 0.5))
+    // 105 pixels about (15, 15), twice as wide.
+    let box = found[0].box
+    #expect(box.left == 0 && box.top == 0 && near(box.right, 135) && near(box.bottom, 67.5))
+  }
+
   @Test("torchvision clips before suppression")
   func clippedInput() throws {
     let graph = try system("ssdlite")

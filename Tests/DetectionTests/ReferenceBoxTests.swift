@@ -10,7 +10,8 @@ struct ReferenceBoxTests {
     "as many as the sources count",
     arguments: [
       ("ssd-mobilenet-heads", 1917), ("ssd-vgg-heads", 8732), ("ssdlite", 3234),
-      ("ssdlite-paddle-heads", 2434), ("yolov5-mobilenet-v3-small", 25_200),
+      ("ssdlite-paddle-heads", 2434), ("ssdlite-mobilenet-v2", 1917),
+      ("yolov5-mobilenet-v3-small", 25_200),
       ("yolov3-heads", 22_743),
     ])
   func counts(name: String, count: Int) throws {
@@ -121,6 +122,21 @@ struct ReferenceBoxTests {
     // The second place of the 3x3 map, 107 pixels a step.
     let third = 1600 + 600 + 150 + 6
     #expect(near(boxes[third].y, (0 + 53.5 + 89.6) / 2) && near(boxes[third].x, 160.5))
+  }
+
+  @Test("TensorFlow's: another base for ratios in the first map, every ratio listed, the mean last")
+  func tensorFlow() throws {
+    let boxes = try Detector(system("ssdlite-mobilenet-v2")).referenceBoxes
+    let half = 150 / 19 as Float
+    expect(
+      boxes[0..<3], center: (half, half), sides: [(30, 30), (84.853, 42.426), (42.426, 84.853)])
+    // 0.3333 is not a third, so that these two sides are not each other's.
+    expect(
+      boxes[1083..<1089], center: (15, 15),
+      sides: [
+        (105, 105), (148.4924, 74.2462), (74.2462, 148.4924), (181.8653, 60.6218),
+        (60.6187, 181.8744), (125.4990, 125.4990),
+      ])
   }
 
   @Test("YOLO's: the first anchor of all places, then the second; masks pick")

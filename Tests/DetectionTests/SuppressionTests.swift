@@ -15,7 +15,7 @@ struct SuppressionTests {
     var left = boxes.indices.filter { scores[$0] > Float(suppression.score) }
     var taken = 0
     var kept: [Int] = []
-    while taken < suppression.candidates, let first = left.first {
+    while taken < (suppression.candidates ?? .max), let first = left.first {
       let best = left.reduce(first) { scores[$1] > scores[$0] ? $1 : $0 }
       left.removeAll { $0 == best }
       taken += 1
@@ -27,7 +27,7 @@ struct SuppressionTests {
   }
 
   private static func suppression(
-    score: Double = 0.1, overlap: Double = 0.45, candidates: Int = 1000
+    score: Double = 0.1, overlap: Double = 0.45, candidates: Int? = 1000
   ) -> Suppression {
     Suppression(score: score, overlap: overlap, candidates: candidates, kept: 100)
   }
@@ -59,7 +59,8 @@ struct SuppressionTests {
     }
     for suppression in [
       Self.suppression(), Self.suppression(overlap: 0), Self.suppression(overlap: 1),
-      Self.suppression(score: 0.5, candidates: 7), Self.suppression(score: 1),
+      Self.suppression(score: 0.5, candidates: 7), Self.suppression(candidates: nil),
+      Self.suppression(score: 1),
     ] {
       #expect(
         suppression.survivors(of: boxes, scores: scores) == plain(suppression, boxes, scores))

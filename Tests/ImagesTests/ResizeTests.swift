@@ -1,3 +1,4 @@
+import Architecture
 import Testing
 
 @testable import Images
@@ -51,6 +52,41 @@ struct ResizeTests {
       #expect(abs(excess) <= window.weights.count)
       #expect(window.start >= 0 && window.start + window.weights.count <= input)
       #expect(window.weights.allSatisfy { $0 >= 0 })
+    }
+  }
+
+  @Test("between top left corners: by hand, rounded as a picture and not as an input")
+  func corners() throws {
+    let pair = try PixelImage(width: 2, height: 1, pixels: [0, 10, 255, 101, 20, 0])
+    let expected: [Float] = [0, 10, 255, 50.5, 15, 127.5, 101, 20, 0, 101, 20, 0]
+    #expect(try pair.resizedBetweenCorners(width: 4, height: 1) == expected)
+    #expect(
+      try pair.resized(width: 4, height: 1, filter: .linearCorners).pixels
+        == [0, 10, 255, 51, 15, 128, 101, 20, 0, 101, 20, 0])
+    // Reducing, every second pixel is taken as it is.
+    let image = try pattern(width: 8, height: 6)
+    let small = try image.resizedBetweenCorners(width: 4, height: 3)
+    for (index, value) in small.enumerated() {
+      let (place, channel) = index.quotientAndRemainder(dividingBy: 3)
+      let source = (place / 4 * 2 * 8 + place % 4 * 2) * 3 + channel
+      #expect(value == Float(image.pixels[source]))
+    }
+    let input = try Preprocessing(
+      fit: .stretch, resolution: Resolution("1x4") ?? 1, filter: .linearCorners,
+      mean: [0.5, 0.5, 0.5], standardDeviation: [0.5, 0.5, 0.5]
+    ).apply(to: pair)
+    for (found, value) in zip(input, expected) { #expect(abs(found - (value / 127.5 - 1)) < 1e-6) }
+  }
+
+  @Test("between top left corners: the bounds of both ways, whatever the sizes")
+  func cornersStayInside() throws {
+    for (input, output) in [(1, 1), (5, 5), (3, 8), (8, 3), (999, 7), (7, 999), (1, 100)] {
+      for position in 0..<output {
+        let corner = ResamplingCorner(
+          position: position, inputLength: input, outputLength: output)
+        #expect(corner.start >= 0 && corner.end < input && (0...1).contains(corner.share))
+        #expect(corner.end == min(corner.start + 1, input - 1))
+      }
     }
   }
 

@@ -67,8 +67,13 @@ struct FoldedCheckpointTests {
             })
         let kept = tensors.filter { norms[$0.node] == nil }.map(\.name)
         let layers = Set(norms.values)
+        let (separator, parts) = (naming?.separator ?? ".", naming?.layer ?? .standard)
         let biases = tensors.filter { layers.contains($0.node) && $0.role == .weight }
-          .map { String($0.name.dropLast("weight".count)) + "bias" }
+          .map { tensor in
+            let part =
+              tensor.name.hasSuffix(separator + parts.depthwise) ? parts.depthwise : parts.weight
+            return String(tensor.name.dropLast(part.count)) + parts.bias
+          }
         let folded = graph.folded().graph.parameterTensors(naming: naming).map(\.name)
         #expect(Set(folded) == Set(kept + biases), "\(name)@\(dialect)")
         #expect(Set(folded).count == folded.count, "\(name)@\(dialect)")

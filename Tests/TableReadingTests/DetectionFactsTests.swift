@@ -35,6 +35,39 @@ import Testing
           standardDeviation: [0.5, 0.5, 0.5]))
   }
 
+  @Test(
+    "TensorFlow's SSDLite: a base for the ratios, no turned boxes, y first, sigmoids",
+    arguments: [
+      "ssdlite-mobilenet-v1", "ssdlite-mobilenet-v2", "ssdlite-mobilenet-v3-small",
+      "ssdlite-mobilenet-v3-large@tensorflow",
+    ])
+  func tensorFlow(name: String) throws {
+    let detection = try facts(of: name)
+    let scales = [0.35, 0.5, 0.65, 0.8, 0.95, 1]
+    let first = DefaultBoxes.Map(
+      minimum: 0.1, maximum: nil, ratioMinimum: 0.2, ratios: [2, 0.5], turned: false, step: nil)
+    let others = (0..<5).map {
+      DefaultBoxes.Map(
+        minimum: scales[$0], maximum: scales[$0 + 1], ratios: [2, 0.5, 3, 0.3333], turned: false,
+        step: nil)
+    }
+    #expect(
+      detection
+        == DetectionSpec(
+          boxes: .defaultBoxes(
+            DefaultBoxes(maps: [first] + others, unit: .shares, meanSquare: .last, clip: .no),
+            CenterSizeDecoding(
+              variances: [0.1, 0.1, 0.2, 0.2], order: .yFirst, scores: .sigmoid,
+              largestGrowth: nil, background: .first)),
+          clip: .picture,
+          suppression: Suppression(score: 1e-8, overlap: 0.6, candidates: nil, kept: 100)))
+    #expect(
+      try Repository.architecture(named: name).preprocessing
+        == PreprocessingSpec(
+          fit: .stretch, filter: .linearCorners, mean: [0.5, 0.5, 0.5],
+          standardDeviation: [0.5, 0.5, 0.5]))
+  }
+
   @Test("PaddleDetection's SSDLite has pictures and names of its own")
   func paddle() throws {
     let spec = try Repository.architecture(named: "ssdlite@paddle")
@@ -166,6 +199,24 @@ import Testing
       "of no size", "default-boxes: {minimum: [«0], maximum: [2], ratios: [[]]}, \(ssd)",
       "'minimum' must be a number from 1e-06 to 1000000.0; got '0'"),
     refused(
+      "of bases for another number of maps",
+      "default-boxes: {minimum: [1], maximum: [2], ratio-minimum: «[1, 2], ratios: [[]]}, \(ssd)",
+      "'ratio-minimum' has 2 entries, but the head's maps are 1"),
+    refused(
+      "not turned, for other boxes",
+      "default-boxes: {minimum: [1], ratios: [«[2, 3]], turned: no}, \(ssd)",
+      "map 1 has 3 default boxes per cell, but the head predicts 2"),
+    refused(
+      "in an unknown order",
+      "default-boxes: {minimum: [1], maximum: [2], ratios: [[]]},"
+        + " decoding: {variances: [1, 1, 1, 1], order: «width-first}, \(end)",
+      "'order' must be one of: x-first, y-first; got 'width-first'"),
+    refused(
+      "of unknown scores",
+      "default-boxes: {minimum: [1], maximum: [2], ratios: [[]]},"
+        + " decoding: {variances: [1, 1, 1, 1], scores: «tanh}, \(end)",
+      "'scores' must be one of: softmax, sigmoid; got 'tanh'"),
+    refused(
       "with three variances",
       "default-boxes: {minimum: [1], maximum: [2], ratios: [[]]},"
         + " decoding: {variances: «[1, 1, 1]}, \(end)",
@@ -257,7 +308,7 @@ import Testing
       "bars around a crop", "«fill: 114", "'fill' needs 'resize: letterbox'"),
     prepared(
       "an unknown filter", "filter: «lanczos",
-      "'filter' must be one of: antialiased, linear, cubic; got 'lanczos'"),
+      "'filter' must be one of: antialiased, linear, cubic, linear-corners; got 'lanczos'"),
     prepared(
       "unknown channels", "channels: «GRB", "'channels' must be one of: RGB, BGR; got 'GRB'"),
     prepared(

@@ -145,7 +145,7 @@ import Testing
         "no row 'stemm' to override; did you mean 'stem'?",
         "key 'weight' is missing",
         "unknown key 'weigth' in names of a layer; did you mean 'weight'?",
-        "unknown variable '{indx}'; known: index, ordinal, stage, unit, row, layer, norm, map, prefix,"
+        "unknown variable '{indx}'; known: index, ordinal, stage, unit, row, layer, norm, map, channels, out, prefix,"
           + " name, repeat, path, source",
         "'{layer+x}' must be a numeric variable plus or minus a whole number up to 1000",
         "'a{map' has an opening brace without a closing one",

@@ -10,13 +10,13 @@ struct ErrorDescriptionTests {
       (.empty, "the file is empty"),
       (
         .unsupportedFormat(.unknown(firstBytes: [0x0A, 0xFF])),
-        "PyTorch checkpoints from before version 1.6, safetensors files and Caffe models can be "
-          + "read, but this file is in an unknown format that begins with the bytes 0a ff"
+        "PyTorch checkpoints from before version 1.6, safetensors files, Caffe models and frozen "
+          + "TensorFlow graphs can be read, but this file is in an unknown format that begins with the bytes 0a ff"
       ),
       (
         .unsupportedFormat(.zipArchive),
-        "PyTorch checkpoints from before version 1.6, safetensors files and Caffe models can be "
-          + "read, but this file is a ZIP archive, as PyTorch writes since version 1.6"
+        "PyTorch checkpoints from before version 1.6, safetensors files, Caffe models and frozen "
+          + "TensorFlow graphs can be read, but this file is a ZIP archive, as PyTorch writes since version 1.6"
       ),
       (
         .truncated(size: 9, offset: 5),
@@ -42,6 +42,14 @@ struct ErrorDescriptionTests {
       (
         .tensor(name: "w", .byteRange(begin: 4, end: 8, available: 6)),
         "the tensor \"w\" is declared to lie at bytes 4 to 8 of 6"
+      ),
+      (
+        .graph(.truncated),
+        "the TensorFlow graph is truncated or damaged: a field runs past the end of its message"
+      ),
+      (
+        .tensor(name: "w", .dimensions([2, 3], expected: 4)),
+        "the tensor \"w\" should have 4 dimensions but is [2, 3]"
       ),
       (.protobuf(.invalidText), "the Caffe model is damaged: a string is not UTF-8"),
       (

@@ -30,6 +30,12 @@ struct CheckpointFormatTests {
           + [0x20, 1, 0x20, 0xAC, 2, 0xA2, 6, 9], .caffeModel
       ),
       ([0x0A, 3] + Array("net".utf8) + [0x12, 9], .caffeModel),
+      // An operation with its name and what it does.
+      (
+        [0x0A, 20, 0x0A, 5] + Array("a/b_1".utf8) + [0x12, 5] + Array("Const".utf8), .frozenGraph
+      ),
+      ([0x0A, 20, 0x0A, 0, 0x12, 5] + Array("Const".utf8), .legacyTorch),
+      ([0x0A, 20, 0x0A, 1, 0x61, 0x12, 90] + Array("Const".utf8), .legacyTorch),
       // Without a layer, or with what no model has, it may be anything.
       ([0x0A, 3] + Array("net".utf8), .legacyTorch),
       ([0x0A, 3] + Array("net".utf8) + [0x4A, 1, 0], .legacyTorch),

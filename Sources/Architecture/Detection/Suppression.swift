@@ -8,8 +8,9 @@ package struct Suppression: Hashable, Sendable {
   package var score: Double
   /// Intersection over union may be at most this, from 0 to 1.
   package var overlap: Double
-  /// Boxes that one suppression begins with: of each class, or of all under a class offset.
-  package var candidates: Int
+  /// Boxes that one suppression begins with, of each class, or of all under a class offset; all of
+  /// them if absent.
+  package var candidates: Int?
   /// Boxes that remain, of all classes.
   package var kept: Int
   /// With this, as in YOLOv5, a box has its best class only, and all classes are suppressed
@@ -18,7 +19,7 @@ package struct Suppression: Hashable, Sendable {
 
   /// A suppression from its parts.
   package init(
-    score: Double, overlap: Double, candidates: Int, kept: Int, classOffset: Double? = nil
+    score: Double, overlap: Double, candidates: Int?, kept: Int, classOffset: Double? = nil
   ) {
     self.score = score
     self.overlap = overlap

@@ -19,6 +19,10 @@ package struct NameTemplate: Hashable, Sendable, CustomStringConvertible {
     case norm
     /// The maps of a head, from 0.
     case map
+    /// The channels of the layer's output.
+    case channels
+    /// The channels of the block's output.
+    case out
     /// The naming's own prefix.
     case prefix
     /// The row's name.
@@ -33,7 +37,7 @@ package struct NameTemplate: Hashable, Sendable, CustomStringConvertible {
     /// Whether it is a number, so that sums make sense.
     package var isNumber: Bool {
       switch self {
-      case .index, .ordinal, .stage, .unit, .row, .layer, .norm, .map: true
+      case .index, .ordinal, .stage, .unit, .row, .layer, .norm, .map, .channels, .out: true
       case .prefix, .name, .repeat, .path, .source: false
       }
     }

@@ -41,6 +41,26 @@ package struct TensorNaming: Hashable, Sendable {
     }
   }
 
+  /// The last parts of the tensors of a layer that is no norm.
+  package struct Parts: Hashable, Sendable {
+    /// The weights.
+    package var weight: String
+    /// The weights of a depthwise convolution.
+    package var depthwise: String
+    /// The bias.
+    package var bias: String
+
+    /// The names from their parts.
+    package init(weight: String, depthwise: String, bias: String) {
+      self.weight = weight
+      self.depthwise = depthwise
+      self.bias = bias
+    }
+
+    /// PyTorch's names.
+    package static let standard = Parts(weight: "weight", depthwise: "weight", bias: "bias")
+  }
+
   /// The last parts of a batch norm's four tensors.
   package struct Norm: Hashable, Sendable {
     /// gamma.
@@ -76,6 +96,10 @@ package struct TensorNaming: Hashable, Sendable {
   package var blocks: [String: Block]
   /// Names by branch of a head.
   package var heads: [String: Block]
+  /// What stands between a module and the last part of a tensor's name.
+  package var separator: String
+  /// Names of a layer's tensors.
+  package var layer: Parts
   /// Names of a norm's tensors.
   package var norm: Norm
   /// Last parts of tensors that checkpoints hold and inference does not need.
@@ -84,13 +108,16 @@ package struct TensorNaming: Hashable, Sendable {
   /// A naming from its parts.
   package init(
     dialect: String, prefix: String = "", rows: [String: Block], blocks: [String: Block],
-    heads: [String: Block] = [:], norm: Norm = .standard, ignored: [String] = []
+    heads: [String: Block] = [:], separator: String = ".", layer: Parts = .standard,
+    norm: Norm = .standard, ignored: [String] = []
   ) {
     self.dialect = dialect
     self.prefix = prefix
     self.rows = rows
     self.blocks = blocks
     self.heads = heads
+    self.separator = separator
+    self.layer = layer
     self.norm = norm
     self.ignored = ignored
   }

@@ -19,6 +19,9 @@ public struct PreprocessingSpec: Hashable, Sendable {
     case linear
     /// Bicubic over the sixteen nearest pixels, as OpenCV has it.
     case cubic
+    /// Bilinear between the top left corners of the four nearest pixels, as TensorFlow 1 has it; a
+    /// picture that is stretched to the input's sides is not rounded to whole values then.
+    case linearCorners = "linear-corners"
   }
 
   /// The order of a pixel's values.

@@ -30,9 +30,9 @@ package struct CheckpointWeights: WeightSource {
       }
       tensors[tensor.node, default: [:]][tensor.role] = stored
     }
-    let ignored = naming?.ignored ?? []
+    let (ignored, separator) = (naming?.ignored ?? [], naming?.separator ?? ".")
     error.extra = checkpoint.names.filter { name in
-      unused.contains(name) && !ignored.contains { name == $0 || name.hasSuffix("." + $0) }
+      unused.contains(name) && !ignored.contains { name == $0 || name.hasSuffix(separator + $0) }
     }
     guard error.isEmpty else { throw error }
     self.tensors = tensors

@@ -12,20 +12,25 @@ struct BlockNames {
     var scale: String
     /// Whether a 1x1 weight is stored as a matrix.
     var matrix: Bool
+    /// Whether it is a depthwise convolution.
+    var depthwise = false
     /// The whole name of the layer's only tensor, where a framework has it in no module of its own.
     var tensor: String?
 
     /// The whole name of one of the layer's tensors.
-    func name(of role: ParameterTensor.Role, _ suffixes: TensorNaming.Norm) -> String {
-      switch role {
-      case .weight: weight + ".weight"
-      case .bias: weight + ".bias"
-      case .normWeight: "\(scale).\(suffixes.weight)"
-      case .normBias: "\(scale).\(suffixes.bias)"
-      case .normMean: "\(norm).\(suffixes.mean)"
-      case .normVariance: "\(norm).\(suffixes.variance)"
-      case .scale: tensor ?? weight + ".weight"
-      case .slope: weight + ".prelu.weight"
+    func name(of role: ParameterTensor.Role, _ naming: TensorNaming?) -> String {
+      let separator = naming?.separator ?? "."
+      let (parts, norms) = (naming?.layer ?? .standard, naming?.norm ?? .standard)
+      func joined(_ parts: String...) -> String { parts.joined(separator: separator) }
+      return switch role {
+      case .weight: joined(weight, depthwise ? parts.depthwise : parts.weight)
+      case .bias: joined(weight, parts.bias)
+      case .normWeight: joined(scale, norms.weight)
+      case .normBias: joined(scale, norms.bias)
+      case .normMean: joined(norm, norms.mean)
+      case .normVariance: joined(norm, norms.variance)
+      case .scale: tensor ?? joined(weight, parts.weight)
+      case .slope: joined(weight, "prelu", parts.weight)
       }
     }
   }
@@ -64,7 +69,10 @@ struct BlockNames {
       let ordinal = operators[row.operatorText, default: 0]
       operators[row.operatorText] = ordinal + 1
       var values = NameTemplate.Values(
-        numbers: [.row: row.number ?? afterLast, .ordinal: ordinal],
+        numbers: [
+          .row: row.number ?? afterLast, .ordinal: ordinal,
+          .out: graph.nodes[block.result].shape.channels,
+        ],
         texts: [
           .name: row.name, .prefix: naming?.prefix ?? "",
           .repeat: row.repeats > 1 ? ".\(block.repetition - 1)" : "",
@@ -150,6 +158,11 @@ struct BlockNames {
     return layers?[origin.path.joined(separator: ".")] ?? layers?[origin.role.rawValue]
   }
 
+  private func isDepthwise(_ node: Int) -> Bool {
+    guard case .convolution(let convolution) = graph.nodes[node].operation else { return false }
+    return convolution.isDepthwise
+  }
+
   /// Whether a fully connected layer's weight is stored as a matrix, and not as a 1x1 convolution's.
   func isMatrix(_ node: Int) -> Bool { layerTemplate(of: node)?.matrix ?? true }
 
@@ -161,6 +174,7 @@ struct BlockNames {
     }
     let origin = graph.nodes[node].origin
     var values = blockValues[origin.block]
+    values.numbers[.channels] = graph.nodes[node].shape.channels
     values.numbers[.layer] = ordinals[node]?.layer
     values.numbers[.norm] = ordinals[node]?.norm
     values.texts[.path] = origin.path.joined(separator: ".")
@@ -170,6 +184,6 @@ struct BlockNames {
     let norm = layer.norm?.filled(values) ?? weight + ".norm"
     return Layer(
       weight: weight, norm: norm, scale: layer.scale?.filled(values) ?? norm,
-      matrix: layer.matrix, tensor: layer.tensor?.filled(values))
+      matrix: layer.matrix, depthwise: isDepthwise(node), tensor: layer.tensor?.filled(values))
   }
 }

@@ -48,7 +48,6 @@ extension Graph {
   /// names made from rows and roles where the framework has none.
   package func parameterTensors(naming: TensorNaming?) -> [ParameterTensor] {
     let names = BlockNames(self, naming)
-    let norm = naming?.norm ?? .standard
     var tensors: [ParameterTensor] = []
     for (index, node) in nodes.enumerated() {
       let parameters = node.operation.parameters(channels: node.shape.channels)
@@ -64,7 +63,7 @@ extension Graph {
         }
         tensors.append(
           ParameterTensor(
-            name: layer.name(of: parameter.role, norm), shape: shape, role: parameter.role,
+            name: layer.name(of: parameter.role, naming), shape: shape, role: parameter.role,
             node: index))
       }
     }

@@ -19,9 +19,13 @@ extension BoxesReport {
       case .corners: "corners are clipped to the input"
       case .sizes: "sides are clipped to the input's"
       }
+    let turned = boxes.maps.contains { $0.turned } ? " and the same rotated" : ""
+    let base =
+      boxes.maps.contains { $0.ratioMinimum != nil }
+      ? " (or, in place of minimum, the base that the map has for its ratios)" : ""
     return "Default boxes in \(unit): squares of side minimum and, if there is a maximum, of"
       + " sqrt(minimum maximum), which \(place); for each ratio a, minimum sqrt(a) x minimum / sqrt(a)"
-      + " and the same rotated; \(clip). step: pixels between cells; even: input size over map size."
+      + "\(base)\(turned); \(clip). step: pixels between cells; even: input size over map size."
   }
 
   static func moves(_ decoding: CenterSizeDecoding) -> String {
@@ -32,9 +36,19 @@ extension BoxesReport {
       case .first: "the first class is the background"
       case .last: "the last class is the background"
       }
-    return "Decoding of outputs t: x + \(variances[0]) t1 w, y + \(variances[1]) t2 h,"
-      + " w exp(\(variances[2]) t3), h exp(\(variances[3]) t4)\(growth). Scores: softmax over the"
-      + " classes; \(background)."
+    let (first, second) =
+      switch decoding.order {
+      case .xFirst: (("x", "w"), ("y", "h"))
+      case .yFirst: (("y", "h"), ("x", "w"))
+      }
+    let scores =
+      switch decoding.scores {
+      case .softmax: "softmax over the classes"
+      case .sigmoid: "sigmoid of each class"
+      }
+    return "Decoding of outputs t: \(first.0) + \(variances[0]) t1 \(first.1),"
+      + " \(second.0) + \(variances[1]) t2 \(second.1), \(first.1) exp(\(variances[2]) t3),"
+      + " \(second.1) exp(\(variances[3]) t4)\(growth). Scores: \(scores); \(background)."
   }
 
   static func moves(_ decoding: CellDecoding) -> String {
@@ -62,8 +76,10 @@ extension BoxesReport {
     let together =
       suppression.classOffset == nil
       ? "of each class" : "of all classes together (each box with its best class only)"
-    return "Non-maximum suppression: scores above \(text(suppression.score)); the best"
-      + " \(Numbers.grouped(suppression.candidates)) \(together); IoU with a better box of the same"
+    let candidates =
+      suppression.candidates.map { "the best \(Numbers.grouped($0))" } ?? "all"
+    return "Non-maximum suppression: scores above \(text(suppression.score));"
+      + " \(candidates) \(together); IoU with a better box of the same"
       + " class at most \(text(suppression.overlap)); at most \(Numbers.grouped(suppression.kept)) in all."
       + " \(clip)"
   }

@@ -24,6 +24,11 @@ package enum BoxesReport {
       ) {
         Column("minimum", key: "minimum") { number($0.own.minimum) }
         Column("maximum", key: "maximum") { $0.own.maximum.map { number($0) } ?? .none }
+        if boxes.maps.contains(where: { $0.ratioMinimum != nil }) {
+          Column("for ratios", key: "ratioMinimum") {
+            number($0.own.ratioMinimum ?? $0.own.minimum)
+          }
+        }
         Column("ratios", .left, key: "ratios") { entry in
           let ratios = entry.own.ratios
           return .text(ratios.isEmpty ? "-" : ratios.map { text($0) }.joined(separator: ", "))

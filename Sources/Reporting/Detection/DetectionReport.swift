@@ -43,7 +43,8 @@ package struct DetectionReport: Sendable {
     ReportTable(
       key: "boxes", facts: summary.facts, heading: heading, of: boxes,
       footer: [
-        "\(boxes.count) boxes; edges in pixels from the picture's top left corner"
+        (boxes.count == 1 ? "1 box" : "\(boxes.count) boxes")
+          + "; edges in pixels from the picture's top left corner"
           + (reachesBeyond ? "; boxes are not clipped, so some reach beyond the picture" : "")
       ]
     ) {

@@ -39,6 +39,7 @@ extension ShowReport {
       case .antialiased: "bilinear, antialiased"
       case .linear: "bilinear"
       case .cubic: "bicubic"
+      case .linearCorners: "bilinear between top left corners"
       }
     let (mean, deviation) = (preprocessing.mean, preprocessing.standardDeviation)
     let isPlain = mean.allSatisfy { $0 == 0 } && deviation.allSatisfy { $0 == 1 }

@@ -47,6 +47,13 @@ struct DialectReader {
   private func naming(_ value: YAMLValue, dialect: String, fields: Fields) -> TensorNaming {
     let names = Fields(
       value, .names, log: log)
+    var layer = TensorNaming.Parts.standard
+    if let value = fields["layer-tensors"] {
+      let parts = Fields(value, .layerTensors, log: log)
+      layer.weight = parts.text("weight") ?? layer.weight
+      layer.depthwise = parts.text("depthwise") ?? layer.weight
+      layer.bias = parts.text("bias") ?? layer.bias
+    }
     var norm = TensorNaming.Norm.standard
     if let value = fields["norm-tensors"] {
       let parts = Fields(
@@ -58,7 +65,8 @@ struct DialectReader {
     }
     return TensorNaming(
       dialect: dialect, prefix: names.text("prefix") ?? "", rows: blocks(names.mapping("rows")),
-      blocks: blocks(names.mapping("blocks")), heads: blocks(names.mapping("heads")), norm: norm,
+      blocks: blocks(names.mapping("blocks")), heads: blocks(names.mapping("heads")),
+      separator: fields.text("separator") ?? ".", layer: layer, norm: norm,
       ignored: fields.texts("ignored-tensors") ?? [])
   }
 

@@ -9,7 +9,7 @@ extension GrammarObject {
     case .group, .block, .replace: rowKeys
     case .rules, .norm, .implementation, .width, .squeezeExcite: ruleKeys
     case .head, .headTemplate, .branch, .defaultBoxes, .anchors, .decoding, .suppression: headKeys
-    case .dialect, .family, .names, .normTensors, .layerNames, .device: libraryKeys
+    case .dialect, .family, .names, .layerTensors, .normTensors, .layerNames, .device: libraryKeys
     }
   }
 
@@ -128,7 +128,8 @@ extension GrammarObject {
     case .defaultBoxes:
       [
         ("unit", .choice(DefaultBoxes.Unit.self)), ("minimum", .list(.cell)),
-        ("maximum", .list(.cell)), ("ratios", .list(.list(.number))), ("steps", .list(.cell)),
+        ("maximum", .list(.cell)), ("ratio-minimum", .list(.cell)),
+        ("ratios", .list(.list(.number))), ("turned", .flag), ("steps", .list(.cell)),
         ("mean-square", .choice(DefaultBoxes.MeanSquare.self)),
         ("clip", .choice(DefaultBoxes.Clip.self)),
       ]
@@ -144,7 +145,8 @@ extension GrammarObject {
 
   /// Of the decoding of default boxes.
   static let centerSizeKeys: [Key] = [
-    ("variances", .list(.number)), ("largest-growth", .number),
+    ("variances", .list(.number)), ("order", .choice(CenterSizeDecoding.Order.self)),
+    ("scores", .choice(CenterSizeDecoding.Scores.self)), ("largest-growth", .number),
     ("background", .choice(CenterSizeDecoding.Background.self)),
   ]
   /// Of the decoding of anchors.
@@ -158,7 +160,8 @@ extension GrammarObject {
     switch self {
     case .dialect:
       [
-        ("dialect", .text), ("title", .text), ("norm-tensors", .object(.normTensors)),
+        ("dialect", .text), ("title", .text), ("separator", .text),
+        ("layer-tensors", .object(.layerTensors)), ("norm-tensors", .object(.normTensors)),
         ("ignored-tensors", .texts), ("families", .mapping(.object(.family))),
         ("tables", .mapping(.object(.family))),
       ]
@@ -176,6 +179,7 @@ extension GrammarObject {
         ("blocks", .mapping(.mapping(.either([.object(.layerNames), .text])))),
         ("heads", .mapping(.mapping(.either([.object(.layerNames), .text])))),
       ]
+    case .layerTensors: [("weight", .text), ("depthwise", .text), ("bias", .text)]
     case .normTensors: [("weight", .text), ("bias", .text), ("mean", .text), ("variance", .text)]
     case .layerNames:
       [

@@ -13,6 +13,7 @@ package enum GrammarObject: String, CaseIterable, Sendable {
   case blocks = "file-of-blocks"
   case dialect
   case family, names
+  case layerTensors = "layer-tensors"
   case normTensors = "norm-tensors"
   case layerNames = "layer-names"
   case device
@@ -36,7 +37,8 @@ package enum GrammarObject: String, CaseIterable, Sendable {
     case .layerNames: "names of a layer"
     case .device: "a device"
     case .source, .input, .preprocessing, .extends, .replace, .rules, .norm, .implementation,
-      .width, .squeezeExcite, .anchors, .decoding, .suppression, .names, .normTensors:
+      .width, .squeezeExcite, .anchors, .decoding, .suppression, .names, .layerTensors,
+      .normTensors:
       rawValue
     }
   }
@@ -56,8 +58,7 @@ package enum GrammarObject: String, CaseIterable, Sendable {
     case .device: ["device", "gigaflops", "gigabytes-per-second"]
     case .architecture, .preprocessing, .rules, .norm, .implementation, .width, .squeezeExcite,
       .headTemplate, .defaultBoxes, .anchors, .decoding, .suppression, .family, .names,
-      .normTensors,
-      .layerNames:
+      .layerTensors, .normTensors, .layerNames:
       []
     }
   }

@@ -92,6 +92,8 @@ struct DetectionReader {
     let unit = fields.choice("unit", of: DefaultBoxes.Unit.self) ?? .pixels
     let minimum = fields.required("minimum").flatMap { _ in numbers("minimum") }
     let maximum = numbers("maximum")
+    let ratioMinimum = numbers("ratio-minimum")
+    let turned = fields.flag("turned") ?? true
     let steps = numbers("steps")
     let ratios = list(fields.required("ratios"), "ratios", count: counts.count)
     let meanSquare = fields.choice("mean-square", of: DefaultBoxes.MeanSquare.self) ?? .second
@@ -101,9 +103,10 @@ struct DetectionReader {
     for (index, entry) in ratios.enumerated() {
       let map = DefaultBoxes.Map(
         minimum: minimum[index] ?? 1, maximum: maximum?[index],
+        ratioMinimum: ratioMinimum?[index],
         ratios: entry.decodedList("ratios", log).compactMap {
           $0.decodedNumber("a ratio", in: 0.01...100, log)
-        }, step: steps?[index])
+        }, turned: turned, step: steps?[index])
       if minimum[index] == nil, let place = fields["minimum"]?.sequence?[index], place.isAbsent {
         log.report("every map needs a minimum", at: place.location)
       }
@@ -124,6 +127,8 @@ struct DetectionReader {
       variances: (variances ?? []).compactMap {
         $0.decodedNumber("'variances'", in: Self.sizes, log)
       },
+      order: fields.choice("order", of: CenterSizeDecoding.Order.self) ?? .xFirst,
+      scores: fields.choice("scores", of: CenterSizeDecoding.Scores.self) ?? .softmax,
       largestGrowth: fields.number("largest-growth", in: 1...1_000_000),
       background: fields.choice("background", of: CenterSizeDecoding.Background.self) ?? .first)
   }
@@ -184,11 +189,11 @@ struct DetectionReader {
   private func suppression(_ value: YAMLValue) -> Suppression {
     let fields = Fields(
       value, .suppression, log: log)
-    for key in ["score", "overlap", "candidates", "kept"] { _ = fields.required(key) }
+    for key in ["score", "overlap", "kept"] { _ = fields.required(key) }
     return Suppression(
       score: fields.number("score", in: 0...1) ?? 0,
       overlap: fields.number("overlap", in: 0...1) ?? 1,
-      candidates: fields.integer("candidates", in: 1...1_000_000) ?? 1,
+      candidates: fields.integer("candidates", in: 1...1_000_000),
       kept: fields.integer("kept", in: 1...1_000_000) ?? 1,
       classOffset: fields.number("class-offset", in: Self.sizes))
   }

@@ -2,6 +2,8 @@ import Architecture
 import ArgumentParser
 import CairoRendering
 import CostAnalysis
+import Detection
+import Drawing
 import Figures
 import Images
 import Inference
@@ -10,14 +12,16 @@ import Kernels
 import Models
 import NetworkGraph
 import Reporting
+import TableReading
 import WeightFiles
 
 struct TourCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tour", abstract: "A short tour: costs, figures, checks, photographs.",
     discussion: """
-      Prints a cost table, draws figures, verifies a network, and classifies photographs with real \
-      weights if 'make setup' has fetched them, else a drawn picture with seeded weights.
+      Prints a cost table, draws figures, verifies a network, classifies photographs with real \
+      weights if 'make setup' has fetched them, else a drawn picture with seeded weights, and finds \
+      a person in a photograph if that and the detector's weights are there.
       """)
 
   @Option(
@@ -34,6 +38,9 @@ struct TourCommand: ParsableCommand {
 
   private static let network = "mobilenet-v2"
   private static let checkpoint = "mobilenet_v2-b0353104.pth"
+  private static let detector = "ssdlite-mobilenet-v2"
+  private static let graph = "frozen_inference_graph.pb"
+  private static let portrait = "astronaut.png"
   private static let photographs = ["coffee.png", "chelsea.png", "rocket.jpg"]
 
   func run() throws {
@@ -72,6 +79,12 @@ struct TourCommand: ParsableCommand {
 
     begin("4. What does it see?", "mobilenet run \(Self.network) --weights FILE --image FILE")
     try classify(graph)
+
+    begin(
+      "5. Who is there?",
+      "mobilenet detect \(Self.detector) --classes 2 --weights FILE --image FILE --output FILE")
+    try detect(library)
+    Console.say("Every intermediate shape was checked against the table.")
   }
 
   private func begin(_ question: String, _ command: String) {
@@ -111,6 +124,44 @@ struct TourCommand: ParsableCommand {
       let drawn = try PixelImage.drawn(width: 320, height: 240)
       try classify("  drawn picture", Tensor(drawn, for: graph), "drawn")
     }
-    Console.say("Every intermediate shape was checked against the table.")
+  }
+
+  /// Draws the people in a photograph.
+  private func detect(_ library: TableLibrary) throws {
+    let (weights, photograph) = ("\(data)/\(Self.graph)", "\(data)/\(Self.portrait)")
+    guard Files.exists(weights), Files.exists(photograph) else {
+      return Console.say(
+        "  no \(weights) with \(photograph): nobody is looked for. 'make setup' fetches them.\n\n")
+    }
+    let model = try Model(
+      Self.detector, at: Multipliers(classes: 2), in: library, weights: Checkpoint(at: weights),
+      source: weights)
+    let picture = try Picture.decoded(photograph)
+    let runner = try PlanRunner(
+      model.plan(.best, memory: Machine.memory), threads: ThreadOptions.allCores)
+    var detector = try Detector(model.graph)
+    detector.suppression.score = 0.5
+    let boxes = try detector.boxes(
+      in: runner.run(Tensor(picture, for: model.graph)).map(\.values),
+      placement: Preprocessing(for: model.graph).placement(
+        width: picture.width, height: picture.height),
+      width: picture.width, height: picture.height)
+    let marks = boxes.map { found in
+      let (box, score) = (found.box, Numbers.fixed(Double(found.score), 4))
+      let (left, top, right, bottom) = (
+        Double(box.left), Double(box.top), Double(box.right), Double(box.bottom)
+      )
+      let edges = [left, top, right, bottom].map { Numbers.fixed($0, 1) }
+      Console.say("  person  \(score)  from \(edges[0]), \(edges[1]) to \(edges[2]), \(edges[3])\n")
+      return DetectionFigure.Mark(
+        rect: Rect(x: left, y: top, width: right - left, height: bottom - top),
+        label: "person \(score)", classIndex: found.classIndex)
+    }
+    let path = "\(output)/person.png"
+    try Figure.write(
+      DetectionFigure.scene(
+        picture: try picture.raster(), marks: marks, note: nil, measuring: try CairoTextMetrics()),
+      to: path, pixelsPerPoint: 1)
+    Console.say("  \(path)\n\n")
   }
 }

@@ -1,0 +1,113 @@
+/// TensorFlow's frozen graph: a protocol buffer of the operations of a network, whose weights are
+/// constants among them.
+///
+/// A constant is a tensor here if a layer takes it for its weights, its bias or its norm; sizes,
+/// thresholds and whatever else a graph computes with are not. Tensors keep their names, but have
+/// their dimensions in the order of all other formats, which is known from the layer that takes them.
+enum FrozenGraphFile {
+  /// What a layer takes a constant for.
+  enum Use {
+    /// The weights of a convolution: height x width x in x out.
+    case convolution
+    /// Those of a depthwise one: height x width x in x multiplier.
+    case depthwise
+    /// Those of a fully connected layer: in x out.
+    case matrix
+    /// The same, out x in.
+    case transposedMatrix
+    /// One number for each channel.
+    case vector
+  }
+
+  /// Reads where the tensors are, in the order of the file.
+  static func tensors(_ source: CheckedBytes) throws(CheckpointError) -> [Checkpoint.Entry] {
+    let nodes = try nodes(source)
+    let uses = try uses(nodes)
+    var entries: [Checkpoint.Entry] = []
+    var unpacked = 0
+    for node in nodes {
+      guard let constant = node.constant, let use = uses[node.name] else { continue }
+      let (element, layout, start): (ElementType, TensorLayout, Int?)
+      do throws(TensorProblem) {
+        (element, layout, start) = try constant.place(for: use)
+      } catch {
+        throw .tensor(name: node.name, error)
+      }
+      if let start {
+        entries.append((node.name, StoredTensor(element, layout, storageStart: start)))
+        continue
+      }
+      // A few numbers may stand for many: not for more than the file has bytes.
+      guard layout.count <= source.count - unpacked else {
+        throw .tooManyElements(limit: source.count)
+      }
+      unpacked += layout.count
+      let values = try constant.unpacked(element, count: layout.count, source)
+      entries.append((node.name, StoredTensor(element, layout, values)))
+    }
+    return entries
+  }
+
+  /// What each constant that a layer takes is taken for, by its name. The first use counts.
+  private static func uses(_ nodes: [Node]) throws(CheckpointError) -> [String: Use] {
+    var names: Set<String> = []
+    var copies: [String: String] = [:]
+    for node in nodes {
+      guard names.insert(node.name).inserted else { throw .duplicateName(node.name) }
+      if node.operation == "Identity" { copies[node.name] = node.inputs.first }
+    }
+    var uses: [String: Use] = [:]
+    for node in nodes {
+      for (input, use) in zip(node.inputs, node.uses) {
+        guard let use else { continue }
+        var name = input
+        // A copy of a copy; more of them than this only a circle has.
+        for _ in 0..<16 {
+          guard let next = copies[name] else { break }
+          name = next
+        }
+        if uses[name] == nil { uses[name] = use }
+      }
+    }
+    return uses
+  }
+}
+
+extension FrozenGraphFile.Use {
+  /// Where the elements of a tensor of the shape `shape`, stored in row-major order, are in the order
+  /// of all other formats.
+  func layout(_ shape: [Int]) throws(TensorProblem) -> TensorLayout {
+    let stored = try TensorLayout(rowMajor: shape)
+    func require(_ dimensions: Int) throws(TensorProblem) {
+      guard shape.count == dimensions else {
+        throw .dimensions(shape, expected: dimensions)
+      }
+    }
+    let order: [Int]
+    switch self {
+    case .vector:
+      guard shape.count == 1 else { throw .notVector(shape) }
+      return stored
+    case .transposedMatrix:
+      try require(2)
+      return stored
+    case .matrix:
+      try require(2)
+      order = [1, 0]
+    case .convolution:
+      try require(4)
+      order = [3, 2, 0, 1]
+    case .depthwise:
+      try require(4)
+      guard stored.count > 0 else { return stored }
+      // Filters are in x multiplier, and see one channel each.
+      let filters = shape[2] * shape[3]
+      return try TensorLayout(
+        offset: 0, shape: [filters, 1, shape[0], shape[1]],
+        strides: [1, 1, shape[1] * filters, filters], storageCount: stored.count)
+    }
+    return try TensorLayout(
+      offset: 0, shape: order.map { shape[$0] }, strides: order.map { stored.strides[$0] },
+      storageCount: stored.count)
+  }
+}
