@@ -40,7 +40,7 @@ struct ListAndShowTests {
     #expect(second["macs"] as? Int == 300_774_272 && second["parameters"] as? Int == 3_504_872)
     #expect((second["dialects"] as? String)?.contains("timm") == true)
     let csv = try Program.output(["list", "--format", "csv"])
-    #expect(csv.contains("\nmobilenet-v2,v2,\""))
+    #expect(csv.contains("\nmobilenet-v2,\"MobileNets, their ancestors and heirs\",v2,\""))
     let refused = try Program.run(["list", "--names", "--format", "json"])
     #expect(refused.code == 64 && refused.complaint.contains("leave out --format"))
   }

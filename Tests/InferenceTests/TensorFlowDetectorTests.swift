@@ -119,8 +119,9 @@ struct TensorFlowDetectorTests {
     return Network(
       graph: graph,
       weights: try NetworkWeights(
-        try Checkpoint(reading: MemoryByteSource([UInt8](file))), for: graph,
-        naming: graph.spec.naming))
+        CheckpointWeights(
+          try Checkpoint(reading: MemoryByteSource([UInt8](file))), for: graph,
+          naming: graph.spec.naming), for: graph))
   }
 
   private static func picture(_ name: String) throws -> PixelImage {

@@ -170,7 +170,9 @@ struct BlockNames {
   func layer(of node: Int) -> Layer {
     guard let layer = layerTemplate(of: node) else {
       let name = graph.layerName(of: node)
-      return Layer(weight: name, norm: name + ".norm", scale: name + ".norm", matrix: true)
+      return Layer(
+        weight: name, norm: name + ".norm", scale: name + ".norm",
+        matrix: graph.nodes[node].operation.kind == .fullyConnected)
     }
     let origin = graph.nodes[node].origin
     var values = blockValues[origin.block]
