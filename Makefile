@@ -15,7 +15,7 @@ PREFIX := /usr/local
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup build install docs tour test lint reports check-reports check-names check-instructions \
-  architecture fuzz check-architecture check-examples check-install check-old-cpu check-embedded sanitize-address \
+  architecture fuzz fuzz-bytes check-architecture check-examples check-install check-old-cpu check-embedded sanitize-address \
   sanitize-thread check-onnx check-caffe bench-peers bench-explorer clean
 
 help: ## List the targets
@@ -123,5 +123,14 @@ fuzz: ## Read tables that are wrong at random, MUTANTS of each file
 	$(FUZZ) tables --mutants $(MUTANTS) --share 0/2 & other=$$!; \
 	  $(FUZZ) tables --mutants $(MUTANTS) --share 1/2 && wait $$other
 
+FUZZ_SECONDS := 60
+FUZZ_BYTES := .build-fuzzer/release/fuzz-bytes
+
+fuzz-bytes: build ## Read checkpoints, pictures, tables and options that are wrong, FUZZ_SECONDS each
+	FUZZER=1 swift build -c release --sanitize=fuzzer --scratch-path .build-fuzzer --product fuzz-bytes
+	swift build -c release --product fuzz $(STATIC) $(SWIFT_FLAGS)
+	@Scripts/fuzz-bytes.sh $(FUZZ_BYTES) $(FUZZ_SECONDS)
+	$(FUZZ) options --program $(MOBILENET) --seconds $(FUZZ_SECONDS)
+
 clean: ## Remove what was built and the tour; fetched data stays
-	rm -rf .build Examples/.build .build-address .build-thread .build-embedded Tour
+	rm -rf .build Examples/.build .build-address .build-thread .build-fuzzer .build-embedded Tour

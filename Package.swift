@@ -186,7 +186,7 @@ let package = Package(
       dependencies: tables + [
         "CostAnalysis", "EmbeddedTables", "KernelInterface", "Inference", "Models",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], path: "Tests/Fuzzing", swiftSettings: strict),
+      ], path: "Tests/Fuzzing", exclude: ["Corpus"], swiftSettings: strict),
     tests(of: "Architecture", imports: ["Architecture"]),
     // Yams is what our reading of YAML is compared with.
     tests(
@@ -240,6 +240,18 @@ let package = Package(
   ] + vectorKernels,
   swiftLanguageModes: [.v6]
 )
+
+/// Bytes that are wrong at random, for libFuzzer, which brings a main function of its own:
+/// `FUZZER=1 swift build --sanitize=fuzzer --product fuzz-bytes`.
+if Context.environment["FUZZER"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz-bytes",
+      dependencies: [
+        "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "WeightFiles", "Images",
+        "ImageDecoding", "Models",
+      ], path: "Tests/FuzzingBytes", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}
 
 /// Some tests only, with what they need: `TEST_TARGETS="KernelsTests InferenceTests"`, for builds that
 /// share nothing with others.

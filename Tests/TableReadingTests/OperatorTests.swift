@@ -54,6 +54,25 @@ import Testing
         ])
   }
 
+  @Test("Squeeze-and-excitation alone, by the rule or with a share of its own")
+  func squeezeExcite() throws {
+    let rules =
+      "{squeeze-excite: {divide: 2, round: 1, activation: RE, gate: HG, position: after-activation}}"
+    func layers(squeezed: Int) -> [NetworkGraph.Operation] {
+      [
+        .globalPool, .linear(Linear(inputChannels: 4, outputChannels: squeezed)),
+        .activation(.relu), .linear(Linear(inputChannels: squeezed, outputChannels: 4)),
+        .activation(.hardSigmoid), .multiply,
+      ]
+    }
+    #expect(
+      try operations("squeeze-excite", columns: "operator", rules: rules) == layers(squeezed: 2))
+    #expect(
+      try operations("squeeze-excite, 0.25", columns: "operator, SE", rules: rules)
+        == layers(squeezed: 1))
+    #expect(throws: TableError.self) { try operations("squeeze-excite", columns: "operator") }
+  }
+
   @Test("Groups that do not divide the channels are refused")
   func groups() {
     #expect(throws: TableError.self) {

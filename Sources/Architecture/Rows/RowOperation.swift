@@ -6,6 +6,8 @@ package indirect enum RowOperation: Sendable {
   case transposedConvolution(ConvolutionRow)
   /// The inverted residual: expand, depthwise, squeeze-and-excite, project, shortcut.
   case invertedResidual(InvertedResidualRow)
+  /// Squeeze-and-excitation by the table's rule, alone.
+  case squeezeExcite(InvertedResidualRow.SqueezeExcite)
   /// A fully connected layer with bias.
   case linear(out: Quantity, activation: RowActivation?)
   /// Average over the whole map.
@@ -47,8 +49,9 @@ extension RowOperation {
     case .convolution(let row), .transposedConvolution(let row): row.out
     case .invertedResidual(let row): row.out
     case .linear(let out, _): out
-    case .globalPool, .pool, .normalization, .l2Normalization, .channelConvolution, .softmax, .add,
-      .multiply, .concatenate, .shuffle, .split, .shortcut, .resize, .activation, .block:
+    case .squeezeExcite, .globalPool, .pool, .normalization, .l2Normalization, .channelConvolution,
+      .softmax, .add, .multiply, .concatenate, .shuffle, .split, .shortcut, .resize, .activation,
+      .block:
       nil
     }
   }
@@ -56,7 +59,8 @@ extension RowOperation {
   /// How many sources it can take.
   package var sourceCounts: ClosedRange<Int> {
     switch self {
-    case .convolution, .transposedConvolution, .invertedResidual, .linear, .globalPool, .pool,
+    case .convolution, .transposedConvolution, .invertedResidual, .squeezeExcite, .linear,
+      .globalPool, .pool,
       .normalization, .l2Normalization, .channelConvolution, .softmax, .shuffle, .split,
       .activation:
       1...1
@@ -73,7 +77,8 @@ extension RowOperation {
     case .convolution(let row), .transposedConvolution(let row): (row.kernel, row.stride)
     case .invertedResidual(let row): (row.kernel, row.stride)
     case .pool(let row): (row.kernel, row.stride)
-    case .linear, .globalPool, .normalization, .l2Normalization, .channelConvolution, .softmax,
+    case .squeezeExcite, .linear, .globalPool, .normalization, .l2Normalization,
+      .channelConvolution, .softmax,
       .add,
       .multiply, .concatenate, .shuffle, .split, .shortcut, .resize, .activation, .block:
       nil

@@ -72,7 +72,7 @@ extension Expansion {
   }
 
   /// Squeeze-and-excitation: pool, squeeze, excite, gate (MobileNetV3, section 5.3).
-  private mutating func gated(
+  mutating func gated(
     _ value: Value, by gate: InvertedResidualRow.SqueezeExcite, of row: Row, input: Value,
     at cursor: Cursor
   ) -> Value {

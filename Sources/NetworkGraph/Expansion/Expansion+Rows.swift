@@ -28,6 +28,8 @@ extension Expansion {
       return expand(
         linear: out, activation, of: row, input: input, environment: environment, at: cursor,
         topLevel: topLevel)
+    case .squeezeExcite(let gate):
+      return gated(input, by: gate, of: row, input: input, at: cursor)
     case .globalPool:
       let node = append(.globalPool, [input.node], cursor.origin(.pool))
       return Value(
@@ -81,7 +83,8 @@ extension Expansion {
     case .globalPool, .pool: return .pool
     case .normalization, .l2Normalization: return .normalization
     case .softmax: return .softmax
-    case .add, .multiply, .concatenate, .shuffle, .split, .shortcut, .resize, .activation:
+    case .squeezeExcite, .add, .multiply, .concatenate, .shuffle, .split, .shortcut, .resize,
+      .activation:
       return .join
     case .block: return .composite
     }

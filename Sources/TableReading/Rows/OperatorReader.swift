@@ -14,6 +14,7 @@ struct OperatorReader {
     case .depthwise: return convolution(depthwise: true)
     case .transposed: return (transposedConvolution(), nil)
     case .bneck, .bottleneck: return (invertedResidual(), nil)
+    case .squeezeExcite: return (.squeezeExcite(squeezeExcite() ?? .byRule), nil)
     case .averagePool: return (averagePool(), nil)
     case .globalPool: return (.globalPool, nil)
     case .maximumPool: return (maximumPool(ceiling: false), nil)
@@ -207,8 +208,10 @@ struct OperatorReader {
         activation: cells.activation("nl", standard: rules.activation)))
   }
 
+  /// What a block's cell says, or a row of its own, which has it by rule where the cell is empty.
   private func squeezeExcite() -> InvertedResidualRow.SqueezeExcite? {
-    guard let squeeze = cells.squeezeExcite("se") else { return nil }
+    let isAlone = phrase.word == OperatorWord.squeezeExcite.rawValue
+    guard let squeeze = cells.squeezeExcite("se") ?? (isAlone ? .byRule : nil) else { return nil }
     if rules.squeezeExcite == nil {
       log.report(
         "the row has squeeze-and-excitation, but 'rules' has no key 'squeeze-excite' for it",

@@ -7,6 +7,7 @@ enum OperatorWord: String, CaseIterable {
   case transposed = "conv-transpose"
   case bneck
   case bottleneck
+  case squeezeExcite = "squeeze-excite"
   case averagePool = "avgpool"
   case maximumPool = "maxpool"
   case maximumPoolCeiling = "maxpool-ceiling"
@@ -46,7 +47,7 @@ enum OperatorWord: String, CaseIterable {
     case .bneck, .bottleneck, .averagePool, .maximumPool, .maximumPoolCeiling: [.window, .stride]
     case .linear: [.noBatchNorm, .stride]
     case .softmax: [.stride]
-    case .globalPool, .normalization, .l2Normalization, .channelConvolution, .add, .multiply,
+    case .squeezeExcite, .globalPool, .normalization, .l2Normalization, .channelConvolution, .add, .multiply,
       .concatenate, .shuffle, .split, .shortcut, .resize, .resizeNearest, .resizeBilinear,
       .activation:
       []
