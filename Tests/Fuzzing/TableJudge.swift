@@ -37,9 +37,9 @@ struct TableJudge {
     networks = files.map { file in
       if let name = file.architectureName { return [name] }
       let dialect = dialects.filter { name in
-        file.text.contains("dialect: " + name.drop { $0 != "@" }.dropFirst() + "\n")
+        file.text.contains(text: "dialect: " + name.drop { $0 != "@" }.dropFirst() + "\n")
       }
-      let family = specs.filter { file.text.contains("blocks-for: \($0.family)\n") }
+      let family = specs.filter { file.text.contains(text: "blocks-for: \($0.family)\n") }
       return Array((dialect + family.map { $0.name }).prefix(2))
     }
   }

@@ -19,18 +19,46 @@ struct LabelledFile: Sendable {
 
   let file: TableFile
   let parsed: ParsedFile
-  private var labels: [Key: String] = [:]
+  /// The other names of an architecture.
+  let aliases: [String]
+  /// A file has so few that a list is faster than a dictionary.
+  private let labels: [(key: Key, value: String)]
 
   init(_ file: TableFile) {
     self.file = file
     parsed = ParsedFile(file)
-    for line in file.text.utf8.split(separator: UInt8(ascii: "\n")) {
-      guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
-        let key = Key(rawValue: String(Substring(line[..<colon]))), labels[key] == nil
+    var labels: [(key: Key, value: String)] = []
+    for line in Self.firstLevelLines(of: file.text) {
+      guard let colon = line.firstIndex(of: ":"), let key = Key(rawValue: String(line[..<colon])),
+        !labels.contains(where: { $0.key == key })
       else { continue }
-      let value = line[line.index(after: colon)...].prefix { $0 != UInt8(ascii: "#") }
-      labels[key] = Substring(value).trimmed.trimmingQuotes
+      let value = line[line.index(after: colon)...].prefix { $0 != "#" }
+      labels.append((key, value.trimmed.trimmingQuotes))
     }
+    self.labels = labels
+    aliases = Self.list(labels.first { $0.key == .aliases }?.value)
+  }
+
+  /// The lines that begin with a letter, which only keys of the first level do.
+  private static func firstLevelLines(of text: String) -> [String] {
+    var text = text
+    return text.withUTF8 { bytes in
+      var lines: [String] = []
+      var start = 0
+      while start < bytes.count {
+        let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+        if end > start, bytes[start] >= UInt8(ascii: "a"), bytes[start] <= UInt8(ascii: "z") {
+          lines.append(String(decoding: bytes[start..<end], as: UTF8.self))
+        }
+        start = end + 1
+      }
+      return lines
+    }
+  }
+
+  private static func list(_ text: String?) -> [String] {
+    guard let text, text.hasPrefix("["), text.hasSuffix("]") else { return [] }
+    return text.dropFirst().dropLast().split(separator: ",").map { $0.trimmed.trimmingQuotes }
   }
 
   /// The tree of the file, parsed when it is first asked for. Throws what is wrong with its YAML.
@@ -39,7 +67,7 @@ struct LabelledFile: Sendable {
   }
 
   /// The value of a key; nothing if the file lacks it.
-  subscript(_ key: Key) -> String? { labels[key] }
+  subscript(_ key: Key) -> String? { labels.first { $0.key == key }?.value }
 
   /// The keys of which every table has one.
   static let kinds: [Key] = [
@@ -47,20 +75,14 @@ struct LabelledFile: Sendable {
   ]
 
   /// Whether the file has a key that says what kind of table it is.
-  var hasKind: Bool { Self.kinds.contains { labels[$0] != nil } }
+  var hasKind: Bool { Self.kinds.contains { self[$0] != nil } }
 
   /// The name of an architecture's file. A YOLOv5 file has none: it is called as its file is.
   var architectureName: String? {
-    if let name = labels[.name] { return name }
-    guard labels[.moduleLists] != nil else { return nil }
+    if let name = self[.name] { return name }
+    guard self[.moduleLists] != nil else { return nil }
     let last = file.name.split(separator: "/").last ?? ""
     return last.split(separator: ".").dropLast().joined(separator: ".")
-  }
-
-  /// The other names of an architecture.
-  var aliases: [String] {
-    guard let list = labels[.aliases], list.hasPrefix("["), list.hasSuffix("]") else { return [] }
-    return list.dropFirst().dropLast().split(separator: ",").map { $0.trimmed.trimmingQuotes }
   }
 }
 

@@ -118,19 +118,23 @@ struct CellGrammar {
 
   /// The parts of a product written with x or ×.
   static func extents(_ text: String) -> [String] {
-    var parts: [String] = [""]
-    var previous: Character = " "
-    for character in text {
-      let next = character == "×" ? "x" : character
-      // An x separates if it follows a digit, a blank or the sign itself; within a word it is a letter.
-      if next == "x", previous == " " || previous.isNumber {
-        parts.append("")
-      } else {
-        parts[parts.count - 1].append(next)
-      }
-      previous = character
+    var bytes = Array(text.utf8)
+    if !text.utf8.allSatisfy({ $0 < 0x80 }) {
+      bytes = Array(text.replacing(text: "×", with: "x").utf8)
     }
-    return parts.map { $0.trimmed }
+    var parts: [String] = []
+    var start = 0
+    var previous = UInt8(ascii: " ")
+    for (index, byte) in bytes.enumerated() {
+      let isDigit = previous >= UInt8(ascii: "0") && previous <= UInt8(ascii: "9")
+      // An x separates if it follows a digit or a blank; within a word it is a letter.
+      if byte == UInt8(ascii: "x"), previous == UInt8(ascii: " ") || isDigit {
+        parts.append(String(decoding: bytes[start..<index], as: UTF8.self).trimmed)
+        start = index + 1
+      }
+      previous = byte
+    }
+    return parts + [String(decoding: bytes[start...], as: UTF8.self).trimmed]
   }
 
   func activation(_ value: YAMLValue) -> RowActivation? {

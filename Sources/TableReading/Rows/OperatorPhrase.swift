@@ -31,15 +31,19 @@ struct OperatorPhrase {
 
   init(_ text: String, grammar: CellGrammar) {
     var rest = text.trimmed
-    if let slash = rest.firstRange(ofText: " / s") {
+    if rest.utf8.contains(UInt8(ascii: "/")), let slash = rest.firstRange(ofText: " / s") {
       stride = String(rest[slash.upperBound...])
       rest = rest[..<slash.lowerBound].trimmed
     }
-    if let comma = rest.firstIndex(of: ","), rest[rest.index(after: comma)...].trimmed == "NBN" {
+    let hasComma = rest.utf8.contains(UInt8(ascii: ","))
+    if hasComma, let comma = rest.firstIndex(of: ","),
+      rest[rest.index(after: comma)...].trimmed == "NBN"
+    {
       noBatchNorm = true
       rest = rest[..<comma].trimmed
     }
-    let words = rest.replacing(text: ",", with: " ").split(separator: " ").map(String.init)
+    let plain = hasComma ? rest.replacing(text: ",", with: " ") : rest
+    let words = plain.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
     if let last = words.last, words.count > 1, let side = grammar.window(last) {
       window = side
       word = words.dropLast().joined(separator: " ")

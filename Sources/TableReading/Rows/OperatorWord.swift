@@ -47,7 +47,8 @@ enum OperatorWord: String, CaseIterable {
     case .bneck, .bottleneck, .averagePool, .maximumPool, .maximumPoolCeiling: [.window, .stride]
     case .linear: [.noBatchNorm, .stride]
     case .softmax: [.stride]
-    case .squeezeExcite, .globalPool, .normalization, .l2Normalization, .channelConvolution, .add, .multiply,
+    case .squeezeExcite, .globalPool, .normalization, .l2Normalization, .channelConvolution, .add,
+      .multiply,
       .concatenate, .shuffle, .split, .shortcut, .resize, .resizeNearest, .resizeBilinear,
       .activation:
       []
