@@ -24,7 +24,9 @@ def imports():
     )
     targets = {}
     for target in package["targets"]:
-        if target["type"] in ("test", "plugin") or target.get("path") == "Tests/TestSupport":
+        if target["type"] in ("test", "plugin"):
+            continue
+        if (target.get("path") or "").startswith("Tests/"):
             continue
         names = set()
         for dependency in target["dependencies"]:
