@@ -36,23 +36,39 @@ func meanOfPlaces(
   _ map: UnsafePointer<Float>, places: Int, stride: Int, channels: Range<Int>,
   output: UnsafeMutablePointer<Float>
 ) {
+  // Sums of sums: a single one of 100,000 places loses what a place adds to it.
+  let run = 1024
   // Divided by: a factor 1/places would be rounded the same way for every channel.
   let divisor = SIMD8<Float>(repeating: Float(places))
   var channel = channels.lowerBound
   // Four vectors at a time, so that no sum waits for itself.
   while channel &+ 32 <= channels.upperBound {
-    var sums = InlineArray<4, SIMD8<Float>>(repeating: .zero)
-    for place in 0..<places {
-      let values = map + (place &* stride &+ channel)
-      for index in 0..<4 { sums[index] += values.vector(at: index &* 8) }
+    var totals = InlineArray<4, SIMD8<Float>>(repeating: .zero)
+    var first = 0
+    while first < places {
+      let end = min(first &+ run, places)
+      var sums = InlineArray<4, SIMD8<Float>>(repeating: .zero)
+      for place in first..<end {
+        let values = map + (place &* stride &+ channel)
+        for index in 0..<4 { sums[index] += values.vector(at: index &* 8) }
+      }
+      for index in 0..<4 { totals[index] += sums[index] }
+      first = end
     }
-    for index in 0..<4 { output.store(sums[index] / divisor, at: channel &+ index &* 8) }
+    for index in 0..<4 { output.store(totals[index] / divisor, at: channel &+ index &* 8) }
     channel &+= 32
   }
   while channel < channels.upperBound {
-    var sums = SIMD8<Float>.zero
-    for place in 0..<places { sums += map.vector(at: place &* stride &+ channel) }
-    output.store(sums / divisor, at: channel)
+    var total = SIMD8<Float>.zero
+    var first = 0
+    while first < places {
+      let end = min(first &+ run, places)
+      var sum = SIMD8<Float>.zero
+      for place in first..<end { sum += map.vector(at: place &* stride &+ channel) }
+      total += sum
+      first = end
+    }
+    output.store(total / divisor, at: channel)
     channel &+= 8
   }
 }
