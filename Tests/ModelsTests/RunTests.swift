@@ -29,7 +29,7 @@ struct RunTests {
   }
 
   @Test("the list of class names that a table gives is as long as its network's classes")
-  func classNames() throws {
+  func classNameCounts() throws {
     let library = TableLibrary.builtIn
     for name in library.architectureNames {
       let family = try library.architecture(named: name).family
