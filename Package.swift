@@ -129,7 +129,7 @@ let package = Package(
     library(
       "ImageDecoding", imports: ["Images", "CPNG", "CTurboJPEG"], "PNG and JPEG bytes to pixels"),
     .target(
-      name: "Drawing", swiftSettings: strict,
+      name: "Drawing", dependencies: ["Architecture"], swiftSettings: strict,
       // Rounding and square roots; Foundation, which the target does without, would bring it along.
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     library(
@@ -168,9 +168,12 @@ let package = Package(
     library(
       "MobileNetPictures", imports: ["Architecture", "Images", "ImageDecoding"],
       "pictures from the bytes of PNG and JPEG files"),
+    // What a process does when it is stopped or has no memory left.
+    .target(name: "CProcess", cSettings: [.unsafeFlags(["-O2"])]),
     .executableTarget(
       name: "mobilenet",
       dependencies: [
+        "CProcess",
         "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels",
         "KernelInterface", "WeightFiles", "Inference", "ONNXExport", "Images", "ImageDecoding",
         "Detection", "Drawing", "Figures", "CairoRendering", "Reporting", "Models",

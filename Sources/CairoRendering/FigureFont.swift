@@ -57,7 +57,7 @@ final class FigureFont: @unchecked Sendable {
     var font = cairo_font_extents_t()
     var text = cairo_text_extents_t()
     cairo_scaled_font_extents(scaled, &font)
-    cairo_scaled_font_text_extents(scaled, string, &text)
+    cairo_scaled_font_text_extents(scaled, string.drawn, &text)
     try check(cairo_scaled_font_status(scaled))
     let scale = size / Self.em
     return TextMetrics(

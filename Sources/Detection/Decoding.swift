@@ -40,23 +40,26 @@ extension CenterSizeDecoding {
     return values
   }
 
-  /// The scores of a box's answers, class by class, into `scores`.
-  func scores(_ answers: ArraySlice<Float>, into scores: inout [Float]) {
-    switch self.scores {
-    case .softmax: softmax(answers, into: &scores)
-    case .sigmoid:
-      for (index, answer) in answers.enumerated() { scores[index] = sigmoid(answer) }
+  /// How a box's answers, class by class, become scores.
+  func scale(_ answers: ArraySlice<Float>) -> Candidate.Scale {
+    switch scores {
+    case .sigmoid: return .logistic(times: 1)
+    case .softmax:
+      let largest = answers.max() ?? 0
+      var sum: Float = 0
+      for answer in answers { sum += exp(answer - largest) }
+      return .softmax(largest: largest, sum: sum)
     }
   }
+}
 
-  private func softmax(_ answers: ArraySlice<Float>, into scores: inout [Float]) {
-    let largest = answers.max() ?? 0
-    var sum: Float = 0
-    for (index, answer) in answers.enumerated() {
-      scores[index] = exp(answer - largest)
-      sum += scores[index]
+extension Candidate.Scale {
+  /// The score that an answer for a class is.
+  func score(of answer: Float) -> Float {
+    switch self {
+    case .softmax(let largest, let sum): exp(answer - largest) / sum
+    case .logistic(let factor): factor * sigmoid(answer)
     }
-    for index in scores.indices { scores[index] /= sum }
   }
 }
 

@@ -98,19 +98,22 @@ package struct Detector: Sendable {
     in answers: [[Float]], placement: Placement, width: Int, height: Int
   ) throws(DetectionError) -> [DetectedBox] {
     try require(answers)
-    var candidates = self.candidates(answers)
     let (right, bottom) = (Float(width), Float(height))
-    switch spec.clip {
-    case .no, .picture: break
-    case .input:
-      candidates.clip(width: Float(input.width), height: Float(input.height))
-    case .lastPixel:
-      // Paddle decodes into pixels of the picture, so the suppression sees those.
-      candidates.mapBoxes { placement.inPicture($0) }
-      candidates.clip(width: right - 1, height: bottom - 1)
+    let candidates = self.candidates(answers) { box in
+      switch spec.clip {
+      case .no, .picture: box
+      case .input: box.clipped(width: Float(input.width), height: Float(input.height))
+      case .lastPixel:
+        // Paddle decodes into pixels of the picture, so the suppression sees those.
+        placement.inPicture(box).clipped(width: right - 1, height: bottom - 1)
+      }
     }
-    candidates.removeBoxesThatAreNotFinite()
-    return suppression.remaining(candidates, classCount: classCount).map { found in
+    let remaining = suppression.remaining(
+      candidates, classCount: classCount, background: background
+    ) { candidate, index in
+      candidate.scale.score(of: answers[candidate.output][candidate.start + index])
+    }
+    return remaining.map { found in
       var found = found
       switch spec.clip {
       case .no, .input: found.box = placement.inPicture(found.box)
@@ -141,19 +144,25 @@ package struct Detector: Sendable {
 
   // MARK: Decoding
 
-  /// The boxes that have a score above the threshold, in pixels of the input.
-  private func candidates(_ answers: [[Float]]) -> Candidates {
-    var candidates = Candidates()
-    var scores = [Float](repeating: 0, count: classCount)
+  /// The places that have a score above the threshold, with their boxes, which `clipped` cuts.
+  private func candidates(_ answers: [[Float]], _ clipped: (Box) -> Box) -> [Candidate] {
+    var candidates: [Candidate] = []
     for (number, slot) in layout.slots.enumerated() {
-      guard fill(&scores, slot, answers), let wanted = wantedClasses(scores) else { continue }
+      guard let scale = scale(slot, answers) else { continue }
+      let (output, first) = (
+        layout.classes.outputs[slot.map], layout.start(layout.classes, slot)
+      )
+      guard let best = best(scale, answers[output][first..<first + classCount]) else { continue }
       let start = layout.start(layout.box, slot)
       let values = answers[layout.box.outputs[slot.map]]
       let answer = SIMD4(
         values[start], values[start + 1], values[start + 2], values[start + 3])
+      let box = clipped(Box(decoded(answer, slot, reference: referenceBoxes[number])))
+      guard box.isFinite else { continue }
       candidates.append(
-        Box(decoded(answer, slot, reference: referenceBoxes[number])),
-        classes: wanted, scores: scores)
+        Candidate(
+          box: box, scale: scale, output: output, start: first,
+          best: DetectedBox(box: box, classIndex: best.index, score: best.score)))
     }
     return candidates
   }
@@ -171,39 +180,33 @@ package struct Detector: Sendable {
     }
   }
 
-  /// The scores of a box; false where it can have none above the threshold.
-  private func fill(
-    _ scores: inout [Float], _ slot: AnswerLayout.Slot, _ answers: [[Float]]
-  ) -> Bool {
-    let start = layout.start(layout.classes, slot)
-    let values = answers[layout.classes.outputs[slot.map]][start..<start + classCount]
+  /// How the answers of a box become scores; nothing where none can be above the threshold.
+  private func scale(_ slot: AnswerLayout.Slot, _ answers: [[Float]]) -> Candidate.Scale? {
     switch spec.boxes {
     case .defaultBoxes(_, let decoding):
-      decoding.scores(values, into: &scores)
-      return true
+      let start = layout.start(layout.classes, slot)
+      let output = layout.classes.outputs[slot.map]
+      return decoding.scale(answers[output][start..<start + classCount])
     case .anchors(_, let decoding):
-      guard let field = layout.objectness else { return false }
+      guard let field = layout.objectness else { return nil }
       let objectness = sigmoid(answers[field.outputs[slot.map]][layout.start(field, slot)])
       // A product with a sigmoid is not above its other factor.
       guard objectness >= Float(decoding.leastObjectness), objectness > Float(suppression.score)
-      else { return false }
-      for (index, value) in values.enumerated() { scores[index] = objectness * sigmoid(value) }
-      return true
+      else { return nil }
+      return .logistic(times: objectness)
     }
   }
 
-  /// The classes with scores above the threshold, or the best of them under a class offset.
-  private func wantedClasses(_ scores: [Float]) -> [Int]? {
-    let threshold = Float(suppression.score)
-    var wanted: [Int] = []
-    for index in scores.indices where index != background && scores[index] > threshold {
-      if suppression.classOffset == nil || wanted.isEmpty {
-        wanted.append(index)
-      } else if scores[index] > scores[wanted[0]] {
-        wanted[0] = index
-      }
+  /// The class with the best score of a box above the threshold, if there is one.
+  private func best(
+    _ scale: Candidate.Scale, _ values: ArraySlice<Float>
+  ) -> (index: Int, score: Float)? {
+    var best: (index: Int, score: Float)?
+    for (index, value) in values.enumerated() where index != background {
+      let score = scale.score(of: value)
+      if score > best?.score ?? Float(suppression.score) { best = (index, score) }
     }
-    return wanted.isEmpty ? nil : wanted
+    return best
   }
 }
 

@@ -8,7 +8,7 @@ package struct FixedTextMetrics: TextMeasuring {
 
   /// The extents of a line of text, as sums of the widths of its characters' classes.
   package func metrics(of string: String, in style: TextStyle) -> TextMetrics {
-    let ems = string.reduce(0) { $0 + Self.width(of: $1) }
+    let ems = string.drawn.reduce(0) { $0 + Self.width(of: $1) }
     let widening =
       switch style.weight {
       case .regular: 1.0

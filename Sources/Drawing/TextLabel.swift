@@ -1,3 +1,5 @@
+import Architecture
+
 /// One line of text tied to a point.
 package struct TextLabel: Equatable, Hashable, Sendable {
   /// Which part of the line, along its reading direction, lies on the point.
@@ -48,7 +50,7 @@ package struct TextLabel: Equatable, Hashable, Sendable {
     _ string: String, at position: Point, style: TextStyle,
     anchor: Anchor = .start, baseline: Baseline = .alphabetic, direction: Direction = .rightward
   ) {
-    self.string = string
+    self.string = string.drawn
     self.position = position
     self.style = style
     self.anchor = anchor
@@ -98,4 +100,10 @@ package struct TextLabel: Equatable, Hashable, Sendable {
     label.style = style.rounded
     return label
   }
+}
+
+extension String {
+  /// The text as figures show it: with escapes for what cannot be seen, and of one that is longer than
+  /// any line the beginning and the end.
+  package var drawn: String { shortened(to: 400).escapedForDisplay }
 }

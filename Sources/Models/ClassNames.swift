@@ -19,11 +19,14 @@ public struct ClassNames {
   /// The names of a network's classes, in the order of its scores; none if its table gives no list,
   /// or the network has other classes than the list.
   ///
-  /// Throws `ModelError.unknownClassNames`, and what the own lists throw.
+  /// Throws `ModelError.unknownClassNames` and `.classNameCount`, and what the own lists throw.
   public func names(of graph: Graph) throws -> [String] {
     guard let names = try list(of: graph) else { return [] }
     let count = graph.outputs.first.map { graph.nodes[$0.node].shape.channels }
-    return names.count == count ? names : []
+    guard names.count != count, let count else { return names }
+    // The numbers of a head's first answer are not its classes.
+    guard graph.spec.heads.isEmpty else { return [] }
+    throw wrongCount(names, of: graph, classes: count)
   }
 
   /// The same for a network that answers with boxes: the background stands where its head has it, or
@@ -34,7 +37,15 @@ public struct ClassNames {
     if let place = detector.background {
       names.insert(Self.background, at: min(place, names.count))
     }
-    return names.count == detector.classCount ? names : []
+    guard names.count == detector.classCount else {
+      throw wrongCount(list, of: graph, classes: detector.classCount)
+    }
+    return names
+  }
+
+  private func wrongCount(_ names: [String], of graph: Graph, classes: Int) -> ModelError {
+    .classNameCount(
+      list: graph.spec.labels ?? "", names: names.count, network: graph.spec.name, classes: classes)
   }
 
   /// The list that a network's table names; none for another number of classes than the table's own,

@@ -21,6 +21,8 @@ public enum ModelError: Error, Sendable, CustomStringConvertible {
   case noPicture(network: String, Shape)
   /// There is no list of class names with the name that a table gives.
   case unknownClassNames(String, known: [String])
+  /// A list of class names has another number of them than the network has classes.
+  case classNameCount(list: String, names: Int, network: String, classes: Int)
 
   /// One sentence.
   public var description: String {
@@ -42,6 +44,8 @@ public enum ModelError: Error, Sendable, CustomStringConvertible {
       "the input of '\(network)' is \(shape), but pictures have 1 or 3 channels; use --image seeded"
     case .unknownClassNames(let list, let known):
       "no list of class names '\(list)'; known: \(known.joined(separator: ", "))"
+    case .classNameCount(let list, let names, let network, let classes):
+      "the list '\(list)' has \(names) class names, but '\(network)' has \(classes) classes"
     }
   }
 }

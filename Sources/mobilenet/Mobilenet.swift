@@ -45,14 +45,24 @@ struct Mobilenet: ParsableCommand {
   @OptionGroup(visibility: .hidden) var tables: TableOptions
 
   static func main() {
-    let arguments = OldSpellings.modernized(Array(CommandLine.arguments.dropFirst()))
+    let arguments = OldSpellings.modernized(PathText.arguments)
     do {
       var command = try parseAsRoot(arguments)
       try command.run()
     } catch {
-      guard let failure = error as? Failure ?? Failure(error) else { exit(withError: error) }
+      guard let failure = error as? Failure ?? Failure(error) else { end(error) }
       Console.complain(failure.message)
       exit(withError: ExitCode(failure.exitCode))
     }
+  }
+
+  /// What the argument parser says: help and the like to standard output, which may be full, and what
+  /// is wrong to standard error.
+  private static func end(_ error: any Error) -> Never {
+    let (code, text) = (exitCode(for: error), fullMessage(for: error))
+    if !text.isEmpty {
+      if code == .success { Console.say(text + "\n") } else { Console.complain(lines: text + "\n") }
+    }
+    exit(withError: code)
   }
 }

@@ -138,8 +138,8 @@ struct FoldTests {
       #expect(outcome.code == 1)
       #expect(
         outcome.complaint.hasPrefix(
-          "mobilenet: 'a.safetensors' does not fit '\(asked[0])': it looks like a checkpoint of"
-            + " '\(name) --classes \(classes)' ("))
+          "mobilenet: 'a.safetensors' does not fit '\(asked.joined(separator: " "))': it looks"
+            + " like a checkpoint of '\(name) --classes \(classes)' ("))
     }
   }
 

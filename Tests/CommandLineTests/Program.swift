@@ -15,7 +15,7 @@ enum Program {
 
   /// The executable stands in the folder of the products, as the test bundle does; the bundle is a
   /// file on Linux and a folder on macOS.
-  private static let executable: URL? = {
+  static let executable: URL? = {
     let starts =
       [Bundle.main.executableURL, Bundle.main.bundleURL] + Bundle.allBundles.map(\.bundleURL)
     for start in starts {

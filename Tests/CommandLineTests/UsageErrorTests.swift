@@ -242,8 +242,6 @@ struct UsageErrorTests {
       UsageError("reach ssdlite --cells 0", "--cells must be from 1 to 16384, not 0"),
       UsageError("reach ssdlite --cells -4", "--cells must be from 1 to 16384, not -4"),
       UsageError("reach v2 --cells 16385", "--cells must be from 1 to 16384, not 16385"),
-      UsageError(
-        "run v2 --format csv", "--format csv needs --profile; without it, use text or json"),
       UsageError("run v2 --top 0", "--top must be from 1 to 1000000, not 0"),
       UsageError("run v2 --top -1", "--top must be from 1 to 1000000, not -1"),
       UsageError("run v2 --top 5000000", "--top must be from 1 to 1000000, not 5000000"),

@@ -190,6 +190,42 @@ struct DetectorTests {
     #expect(few == Array(all.prefix(3)))
   }
 
+  @Test("equal scores are in the order of their classes, however many classes there are")
+  func manyClasses() throws {
+    let graph = try system("ssdlite-mobilenet-v2")
+    let classes = graph.nodes[graph.outputs[1].node].shape.channels
+    var values = answers(of: graph)
+    values[1] = Array(repeating: -30, count: values[1].count)
+    let wanted = [1, 63, 64, 65, 90]
+    for (place, index) in zip([1700, 900, 1200, 10, 500], wanted) {
+      values[1][place * classes + index] = 2
+    }
+    values[1][300 * classes + 70] = 3
+    var detector = try Detector(graph)
+    let all = try detector.boxes(in: values, placement: identity, width: 300, height: 300)
+    #expect(all.map(\.classIndex) == [70] + wanted)
+    detector.suppression.kept = 3
+    let few = try detector.boxes(in: values, placement: identity, width: 300, height: 300)
+    #expect(few == Array(all.prefix(3)))
+  }
+
+  @Test(
+    "memory does not grow with places times classes, even if all scores are above the threshold")
+  func memory() async throws {
+    await #expect(processExitsWith: .success) {
+      var graph = try system("ssdlite-mobilenet-v2")
+      graph = try Graph(expanding: graph.spec, scaling: Scaling(classes: 3000))
+      var values = answers(of: graph)
+      // Of all classes all boxes have scores.
+      for index in values[1].indices { values[1][index] = Float(index % 1009) / 1009 }
+      let detector = try Detector(graph)
+      let before = peakMemory()
+      let found = try detector.boxes(in: values, placement: identity, width: 300, height: 300)
+      #expect(found.count == detector.suppression.kept)
+      #expect(peakMemory() - before < 40 << 20)
+    }
+  }
+
   @Test(
     "answers that are no numbers, or infinite, give no boxes", arguments: [Float.nan, .infinity])
   func hostile(value: Float) throws {

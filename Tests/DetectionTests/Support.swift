@@ -29,3 +29,15 @@ let identity = Placement(scaleX: 1, scaleY: 1, offsetX: 0, offsetY: 0)
 func near(_ first: Float, _ second: Float, _ tolerance: Float = 0.002) -> Bool {
   abs(first - second) <= tolerance
 }
+
+/// The most memory that the process has had so far, in bytes.
+func peakMemory() -> Int {
+  var usage = rusage()
+  #if canImport(Glibc)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss << 10
+  #else
+    getrusage(RUSAGE_SELF, &usage)
+    return usage.ru_maxrss
+  #endif
+}

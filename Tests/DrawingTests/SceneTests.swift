@@ -27,7 +27,7 @@ import Testing
 
   @Test func theDumpSaysEverythingOnALineEach() {
     let label = TextLabel(
-      "a \"b\"\n", at: Point(1, 2.5), style: TextStyle(size: 9, weight: .bold),
+      "a \"b\"", at: Point(1, 2.5), style: TextStyle(size: 9, weight: .bold),
       anchor: .middle, baseline: .top, direction: .upward)
     let scene = Scene(
       size: Size(100, 50.5), background: nil,
@@ -43,7 +43,7 @@ import Testing
         scene 100 50.5 background none
         path M 0 0 L 4 0.25 Z fill #ABCDEF@0.5 stroke #FFFFFF 2 3,1.5 round bevel
         path C 0 0 1 1 2 -1
-        text "a \\"b\\"\\n" at 1 2.5 middle top upward 9 bold #1F1F1F
+        text "a \\"b\\"" at 1 2.5 middle top upward 9 bold #1F1F1F
 
         """)
   }

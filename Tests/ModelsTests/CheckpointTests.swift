@@ -63,7 +63,7 @@ struct CheckpointTests {
       try Model(
         "v3-small", at: Multipliers(width: 0.35), in: .builtIn, weights: checkpoint, source: "x")
     }
-    guard case .foreignCheckpoint("x", "v3-small", let origin) = error else {
+    guard case .foreignCheckpoint("x", "v3-small --width 0.35", let origin) = error else {
       Issue.record("\(error)")
       return
     }

@@ -28,6 +28,25 @@ struct RunTests {
     }
   }
 
+  @Test("the list of class names that a table gives is as long as its network's classes")
+  func classNameCounts() throws {
+    let library = TableLibrary.builtIn
+    for name in library.architectureNames {
+      let family = try library.architecture(named: name).family
+      for dialect in [nil] + library.dialects(of: family) {
+        guard
+          let spec = try? library.architecture(named: dialect.map { "\(name)@\($0)" } ?? name),
+          let graph = try? Graph(expanding: spec)
+        else { continue }
+        #expect(throws: Never.self, "\(spec.name)") { try ClassNames().names(of: graph) }
+        guard Detector.isAnswer(of: graph), let detector = try? Detector(graph) else { continue }
+        #expect(throws: Never.self, "\(spec.name)") {
+          try ClassNames().names(of: graph, for: detector)
+        }
+      }
+    }
+  }
+
   @Test("what the reference would take long for is reduced, unless its resolution was asked for")
   func reduced() throws {
     #expect(Model(seeded: try TableLibrary.builtIn.graph(named: "v1")).reducedForReference() == nil)

@@ -7,7 +7,7 @@ import Testing
 
 /// Tables whose numbers are beyond 64 bits somewhere: refused, and no trap. Each is read in a
 /// process of its own, so that a trap fails its test and not the run.
-@Suite struct HostileTablesTests {
+@Suite(.timeLimit(.minutes(2))) struct HostileTablesTests {
   static func table(_ rows: [String]) -> String {
     "name: tiny\ninput: {shape: [224, 224, 3]}\nvariables: {many: 1000000}\n"
       + "columns: [ from, operator, out, factor, t, kernel ]\nrows:\n"
@@ -43,6 +43,28 @@ import Testing
       "name: tiny\ninput: {shape: [8, 8, 3]}\n"
       + "blocks: {b: {columns: [ operator, out, n ], rows: [[ conv2d 1x1, 8, 1000 ]]}}\n"
       + "columns: [ operator, n ]\nrows: [[ b, 100 ]]\n",
+    "a chain of blocks, each of the one before":
+      "name: tiny\ninput: {shape: [8, 8, 3]}\nblocks:\n"
+      + (0..<1300).map {
+        "  b\($0): {parameters: [out], columns: [operator, out],"
+          + " rows: [[\($0 == 0 ? "conv2d 1x1" : "b\($0 - 1)"), out]]}\n"
+      }.joined() + "columns: [ operator, out ]\nrows: [[ b1299, 8 ]]\n",
+    "aliases of aliases":
+      "q0: &x0 [aaaa, aaaa]\n"
+      + (1...9).map { level in
+        "q\(level): &x\(level) [\(Array(repeating: "*x\(level - 1)", count: 8).joined(separator: ","))]\n"
+      }.joined() + "name: tiny\ntitle: *x9\n",
+    "a long text behind many aliases":
+      "name: tiny\nq: &q \(String(repeating: "a", count: 100_000))\ntitle: ["
+      + Array(repeating: "*q", count: 1000).joined(separator: ", ") + "]\n",
+    "a text of two million bytes as an operator":
+      table(["~, \(String(repeating: "c", count: 2_000_000)), 8, ~, ~, ~"]),
+    "a text of two million bytes as a window":
+      table(["~, conv2d \(String(repeating: "3x", count: 1_000_000)), 8, ~, ~, ~"]),
+    "a text of two million bytes as a number":
+      table(["~, conv2d 1x1, \(String(repeating: "8 ", count: 1_000_000)), ~, ~, ~"]),
+    "a key of two million bytes":
+      "name: tiny\n\"\(String(repeating: "k", count: 2_000_000))\": 1\n",
     "lists in lists beyond any depth":
       "name: tiny\nrows: " + String(repeating: "[", count: 20_000)
       + String(repeating: "]", count: 20_000) + "\n",
@@ -60,6 +82,28 @@ import Testing
         _ = graph.liveSet()
       }
       #expect(error?.problems.first?.location.file == "Hostile.yaml")
+      #expect(error.map { $0.description.utf8.count < 10_000 } ?? false)
+    }
+  }
+
+  @Test("A chain of tables that extend each other", arguments: [64, 65, 700])
+  func chain(length: Int) async throws {
+    await #expect(processExitsWith: .success) { [length = length as Int] in
+      let head = "input: {shape: [8, 8, 3]}\ncolumns: [ operator, out ]\n"
+      let files = (1...length).map { number in
+        TableFile(
+          name: "\(number).yaml",
+          text: "name: n\(number)\n" + head
+            + (number == 1
+              ? "rows: [[ conv2d 1x1, 8 ]]\n" : "extends: {table: n\(number - 1)}\nrows: []\n"))
+      }
+      let library = try TableLibrary.repository(adding: files)
+      guard length > 64 else {
+        #expect(try library.spec(named: "n\(length)").rows.count == 1)
+        return
+      }
+      let error = #expect(throws: TableError.self) { try library.spec(named: "n\(length)") }
+      #expect(error?.problems.map(\.message) == ["tables extend each other more than 64 deep"])
     }
   }
 }

@@ -58,7 +58,8 @@ import Testing
             #expect(candidates.contains(label), "\(beginning)")
           case .unknownArchitecture(_, let nearest, _):
             #expect(nearest != nil || length < 4, "\(beginning)")
-          case .contradictoryWidths, .unknownConvention, .unknownDialect, .unknownDevice, .circle:
+          case .contradictoryWidths, .unknownConvention, .unknownDialect, .unknownDevice, .circle,
+            .longChain:
             throw error
           }
         }

@@ -11,11 +11,17 @@ public struct TableProblem: Hashable, Sendable, CustomStringConvertible {
     self.message = message
   }
 
-  /// `file:line:column: message`, then the line and a caret below its column.
+  /// Scalars of a message that are shown: more than any has that quotes no long text of the table.
+  private static let longestMessage = 2000
+
+  /// `file:line:column: message`, then the line and a caret below its column. Of a very long message or
+  /// line a part is shown; what cannot be seen is escaped.
   public var description: String {
+    let message = message.shortened(to: Self.longestMessage).escapedForDisplay
     guard !location.text.isEmpty else { return "\(location): \(message)" }
-    let caret = String(repeating: " ", count: max(location.column - 1, 0)) + "^"
-    return "\(location): \(message)\n  \(location.text)\n  \(caret)"
+    let excerpt = location.excerpt
+    let caret = String(repeating: " ", count: excerpt.before.unicodeScalars.count) + "^"
+    return "\(location): \(message)\n  \(excerpt.before)\(excerpt.after)\n  \(caret)"
   }
 }
 
@@ -24,11 +30,20 @@ public struct TableError: Error, Sendable, CustomStringConvertible {
   /// The problems, in the order of the file.
   public var problems: [TableProblem]
 
-  /// An error of several problems, sorted by file, line and column.
+  /// Problems that a description shows.
+  private static let mostShown = 100
+
+  /// An error of several problems, sorted by file, line and column; what is wrong at one place several
+  /// times in the same way is said once.
   public init(_ problems: [TableProblem]) {
-    self.problems = problems.sorted {
+    let sorted = problems.sorted {
       ($0.location.file, $0.location.line, $0.location.column)
         < ($1.location.file, $1.location.line, $1.location.column)
+    }
+    self.problems = []
+    for problem in sorted {
+      let here = self.problems.reversed().prefix { $0.location == problem.location }
+      if !here.contains(where: { $0.message == problem.message }) { self.problems.append(problem) }
     }
   }
 
@@ -37,8 +52,12 @@ public struct TableError: Error, Sendable, CustomStringConvertible {
     problems = [TableProblem(message, at: location)]
   }
 
-  /// One problem after the other.
+  /// One problem after the other; of very many the first.
   public var description: String {
-    problems.map { $0.description }.joined(separator: "\n")
+    var lines = problems.prefix(Self.mostShown).map { $0.description }
+    if problems.count > Self.mostShown {
+      lines.append("and \(problems.count - Self.mostShown) more problems")
+    }
+    return lines.joined(separator: "\n")
   }
 }

@@ -43,12 +43,12 @@ struct FigureTitle {
   private static func fitting(
     _ string: String, _ style: TextStyle, width: Double, _ measuring: some TextMeasuring
   ) -> (string: String, style: TextStyle) {
+    var string = string.drawn
     let natural = measuring.width(string, style)
     guard natural > width else { return (string, style) }
     var style = style
     style.size = max(style.size * width / natural, style.size * 0.6, FigureStyle.small.size)
     guard measuring.width(string, style) > width + 0.01 else { return (string, style) }
-    var string = string
     while !string.isEmpty, measuring.width(string + "…", style) > width { string.removeLast() }
     return (string.isEmpty ? "" : string + "…", style)
   }

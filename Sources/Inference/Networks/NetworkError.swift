@@ -34,7 +34,7 @@ public enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
         + " \(PlanRunner.threadCounts.upperBound)"
     case .emptyBatch: "the batch is empty"
     case .memory(let needed, let available):
-      "the run needs \(needed >> 20) MiB of memory, but this machine has only \(available >> 20) MiB;"
+      "the run needs \(needed >> 20) MiB of memory, but may use only \(available >> 20) MiB;"
         + " choose a smaller resolution or fewer classes"
     }
   }

@@ -30,11 +30,19 @@ public struct CheckpointOrigin: Sendable, CustomStringConvertible {
           guard let other = try? Graph(expanding: spec, scaling: scaling) else { return nil }
           let (found, count) = Self.match(checkpoint, other)
           if found > max(asked, count / 2, best?.found ?? 0) {
-            best = Self(name: Self.title(name, scaling), found: found, count: count)
+            // Beside a width that was asked for, its own is no matter of course.
+            let width = scaling.width ?? (multipliers.width == nil ? nil : 1)
+            best = Self(
+              name: Self.title(name, width: width, classes: scaling.classes), found: found,
+              count: count)
           }
           return found > count / 2 && found < count ? Self.classes(checkpoint, other) : nil
         }
-        for var scaling in [Scaling(), (try? multipliers.scaling(of: spec)) ?? Scaling()] {
+        var scalings = [Scaling(), (try? multipliers.scaling(of: spec)) ?? Scaling()]
+        if architecture == graph.spec.name.prefix(while: { $0 != "@" }) {
+          scalings += Self.widths.map { Scaling(width: $0) }
+        }
+        for var scaling in scalings {
           guard let classes = consider(scaling) else { continue }
           scaling.classes = classes
           _ = consider(scaling)
@@ -76,9 +84,16 @@ public struct CheckpointOrigin: Sendable, CustomStringConvertible {
     return nil
   }
 
-  private static func title(_ name: String, _ scaling: Scaling) -> String {
-    name + (scaling.width.map { " --width \($0)" } ?? "")
-      + (scaling.classes.map { " --classes \($0)" } ?? "")
+  /// Widths that checkpoints are published in.
+  private static let widths = [0.25, 0.35, 0.5, 0.75, 1, 1.25, 1.3, 1.4, 1.5, 2]
+
+  /// A network as it was asked for.
+  static func title(_ name: String, _ multipliers: Multipliers) -> String {
+    title(name, width: multipliers.width, classes: multipliers.classes)
+  }
+
+  private static func title(_ name: String, width: Double?, classes: Int?) -> String {
+    name + (width.map { " --width \($0)" } ?? "") + (classes.map { " --classes \($0)" } ?? "")
   }
 
   /// How many of a network's tensors a checkpoint has, and how many there are; with the norms folded

@@ -21,7 +21,8 @@ extension Model {
         let origin = CheckpointOrigin(
           of: checkpoint, notFitting: graph, multipliers: multipliers, library)
       else { throw ModelError.weights(source: source, error) }
-      throw ModelError.foreignCheckpoint(source: source, network: name, origin: origin)
+      throw ModelError.foreignCheckpoint(
+        source: source, network: CheckpointOrigin.title(name, multipliers), origin: origin)
     }
   }
 

@@ -4,6 +4,7 @@ package enum LaTeXDocument {
   /// page where it is wider.
   package static func text(_ tables: [ReportTable]) -> String {
     let body = tables.map { table in
+      let table = table.escapedForDisplay
       let heading = table.heading.map { $0.latexEscaped }.joined(separator: "\\\\\n")
       let notes = table.footer.map { $0.latexEscaped }.joined(separator: "\\par\n")
       var text = heading.isEmpty ? "" : "\(heading)\\par\\medskip\n"

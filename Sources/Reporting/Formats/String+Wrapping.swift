@@ -6,7 +6,7 @@ extension String {
   func pieces(width: Int) -> [String] {
     var pieces: [String] = []
     var rest = self[...]
-    while rest.terminalColumns > width {
+    while rest.isWider(than: width) {
       let head = rest.prefix(terminalColumns: width)
       let isWhole = rest[head.endIndex...].first == " "
       let blank = head.lastIndex(of: " ").flatMap { blank in
@@ -22,7 +22,7 @@ extension String {
 
   /// The text in lines of at most so many columns, broken at blanks; continuations are indented.
   func wrapped(_ width: Int) -> [String] {
-    guard terminalColumns > width else { return [self] }
+    guard isWider(than: width) else { return [self] }
     var lines: [String] = []
     var current = ""
     // Parts that stand three blanks apart stay whole where they fit a line.
@@ -36,7 +36,7 @@ extension String {
         lines.append(current)
         current = "  " + part
       }
-      if current.terminalColumns > width {
+      if current.isWider(than: width) {
         var broken = gap == " " ? current.ownPieces(width) : current.withSingleBlanks.wrapped(width)
         current = broken.removeLast()
         lines += broken

@@ -28,10 +28,10 @@ extension ReportTable {
   /// The table in a format; every line ends with a line feed.
   public func rendered(as format: TableFormat, style: TerminalStyle = TerminalStyle()) -> String {
     switch format {
-    case .text: TextLayout(forPeople, style).text()
-    case .markdown: forPeople.withGroupColumn.markdown()
+    case .text: TextLayout(forPeople.escapedForDisplay, style).text()
+    case .markdown: forPeople.withGroupColumn.escapedForDisplay.markdown()
     case .csv: Self.csv([self])
-    case .latex: latex()
+    case .latex: escapedForDisplay.latex()
     }
   }
 }

@@ -74,10 +74,14 @@ struct TextLayout {
   private mutating func fitWords() {
     guard width(gap) > style.width else { return }
     let least = table.columns.indices.map { leastWidth(ofColumn: $0) }
-    while width(gap) > style.width,
-      let widest = shown.filter({ isLeft($0) && widths[$0] > least[$0] })
-        .max(by: { widths[$0] < widths[$1] })
-    { widths[widest] -= 1 }
+    while width(gap) > style.width {
+      let broken = shown.filter { isLeft($0) && widths[$0] > least[$0] }
+      guard let widest = broken.max(by: { widths[$0] < widths[$1] }) else { return }
+      // At once to the width of the next, then in turn.
+      let next = broken.map { $0 == widest ? least[$0] : widths[$0] }.max() ?? least[widest]
+      let floor = max(next, least[widest])
+      widths[widest] -= max(1, min(widths[widest] - floor, width(gap) - style.width))
+    }
   }
 
   private func isLeft(_ column: Int) -> Bool { table.columns[column].alignment == .left }

@@ -1,3 +1,4 @@
+import Architecture
 import Inference
 
 extension RunReport {
@@ -8,13 +9,14 @@ extension RunReport {
 
   /// The text: what ran, what came out of every block, the best classes.
   package func text(heading: [String], detail: Bool) -> String {
-    var text = heading.map { $0 + "\n" }.joined()
+    var text = heading.map { $0.escapedForDisplay + "\n" }.joined()
     if detail || classes.isEmpty {
       text += tensorTable("tensors", taps + outputs).rendered(as: .text)
     }
-    let width = classes.map { $0.name.count }.max() ?? 0
-    for entry in classes {
-      let name = entry.name + String(repeating: " ", count: width - entry.name.count)
+    let names = classes.map { $0.name.escapedForDisplay }
+    let width = names.map { $0.count }.max() ?? 0
+    for (entry, name) in zip(classes, names) {
+      let name = name + String(repeating: " ", count: width - name.count)
       // Weights that are no numbers make probabilities that are none.
       let length = Int(exactly: (entry.probability * 40).rounded()) ?? 0
       let bar = String(repeating: "█", count: length)

@@ -148,3 +148,16 @@ extension ReportTable.Cell {
     return String(repeating: "█", count: eighths / 8) + rest
   }
 }
+
+extension ReportTable.Cell {
+  /// The cell with escapes for what cannot be seen in its text.
+  var escapedForDisplay: Self {
+    switch self {
+    case .text(let text): .text(text.escapedForDisplay)
+    case .written(let text, let value): .written(text.escapedForDisplay, value: value)
+    case .count, .plain, .change, .number, .single, .percent, .kibibytes, .mebibytes, .shape, .flag,
+      .bar, .ditto, .none:
+      self
+    }
+  }
+}

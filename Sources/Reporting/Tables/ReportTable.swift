@@ -1,3 +1,5 @@
+import Architecture
+
 /// A table to be printed: the cells that columns make of entries, for text, Markdown, CSV, LaTeX and
 /// JSON.
 public struct ReportTable: Hashable, Sendable {
@@ -117,6 +119,27 @@ extension ReportTable {
       table.lines[index].cells.insert(.text(lines[index].group ?? ""), at: 1)
     }
     for index in totals.indices { table.totals[index].cells.insert("", at: 1) }
+    return table
+  }
+
+  /// The table with escapes for what cannot be seen in its texts, for formats that people read.
+  package var escapedForDisplay: ReportTable {
+    func escaped(_ lines: [Line]) -> [Line] {
+      lines.map { line in
+        var line = line
+        line.cells = line.cells.map { $0.escapedForDisplay }
+        line.group = line.group?.escapedForDisplay
+        return line
+      }
+    }
+    var table = self
+    table.heading = heading.map { $0.escapedForDisplay }
+    table.footer = footer.map { $0.escapedForDisplay }
+    for index in columns.indices {
+      table.columns[index].title = columns[index].title.escapedForDisplay
+    }
+    table.lines = escaped(lines)
+    table.totals = escaped(totals)
     return table
   }
 

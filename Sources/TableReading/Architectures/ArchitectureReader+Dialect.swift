@@ -30,7 +30,11 @@ extension ArchitectureReader {
     replace(patch.replace, in: &table)
     RowChanges(log: log).override(patch.override, rows: &table.rows)
     table.library.add(blocks: patch.blocks, heads: nil, log: log)
-    for (name, value) in variables(patch.variables) { facts.variables[name] = value }
+    for (name, value) in variables(patch.variables) {
+      // Of other classes the table's list knows nothing.
+      if name == "classes", facts.variables[name] != value { facts.labels = nil }
+      facts.variables[name] = value
+    }
     facts.heads = patch.heads ?? facts.heads
     facts.preprocessing = patch.preprocessing ?? facts.preprocessing
     facts.labels = patch.labels ?? facts.labels

@@ -14,6 +14,8 @@ public enum LookupError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownDevice(String, nearest: String?, known: [String])
   /// Tables extend each other in a circle.
   case circle([String])
+  /// Tables extend each other in too long a chain.
+  case longChain(most: Int)
 
   /// One sentence.
   public var description: String {
@@ -42,6 +44,8 @@ public enum LookupError: Error, Hashable, Sendable, CustomStringConvertible {
       return "unknown device '\(name)'; known: \(known.joined(separator: ", "))"
     case .circle(let names):
       return "tables extend each other in a cycle: \(names.joined(separator: " -> "))"
+    case .longChain(let most):
+      return "tables extend each other more than \(most) deep"
     }
   }
 }

@@ -1,5 +1,8 @@
 /// The known name that differs least from a given one, if it is near enough to be meant.
 package func nearest(to name: String, among known: [String]) -> String? {
+  // What is far longer than every name is none of them, and to compare it would take its time.
+  let longest = known.reduce(0) { max($0, $1.utf8.count) }
+  guard name.utf8.count <= 16 * longest + 64 else { return nil }
   let wanted = Array(name.lowercased())
   // The beginning of a name is meant for it.
   let longer = known.filter { wanted.count >= 3 && $0.lowercased().hasPrefix(name.lowercased()) }

@@ -83,6 +83,9 @@ public struct TableLibrary: Sendable {
     }
   }
 
+  /// Tables that may extend each other, far more than any do: each takes its part of the stack.
+  static let longestChain = 64
+
   /// Reads an architecture for itself or, with the tables that extend it, for another.
   func reading(
     _ name: String, dialect: String?, extending chain: [String]
@@ -90,6 +93,9 @@ public struct TableLibrary: Sendable {
     guard let file = labelledFile(name) else { throw .lookup(unknown(name)) }
     let label = file.architectureName ?? name
     guard !chain.contains(label) else { throw .lookup(.circle(chain + [label])) }
+    guard chain.count < Self.longestChain else {
+      throw .lookup(.longChain(most: Self.longestChain))
+    }
     let reader = ArchitectureReader(library: self, log: ProblemLog(), chain: chain + [label])
     return try reader.read(file.document(), dialect: dialect)
   }

@@ -111,6 +111,7 @@ struct CellGrammar {
 
   /// Height and width of a window, such as `3x3` or `1x3`; nothing if the text is something else.
   func window(_ text: String) -> PerAxis<Int>? {
+    guard text.utf8.count <= 64 else { return nil }
     let sides = Self.extents(text).map { Int($0) ?? 0 }
     guard sides.count == 2, sides.allSatisfy((1...255).contains) else { return nil }
     return PerAxis(height: sides[0], width: sides[1])

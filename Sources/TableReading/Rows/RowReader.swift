@@ -13,6 +13,9 @@ struct RowReader {
 
   /// More rows than any table has, with all its blocks unfolded.
   private static let mostRows = 20_000
+  /// Blocks that may stand in each other, far more than in any table: each takes its part of the stack,
+  /// here and wherever rows are walked.
+  private static let deepest = 64
 
   /// The typed rows of raw rows that have numbers and names.
   func rows(_ raw: [RawRow]) -> [Row] {
@@ -137,6 +140,10 @@ struct RowReader {
     }
     guard !enclosing.contains(definition.name) else {
       log.report("block '\(definition.name)' contains itself", at: cell.location)
+      return nil
+    }
+    guard enclosing.count < Self.deepest else {
+      log.report("blocks are nested more than \(Self.deepest) deep", at: cell.location)
       return nil
     }
     return definition

@@ -9,7 +9,11 @@ final class ProblemLog {
   /// is in another file.
   var caller: (block: String, location: SourceLocation)?
 
+  /// Far more than anybody reads; looking for each among the others takes its time.
+  private static let mostProblems = 1000
+
   func report(_ message: String, at location: SourceLocation) {
+    guard problems.count < Self.mostProblems else { return }
     var problem = TableProblem(message, at: location)
     if let caller, caller.location.file != location.file {
       problem = TableProblem("\(caller.block): \(message)", at: caller.location)

@@ -4,13 +4,15 @@ import Architecture
 struct YAMLComposer: ~Copyable {
   private let parser: YAMLParser
   private let source: SourceText
-  private var anchors: [String: YAMLValue] = [:]
-  private var repeated = 0
+  private var anchors: [String: (value: YAMLValue, size: YAMLValue.Size)] = [:]
+  private var repeated = YAMLValue.Size()
 
   /// Far more than any table has; so bounded, whatever walks the tree may be recursive.
   static let deepest = 100
   /// Values that all aliases together may stand for: aliases of aliases double at every level.
   static let mostRepeated = 100_000
+  /// Bytes of text that all aliases together may stand for.
+  static let mostRepeatedText = 1_000_000
 
   /// The error of a file whose lists and mappings are nested beyond measure.
   static func tooDeep(at location: SourceLocation) -> TableError {
@@ -67,19 +69,23 @@ struct YAMLComposer: ~Copyable {
     _ content: YAMLValue.Content, _ anchor: String?, _ event: YAMLParser.Event
   ) -> YAMLValue {
     let value = YAMLValue(content: content, location: event.location)
-    if let anchor { anchors[anchor] = value }
+    if let anchor { anchors[anchor] = (value, value.size) }
     return value
   }
 
   private mutating func aliased(
     _ name: String, at location: SourceLocation
   ) throws(TableError) -> YAMLValue {
-    guard let value = anchors[name] else {
+    guard let (value, size) = anchors[name] else {
       throw TableError("found undefined alias", at: location)
     }
-    repeated += value.count
-    guard repeated <= Self.mostRepeated else {
+    repeated += size
+    guard repeated.values <= Self.mostRepeated else {
       throw TableError("aliases repeat more than \(Self.mostRepeated) values", at: location)
+    }
+    guard repeated.bytes <= Self.mostRepeatedText else {
+      throw TableError(
+        "aliases repeat more than \(Self.mostRepeatedText) bytes of text", at: location)
     }
     return value
   }
@@ -133,13 +139,29 @@ struct YAMLComposer: ~Copyable {
 }
 
 extension YAMLValue {
-  /// How many values it is, those inside included.
-  fileprivate var count: Int {
-    switch content {
-    case .scalar: 1
-    case .sequence(let values): values.reduce(1) { $0 + $1.count }
-    case .mapping(let entries): entries.reduce(1) { $0 + $1.key.count + $1.value.count }
+  /// How many values something is, those inside included, and their text.
+  fileprivate struct Size {
+    var values = 0
+    var bytes = 0
+
+    static func += (sum: inout Size, size: Size) {
+      sum.values += size.values
+      sum.bytes += size.bytes
     }
+  }
+
+  fileprivate var size: Size {
+    var size = Size(values: 1)
+    switch content {
+    case .scalar(let text, _): size.bytes = text.utf8.count
+    case .sequence(let values): for value in values { size += value.size }
+    case .mapping(let entries):
+      for (key, value) in entries {
+        size += key.size
+        size += value.size
+      }
+    }
+    return size
   }
 
   /// What a key is known by.

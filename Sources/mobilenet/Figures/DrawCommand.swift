@@ -25,9 +25,12 @@ struct DrawCommand: ParsableCommand {
       valueName: "file"), completion: .file())
   var output: String?
 
+  @OptionGroup var overwriting: OverwriteOptions
+
   func run() throws {
     let graph = try network.graph()
     let path = output ?? "\(graph.spec.name)\(block ? "-block" : "").svg"
+    try overwriting.check(path, reading: network.tables.files)
     _ = try Figure.format(of: path)
     let metrics = try CairoTextMetrics()
     let scene =
@@ -35,6 +38,6 @@ struct DrawCommand: ParsableCommand {
       ? BlockFigure.scene(graph: graph, measuring: metrics)
       : ArchitectureFigure.scene(graph: graph, measuring: metrics)
     try Figure.write(scene, to: path)
-    Console.say(path)
+    Console.say(path: path)
   }
 }

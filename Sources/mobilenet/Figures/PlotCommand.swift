@@ -23,6 +23,7 @@ struct PlotCommand: ParsableCommand {
   var output: String?
 
   @OptionGroup var tables: TableOptions
+  @OptionGroup var overwriting: OverwriteOptions
 
   enum Subject: String, CaseIterable, ExpressibleByArgument {
     case activations
@@ -30,8 +31,9 @@ struct PlotCommand: ParsableCommand {
 
   func run() throws {
     let path = output ?? "\(subject.rawValue).svg"
+    try overwriting.check(path, reading: tables.files)
     _ = try Figure.format(of: path)
     try Figure.write(ActivationFigure.scene(measuring: CairoTextMetrics()), to: path)
-    Console.say(path)
+    Console.say(path: path)
   }
 }

@@ -67,7 +67,7 @@ struct BenchCommand: ParsableCommand {
     let counts = try threadCounts()
     if names == ["activations"] {
       let table = BenchReport.table(ActivationTiming.all(kernels), kernels: kernels)
-      return Console.say(table.rendered(as: .text, style: Console.style))
+      return say(table)
     }
     let library = try tables.library()
     guard weights.isSeeded || names.count == 1 else {
@@ -87,9 +87,13 @@ struct BenchCommand: ParsableCommand {
     for model in models {
       for count in counts { report.networks.append(try entry(model, kernels, threads: count)) }
     }
+    say(report.table())
+  }
+
+  private func say(_ table: ReportTable) {
     switch answer.format {
-    case .json: Console.say(ReportTable.json([report.table()]))
-    case .text: Console.say(report.table().rendered(as: .text, style: Console.style))
+    case .json: Console.say(ReportTable.json([table]))
+    case .text: Console.say(table.rendered(as: .text, style: Console.style))
     }
   }
 

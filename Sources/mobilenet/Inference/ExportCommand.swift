@@ -24,14 +24,18 @@ struct ExportCommand: ParsableCommand {
     completion: .file())
   var output: String?
 
+  @OptionGroup var overwriting: OverwriteOptions
+
   func run() throws {
+    if let output { try overwriting.check(output, reading: options.files) }
     let model = try options.model()
     try ONNXExport.requireSize(of: model.graph)
     var network = try model.network()
     if folded { network = network.folded() }
     let spec = network.graph.spec
     let path = output ?? "\(spec.name).onnx"
+    try overwriting.check(path, reading: options.files)
     try Files.write(ONNXExport.model(of: network, naming: spec.naming), to: path)
-    Console.say(path)
+    Console.say(path: path)
   }
 }

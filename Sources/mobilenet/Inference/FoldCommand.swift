@@ -36,9 +36,15 @@ struct FoldCommand: ParsableCommand {
     completion: .file())
   var output: String?
 
+  @OptionGroup var overwriting: OverwriteOptions
+
   func run() throws {
+    let inputs = options.files + [image]
+    if let output { try overwriting.check(output, reading: inputs) }
     let model = try options.model()
     let spec = model.graph.spec
+    let path = output ?? "\(spec.name).safetensors"
+    try overwriting.check(path, reading: inputs)
     guard !model.isFolded else {
       throw Failure.file("'\(options.weights)' has no batch norms: they are already folded")
     }
@@ -53,7 +59,6 @@ struct FoldCommand: ParsableCommand {
     let tensors = folded.graph.parameterTensors(naming: spec.naming).map { tensor in
       (tensor.name, tensor.shape, folded.weights[tensor.node, tensor.role] ?? [])
     }
-    let path = output ?? "\(spec.name).safetensors"
     try Files.write(SafetensorsWriter.file(tensors), to: path)
     var heading: [String] = []
     if options.weightOptions.isSeeded {

@@ -51,10 +51,6 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
-    guard profile || [.text, .json].contains(output.format) else {
-      throw ValidationError(
-        "--format \(output.format.rawValue) needs --profile; without it, use text or json")
-    }
     guard (1...100_000).contains(runs) else {
       throw ValidationError("--runs must be from 1 to 100000, not \(runs)")
     }
@@ -68,11 +64,11 @@ struct RunCommand: ParsableCommand {
     if profile { return try profile(model) }
     let isSeeded = options.weightOptions.isSeeded
     let spec = model.graph.spec
-    let showsBlocks = isSeeded || output.format == .json
+    let showsBlocks = isSeeded || output.format != .text
     let plan = try model.plan(
       engine.table(), memory: Machine.memory, keepingBlocks: showsBlocks && !self.plan)
     if self.plan {
-      return Console.say(PlanReport.table(plan).rendered(as: .text, style: Console.style))
+      return output.say([PlanReport.table(plan)])
     }
     let runner = try PlanRunner(plan, threads: threads.count)
     let picture = try Picture.load(image, for: model.graph)
@@ -82,7 +78,6 @@ struct RunCommand: ParsableCommand {
       name: spec.name, weights: options.weights, image: image, result: result,
       labels: try options.network.tables.classNames.names(of: model.graph), top: top)
     if let warning = report.warning { Console.complain(warning) }
-    if output.format == .json { return Console.say(ReportTable.json(report.tables())) }
     var heading: [String] = []
     if isSeeded {
       heading.append("Seeded weights (from a formula, not trained): the classes mean nothing.")
@@ -92,7 +87,12 @@ struct RunCommand: ParsableCommand {
       "\(model.graph.featureBlockCount) blocks, \(model.graph.nodes.count) nodes in"
         + " \(plan.steps.count) steps",
     ]
-    Console.say(report.text(heading: heading, detail: isSeeded))
+    guard output.format != .text else {
+      return Console.say(report.text(heading: heading, detail: isSeeded))
+    }
+    var tables = report.tables()
+    tables[0].heading = heading
+    output.say(tables)
   }
 
   /// Times the layers one by one, and the network as it runs otherwise, with layers joined.

@@ -11,6 +11,9 @@ struct ModelOptions: ParsableArguments {
   /// The checkpoint's path, or 'seeded'.
   var weights: String { weightOptions.path }
 
+  /// The files that are read.
+  var files: [String] { (weightOptions.isSeeded ? [] : [weights]) + network.tables.files }
+
   /// The network and where its weights can be had. Throws if the checkpoint does not fit.
   func model() throws -> Model {
     try weightOptions.model(network.name, network.scaling, in: network.tables.library())

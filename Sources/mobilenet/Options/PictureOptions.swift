@@ -27,6 +27,7 @@ struct PictureOptions: ParsableArguments {
     completion: .file(extensions: ["png"]))
   var output: String?
 
+  @OptionGroup var overwriting: OverwriteOptions
   @OptionGroup var engine: EngineOptions
   @OptionGroup var threads: ThreadOptions
 
@@ -53,8 +54,11 @@ struct PictureOptions: ParsableArguments {
   /// Throws if an option makes no sense, or if the network does not answer as it must; the message
   /// then names those that do.
   func check(_ what: String, _ answers: (Graph) -> Bool) throws {
-    if let output, try Figure.format(of: output) != .png {
-      throw Failure.usage("'\(output)' must end with .png")
+    if let output {
+      guard try Figure.format(of: output) == .png else {
+        throw Failure.usage("'\(output)' must end with .png")
+      }
+      try overwriting.check(output, reading: options.files + (image == "drawn" ? [] : [image]))
     }
     let graph = try options.network.graph()
     guard !answers(graph) else { return }
@@ -84,7 +88,7 @@ struct PictureOptions: ParsableArguments {
     return Result(
       model: model, picture: picture,
       placement: preprocessing.placement(width: picture.width, height: picture.height),
-      answers: try runner.run(Tensor(picture, for: model.graph)))
+      answers: try runner.run(Picture.prepared(picture, from: image, for: model.graph)))
   }
 
   /// What must be said of the answers, in words, numbers and figures, if they mean nothing.

@@ -15,13 +15,11 @@ struct TableOptions: ParsableArguments {
   /// The built-in tables, and over them those of the folder.
   func library() throws -> TableLibrary {
     guard let folder else { return .builtIn }
-    let names = try Folders.contents(folder).filter {
-      $0.hasSuffix(".yaml") || $0.hasSuffix(".yml")
-    }
+    let names = try Folders.contents(folder).filter(Self.isTable)
     guard !names.isEmpty else { throw Failure.file("'\(folder)' contains no .yaml files") }
     let files = try names.map { name in
       let path = folder + "/" + name
-      guard let text = String(validating: try Files.bytes(path), as: UTF8.self) else {
+      guard let text = String(validating: try Files.regularBytes(path), as: UTF8.self) else {
         throw Failure.file("'\(path)' is not UTF-8 text")
       }
       let file = TableFile(name: path, text: text)
@@ -30,6 +28,16 @@ struct TableOptions: ParsableArguments {
     }
     try Self.requireDifferentNames(files)
     return .builtIn.adding(files)
+  }
+
+  /// The files that are read: tables and lists of class names.
+  var files: [String] {
+    guard let folder, let names = try? Folders.contents(folder) else { return [] }
+    return names.filter { Self.isTable($0) || $0.hasPrefix("Labels/") }.map { "\(folder)/\($0)" }
+  }
+
+  private static func isTable(_ name: String) -> Bool {
+    name.hasSuffix(".yaml") || name.hasSuffix(".yml")
   }
 
   private static func requireDifferentNames(_ files: [TableFile]) throws {
@@ -48,7 +56,7 @@ struct TableOptions: ParsableArguments {
       guard let path = folder.map({ "\($0)/Labels/\(list).txt" }), Files.exists(path) else {
         return nil
       }
-      return String(decoding: try Files.bytes(path), as: UTF8.self)
+      return String(decoding: try Files.regularBytes(path), as: UTF8.self)
     }
   }
 }

@@ -12,7 +12,7 @@ struct Descriptor: ~Copyable {
 
   /// Opens the file of a path; a new one gets the permissions that the user's mask leaves.
   init(_ path: String, _ flags: CInt) throws(SystemError) {
-    number = open(path, flags | O_CLOEXEC, 0o666)
+    number = path.withSystemPath { open($0, flags | O_CLOEXEC, 0o666) }
     guard number >= 0 else { throw SystemError() }
   }
 
@@ -28,6 +28,17 @@ struct Descriptor: ~Copyable {
   func setPermissions(_ mode: mode_t) throws(SystemError) {
     guard fchmod(number, mode) == 0 else { throw SystemError() }
   }
+
+  /// Gives the file to somebody; false if only others may do that.
+  func setOwner(_ user: uid_t, _ group: gid_t) -> Bool {
+    var own = stat()
+    guard fstat(number, &own) == 0 else { return false }
+    return (own.st_uid, own.st_gid) == (user, group) || fchown(number, user, group) == 0
+  }
+
+  /// Locks the file against others that lock it, as long as it is open; false if one has.
+  @discardableResult
+  func lock() -> Bool { flock(number, LOCK_EX | LOCK_NB) == 0 }
 
   /// The bytes from here to the end; a pipe does not say beforehand where that is.
   func rest(expecting size: Int) throws(SystemError) -> [UInt8] {

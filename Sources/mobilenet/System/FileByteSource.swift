@@ -21,6 +21,7 @@ final class FileByteSource: ByteSource {
       file = try Descriptor(path, O_RDONLY)
       status = try file.status()
     } catch {
+      if error.isMissing { try Tilde.refuse(path) }
       throw Failure.file(error.isMissing ? "no file '\(path)'" : "cannot read '\(path)': \(error)")
     }
     count = Int(status.st_size)

@@ -1,3 +1,6 @@
+import CProcess
+import Models
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -9,8 +12,18 @@ enum Machine {
   /// How many cores this process may use.
   static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
 
-  /// The bytes of memory.
-  static var memory: Int { Int(clamping: ProcessInfo.processInfo.physicalMemory) }
+  /// The bytes of memory that this process may use: those of the machine, or what its control groups or
+  /// the limit on its addresses leave, if that is less.
+  static var memory: Int {
+    let groups = Files.systemText("/proc/self/cgroup").map(ControlGroups.limitFiles) ?? []
+    let limits = groups.compactMap { Files.systemText($0).flatMap(ControlGroups.limit) }
+    let all =
+      limits + [
+        Int(clamping: ProcessInfo.processInfo.physicalMemory),
+        Int(clamping: process_address_space()),
+      ]
+    return all.reduce(.max, min)
+  }
 
   /// A variable of the environment; nothing if it is empty.
   static func variable(_ name: String) -> String? {

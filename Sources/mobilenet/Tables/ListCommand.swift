@@ -33,7 +33,9 @@ struct ListCommand: ParsableCommand {
         let spec = try library.architecture(named: name)
         entries.append((try Graph(expanding: spec), library.dialects(of: spec.family)))
       } catch {
-        broken.append(Failure(error)?.message ?? "\(error)")
+        // Tables that share a wrong file all say so.
+        let message = Failure(error)?.message ?? "\(error)"
+        if !broken.contains(message) { broken.append(message) }
       }
     }
     if names {
