@@ -64,7 +64,9 @@ enum Failure: Error {
     switch error {
     case .resolutionMultiplier, .tooManyOperations, .noPreprocessing, .noPicture:
       self = .usage("\(error)")
-    case .foreignCheckpoint, .weights, .checkpoint, .unknownClassNames: self = .file("\(error)")
+    case .foreignCheckpoint, .weights, .checkpoint, .faultyWeights, .noScores,
+      .unknownClassNames:
+      self = .file("\(error)")
     }
   }
 }

@@ -15,9 +15,7 @@ extension RunReport {
     let width = classes.map { $0.name.count }.max() ?? 0
     for entry in classes {
       let name = entry.name + String(repeating: " ", count: width - entry.name.count)
-      // Weights that are no numbers make probabilities that are none.
-      let length = Int(exactly: (entry.probability * 40).rounded()) ?? 0
-      let bar = String(repeating: "█", count: length)
+      let bar = String(repeating: "█", count: Int((entry.probability * 40).rounded()))
       text += "  \(name)  \(Numbers.fixed(Double(entry.probability), 4))  \(bar)\n"
     }
     return text

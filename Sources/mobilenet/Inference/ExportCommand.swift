@@ -19,13 +19,15 @@ struct ExportCommand: ParsableCommand {
   @Flag(name: .long, help: "Fold the batch norms first.")
   var folded = false
 
+  @OptionGroup var faults: FaultOptions
+
   @Option(
     name: [.long, .short], help: ArgumentHelp("The file. (default: NAME.onnx)", valueName: "file"),
     completion: .file())
   var output: String?
 
   func run() throws {
-    let model = try options.model()
+    let model = try options.model(faults)
     try ONNXExport.requireSize(of: model.graph)
     var network = try model.network()
     if folded { network = network.folded() }
