@@ -16,7 +16,8 @@ extension Plan {
   /// Gives every tensor a place such that those that live at one time do not overlap.
   ///
   /// One after the other takes the lowest gap that fits. Which order leaves the fewest gaps depends on
-  /// the network, so several are tried, and the first of the best is taken.
+  /// the network, so several are tried, and the first of the best is taken. Where gaps are left, the
+  /// tensor that stands highest is placed first, some times in a row.
   mutating func placeTensors() {
     for (index, step) in steps.enumerated() {
       tensors[step.output].life = index...index
@@ -35,9 +36,19 @@ extension Plan {
     let fullest = needs.indices.max { (needs[$0], $1) < (needs[$1], $0) } ?? 0
     var best: Placement?
     // Nothing is smaller than what the fullest step needs.
-    for order in PlacementOrder.allCases where best.map({ $0.count > needs[fullest] }) ?? true {
+    let (least, enough) = (needs[fullest], needs[fullest] + needs[fullest] / 20)
+    for order in PlacementOrder.allCases where best.map({ $0.count > least }) ?? true {
       let placement = placement(of: order.sorted(indices, tensors, fullest: fullest))
       if placement.count < best?.count ?? .max { best = placement }
+    }
+    for order in PlacementOrder.allCases {
+      var order = order.sorted(indices, tensors, fullest: fullest)
+      for _ in 0..<24 where best.map({ $0.count > enough }) ?? false {
+        let placement = placement(of: order)
+        if placement.count < best?.count ?? .max { best = placement }
+        let highest = placement.offsets.max { end($0) < end($1) }?.index
+        order = order.filter { $0 == highest } + order.filter { $0 != highest }
+      }
     }
     memoryCount = best?.count ?? 0
     for (index, offset) in best?.offsets ?? [] { tensors[index].offset = offset }
@@ -47,6 +58,11 @@ extension Plan {
   private struct Placement {
     var offsets: [(index: Int, offset: Int)] = []
     var count = 0
+  }
+
+  /// Where a placed tensor ends.
+  private func end(_ place: (index: Int, offset: Int)) -> Int {
+    place.offset + tensors[place.index].count
   }
 
   /// The tensors in an order, each in the lowest gap that fits.

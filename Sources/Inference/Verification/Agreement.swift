@@ -105,7 +105,8 @@ package struct Agreement: Hashable, Sendable {
     private func agreement(rounding: [Int: Double]) -> Agreement {
       var agreement = Agreement(worst: 0, node: 0, compared: differences.count)
       for (node, difference) in differences.sorted(by: { $0.key < $1.key }) {
-        if difference > Agreement.tolerance,
+        // What leaves single precision is no rounding.
+        if difference > Agreement.tolerance, difference.isFinite,
           difference <= Double(Agreement.margin) * (rounding[node] ?? 0)
         {
           agreement.explained += 1
