@@ -16,52 +16,32 @@ package enum ReferenceKernels {
     _ input: Tensor<Scalar>, weights: [Scalar], bias: [Scalar]?, _ convolution: Convolution,
     output shape: Shape
   ) -> Tensor<Scalar> {
-    let (kernel, stride, dilation) = (
-      convolution.kernel, convolution.stride, convolution.dilation
-    )
     let groups = convolution.groups
     let channels = convolution.inputChannels / groups
     let filters = convolution.outputChannels / groups
-    let top = convolution.window.height.before(input.shape.height)
-    let left = convolution.window.width.before(input.shape.width)
-    let zero = Scalar(0)
-    let ordered = filtersLast(weights, convolution)
     var output = Tensor<Scalar>(shape: shape)
     guard input.values.count == input.shape.count, input.shape.channels == channels * groups,
-      shape.channels == filters * groups, bias?.count ?? shape.channels == shape.channels
+      shape.channels == filters * groups, bias?.count ?? shape.channels == shape.channels,
+      weights.count == convolution.weightCount
     else { return output }
-    // Some places of a row together, so that each weight is fetched once for all of them.
-    let tile = 4
-    var sums = [Scalar](repeating: zero, count: tile * filters)
-    var places = [Int?](repeating: nil, count: tile)
-    for y in 0..<shape.height {
-      for x in Swift.stride(from: 0, to: shape.width, by: tile) {
-        let count = min(tile, shape.width - x)
-        for group in 0..<groups {
-          for index in 0..<count * filters {
-            sums[index] = bias?[group * filters + index % filters] ?? zero
-          }
-          for windowY in 0..<kernel.height {
-            let inputY = y * stride.height + windowY * dilation - top
-            for windowX in 0..<kernel.width {
-              for place in 0..<count {
-                let inputX = (x + place) * stride.width + windowX * dilation - left
-                let isInside =
-                  inputY >= 0 && inputY < input.shape.height && inputX >= 0
-                  && inputX < input.shape.width
-                places[place] = isInside ? input.offset(inputY, inputX) + group * channels : nil
+    let ordered = filtersLast(weights, convolution)
+    let zeros = [Scalar](repeating: Scalar(0), count: input.shape.channels)
+    input.values.withUnsafeBufferPointer { values in
+      ordered.withUnsafeBufferPointer { weights in
+        zeros.withUnsafeBufferPointer { zeros in
+          output.values.withUnsafeMutableBufferPointer { sums in
+            guard let values = values.baseAddress, let weights = weights.baseAddress,
+              let zeros = zeros.baseAddress, let sums = sums.baseAddress
+            else { return }
+            if let bias {
+              for place in 0..<shape.places {
+                for channel in 0..<shape.channels {
+                  sums[place * shape.channels + channel] = bias[channel]
+                }
               }
-              let window = (group * kernel.height + windowY) * kernel.width + windowX
-              addProducts(
-                of: input.values, from: places[..<count], ordered,
-                from: window * channels * filters, channels: channels, filters: filters, to: &sums)
             }
-          }
-          for place in 0..<count {
-            let target = output.offset(y, x + place) + group * filters
-            for filter in 0..<filters {
-              output.values[target + filter] = sums[place * filters + filter]
-            }
+            addWindows(
+              of: values, input.shape, weights, convolution, padding: zeros, to: sums, shape)
           }
         }
       }
@@ -69,73 +49,124 @@ package enum ReferenceKernels {
     return output
   }
 
-  /// Adds the products of each place's channels, or of as many zeros, with the weights of every
-  /// filter to the place's sums: channel by channel, all filters.
+  /// Adds the products of every place's window to the place's sums, which stand where the result will.
   @inline(__always)
-  private static func addProducts<Scalar: KernelScalar>(
-    of values: [Scalar], from places: ArraySlice<Int?>, _ weights: [Scalar], from first: Int,
-    channels: Int, filters: Int, to sums: inout [Scalar]
+  private static func addWindows<Scalar: KernelScalar>(
+    of values: UnsafePointer<Scalar>, _ input: Shape, _ weights: UnsafePointer<Scalar>,
+    _ convolution: Convolution, padding zeros: UnsafePointer<Scalar>,
+    to sums: UnsafeMutablePointer<Scalar>, _ shape: Shape
   ) {
-    values.withUnsafeBufferPointer { values in
-      weights.withUnsafeBufferPointer { weights in
-        sums.withUnsafeMutableBufferPointer { sums in
-          guard var row = weights.baseAddress.map({ $0 + first }), let start = sums.baseAddress
-          else { return }
-          var channel = 0
-          while channel < channels {
-            // Four channels for one pass over the sums, each added in its turn.
-            let taken = channel + 4 <= channels ? 4 : 1
-            for (index, place) in places.enumerated() {
-              let sums = start + index * filters
-              func value(_ next: Int) -> Scalar {
-                place.map { values[$0 + channel + next] } ?? Scalar(0)
-              }
-              if taken == 4 {
-                let (row1, row2, row3) = (row + filters, row + 2 * filters, row + 3 * filters)
-                let (first, second, third, fourth) = (value(0), value(1), value(2), value(3))
-                for filter in 0..<filters {
-                  var sum = Scalar.multiplyAdd(sums[filter], first, row[filter])
-                  sum = Scalar.multiplyAdd(sum, second, row1[filter])
-                  sum = Scalar.multiplyAdd(sum, third, row2[filter])
-                  sums[filter] = Scalar.multiplyAdd(sum, fourth, row3[filter])
+    let (kernel, stride, dilation) = (
+      convolution.kernel, convolution.stride, convolution.dilation
+    )
+    let groups = convolution.groups
+    let channels = convolution.inputChannels / groups
+    let filters = convolution.outputChannels / groups
+    let top = convolution.window.height.before(input.height)
+    let left = convolution.window.width.before(input.width)
+    // Some places of a row together, so that each weight is fetched once for all of them.
+    let tile = 4
+    for y in 0..<shape.height {
+      for first in Swift.stride(from: 0, to: shape.width, by: tile) {
+        for windowY in 0..<kernel.height {
+          let inputY = y * stride.height + windowY * dilation - top
+          for windowX in 0..<kernel.width {
+            let row = weights + (windowY * kernel.width + windowX) * channels * filters * groups
+            /// The channels of the input under this place of the window.
+            func source(_ x: Int) -> UnsafePointer<Scalar> {
+              let inputX = x * stride.width + windowX * dilation - left
+              let isInside =
+                inputY >= 0 && inputY < input.height && inputX >= 0 && inputX < input.width
+              return isInside ? values + (inputY * input.width + inputX) * input.channels : zeros
+            }
+            let target = sums + (y * shape.width + first) * shape.channels
+            let count = min(tile, shape.width - first)
+            if channels == 1, filters == 1 {
+              for place in 0..<count {
+                let (source, target) = (source(first + place), target + place * shape.channels)
+                for channel in 0..<groups {
+                  target[channel] = Scalar.multiplyAdd(
+                    target[channel], source[channel], row[channel])
                 }
-              } else {
-                let first = value(0)
-                for filter in 0..<filters {
-                  sums[filter] = Scalar.multiplyAdd(sums[filter], first, row[filter])
+              }
+            } else {
+              for group in 0..<groups {
+                var channel = 0
+                while channel < channels {
+                  // Four channels for one pass over the sums, each added in its turn.
+                  let taken = channel + 4 <= channels ? 4 : 1
+                  let weights = row + (group * channels + channel) * filters
+                  for place in 0..<count {
+                    addProducts(
+                      of: source(first + place) + group * channels + channel, taken, weights,
+                      filters: filters, to: target + place * shape.channels + group * filters)
+                  }
+                  channel += taken
                 }
               }
             }
-            row += taken * filters
-            channel += taken
           }
         }
       }
     }
   }
 
-  /// Weights in the order group, window y, window x, channel, filter: what one input scalar is
+  /// Adds the products of four channels, or of one, with the weights of every filter to the sums.
+  @inline(__always)
+  private static func addProducts<Scalar: KernelScalar>(
+    of values: UnsafePointer<Scalar>, _ count: Int, _ row: UnsafePointer<Scalar>, filters: Int,
+    to sums: UnsafeMutablePointer<Scalar>
+  ) {
+    let first = values[0]
+    if count == 4 {
+      let (row1, row2, row3) = (row + filters, row + 2 * filters, row + 3 * filters)
+      let (second, third, fourth) = (values[1], values[2], values[3])
+      for filter in 0..<filters {
+        var sum = Scalar.multiplyAdd(sums[filter], first, row[filter])
+        sum = Scalar.multiplyAdd(sum, second, row1[filter])
+        sum = Scalar.multiplyAdd(sum, third, row2[filter])
+        sums[filter] = Scalar.multiplyAdd(sum, fourth, row3[filter])
+      }
+    } else {
+      for filter in 0..<filters {
+        sums[filter] = Scalar.multiplyAdd(sums[filter], first, row[filter])
+      }
+    }
+  }
+
+  /// Weights in the order window y, window x, group, channel, filter: what one input scalar is
   /// multiplied by stands together.
   @inline(__always)
   private static func filtersLast<Scalar: KernelScalar>(
     _ weights: [Scalar], _ convolution: Convolution
   ) -> [Scalar] {
-    let window = convolution.kernel.area
-    let channels = convolution.inputChannels / convolution.groups
-    let filters = convolution.outputChannels / convolution.groups
-    var ordered: [Scalar] = []
-    ordered.reserveCapacity(weights.count)
-    for group in 0..<convolution.groups {
-      for place in 0..<window {
-        for channel in 0..<channels {
-          for filter in 0..<filters {
-            ordered.append(
-              weights[((group * filters + filter) * channels + channel) * window + place])
+    let (window, groups) = (convolution.kernel.area, convolution.groups)
+    let channels = convolution.inputChannels / groups
+    let filters = convolution.outputChannels / groups
+    return [Scalar](unsafeUninitializedCapacity: weights.count) { ordered, count in
+      count = weights.count
+      guard let ordered = ordered.baseAddress else { return }
+      weights.withUnsafeBufferPointer { weights in
+        guard var source = weights.baseAddress else { return }
+        for group in 0..<groups {
+          // So many filters together as share the lines that are written.
+          for start in stride(from: 0, to: filters, by: 8) {
+            let taken = min(8, filters - start)
+            for channel in 0..<channels {
+              for place in 0..<window {
+                let target =
+                  ordered + ((place * groups + group) * channels + channel) * filters + start
+                let first = source + channel * window + place
+                for filter in 0..<taken {
+                  (target + filter).initialize(to: first[filter * channels * window])
+                }
+              }
+            }
+            source += taken * channels * window
           }
         }
       }
     }
-    return ordered
   }
 
   /// A fully connected layer: weights are out x in.
@@ -147,13 +178,20 @@ package enum ReferenceKernels {
   ) -> Tensor<Scalar> {
     var output = Tensor<Scalar>(
       shape: Shape(height: 1, width: 1, channels: linear.outputChannels))
-    for feature in 0..<linear.outputChannels {
-      var sum = bias?[feature] ?? Scalar(0)
-      for channel in 0..<linear.inputChannels {
-        sum = Scalar.multiplyAdd(
-          sum, input.values[channel], weights[feature * linear.inputChannels + channel])
+    let (inputs, outputs) = (linear.inputChannels, linear.outputChannels)
+    guard input.values.count == inputs, weights.count == inputs * outputs,
+      bias?.count ?? outputs == outputs
+    else { return output }
+    input.values.withUnsafeBufferPointer { values in
+      weights.withUnsafeBufferPointer { weights in
+        for feature in 0..<outputs {
+          var sum = bias?[feature] ?? Scalar(0)
+          for channel in 0..<inputs {
+            sum = Scalar.multiplyAdd(sum, values[channel], weights[feature * inputs + channel])
+          }
+          output.values[feature] = sum
+        }
       }
-      output.values[feature] = sum
     }
     return output
   }

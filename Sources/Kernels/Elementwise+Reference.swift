@@ -1,36 +1,41 @@
 import Architecture
 
 extension ReferenceKernels {
-  /// gamma (x - mean) / sqrt(variance + epsilon) + beta, channel by channel.
+  /// gamma (x - mean) / sqrt(variance + epsilon) + beta, channel by channel; in the input's memory, if
+  /// nobody else needs it.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
   package static func batchNormalization<Scalar: KernelScalar>(
-    _ input: Tensor<Scalar>, gamma: [Scalar], beta: [Scalar], mean: [Scalar], variance: [Scalar],
-    epsilon: Double
+    _ input: consuming Tensor<Scalar>, gamma: [Scalar], beta: [Scalar], mean: [Scalar],
+    variance: [Scalar], epsilon: Double
   ) -> Tensor<Scalar> {
     var output = input
-    let channels = input.shape.channels
+    let channels = output.shape.channels
+    let places = output.shape.places
     let deviation = variance.map { Scalar.squareRoot($0 + Scalar(epsilon)) }
-    for index in output.values.indices {
-      let channel = index % channels
-      output.values[index] =
-        (output.values[index] - mean[channel]) / deviation[channel] * gamma[channel]
-        + beta[channel]
+    output.values.withUnsafeMutableBufferPointer { values in
+      for place in 0..<places {
+        for channel in 0..<channels {
+          let index = place * channels + channel
+          values[index] =
+            (values[index] - mean[channel]) / deviation[channel] * gamma[channel] + beta[channel]
+        }
+      }
     }
     return output
   }
 
-  /// A nonlinearity, scalar by scalar.
+  /// A nonlinearity, scalar by scalar; in the input's memory, if nobody else needs it.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
   package static func activation<Scalar: KernelScalar>(
-    _ input: Tensor<Scalar>, _ activation: Activation
+    _ input: consuming Tensor<Scalar>, _ activation: Activation
   ) -> Tensor<Scalar> {
     var output = input
-    for index in output.values.indices {
-      output.values[index] = activation.value(output.values[index])
+    output.values.withUnsafeMutableBufferPointer { values in
+      for index in values.indices { values[index] = activation.value(values[index]) }
     }
     return output
   }
@@ -84,8 +89,8 @@ extension ReferenceKernels {
   package static func add<Scalar: KernelScalar>(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
     var output = inputs[0]
     for input in inputs.dropFirst() {
-      for index in output.values.indices {
-        output.values[index] = output.values[index] + input.values[index]
+      output.values.withUnsafeMutableBufferPointer { values in
+        for index in values.indices { values[index] = values[index] + input.values[index] }
       }
     }
     return output
@@ -99,8 +104,8 @@ extension ReferenceKernels {
     var output = inputs[0]
     for input in inputs.dropFirst() {
       let count = input.values.count
-      for index in output.values.indices {
-        output.values[index] = output.values[index] * input.values[index % count]
+      output.values.withUnsafeMutableBufferPointer { values in
+        for index in values.indices { values[index] = values[index] * input.values[index % count] }
       }
     }
     return output

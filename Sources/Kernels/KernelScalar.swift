@@ -74,17 +74,25 @@ extension Double: KernelScalar {
 /// A scalar whose value is the number of multiply-accumulates that made it. Run with it, a kernel
 /// counts its own work: the sum over an output tensor is what the kernel really executed.
 public struct CountedScalar: KernelScalar, Hashable {
-  /// Multiply-accumulates behind this scalar.
-  public var multiplyAccumulates: Int
+  /// In half of a word, so that twice as many are counted at a time: as many products as a scalar is the
+  /// sum of need not more.
+  @usableFromInline var count: Int32
+
+  /// Multiply-accumulates behind this scalar; no more than 2^31 - 1 are told apart.
+  @inlinable public var multiplyAccumulates: Int {
+    get { Int(count) }
+    set { count = Int32(clamping: newValue) }
+  }
 
   /// A scalar that nothing was multiplied for.
-  @inlinable public init(_ value: Double) { multiplyAccumulates = 0 }
+  @inlinable public init(_ value: Double) { count = 0 }
 
-  @inlinable init(multiplyAccumulates: Int) { self.multiplyAccumulates = multiplyAccumulates }
+  @inlinable init(count: Int32) { self.count = count }
 
   /// Both histories.
   @inlinable public static func + (left: Self, right: Self) -> Self {
-    Self(multiplyAccumulates: left.multiplyAccumulates + right.multiplyAccumulates)
+    let (sum, overflows) = left.count.addingReportingOverflow(right.count)
+    return Self(count: overflows ? .max : sum)
   }
 
   /// Both histories.
@@ -96,14 +104,14 @@ public struct CountedScalar: KernelScalar, Hashable {
 
   /// By history, so that a maximum keeps the longer one.
   @inlinable public static func < (left: Self, right: Self) -> Bool {
-    left.multiplyAccumulates < right.multiplyAccumulates
+    left.count < right.count
   }
 
   /// The one place that counts.
   @inlinable public static func multiplyAdd(_ accumulator: Self, _ left: Self, _ right: Self)
     -> Self
   {
-    Self(multiplyAccumulates: accumulator.multiplyAccumulates &+ 1)
+    Self(count: accumulator.count &+ 1)
   }
 
   /// The history stays.

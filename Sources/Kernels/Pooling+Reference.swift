@@ -47,8 +47,12 @@ extension ReferenceKernels {
   package static func globalPool<Scalar: KernelScalar>(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
     let channels = input.shape.channels
     var output = Tensor<Scalar>(shape: Shape(height: 1, width: 1, channels: channels))
-    for index in input.values.indices {
-      output.values[index % channels] = output.values[index % channels] + input.values[index]
+    output.values.withUnsafeMutableBufferPointer { sums in
+      for place in 0..<input.shape.places {
+        for channel in 0..<channels {
+          sums[channel] = sums[channel] + input.values[place * channels + channel]
+        }
+      }
     }
     let places = Scalar(Double(max(input.shape.places, 1)))
     for channel in 0..<channels {

@@ -13,6 +13,11 @@ public enum ModelError: Error, Sendable, CustomStringConvertible {
   case weights(source: String, WeightError)
   /// A checkpoint cannot be read.
   case checkpoint(source: String, CheckpointError)
+  /// Weights hold numbers that are none.
+  case faultyWeights(source: String, [WeightFault])
+  /// The scores of a classifier are infinite or NaN, because its weights hold such numbers, or are too
+  /// large.
+  case noScores(source: String, [WeightFault])
   /// The reference kernels would take too long.
   case tooManyOperations(multiplyAccumulates: Int, most: Int)
   /// The table does not say how pictures become input.
@@ -34,6 +39,11 @@ public enum ModelError: Error, Sendable, CustomStringConvertible {
       "'\(source)' does not fit '\(network)': it looks like \(origin)"
     case .weights(let source, let error): "'\(source)': \(error)"
     case .checkpoint(let source, let error): "'\(source)': \(error)"
+    case .faultyWeights(let source, let faults):
+      "suspicious numbers in '\(source)': \(WeightFault.list(faults))"
+    case .noScores(let source, let faults):
+      "no class is named, because the weights of '\(source)' make scores infinite or NaN"
+        + (faults.isEmpty ? ", though all of them are finite: they are too large" : "")
     case .tooManyOperations(let count, let most):
       "the run would take \(count / 1_000_000_000) billion multiply-accumulates, but the reference"
         + " kernels take at most \(most / 1_000_000_000) billion; choose a smaller width or"

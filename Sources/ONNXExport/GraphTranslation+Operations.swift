@@ -14,7 +14,7 @@ extension GraphTranslation {
     case .input: return input
     case .convolution(let convolution):
       return finish(
-        "Conv", inputs + (try parameters([.weight, .bias])),
+        "Conv", inputs + (try parameters([.weight, .bias], weightShape: convolution.weightShape)),
         attributes(convolution.window).all + [
           .integers("dilations", [convolution.dilation, convolution.dilation]),
           .integer("group", convolution.groups),

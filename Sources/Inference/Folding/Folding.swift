@@ -52,10 +52,6 @@ extension Network<Float> {
           return values
         })
     else { return weights.values[layer] }
-    let size = old.count / max(affine.scale.count, 1)
-    return [
-      .weight: old.indices.map { Float(affine.scale[$0 / size] * Double(old[$0])) },
-      .bias: affine.shift,
-    ]
+    return [.weight: old.scaled(affine.scale), .bias: affine.shift]
   }
 }

@@ -1,8 +1,12 @@
+import KernelInterface
 import Kernels
 import NetworkGraph
 
 /// What folding batch norms changes: the results of a network and of its folded form, layer by layer,
-/// on one picture, both computed by the interpreter in single precision.
+/// on one picture.
+///
+/// Both are computed in single precision by the engine's kernels, in plans that join nothing: every
+/// node is a step of its own, and a norm is computed by its formula, not by what folding makes of it.
 package struct FoldingComparison: Sendable {
   /// How far two tensors are apart.
   package struct Difference: Hashable, Sendable {
@@ -29,19 +33,25 @@ package struct FoldingComparison: Sendable {
   /// The answers by name, in the order of the graph.
   package var answers: [(name: String, difference: Difference)] = []
 
-  /// Runs both forms of a network on one picture. Throws as they do.
+  /// Runs both forms of a network on one picture, on so many threads. Throws as they do.
   package init(
-    _ network: Network<Float>, _ folded: Network<Float>, _ picture: Tensor<Float>
+    _ network: Network<Float>, _ folded: Network<Float>, _ picture: Tensor<Float>,
+    kernels: KernelTable = .best, threads: Int = 1
   ) throws(NetworkError) {
     let graph = network.graph
     let norms = graph.foldableNorms
     let places = network.graph.folded().places
     var expected: [Int: Tensor<Float>] = [:]
-    let answers = try network.run(picture) { node, result in
+    func runner(_ network: Network<Float>) throws(NetworkError) -> PlanRunner {
+      let plan = try Plan(
+        network.graph, weights: network.weights, kernels: kernels, keepingNodes: true)
+      return try PlanRunner(plan, threads: threads)
+    }
+    let answers = try runner(network).run(picture) { node, result in
       if norms[node] != nil { expected[places[node]] = result }
     }
     var differences: [Int: Difference] = [:]
-    let foldedAnswers = try folded.run(picture) { node, result in
+    let foldedAnswers = try runner(folded).run(picture) { node, result in
       guard let expected = expected.removeValue(forKey: node) else { return }
       differences[node] = Difference(result, expected)
     }

@@ -8,18 +8,21 @@ extension Plan {
   /// Batch norms are folded into the layers before them; activations, residual sums and gates become
   /// part of the convolution that can carry them, and large maps are handed on in bands. With
   /// `keepingBlocks` the result of every block is a tensor of its own, so that it can be looked at;
-  /// without `fusing` every layer is a step of its own, so that it can be timed.
+  /// without `fusing` every layer is a step of its own, so that it can be timed. With `keepingNodes`
+  /// nothing is folded or joined: every node is a step of its own, a batch norm by its formula.
   /// Throws if weights cannot be read, are absent or of the wrong size.
   public init(
     _ graph: Graph, weights: some WeightSource, kernels: KernelTable,
-    keepingBlocks: Bool = false, fusing: Bool = true
+    keepingBlocks: Bool = false, fusing: Bool = true, keepingNodes: Bool = false
   ) throws(NetworkError) {
-    var compiler = PlanCompiler(graph: graph, weights: weights, kernels: kernels)
+    var compiler = PlanCompiler(
+      graph: graph, weights: weights, kernels: kernels, keepingNodes: keepingNodes)
     try compiler.compile()
     self.init(
       graph: graph, kernels: kernels, steps: compiler.steps, tensors: compiler.tensors,
       outputs: graph.outputs.compactMap { compiler.tensorOfNode[$0.node] })
-    if fusing { fuse(keepingBlocks: keepingBlocks) }
+    weightFaults = compiler.inspection.faults(in: graph)
+    if fusing, !keepingNodes { fuse(keepingBlocks: keepingBlocks) }
     planFetches()
     placeTensors()
     sizeScratch()

@@ -59,6 +59,8 @@ public struct Plan: Sendable {
   package var outputs: [Int]
   /// Scalars of the memory that all tensors share.
   package var memoryCount = 0
+  /// The tensors of the weights with numbers that are none, found while they were packed.
+  public internal(set) var weightFaults: [WeightFault] = []
 
   /// Bytes of packed weights.
   public var weightByteCount: Int { steps.reduce(0) { $0 + $1.work.weightByteCount } }

@@ -14,6 +14,7 @@ extension PlanCompiler {
   /// The longest chain from a layer whose results between nobody else needs.
   func chain(from node: Int, carriesSum: Bool) -> Chain {
     var chain = Chain(nodes: [node])
+    if keepsNodes { return chain }
     var last = node
     while let next = onlyUser(of: last), !blockResults.contains(last) {
       let operation = graph.nodes[next].operation

@@ -74,7 +74,7 @@ extension PlanCompiler {
   }
 
   /// What a norm and a bias make of a layer's sum.
-  private func affine(
+  private mutating func affine(
     _ layer: Int?, _ chain: Chain, channels: Int
   ) throws(NetworkError) -> (scale: [Float]?, bias: [Float]?) {
     var bias: [Float]?
@@ -90,14 +90,15 @@ extension PlanCompiler {
     return (affine.scale.map { Float($0) }, affine.shift)
   }
 
-  /// A tensor of a node, if it has the right size.
-  func tensor(
+  /// A tensor of a node, if it has the right size. All weights of a plan come through here.
+  mutating func tensor(
     _ node: Int, _ role: ParameterTensor.Role, _ count: Int
   ) throws(NetworkError) -> [Float] {
     let values: [Float]?
     do { values = try weights.values(node, role) } catch { throw .weights(error) }
     guard let values else { throw .noWeights(node: node) }
     guard values.count == count else { throw .size(expected: count, got: values.count) }
+    inspection.inspect(values, node, role)
     return values
   }
 }

@@ -7,6 +7,10 @@ struct PlanCompiler<Weights: WeightSource> {
   let graph: Graph
   let weights: Weights
   let kernels: KernelTable
+  /// Whether every node is a step of its own.
+  let keepsNodes: Bool
+  /// What is wrong with the weights that were read.
+  var inspection = WeightInspection()
   var steps: [Plan.Step] = []
   var tensors: [Plan.Tensor] = []
   var tensorOfNode: [Int: Int] = [:]
@@ -21,10 +25,11 @@ struct PlanCompiler<Weights: WeightSource> {
   /// The memory of all packed weights.
   var arena: FloatArena
 
-  init(graph: Graph, weights: Weights, kernels: KernelTable) {
+  init(graph: Graph, weights: Weights, kernels: KernelTable, keepingNodes: Bool) {
     self.graph = graph
     self.weights = weights
     self.kernels = kernels
+    keepsNodes = keepingNodes
     arena = FloatArena(
       count: graph.nodes.reduce(0) { $0 + ($1.operation.layer?.packedCount ?? 0) })
     users = graph.users
@@ -44,7 +49,7 @@ struct PlanCompiler<Weights: WeightSource> {
         } else {
           try addDense(index, layer)
         }
-      } else if operation.normEpsilon != nil {
+      } else if operation.normEpsilon != nil, !keepsNodes {
         try addNorm(index)
       } else if !leavesProduct(index) {
         let parameters = try operation.parameters(channels: node.shape.channels)
@@ -60,7 +65,7 @@ struct PlanCompiler<Weights: WeightSource> {
   /// not needed afterwards.
   private mutating func leavesProduct(_ node: Int) -> Bool {
     let inputs = graph.nodes[node].inputs
-    guard graph.nodes[node].operation == .multiply, inputs.count == 2,
+    guard !keepsNodes, graph.nodes[node].operation == .multiply, inputs.count == 2,
       !blockResults.contains(node), let user = onlyUser(of: node),
       graph.nodes[user].operation.layer?.isPointwise == true,
       graph.nodes[user].shape.places == graph.nodes[node].shape.places,

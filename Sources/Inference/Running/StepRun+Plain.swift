@@ -22,8 +22,9 @@ extension StepRun {
     case .slice(let first, _): runSlice(first)
     case .resize(let mode, _): runResize(mode)
     case .flatten, .stack: runList()
+    case .batchNormalization(let epsilon): runNorm(parameters, epsilon)
     // The compiler makes other work of these.
-    case .input, .convolution, .linear, .batchNormalization: break
+    case .input, .convolution, .linear: break
     }
   }
 
@@ -37,6 +38,13 @@ extension StepRun {
 
   private func runChannelConvolution(_ weights: [Float]) {
     write(ReferenceKernels.channelConvolution(inputs[0].tensor, weights: weights))
+  }
+
+  private func runNorm(_ parameters: [[Float]], _ epsilon: Double) {
+    write(
+      ReferenceKernels.batchNormalization(
+        inputs[0].tensor, gamma: parameters[0], beta: parameters[1], mean: parameters[2],
+        variance: parameters[3], epsilon: epsilon))
   }
 
   private func write(_ result: Tensor<Float>) {

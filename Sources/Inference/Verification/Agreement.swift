@@ -17,6 +17,9 @@ package struct Agreement: Hashable, Sendable {
   /// Tensors that differ by more than the tolerance, but by no more than `margin` times what the
   /// plain kernels' own rounding in single precision makes of them; `worst` leaves them out.
   package var explained: Int
+  /// Whether the scalar of `worst` is infinite or NaN with the plain kernels in single precision, too:
+  /// then it is the weights that are to blame.
+  package var overflows = false
 
   /// The largest share that rounding explains, for any of some million scalars: twice what parity
   /// with other frameworks allows for a sample of them.
@@ -35,10 +38,12 @@ package struct Agreement: Hashable, Sendable {
     _ runner: PlanRunner, _ network: Network<Float>, _ picture: Tensor<Float>
   ) throws(NetworkError) {
     var comparison = try Comparison(runner, picture)
-    _ = try network.inDoublePrecision.run(picture.inDoublePrecision) { node, expected in
+    let interpreter = Interpreter(double: network.graph, network.weights)
+    _ = try interpreter.run(picture.inDoublePrecision) { node, expected in
       comparison.compare(node, expected)
     }
-    self = try comparison.agreement(of: network, picture)
+    self = try comparison.agreement(
+      of: Interpreter(single: network.graph, network.weights), picture)
   }
 
   init(worst: Double, node: Int, compared: Int, explained: Int = 0) {
@@ -85,7 +90,7 @@ package struct Agreement: Hashable, Sendable {
     /// are many times wider than the clip leave little but their rounding. So if a difference is
     /// above the tolerance, the plain kernels run in single precision too. Throws as runs do.
     func agreement(
-      of network: Network<Float>, _ picture: Tensor<Float>
+      of network: Interpreter<Float, Float>, _ picture: Tensor<Float>
     ) throws(NetworkError) -> Agreement {
       guard !doubtful.isEmpty else { return agreement(rounding: [:]) }
       var rounding: [Int: Double] = [:]
@@ -100,13 +105,15 @@ package struct Agreement: Hashable, Sendable {
     private func agreement(rounding: [Int: Double]) -> Agreement {
       var agreement = Agreement(worst: 0, node: 0, compared: differences.count)
       for (node, difference) in differences.sorted(by: { $0.key < $1.key }) {
-        if difference > Agreement.tolerance,
+        // What leaves single precision is no rounding.
+        if difference > Agreement.tolerance, difference.isFinite,
           difference <= Double(Agreement.margin) * (rounding[node] ?? 0)
         {
           agreement.explained += 1
         } else if !agreement.worst.isNaN, !(difference <= agreement.worst) {
           // A NaN is no agreement, and nothing that follows hides it.
           (agreement.worst, agreement.node) = (difference, node)
+          agreement.overflows = !difference.isFinite && rounding[node].map { !$0.isFinite } ?? false
         }
       }
       return agreement
@@ -125,22 +132,5 @@ package struct Agreement: Hashable, Sendable {
     for value in expected { squares += (value - mean) * (value - mean) }
     let deviation = (squares / Double(max(expected.count, 1))).squareRoot()
     return largest == 0 ? 0 : largest / deviation
-  }
-}
-
-extension Network<Float> {
-  /// The same network with the same weights.
-  var inDoublePrecision: Network<Double> {
-    let values = weights.values.mapValues { $0.mapValues { $0.map { Double($0) } } }
-    return Network<Double>(graph: graph, weights: NetworkWeights(values: values))
-  }
-}
-
-extension Tensor<Float> {
-  /// The same scalars.
-  var inDoublePrecision: Tensor<Double> {
-    var tensor = Tensor<Double>(shape: shape)
-    for (index, value) in values.enumerated() { tensor.values[index] = Double(value) }
-    return tensor
   }
 }

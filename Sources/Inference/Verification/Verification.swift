@@ -30,36 +30,40 @@ package struct Verification: Sendable {
   package var checks: [Check]
   /// How far the engine's tensors were from the executed ones; nothing if none was asked.
   package var agreement: Agreement?
+  /// The tensors of the weights that hold numbers which are none, if an engine was asked.
+  package var weightFaults: [WeightFault] = []
 
   /// Nodes that fail, in order.
   package var failures: [Check] { checks.filter { !$0.holds } }
   /// Whether everything agrees.
   package var holds: Bool { failures.isEmpty && agreement?.holds != false }
 
-  /// Runs a network twice: at its own size with the given weights or seeded ones, to compare every
-  /// shape, and with the counting scalar, to compare every count with `rule`.
+  /// Runs a network twice: at its own size with the given weights, to compare every shape, and with the
+  /// counting scalar, to compare every count with `rule`.
   ///
   /// Counting happens at `countingGraph`, the same table at another resolution, or at full size if
   /// there is none. With `engine`, a plan for those kernels runs at full size too, and its tensors
-  /// are compared. Throws if the network cannot run.
+  /// are compared; before that, `found` is called with what is wrong with the weights. Throws if the
+  /// network cannot run.
   package init(
-    _ graph: Graph, weights: NetworkWeights<Float>? = nil, countingGraph: Graph? = nil,
+    _ graph: Graph, weights: some WeightSource, countingGraph: Graph? = nil,
     kernels: some KernelSet = ReferenceKernelSet(), engine: KernelTable? = nil,
-    rule: (Graph, _ node: Int) -> WideCount
+    found: ([WeightFault]) -> Void = { _ in }, rule: (Graph, _ node: Int) -> WideCount
   ) throws(NetworkError) {
     let counting = countingGraph ?? graph
     self.graph = graph
     countedInput = counting.input
     var executedShapes = [Shape](repeating: graph.input, count: graph.nodes.count)
-    let network = Network<Float>(
-      graph: graph, weights: weights ?? .seeded(for: graph, naming: graph.spec.naming))
     let picture = Tensor.seededPicture(graph.input)
     var comparison: Agreement.Comparison?
     if let engine {
-      let plan = try Plan(graph, weights: network.weights, kernels: engine, keepingBlocks: true)
+      // The plan ends here: its weights need not stay in memory while the interpreter runs.
+      let plan = try Plan(graph, weights: weights, kernels: engine, keepingBlocks: true)
+      weightFaults = plan.weightFaults
+      found(weightFaults)
       comparison = try Agreement.Comparison(PlanRunner(plan, threads: 1), picture)
     }
-    _ = try network.inDoublePrecision.run(
+    _ = try Interpreter(double: graph, weights).run(
       picture.inDoublePrecision, kernels: kernels
     ) { node, result in
       executedShapes[node] = result.shape
@@ -69,7 +73,9 @@ package struct Verification: Sendable {
     }
     // Where a shape is wrong already, no run says more about rounding.
     let holds = executedShapes == graph.nodes.map { $0.shape }
-    agreement = holds ? try comparison?.agreement(of: network, picture) : nil
+    let interpreter = Interpreter(single: graph, weights)
+    agreement = holds ? try comparison?.agreement(of: interpreter, picture) : nil
+    comparison = nil
     let counts = try Self.counts(counting, kernels: kernels)
     checks = graph.nodes.indices.map { node in
       Check(
@@ -78,14 +84,28 @@ package struct Verification: Sendable {
     }
   }
 
+  /// The same with seeded weights.
+  package init(
+    _ graph: Graph, countingGraph: Graph? = nil,
+    kernels: some KernelSet = ReferenceKernelSet(), engine: KernelTable? = nil,
+    rule: (Graph, _ node: Int) -> WideCount
+  ) throws(NetworkError) {
+    try self.init(
+      graph, weights: SeededWeights(for: graph, naming: graph.spec.naming),
+      countingGraph: countingGraph, kernels: kernels, engine: engine, rule: rule)
+  }
+
   /// The multiply-accumulates that the kernels execute at each node.
   package static func counts(
     _ graph: Graph, kernels: some KernelSet = ReferenceKernelSet()
   ) throws(NetworkError) -> [WideCount] {
-    let network = Network<CountedScalar>(graph: graph, weights: .zeros(for: graph))
+    let zero = CountedScalar(0)
+    let interpreter = Interpreter<CountedScalar, CountedScalar>(graph) { _, _, count in
+      Array(repeating: zero, count: count)
+    }
     var counts = [WideCount](repeating: 0, count: graph.nodes.count)
     let picture = Tensor<CountedScalar>(shape: graph.input)
-    _ = try network.run(picture, kernels: kernels) { node, result in
+    _ = try interpreter.run(picture, kernels: kernels) { node, result in
       counts[node] = result.values.reduce(0) { $0 + WideCount($1.multiplyAccumulates) }
       // The next node shall count its own work only, whatever this one made.
       result = Tensor(shape: graph.nodes[node].shape)

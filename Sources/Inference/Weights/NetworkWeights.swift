@@ -6,6 +6,8 @@ import NetworkGraph
 package struct NetworkWeights<Scalar: KernelScalar>: Sendable {
   /// For each node its tensors in the order of `ParameterTensor.Role`.
   package var values: [Int: [ParameterTensor.Role: [Scalar]]]
+  /// The tensors with numbers that are none, found while they were read from a source.
+  package private(set) var faults: [WeightFault] = []
 
   /// Weights from tensors by node.
   package init(values: [Int: [ParameterTensor.Role: [Scalar]]]) {
@@ -41,11 +43,14 @@ extension NetworkWeights<Float>: WeightSource {
   /// All weights of a source at once. Throws if they cannot be read.
   package init(_ source: some WeightSource, for graph: Graph) throws(NetworkError) {
     values = [:]
+    var inspection = WeightInspection()
     for tensor in graph.parameterTensors(naming: nil) {
       do {
-        values[tensor.node, default: [:]][tensor.role] =
-          try source.values(tensor.node, tensor.role)
+        let read = try source.values(tensor.node, tensor.role)
+        if let read { inspection.inspect(read, tensor.node, tensor.role) }
+        values[tensor.node, default: [:]][tensor.role] = read
       } catch { throw .weights(error) }
     }
+    faults = inspection.faults(in: graph)
   }
 }

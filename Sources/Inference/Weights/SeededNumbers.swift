@@ -31,15 +31,17 @@ package enum SeededNumbers {
   /// A tensor by its role: weights within sqrt(6 / fan-in), norms near the identity, slopes near
   /// a quarter, all else small.
   package static func values(of tensor: ParameterTensor) -> [Float] {
-    let uniform = uniform(tensor.name, count: tensor.count)
-    switch tensor.role {
-    case .weight:
-      let fanIn = tensor.shape.dropFirst().reduce(1, *)
-      let bound = Float((6 / Double(max(fanIn, 1))).squareRoot())
-      return uniform.map { bound * $0 }
-    case .normWeight, .normVariance: return uniform.map { 1 + 0.2 * $0 }
-    case .slope: return uniform.map { 0.25 + 0.1 * $0 }
-    case .bias, .normBias, .normMean, .scale: return uniform.map { 0.1 * $0 }
-    }
+    var values = uniform(tensor.name, count: tensor.count)
+    let (center, spread): (Float, Float) =
+      switch tensor.role {
+      case .weight:
+        (0, Float((6 / Double(max(tensor.shape.dropFirst().reduce(1, *), 1))).squareRoot()))
+      case .normWeight, .normVariance: (1, 0.2)
+      case .slope: (0.25, 0.1)
+      case .bias, .normBias, .normMean, .scale: (0, 0.1)
+      }
+    // In place: a layer may have a hundred million.
+    for index in values.indices { values[index] = center + spread * values[index] }
+    return values
   }
 }

@@ -14,6 +14,9 @@ public struct Model: Sendable {
   public var source: String
   /// Whether the weights have the batch norms folded, which the graph then lacks.
   public var isFolded: Bool
+  /// What is done about weights with numbers that are none, before anything is computed with them: it
+  /// may tell a reader, or throw.
+  public var onFaults: @Sendable ([WeightFault]) throws -> Void = { _ in }
 
   /// A network with weights from anywhere.
   public init(graph: Graph, weights: any WeightSource, source: String, isFolded: Bool = false) {
@@ -35,21 +38,30 @@ public struct Model: Sendable {
     _ kernels: KernelTable, memory: Int, keepingBlocks: Bool = false, fusing: Bool = true
   ) throws -> Plan {
     try RunLimit.require(graph, memory: memory)
-    return try namingSource { () throws(NetworkError) in
+    let plan = try namingSource { () throws(NetworkError) in
       try Plan(
         graph, weights: weights, kernels: kernels, keepingBlocks: keepingBlocks, fusing: fusing)
     }
+    try heed(plan.weightFaults)
+    return plan
   }
 
   /// The network with all its weights in memory. Throws if they cannot be read.
   package func network() throws -> Network<Float> {
-    try namingSource { () throws(NetworkError) in
+    let network = try namingSource { () throws(NetworkError) in
       Network(graph: graph, weights: try NetworkWeights(weights, for: graph))
     }
+    try heed(network.weights.faults)
+    return network
+  }
+
+  /// Hands on what is wrong with the weights, if anything is.
+  func heed(_ faults: [WeightFault]) throws {
+    if !faults.isEmpty { try onFaults(faults) }
   }
 
   /// What `make` makes; weights that cannot be read are said to be those of the source.
-  private func namingSource<Made>(_ make: () throws(NetworkError) -> Made) throws -> Made {
+  func namingSource<Made>(_ make: () throws(NetworkError) -> Made) throws -> Made {
     do {
       return try make()
     } catch {

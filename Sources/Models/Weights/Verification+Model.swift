@@ -16,12 +16,17 @@ extension Verification {
     let graph = model.graph
     try RunLimit.requireReference(graph, memory: memory)
     let smaller = countingFull ? nil : graph.smallestCounting
-    try self.init(
-      graph, weights: model.network().weights,
-      countingGraph: model.isFolded ? smaller?.folded().graph : smaller, engine: engine
-    ) { graph, node in
-      graph.nodes[node].operation.multiplyAccumulates(output: graph.nodes[node].shape)
+    var refusal: (any Error)?
+    self = try model.namingSource { () throws(NetworkError) in
+      try Verification(
+        graph, weights: model.weights,
+        countingGraph: model.isFolded ? smaller?.folded().graph : smaller, engine: engine,
+        found: { faults in do { try model.heed(faults) } catch { refusal = error } }
+      ) { graph, node in
+        graph.nodes[node].operation.multiplyAccumulates(output: graph.nodes[node].shape)
+      }
     }
+    if let refusal { throw refusal }
   }
 }
 

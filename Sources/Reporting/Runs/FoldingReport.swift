@@ -37,8 +37,8 @@ package enum FoldingReport {
       heading: heading, of: layers, totals: answers,
       footer: [
         "w' = gamma w / sqrt(var + epsilon), b' = beta + gamma (b - mean) / sqrt(var + epsilon)",
-        "Differences before the activation, with norms and folded, both run by the interpreter in single"
-          + " precision.",
+        "Differences before the activation, with norms by their formula and folded, both run by the engine"
+          + " node by node.",
         "\(size(graph)) became \(size(graph.folded().graph)).",
       ]
     ) {

@@ -17,9 +17,7 @@ extension RunReport {
     let width = names.map { $0.count }.max() ?? 0
     for (entry, name) in zip(classes, names) {
       let name = name + String(repeating: " ", count: width - name.count)
-      // Weights that are no numbers make probabilities that are none.
-      let length = Int(exactly: (entry.probability * 40).rounded()) ?? 0
-      let bar = String(repeating: "█", count: length)
+      let bar = String(repeating: "█", count: Int((entry.probability * 40).rounded()))
       text += "  \(name)  \(Numbers.fixed(Double(entry.probability), 4))  \(bar)\n"
     }
     return text

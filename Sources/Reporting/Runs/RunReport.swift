@@ -32,8 +32,10 @@ package struct RunReport: Sendable {
   package var weights: String
   /// Where the picture comes from.
   package var image: String
-  /// The best classes.
+  /// The best classes; none if a score is infinite or NaN.
   package var classes: [RankedName]
+  /// Whether all scores of a classifier are numbers that can be compared.
+  package var hasUsableScores: Bool
   /// The answers.
   package var outputs: [NamedTensor]
   /// The result of every block.
@@ -46,8 +48,9 @@ package struct RunReport: Sendable {
     self.name = name
     self.weights = weights
     self.image = image
-    let scores = result.outputs.first?.tensor
-    classes = (scores.map { $0.shape.isVector ? $0.topClasses(top) : [] } ?? []).map {
+    let scores = result.outputs.first.flatMap { $0.tensor.shape.isVector ? $0.tensor : nil }
+    hasUsableScores = scores?.values.areFinite ?? true
+    classes = (hasUsableScores ? scores?.topClasses(top) ?? [] : []).map {
       RankedName(
         index: $0.index, name: className($0.index, labels), probability: $0.probability)
     }

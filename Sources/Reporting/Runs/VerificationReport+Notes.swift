@@ -12,8 +12,9 @@ extension VerificationReport {
       let node = graph.nodes[agreement.node]
       engine.append(
         "FAIL \(graph.spec.name), \(graph.blocks[node.origin.block].name)"
-          + " \(node.origin.role.rawValue): the engine's result differs by \(agreement.worst) standard"
-          + " deviations")
+          + " \(node.origin.role.rawValue): "
+          + (agreement.blame(verification.weightFaults)
+            ?? "the engine's result differs by \(agreement.worst) standard deviations"))
     }
     return engine
       + verification.failures.map { check in

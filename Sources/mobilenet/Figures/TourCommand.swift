@@ -114,6 +114,9 @@ struct TourCommand: ParsableCommand {
       let report = RunReport(
         name: spec.name, weights: isTrained ? weights : "seeded", image: source, result: result,
         labels: try tables.classNames.names(of: graph), top: 5)
+      guard report.hasUsableScores else {
+        throw ModelError.noScores(source: weights, runner.plan.weightFaults)
+      }
       Console.say(report.text(heading: [title], detail: false) + "\n")
     }
     for photograph in photographs {

@@ -123,9 +123,11 @@ struct BenchCommand: ParsableCommand {
     let picture = Tensor.seededPicture(graph.input)
     let agreement = try Agreement(runner, network, picture)
     guard agreement.holds else {
-      throw Failure.check(
-        "\(graph.spec.name): the \(kernels.name.rawValue) kernels differ from the reference by"
-          + " \(agreement.worst) standard deviations, so nothing was timed")
+      let cause =
+        agreement.blame(plan.weightFaults)
+        ?? "the \(kernels.name.rawValue) kernels differ from the reference by \(agreement.worst)"
+        + " standard deviations"
+      throw Failure.check("\(graph.spec.name): nothing was timed; \(cause)")
     }
     let pictures = Array(repeating: picture, count: batch)
     let call = { () throws in

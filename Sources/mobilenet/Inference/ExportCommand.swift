@@ -19,6 +19,8 @@ struct ExportCommand: ParsableCommand {
   @Flag(name: .long, help: "Fold the batch norms first.")
   var folded = false
 
+  @OptionGroup var faults: FaultOptions
+
   @Option(
     name: [.long, .short], help: ArgumentHelp("The file. (default: NAME.onnx)", valueName: "file"),
     completion: .file())
@@ -28,7 +30,7 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     if let output { try overwriting.check(output, reading: options.files) }
-    let model = try options.model()
+    let model = try options.model(faults)
     try ONNXExport.requireSize(of: model.graph)
     var network = try model.network()
     if folded { network = network.folded() }

@@ -16,8 +16,8 @@ struct FoldCommand: ParsableCommand {
 
       Writes a safetensors file that 'mobilenet run', 'detect', 'segment', 'verify', 'export' and \
       'bench' accept as --weights. A convolution's bias is named after its weight, with 'bias' for \
-      'weight'; all other tensors keep their names. Then both forms run on the picture, and the largest \
-      difference of each layer's result is printed.
+      'weight'; all other tensors keep their names. Then both forms run on the picture, node by node, and \
+      the largest difference of each layer's result is printed.
 
         mobilenet fold mobilenet-v2 --weights Data/mobilenet_v2-b0353104.pth \\
           --output v2.safetensors
@@ -37,11 +37,12 @@ struct FoldCommand: ParsableCommand {
   var output: String?
 
   @OptionGroup var overwriting: OverwriteOptions
+  @OptionGroup var faults: FaultOptions
 
   func run() throws {
     let inputs = options.files + [image]
     if let output { try overwriting.check(output, reading: inputs) }
-    let model = try options.model()
+    let model = try options.model(faults)
     let spec = model.graph.spec
     let path = output ?? "\(spec.name).safetensors"
     try overwriting.check(path, reading: inputs)
@@ -51,11 +52,12 @@ struct FoldCommand: ParsableCommand {
     guard !model.graph.foldableNorms.isEmpty else {
       throw Failure.usage("'\(spec.name)' has no batch norms to fold")
     }
-    try RunLimit.requireReference(model.graph, memory: Machine.memory)
+    try RunLimit.require(model.graph, memory: Machine.memory)
     let network = try model.network()
     let folded = network.folded()
     let picture = try Picture.load(image, for: model.graph)
-    let comparison = try FoldingComparison(network, folded, picture)
+    let comparison = try FoldingComparison(
+      network, folded, picture, threads: ThreadOptions.allCores)
     let tensors = folded.graph.parameterTensors(naming: spec.naming).map { tensor in
       (tensor.name, tensor.shape, folded.weights[tensor.node, tensor.role] ?? [])
     }

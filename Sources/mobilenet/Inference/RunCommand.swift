@@ -77,6 +77,9 @@ struct RunCommand: ParsableCommand {
     let report = RunReport(
       name: spec.name, weights: options.weights, image: image, result: result,
       labels: try options.network.tables.classNames.names(of: model.graph), top: top)
+    guard report.hasUsableScores else {
+      throw ModelError.noScores(source: options.weights, plan.weightFaults)
+    }
     if let warning = report.warning { Console.complain(warning) }
     var heading: [String] = []
     if isSeeded {

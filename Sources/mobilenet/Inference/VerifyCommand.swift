@@ -57,10 +57,7 @@ struct VerifyCommand: ParsableCommand {
         skipped.append("skipped \(name): \(error)\n")
       }
     }
-    // Networks do not depend on each other: one a core.
-    let reports = try models.mapConcurrently { [full] model in
-      Result { try Self.report(on: model, full: full, engine: kernels) }
-    }.map { try $0.get() }
+    let reports = try Self.reports(on: models, full: full, engine: kernels)
     if !skipped.isEmpty { Console.say(skipped.joined()) }
     let table = all ? VerificationReport.table(reports) : reports.first?.table()
     if let table { Console.say(table.rendered(as: .text, style: Console.style)) }
@@ -68,12 +65,22 @@ struct VerifyCommand: ParsableCommand {
     if !failures.isEmpty { throw Failure.check(failures.joined(separator: "\n")) }
   }
 
-  private static func report(
-    on model: Model, full: Bool, engine: KernelTable
-  ) throws -> VerificationReport {
-    let reduced = full ? nil : model.reducedForReference()
-    let verification = try Verification(
-      reduced ?? model, countingFull: full, engine: engine, memory: Machine.memory)
-    return VerificationReport(verification, reducedFrom: reduced == nil ? nil : model.graph)
+  /// Networks do not depend on each other: one a core, those that take longest first.
+  private static func reports(
+    on models: [Model], full: Bool, engine: KernelTable
+  ) throws -> [VerificationReport] {
+    let reduced = models.map { full ? nil : $0.reducedForReference() }
+    let costs = zip(models, reduced).map { ($1 ?? $0).graph.totalCost().macs }
+    let order = models.indices.sorted { (costs[$1], $0) < (costs[$0], $1) }
+    let found = order.mapConcurrently { index in
+      Result {
+        let verification = try Verification(
+          reduced[index] ?? models[index], countingFull: full, engine: engine,
+          memory: Machine.memory)
+        return VerificationReport(
+          verification, reducedFrom: reduced[index] == nil ? nil : models[index].graph)
+      }
+    }
+    return try zip(order, found).sorted { $0.0 < $1.0 }.map { try $0.1.get() }
   }
 }

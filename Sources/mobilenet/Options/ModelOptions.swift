@@ -18,6 +18,28 @@ struct ModelOptions: ParsableArguments {
   func model() throws -> Model {
     try weightOptions.model(network.name, network.scaling, in: network.tables.library())
   }
+
+  /// The same for a command that writes the weights to a file: numbers that spoil every result are
+  /// refused, unless they are allowed.
+  func model(_ faults: FaultOptions) throws -> Model {
+    var model = try model()
+    let (path, give) = (weights, model.onFaults)
+    guard !faults.areAllowed else { return model }
+    model.onFaults = { faults in
+      guard faults.contains(where: { $0.spoils }) else { return try give(faults) }
+      throw Failure.file(
+        "\(ModelError.faultyWeights(source: path, faults)); --allow-nonfinite writes them anyway")
+    }
+    return model
+  }
+}
+
+/// Whether weights are written that hold numbers which are none.
+struct FaultOptions: ParsableArguments {
+  @Flag(
+    name: .customLong("allow-nonfinite"),
+    help: "Write weights that contain NaN, infinity or negative variances, too.")
+  var areAllowed = false
 }
 
 /// Where weights come from; wherever a network runs.
@@ -38,7 +60,10 @@ struct WeightOptions: ParsableArguments {
     guard !isSeeded else {
       return Model(seeded: try library.graph(named: name, at: scaling.multipliers))
     }
-    return try Model(
+    var model = try Model(
       name, at: scaling.multipliers, in: library, weights: Checkpoint(at: path), source: path)
+    let notice = FaultNotice(path)
+    model.onFaults = { notice.give($0) }
+    return model
   }
 }
