@@ -32,6 +32,9 @@ struct TableOptions: ParsableArguments {
     return .builtIn.adding(files)
   }
 
+  /// The witnesses of the folder.
+  func witnesses() throws -> [Witness] { try folder.map(WitnessFiles.witnesses) ?? [] }
+
   private static func requireDifferentNames(_ files: [TableFile]) throws {
     var seen: [String: String] = [:]
     for file in files {
