@@ -114,7 +114,7 @@ def record(arguments):
                if not name.endswith("num_batches_tracked")}
     witness = {
         "framework": arguments.framework, "version": version.split("+")[0], "model": arguments.model,
-        "network": arguments.network,
+        "networks": arguments.network,
     }
     if options: witness["options"] = options
     if arguments.width: witness["width"] = arguments.width
@@ -134,6 +134,9 @@ def record(arguments):
                 lambda _module, _input, result, name=name: taps.__setitem__(
                     name, statistics(result[0])))
     picture = torch.from_numpy(uniform("input", 3 * side * side).reshape(1, 3, side, side)).double()
+    if arguments.scale != 1:
+        witness["scale"] = arguments.scale
+        picture *= arguments.scale
     with torch.no_grad():
         result = model(picture)
     witness["taps"] = taps
@@ -180,7 +183,10 @@ def main():
     parser.add_argument("file", type=Path)
     parser.add_argument("--framework", choices=["torchvision", "timm"], required=True)
     parser.add_argument("--model", help="the framework's name of it")
-    parser.add_argument("--network", help="the table's name of it, with a dialect if need be")
+    parser.add_argument("--network", nargs="+",
+                        help="the table's names of it, with and without a dialect")
+    parser.add_argument("--scale", type=float, default=1,
+                        help="of the picture: larger numbers are clipped where small ones are not")
     parser.add_argument("--width", type=float)
     parser.add_argument("--classes", type=int)
     parser.add_argument("--resolution", type=int, default=96)

@@ -16,18 +16,23 @@ struct WitnessTests {
   @Test("what holds, by whose word, and what nobody has witnessed")
   func holds() throws {
     let text = try Program.output(["verify", "v1", "--resolution", "64"])
-    #expect(text.contains("\ntimm 1.0.31 (mobilenetv1_100, 224x224): 137 tensors and 4,231,976 parameters.\n"))
+    #expect(
+      text.contains(
+        "\ntimm 1.0.31 (mobilenetv1_100, 224x224): 137 tensors and 4,231,976 parameters.\n"))
     #expect(
       text.contains(
         "\nNot asked: timm 1.0.31 (mobilenetv1_100, 224x224), because its numbers are of another"
           + " resolution.\n"))
-    #expect(text.contains("\nNobody witnesses: blocks, answers, preprocessing, labels.\n"))
+    #expect(
+      text.contains(
+        "\nNobody witnesses: blocks, answers, preprocessing, shrinking pictures, labels.\n"))
   }
 
   @Test("a wrong activation is found since the block that has it, and the exit code is 1")
   func activation() throws {
     let scratch = try scratch(
-      "MobileNetV3Small", "bneck 5x5,       96,      40,  1, HS", "bneck 5x5,       96,      40,  1, RE")
+      "MobileNetV3Small", "bneck 5x5,       96,      40,  1, HS",
+      "bneck 5x5,       96,      40,  1, RE")
     let outcome = try Program.run(["verify", "v3-small", "--tables", "tables"], in: scratch)
     #expect(outcome.code == 1)
     #expect(
@@ -42,7 +47,7 @@ struct WitnessTests {
     for (old, new, message) in [
       (
         "divide: 4", "divide: 8",
-        "mobilenet-v3-small, row 9, bneck8: torchvision"
+        "mobilenet-v3-small, row 5, bneck4: torchvision"
       ),
       ("crop-fraction: 0.875", "crop-fraction: 1", "contradicts: of the prepared picture the "),
       ("imagenet1000", "coco80", "contradicts: there are 80 names of classes, not 1000"),
@@ -80,12 +85,14 @@ struct WitnessTests {
     let text = try Program.output(verify + ["--record", "pytorch.json"], in: scratch)
     let line = "\nPyTorch 2: 7 tensors and 136 parameters.\n"
     #expect(text.contains(line))
-    #expect(text.contains("\nNobody witnesses: blocks, answers, preprocessing.\n"))
+    #expect(
+      text.contains("\nNobody witnesses: blocks, answers, preprocessing, shrinking pictures.\n"))
     #expect(try Program.output(verify, in: scratch).contains(line))
     try scratch.write(Self.witness + "\n", to: "pytorch.json")
     try Program.expectFailure(
       verify + ["--record", "pytorch.json"], in: scratch, code: 1,
-      "'tables/Witnesses/pytorch.json' is another witness already; give 'pytorch.json' another name")
+      "'tables/Witnesses/pytorch.json' is another witness already; give 'pytorch.json' another name"
+    )
   }
 
   @Test("a recorded witness that contradicts is kept too, and the exit code is 1")
@@ -111,9 +118,12 @@ struct WitnessTests {
         "\"framework\": \"PyTorch\"", "\"producer\": \"PyTorch\"",
         "it states no 'framework', and only somebody else's definition of a network is a witness"
       ),
-      ("\"network\": \"tiny-net\"", "\"network\": \"vgg-16\"", "it is about 'vgg-16', not 'tiny-net'"),
+      (
+        "\"network\": \"tiny-net\"", "\"network\": \"vgg-16\"",
+        "it is about 'vgg-16', not 'tiny-net'"
+      ),
       ("\"network\": \"tiny-net\", ", "", "it states no 'network'"),
-      ("\"parameters\": 136", "\"parameters\": many", "it is not a witness's JSON at byte 75"),
+      ("\"parameters\": 136", "\"parameters\": many", "it is not a witness's JSON at byte 78"),
     ])
   func refused(old: String, new: String, message: String) throws {
     let scratch = try TinyNet.scratch()

@@ -13,10 +13,10 @@ struct RandomEditTests {
       case .refused: refused += 1
       case .contradicted: contradicted += 1
       case .unnoticed(let unwitnessed):
-        print("unnoticed", text, unwitnessed)
         #expect(!unwitnessed.isEmpty, "\(text)")
       }
     }
-    #expect((refused, contradicted) == (0, 0))
+    // When this was written: 21 refused, 44 contradicted; most others are of tables without a witness.
+    #expect(refused + contradicted >= 60, "\(refused) refused, \(contradicted) contradicted")
   }
 }

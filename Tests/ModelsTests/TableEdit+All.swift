@@ -1,5 +1,5 @@
 extension TableEdit {
-  /// Edits of every kind that leave a table readable: what a typing error or a wrong source would make.
+  /// Edits of every kind that leave a table readable: what a slip or a wrong source would make.
   static let all: [TableEdit] = small + second + others
 
   private static let small: [TableEdit] = [
@@ -19,7 +19,8 @@ extension TableEdit {
     ("position: after-activation", "position: before-activation-when-expanded"),
     ("{divide: 4", "{of: input, divide: 4"),
     // Kernels, strides, dilations, channels.
-    ("bneck 5x5,       96,", "bneck 3x3,       96,"), ("bneck 3x3,       88,", "bneck 5x5,       88,"),
+    ("bneck 5x5,       96,", "bneck 3x3,       96,"),
+    ("bneck 3x3,       88,", "bneck 5x5,       88,"),
     ("bneck 5x5,      576,", "bneck 3x3,      576,"), ("conv2d 3x3", "conv2d 5x5"),
     ("bneck 3x3,       88,      24", "bneck 3x3,       96,      24"),
     // Epsilon.
@@ -62,24 +63,47 @@ extension TableEdit {
       "mobilenet-v3-large", "Architectures/MobileNetV3Large",
       "72,      40,  1, RE, 2", "72,      40,  1, HS, 2"
     ),
-    ("mobilenet-v2@torchvision", "Dialects/torchvision", "norm: {epsilon: 1.0e-5}", "norm: {epsilon: 1.0e-4}"),
-    ("mobilenet-v4-conv-small", "Dialects/timm", "padding: symmetric", "padding: same"),
+    (
+      "mobilenet-v2@torchvision", "Dialects/torchvision", "norm: {epsilon: 1.0e-5}",
+      "norm: {epsilon: 1.0e-4}"
+    ),
+    ("mobilenet-v4-conv-small@timm", "Dialects/timm", "padding: symmetric", "padding: same"),
     ("mobilenet-v4-conv-small", "Blocks/MobileNetV4", "activation: RE", "activation: GE"),
     ("resnet-18", "Architectures/ResNet18", "maxpool 3x3", "avgpool 3x3"),
-    ("resnet-50", "Blocks/ResNet", "add,      ~,       ~, ~,  ~ ]\n      - relu:       [ sum,               activation, ~,       ~, RE, ~ ]\n", "add,      ~,       ~, ~,  ~ ]\n"),
+    (
+      "resnet-50", "Blocks/ResNet",
+      "add,      ~,       ~, ~,  ~ ]\n      - relu:       [ sum,               activation, ~,       ~, RE, ~ ]\n",
+      "add,      ~,       ~, ~,  ~ ]\n"
+    ),
     ("squeezenet-1.1", "Architectures/SqueezeNet1_1", "maxpool-ceiling", "maxpool"),
     ("shufflenet-v2", "Blocks/ShuffleNetV2", "shuffle,    2", "shuffle,    4"),
     ("ghostnet", "Architectures/GhostNet", "squeeze, 1, RE", "squeeze, 1, SW"),
     ("ghostnet", "Architectures/GhostNet", "exp,     1, HG", "exp,     1, SI"),
     ("mnasnet-a1", "Architectures/MnasNetA1", "gate: sigmoid", "gate: hard-sigmoid"),
-    ("efficientnet-lite0", "Architectures/EfficientNetLite0", "padding: same", "padding: symmetric"),
-    ("efficientnet-lite0", "Architectures/EfficientNetLite0", "crop-fraction: 0.875", "crop-fraction: 1"),
+    (
+      "efficientnet-lite0", "Architectures/EfficientNetLite0", "padding: same", "padding: symmetric"
+    ),
+    (
+      "efficientnet-lite0", "Architectures/EfficientNetLite0", "crop-fraction: 0.875",
+      "crop-fraction: 1"
+    ),
     ("lraspp-mobilenet-v3-small", "Architectures/LRASPPMobileNetV3Small", "SI,", "HG,"),
-    ("lraspp-mobilenet-v3-small", "Architectures/LRASPPMobileNetV3Small", "bneck10: {dilation: 2}", "bneck10: {dilation: 1}"),
+    (
+      "lraspp-mobilenet-v3-small", "Architectures/LRASPPMobileNetV3Small", "bneck10: {dilation: 2}",
+      "bneck10: {dilation: 1}"
+    ),
     ("ssd-mobilenet-v1", "Architectures/MobileNetSSD", "activation: RE", "activation: R6"),
     ("yolov5-mobilenet-v3-small", "Blocks/YOLOv5", "gate: hard-sigmoid", "gate: sigmoid"),
-    ("yolov5-mobilenet-v3-small", "Architectures/YOLOv5MobileNetV3Small", "144, False", "144, True"),
-    ("ssdlite-mobilenet-v3-large", "Architectures/SSDLite320MobileNetV3Large", "activation: R6", "activation: RE"),
+    (
+      "yolov5-mobilenet-v3-small", "Architectures/YOLOv5MobileNetV3Small", "144, False", "144, True"
+    ),
+    (
+      "ssdlite-mobilenet-v3-large", "Architectures/SSDLite320MobileNetV3Large", "activation: R6",
+      "activation: RE"
+    ),
     ("vgg-16", "Architectures/VGG16", "0.456", "0.465"),
+    ("resnet-18", "Blocks/ResNet", "epsilon: 1.0e-5", "epsilon: 1.0e-3"),
+    ("shufflenet-v2", "Blocks/ShuffleNetV2", "dwconv 3x3", "dwconv 5x5"),
+    ("mnasnet-b1", "Architectures/MnasNetB1", "residual: same-shape", "residual: never"),
   ].map { TableEdit($0.0, $0.1, $0.2, $0.3) }
 }

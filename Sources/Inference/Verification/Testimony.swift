@@ -15,6 +15,8 @@ package struct Testimony: Hashable, Sendable {
     case outputs
     /// The input that is made of a picture.
     case preprocessing
+    /// The same of a picture that is larger than the input: the witnesses' is small.
+    case shrinking
     /// The names of the classes.
     case labels
     /// What is made of the answers of a detector.
@@ -81,7 +83,7 @@ extension Graph {
           case .widths: testimony.isOfOtherWidth && testimony.speaks
           // Answers follow from all that stands before them.
           case .blocks: testimony.isAbout(.blocks) || testimony.isAbout(.outputs)
-          case .tensors, .parameters, .outputs, .preprocessing, .labels, .boxes:
+          case .tensors, .parameters, .outputs, .preprocessing, .shrinking, .labels, .boxes:
             testimony.isAbout(aspect)
           }
         }
@@ -92,7 +94,7 @@ extension Graph {
   private func hasAspect(_ aspect: Testimony.Aspect) -> Bool {
     switch aspect {
     case .tensors, .parameters, .blocks, .outputs: true
-    case .preprocessing: spec.preprocessing != nil
+    case .preprocessing, .shrinking: spec.preprocessing != nil
     case .labels: spec.labels != nil
     case .boxes: spec.heads.contains { $0.detection != nil }
     case .widths: scaling.width == nil && spec.rules.width.rounding != .undefined

@@ -27,7 +27,8 @@ extension Hearing {
       case .exact: testimony.confirmed.append(.init(.parameters, Int(entry.exact)))
       case .unexplained:
         testimony.contradiction = .init(
-          .parameters, "there are \(entry.exact) parameters, not \(entry.count.printed.significand)")
+          .parameters, "there are \(entry.exact) parameters, not \(entry.count.printed.significand)"
+        )
       case .rounded, .floored, .variant, .otherConvention, .raised, .misprint, .repeated: continue
       }
       if !testimonies.contains(testimony) { testimonies.append(testimony) }
@@ -45,11 +46,13 @@ extension Hearing {
 }
 
 extension NetworkRequest {
-  /// Whether the network is the one asked for, at a width and with classes that were not asked otherwise.
+  /// Whether the network is the one asked for, unless another width or other classes were asked for.
   fileprivate func isOf(_ graph: Graph, _ library: TableLibrary) -> Bool {
     guard architecture == NetworkRequest(graph.spec.name).architecture || name == graph.spec.name
     else { return false }
-    guard let named = try? library.request(name), named.name == graph.spec.name else { return false }
+    guard let named = try? library.request(name), named.name == graph.spec.name else {
+      return false
+    }
     let asked = graph.scaling
     return (asked.width == nil || asked.width == width ?? 1)
       && (asked.classes == nil || asked.classes == classes ?? graph.spec.variables["classes"])

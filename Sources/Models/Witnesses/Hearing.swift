@@ -40,7 +40,8 @@ package struct Hearing {
       let named = witness.networks.filter {
         NetworkRequest($0).architecture == asked.architecture
       }
-      guard let network = named.first(where: { $0 == asked.name }) ?? named.first else { return nil }
+      guard let network = named.first(where: { $0 == asked.name }) ?? named.first
+      else { return nil }
       return try testimony(of: witness, on: network)
     }
     return heard + (try printed())
@@ -73,7 +74,8 @@ package struct Hearing {
           testimony.notAsked = "its rules are others"
         }
       } catch {
-        testimony.contradiction = .init(.tensors, "the table does not expand as its network: \(error)")
+        testimony.contradiction = .init(
+          .tensors, "the table does not expand as its network: \(error)")
       }
     }
     if testimony.contradiction == nil, isNamed || spec.preprocessing == graph.spec.preprocessing {
@@ -139,7 +141,8 @@ package struct Hearing {
     guard names.count == witness.labels.count else {
       return contradict("there are \(names.count) names of classes, not \(witness.labels.count)")
     }
-    for (index, (name, expected)) in zip(names, witness.labels).enumerated() where name != expected {
+    for (index, (name, expected)) in zip(names, witness.labels).enumerated() where name != expected
+    {
       return contradict("class \(index) is '\(name)', not '\(expected)'")
     }
     testimony.confirmed.append(.init(.labels, names.count))

@@ -46,7 +46,8 @@ extension Testimony {
       contradiction = Contradiction(.blocks, "the table has no block '\(unknown)'")
       return
     }
-    let (blocks, answers) = try Self.statistics(of: Set(taps.map { $0.node }), graph, engine)
+    let (blocks, answers) = try Self.statistics(
+      of: Set(taps.map { $0.node }), graph, engine, scale: Float(witness.scale))
     for (name, node) in taps.sorted(by: { $0.node < $1.node }) {
       // Where layers are joined, what lies between is nowhere in memory.
       guard let found = blocks[node], let expected = witness.taps[name] else { continue }
@@ -54,7 +55,9 @@ extension Testimony {
         return contradict(.blocks, graph, node, "since '\(name)', where \(difference)")
       }
     }
-    if !taps.isEmpty { confirmed.append(Confirmation(.blocks, taps.count { blocks[$0.node] != nil })) }
+    if !taps.isEmpty {
+      confirmed.append(Confirmation(.blocks, taps.count { blocks[$0.node] != nil }))
+    }
     for (name, expected) in witness.outputs.sorted(by: { $0.key < $1.key }) {
       guard let index = graph.outputs.firstIndex(where: { $0.name == name }) else {
         contradiction = Contradiction(.outputs, "the table has no answer '\(name)'")
@@ -62,7 +65,8 @@ extension Testimony {
       }
       if let difference = answers[index].difference(from: expected) {
         return contradict(
-          .outputs, graph, graph.outputs[index].node, "in the answer '\(name)', where \(difference)")
+          .outputs, graph, graph.outputs[index].node,
+          "in the answer '\(name)', where \(difference)")
       }
     }
     if !witness.outputs.isEmpty { confirmed.append(Confirmation(.outputs, witness.outputs.count)) }
@@ -70,13 +74,15 @@ extension Testimony {
 
   /// What the engine makes of the seeded picture at some nodes, and its answers.
   private static func statistics(
-    of nodes: Set<Int>, _ graph: Graph, _ engine: KernelTable
+    of nodes: Set<Int>, _ graph: Graph, _ engine: KernelTable, scale: Float
   ) throws(NetworkError) -> (blocks: [Int: TensorStatistics], answers: [TensorStatistics]) {
     let plan = try Plan(
       graph, weights: SeededWeights(for: graph, naming: graph.spec.naming), kernels: engine,
       keepingBlocks: true, fusing: false)
     var blocks: [Int: TensorStatistics] = [:]
-    let answers = try PlanRunner(plan, threads: 1).run(.seededPicture(graph.input)) {
+    var picture = Tensor.seededPicture(graph.input)
+    picture.values = picture.values.map { scale * $0 }
+    let answers = try PlanRunner(plan, threads: 1).run(picture) {
       if nodes.contains($0) { blocks[$0] = TensorStatistics($1) }
     }
     let statistics = zip(graph.outputs, answers).map { output, tensor in
@@ -98,7 +104,7 @@ extension Testimony {
 }
 
 extension Witness {
-  /// The nodes whose results the taps are: of blocks, or of layers inside them; and a tap that is of none.
+  /// The nodes whose results the taps are, of blocks or of layers inside them; and a tap of none.
   fileprivate func nodes(
     in graph: Graph
   ) -> (taps: [(name: String, node: Int)], unknown: String?) {
@@ -110,7 +116,8 @@ extension Witness {
     let inner = taps.keys.filter { modules[$0] == nil }
     if !inner.isEmpty {
       let weights = Dictionary(
-        graph.parameterTensors(naming: naming).map { ($0.name, $0.node) }) { first, _ in first }
+        graph.parameterTensors(naming: naming).map { ($0.name, $0.node) }
+      ) { first, _ in first }
       for tap in inner.sorted() {
         guard let weight = weights["\(layers[tap] ?? tap).weight"] else { return ([], tap) }
         let origin = graph.nodes[weight].origin

@@ -20,6 +20,7 @@ extension Hearing {
     let numbers = text.split { $0.isWhitespace }.dropFirst().compactMap { Int($0) }
     guard numbers.count > 3 else { throw .empty(width: 0, height: 0) }
     return try PixelImage(
-      width: numbers[0], height: numbers[1], pixels: numbers.dropFirst(3).map { UInt8(clamping: $0) })
+      width: numbers[0], height: numbers[1],
+      pixels: numbers.dropFirst(3).map { UInt8(clamping: $0) })
   }
 }

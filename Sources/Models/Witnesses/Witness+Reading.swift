@@ -11,10 +11,25 @@ extension Witness {
     do throws(CheckpointError) {
       self = try Self(JSONReader(Array(text.utf8)))
     } catch {
+      // Our own answers are JSON of another form: what they lack says more than where they differ.
+      guard Self.hasFramework(text) else { throw .noFramework }
       guard case .header(let offset) = error else { throw .malformed(offset: 0) }
       throw .malformed(offset: offset)
     }
     try requireForeign()
+  }
+
+  /// Whether a text that is an object says whose it is; a text that is none is another fault.
+  private static func hasFramework(_ text: some StringProtocol) -> Bool {
+    var found = false
+    var reader = JSONReader(Array(text.utf8))
+    do throws(CheckpointError) {
+      try reader.object { reader, key throws(CheckpointError) in
+        found = found || key == "framework"
+        try reader.skipValue()
+      }
+      return found
+    } catch { return true }
   }
 
   private init(_ reader: consuming JSONReader) throws(CheckpointError) {
@@ -27,6 +42,7 @@ extension Witness {
       case "network": witness.networks.append(try reader.string())
       case "networks": witness.networks += try reader.strings()
       case "width": witness.width = try reader.number()
+      case "scale": witness.scale = try reader.number()
       case "classes": witness.classes = try reader.integer()
       case "input": witness.resolution = Self.resolution(try reader.integers())
       case "parameters": witness.parameters = try reader.integer()

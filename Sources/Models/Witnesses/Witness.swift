@@ -19,6 +19,9 @@ package struct Witness: Sendable {
   package var classes: Int?
   /// The resolution at which numbers were computed.
   package var resolution: Resolution?
+  /// What the numbers of the seeded picture are multiplied by: large ones are clipped where small ones
+  /// are not.
+  package var scale = 1.0
   /// Names and shapes of tensors.
   package var tensors: [String: [Int]] = [:]
   /// How many parameters there are.
@@ -41,12 +44,15 @@ package struct Witness: Sendable {
     if let model { details.append(model) }
     if let width { details.append("width \(width)") }
     if let resolution { details.append("\(resolution.height)x\(resolution.width)") }
+    if scale != 1 { details.append("picture times \(scale)") }
     return framework + (version.map { " \($0)" } ?? "")
       + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))")
   }
 
   /// Programs that answer by a table of ours, or run what was exported from one.
-  private static let own = ["mobilenet-explorer", "mobilenet", "onnx", "onnxruntime", "onnx runtime"]
+  private static let own = [
+    "mobilenet-explorer", "mobilenet", "onnx", "onnxruntime", "onnx runtime",
+  ]
 
   /// Throws `WitnessError` if the framework only repeats what our tables say, or it says nothing.
   func requireForeign() throws(WitnessError) {

@@ -59,6 +59,7 @@ extension VerificationReport {
     case .blocks: "blocks"
     case .outputs: "answers"
     case .preprocessing: "preprocessing"
+    case .shrinking: "shrinking pictures"
     case .labels: "labels"
     case .boxes: "boxes"
     case .widths: "widths"
@@ -76,6 +77,7 @@ extension VerificationReport {
     case .blocks: counted("block", "blocks")
     case .outputs: counted("answer", "answers")
     case .preprocessing: "a prepared picture"
+    case .shrinking: counted("shrunk picture", "shrunk pictures")
     case .labels: counted("label", "labels")
     case .boxes: counted("box", "boxes")
     case .widths: counted("width", "widths")
@@ -94,7 +96,7 @@ extension Testimony {
     confirmed.contains { confirmation in
       switch confirmation.aspect {
       case .blocks, .outputs, .preprocessing: true
-      case .tensors, .parameters, .labels, .boxes, .widths: false
+      case .tensors, .parameters, .shrinking, .labels, .boxes, .widths: false
       }
     }
   }

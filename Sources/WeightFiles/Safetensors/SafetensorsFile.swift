@@ -71,8 +71,7 @@ enum SafetensorsFile {
 
   // MARK: - The header
 
-  private static func headers(_ reader: consuming JSONReader) throws(CheckpointError) -> [Header]
-  {
+  private static func headers(_ reader: consuming JSONReader) throws(CheckpointError) -> [Header] {
     var headers: [Header] = []
     var names: Set<String> = []
     try reader.object { reader, name throws(CheckpointError) in
