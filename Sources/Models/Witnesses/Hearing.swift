@@ -50,7 +50,8 @@ package struct Hearing {
   private func testimony(of witness: Witness, on network: String) throws -> Testimony {
     var testimony = Testimony(witness.framework, witness.title)
     testimony.isOfOtherWidth = witness.width != nil
-    if let width = graph.scaling.width, width != witness.width ?? 1 {
+    // A picture is prepared, and classes are called, the same at every width.
+    if witness.isOfGraph, let width = graph.scaling.width, width != witness.width ?? 1 {
       testimony.notAsked = "the width is another"
       return testimony
     }
@@ -62,7 +63,7 @@ package struct Hearing {
     }
     let isNamed = network == graph.spec.name
     let spec = isNamed ? graph.spec : try library.architecture(named: network)
-    if !witness.tensors.isEmpty || witness.parameters != nil || witness.resolution != nil {
+    if witness.isOfGraph {
       let scaling = Scaling(
         width: witness.width, resolution: witness.resolution, classes: witness.classes)
       do throws(GraphError) {

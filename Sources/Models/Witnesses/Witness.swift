@@ -44,7 +44,9 @@ package struct Witness: Sendable {
     if let model { details.append(model) }
     if let width { details.append("width \(width)") }
     if let resolution { details.append("\(resolution.height)x\(resolution.width)") }
-    if scale != 1 { details.append("picture times \(scale)") }
+    if scale != 1 {
+      details.append("picture times \(Int(exactly: scale).map { "\($0)" } ?? "\(scale)")")
+    }
     return framework + (version.map { " \($0)" } ?? "")
       + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))")
   }
@@ -53,6 +55,9 @@ package struct Witness: Sendable {
   private static let own = [
     "mobilenet-explorer", "mobilenet", "onnx", "onnxruntime", "onnx runtime",
   ]
+
+  /// Whether it says anything of tensors and what they compute.
+  var isOfGraph: Bool { !tensors.isEmpty || parameters != nil || resolution != nil }
 
   /// Throws `WitnessError` if the framework only repeats what our tables say, or it says nothing.
   func requireForeign() throws(WitnessError) {
