@@ -82,9 +82,9 @@ package struct VerificationReport: Sendable {
       Column("nodes") { .plain($0.verification.checks.count) }
       Column("MACs counted at", .left) { .shape($0.verification.countedInput) }
       Column("MACs executed") { .count($0.executedCount($0.verification.checks)) }
-      Column("", .left) { verdict($0.holds) }
-      Column("witnesses", .left, priority: 1) { .text($0.witnessNames) }
+      Column("witnesses", .left, priority: 2) { .text($0.witnessNames) }
       Column("nobody witnesses", .left, priority: 1) { .text($0.unwitnessed) }
+      Column("", .left) { verdict($0.holds) }
     }
   }
 

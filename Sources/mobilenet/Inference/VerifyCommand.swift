@@ -10,7 +10,7 @@ import Reporting
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Run a network and check every shape and count; ask witnesses.",
+    abstract: "Run a network and check every shape and count.",
     discussion: """
       Runs the network with seeded weights or a checkpoint's, and compares the shape of every tensor \
       with the one inferred from the table, and with the input shapes that the table claims. Then the \
