@@ -112,7 +112,7 @@ struct WitnessTests {
     arguments: [
       ("[1]", WitnessError.malformed(offset: 0)),
       ("{\"framework\": \"timm\"", .malformed(offset: 20)),
-      ("{\"framework\": \"timm\", \"parameters\": 1.5}", .malformed(offset: 37)),
+      ("{\"framework\": \"timm\", \"parameters\": 1.5}", .malformed(offset: 36)),
       ("{\"network\": \"mobilenet-v2\", \"parameters\": 3}", .noFramework),
       (
         "{\"framework\": \"mobilenet-explorer\", \"network\": \"x\", \"parameters\": 3}",
