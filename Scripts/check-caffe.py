@@ -19,7 +19,7 @@ import numpy
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / ".build/release/mobilenet"
-GOLDEN = ROOT / "Tests/InferenceTests/Parity/ssd_mobilenet_v1_300_opencv.json"
+GOLDEN = ROOT / "Tables/Witnesses/ssd_mobilenet_v1_300_opencv.json"
 NETWORK = "ssd-mobilenet-v1"
 TOLERANCE = 1e-4
 CLASSES = 21
@@ -272,7 +272,9 @@ def main():
                 passed += check_program(title, binary, results[title])
     if arguments.record:
         golden = {
-            "title": "MobileNet-SSD with seeded weights and picture, run by OpenCV",
+            # A witness as Tables/README.md describes it.
+            "framework": "OpenCV", "version": cv2.__version__, "model": "Caffe", "network": NETWORK,
+            "input": [3, 300, 300],
             "source": f"opencv-python-headless {cv2.__version__}, Scripts/check-caffe.py",
             **results["with norms"],
         }

@@ -9,7 +9,9 @@ struct EmbedTables: BuildToolPlugin {
     let script = context.package.directoryURL.appending(path: "Scripts/embed-tables.sh")
     let output = context.pluginWorkDirectoryURL.appending(path: "TableFiles.swift")
     let names = try FileManager.default.subpathsOfDirectory(atPath: tables.path())
-      .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".txt") }.sorted()
+      .filter { name in
+        [".yaml", ".txt", ".json", ".ppm"].contains { name.hasSuffix($0) }
+      }.sorted()
     return [
       .buildCommand(
         displayName: "Embedding \(names.count) table files",

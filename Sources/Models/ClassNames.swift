@@ -50,7 +50,7 @@ public struct ClassNames {
 
   /// The list that a network's table names; none for another number of classes than the table's own,
   /// for what those are the list does not say.
-  private func list(of graph: Graph) throws -> [String]? {
+  func list(of graph: Graph) throws -> [String]? {
     let spec = graph.spec
     guard let list = spec.labels else { return nil }
     guard let text = try ownList(list) ?? EmbeddedFiles.text("Labels/\(list).txt") else {

@@ -21,8 +21,7 @@ struct OpenCVTests {
   }
 
   private static func golden() throws -> Golden {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(components: "Parity", "ssd_mobilenet_v1_300_opencv.json")
+    let file = ParityCase.folder.appending(component: "ssd_mobilenet_v1_300_opencv.json")
     return try JSONDecoder().decode(Golden.self, from: Data(contentsOf: file))
   }
 

@@ -2,6 +2,7 @@ import Architecture
 import Foundation
 import Inference
 import NetworkGraph
+import TestSupport
 import Testing
 
 /// What a public PyTorch definition of a network computes from seeded weights and picture.
@@ -39,8 +40,6 @@ struct ParityCase: Decodable {
     var file: String
     /// Whether every block has a tap; a case of a system may tap its backbone alone.
     var tapsAll = true
-    /// What the framework calls the answer of a network that has only one.
-    var output: String?
     /// The modules of the weights of layers inside blocks that have taps too, where the tap has
     /// another name.
     var layers: [String: String] = [:]
@@ -73,9 +72,6 @@ struct ParityCase: Decodable {
       }
       return nodes
     }
-
-    /// What an answer of the framework is called here.
-    func output(_ name: String) -> String { name == output ? "output" : name }
   }
 
   /// All cases.
@@ -88,11 +84,9 @@ struct ParityCase: Decodable {
     Name(
       network: "ssdlite-mobilenet-v3-large", file: "ssdlite320_mobilenet_v3_large", tapsAll: false),
     Name(
-      network: "lraspp-mobilenet-v3-large", file: "lraspp_mobilenet_v3_large_256", tapsAll: false,
-      output: "out"),
+      network: "lraspp-mobilenet-v3-large", file: "lraspp_mobilenet_v3_large_256", tapsAll: false),
     Name(
-      network: "lraspp-mobilenet-v3-small", file: "lraspp_mobilenet_v3_small_128", tapsAll: false,
-      output: "out"),
+      network: "lraspp-mobilenet-v3-small", file: "lraspp_mobilenet_v3_small_128", tapsAll: false),
     Name(network: "mnasnet-a1", file: "mnasnet_a1_96"),
     Name(network: "mnasnet-b1", file: "mnasnet_b1_96"),
     Name(network: "mobilenet-v4-conv-small", file: "mobilenetv4_conv_small_96"),
@@ -126,8 +120,8 @@ struct ParityCase: Decodable {
   /// VGG-16, which plain loops would take a minute for.
   static let vgg = Name(network: "vgg-16", file: "vgg_16_224", tapsAll: false)
 
-  fileprivate static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(component: "Parity")
+  /// The witnesses, whose files stand beside the tables.
+  static let folder = Repository.root.appending(components: "Tables", "Witnesses")
 
   /// The case of a file; a missing file is an error, so that no comparison passes unmade.
   init(_ name: String) throws {

@@ -154,7 +154,7 @@ struct PlanNetworkTests {
     // What lies inside a block may never be in memory as a whole.
     #expect(taps == reference.taps.count - (try name.innerTaps(reference, graph)).count)
     for (framework, expected) in reference.outputs {
-      let output = try #require(graph.outputs.first { $0.name == name.output(framework) })
+      let output = try #require(graph.outputs.first { $0.name == framework })
       let found = try #require(kept[output.node])
       let isList = graph.nodes[output.node].operation.isList
       expectClose(framework, TensorStatistics(found, isList: isList), expected.tensor)

@@ -4,7 +4,7 @@ import Inference
 import NetworkGraph
 
 extension VerificationReport {
-  /// What failed, node by node.
+  /// What failed: the engine, what witnesses contradict, and nodes.
   package func failures() -> [String] {
     let graph = verification.graph
     var engine: [String] = []
@@ -16,7 +16,7 @@ extension VerificationReport {
           + (agreement.blame(verification.weightFaults)
             ?? "the engine's result differs by \(agreement.worst) standard deviations"))
     }
-    return engine
+    return engine + contradictions()
       + verification.failures.map { check in
         let node = graph.nodes[check.node]
         let row = graph.rows[node.origin.row]

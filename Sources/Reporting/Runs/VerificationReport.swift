@@ -10,11 +10,22 @@ package struct VerificationReport: Sendable {
   /// The network at its own size, if it was run at a smaller one.
   package var own: Graph?
 
+  /// What witnesses say; nothing if none was looked for.
+  package var testimonies: [Testimony]?
+
+  /// Whether everything agrees, and no witness contradicts.
+  package var holds: Bool {
+    verification.holds && !(testimonies ?? []).contains { $0.contradiction != nil }
+  }
+
   /// A report on a verification; `reducedFrom` is the network at its own size, if it was run at a
   /// smaller one.
-  package init(_ verification: Verification, reducedFrom own: Graph? = nil) {
+  package init(
+    _ verification: Verification, reducedFrom own: Graph? = nil, testimonies: [Testimony]? = nil
+  ) {
     self.verification = verification
     self.own = own
+    self.testimonies = testimonies
   }
 
   /// A row with what its nodes did.
@@ -42,7 +53,8 @@ package struct VerificationReport: Sendable {
     let checks = verification.checks
     return ReportTable(
       heading: [NetworkSummary(verification.graph).heading], of: lines(),
-      groupedBy: .part { $0.row.part }, footer: failures() + Self.summary([self])
+      groupedBy: .part { $0.row.part },
+      footer: failures() + witnessLines() + Self.summary([self])
     ) {
       Column("#") { $0.row.number.map { .plain($0) } ?? "" }
       Column("row", .left, total: "total") { .text($0.row.name) }
@@ -54,7 +66,7 @@ package struct VerificationReport: Sendable {
       Column("MACs executed", total: .count(executedCount(checks))) {
         .count(executedCount($0.checks))
       }
-      Column("", .left, total: Self.verdict(verification.holds)) {
+      Column("", .left, total: Self.verdict(holds)) {
         Self.verdict($0.checks.allSatisfy { $0.holds })
       }
     }
@@ -70,7 +82,9 @@ package struct VerificationReport: Sendable {
       Column("nodes") { .plain($0.verification.checks.count) }
       Column("MACs counted at", .left) { .shape($0.verification.countedInput) }
       Column("MACs executed") { .count($0.executedCount($0.verification.checks)) }
-      Column("", .left) { verdict($0.verification.holds) }
+      Column("witnesses", .left, priority: 2) { .text($0.witnessNames) }
+      Column("nobody witnesses", .left, priority: 1) { .text($0.unwitnessed) }
+      Column("", .left) { verdict($0.holds) }
     }
   }
 

@@ -23,7 +23,7 @@ enum SafetensorsFile {
     let length = try reader.length(width: 8)
     try reader.require(length)
     let start = reader.position
-    let headers = try headers(HeaderReader(try reader.bytes(length), offset: start))
+    let headers = try headers(JSONReader(try reader.bytes(length), offset: start))
     var entries: [Checkpoint.Entry] = []
     entries.reserveCapacity(headers.count)
     for header in headers {
@@ -71,8 +71,7 @@ enum SafetensorsFile {
 
   // MARK: - The header
 
-  private static func headers(_ reader: consuming HeaderReader) throws(CheckpointError) -> [Header]
-  {
+  private static func headers(_ reader: consuming JSONReader) throws(CheckpointError) -> [Header] {
     var headers: [Header] = []
     var names: Set<String> = []
     try reader.object { reader, name throws(CheckpointError) in
@@ -85,7 +84,7 @@ enum SafetensorsFile {
   }
 
   private static func header(
-    _ reader: inout HeaderReader, _ name: String
+    _ reader: inout JSONReader, _ name: String
   ) throws(CheckpointError) -> Header {
     var types: [String] = []
     var shapes: [[Int]] = []

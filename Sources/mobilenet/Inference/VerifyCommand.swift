@@ -9,7 +9,8 @@ import Reporting
 
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Run a network and check every shape and count.",
+    commandName: "verify",
+    abstract: "Run a network and check every shape and count.",
     discussion: """
       Runs the network with seeded weights or a checkpoint's, and compares the shape of every tensor \
       with the one inferred from the table, and with the input shapes that the table claims. Then the \
@@ -33,6 +34,14 @@ struct VerifyCommand: ParsableCommand {
   @Flag(name: .long, help: "Run and count at full size.")
   var full = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Ask this witness too (Scripts/witness-torch.py); with --tables, keep it in Witnesses there.",
+      valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var record: String?
+
   @OptionGroup var weights: WeightOptions
   @OptionGroup var engine: EngineOptions
   @OptionGroup var scaling: ScalingOptions
@@ -44,6 +53,9 @@ struct VerifyCommand: ParsableCommand {
     }
     guard weights.isSeeded || !all else {
       throw Failure.usage("--weights is for one architecture; it does not go with --all")
+    }
+    guard record == nil || !all else {
+      throw Failure.usage("--record is for one architecture; it does not go with --all")
     }
     let library = try tables.library()
     let names = name.map { [$0] } ?? library.architectureNames
@@ -57,7 +69,13 @@ struct VerifyCommand: ParsableCommand {
         skipped.append("skipped \(name): \(error)\n")
       }
     }
-    let reports = try Self.reports(on: models, full: full, engine: kernels)
+    let witnesses = try witnesses(of: models)
+    let reports = try Self.reports(on: models, full: full, engine: kernels) { [tables] model in
+      try Hearing(
+        model.graph, in: library, classNames: tables.classNames, engine: kernels,
+        memory: Machine.memory
+      ).testimonies(witnesses)
+    }
     if !skipped.isEmpty { Console.say(skipped.joined()) }
     let table = all ? VerificationReport.table(reports) : reports.first?.table()
     if let table { Console.say(table.rendered(as: .text, style: Console.style)) }
@@ -67,7 +85,8 @@ struct VerifyCommand: ParsableCommand {
 
   /// Networks do not depend on each other: one a core, those that take longest first.
   private static func reports(
-    on models: [Model], full: Bool, engine: KernelTable
+    on models: [Model], full: Bool, engine: KernelTable,
+    hearing: @Sendable (Model) throws -> [Testimony]
   ) throws -> [VerificationReport] {
     let reduced = models.map { full ? nil : $0.reducedForReference() }
     let costs = zip(models, reduced).map { ($1 ?? $0).graph.totalCost().macs }
@@ -77,10 +96,33 @@ struct VerifyCommand: ParsableCommand {
         let verification = try Verification(
           reduced[index] ?? models[index], countingFull: full, engine: engine,
           memory: Machine.memory)
-        return VerificationReport(
+        var report = VerificationReport(
           verification, reducedFrom: reduced[index] == nil ? nil : models[index].graph)
+        report.testimonies = try hearing(models[index])
+        return report
       }
     }
     return try zip(order, found).sorted { $0.0 < $1.0 }.map { try $0.1.get() }
+  }
+
+  /// The witnesses at hand, and the one to record.
+  private func witnesses(of models: [Model]) throws -> [Witness] {
+    guard let record, let model = models.first else {
+      return try Witness.builtIn + tables.witnesses()
+    }
+    let witness = try WitnessFiles.witness(record)
+    try witness.require(about: model.graph.spec.name, in: record)
+    guard let folder = tables.folder else { return Witness.builtIn + [witness] }
+    try WitnessFiles.keep(record, in: folder)
+    return try Witness.builtIn + tables.witnesses()
+  }
+}
+
+extension Witness {
+  /// Throws if it is not about a network or another dialect of it.
+  fileprivate func require(about network: String, in path: String) throws {
+    let asked = NetworkRequest(network).architecture
+    guard !networks.contains(where: { NetworkRequest($0).architecture == asked }) else { return }
+    throw Failure.file("'\(path)' is refused: \(WitnessError.otherNetwork(network, is: networks))")
   }
 }

@@ -36,6 +36,9 @@ struct TableOptions: ParsableArguments {
     return names.filter { Self.isTable($0) || $0.hasPrefix("Labels/") }.map { "\(folder)/\($0)" }
   }
 
+  /// The witnesses of the folder.
+  func witnesses() throws -> [Witness] { try folder.map(WitnessFiles.witnesses) ?? [] }
+
   private static func isTable(_ name: String) -> Bool {
     name.hasSuffix(".yaml") || name.hasSuffix(".yml")
   }

@@ -1,0 +1,205 @@
+#!/usr/bin/env python3
+"""Records what torchvision or timm compute of a network, from their own definition of it.
+
+    witness-torch.py --framework torchvision --model mobilenet_v2 --network mobilenet-v2 FILE
+
+Weights and picture are those of a formula (Sources/Inference/Weights/SeededNumbers.swift), so that no file
+is shared. The answers are computed in 64 bits. `--structure` records names and shapes of tensors and the
+number of parameters only; `--presets` records, for several models of one framework, the tensor that its own
+transforms make of Tables/Witnesses/picture.ppm, and its names of the classes.
+"""
+
+import argparse
+import json
+import re
+from pathlib import Path
+
+import numpy
+import torch
+
+FOLDER = Path(__file__).resolve().parent.parent / "Tables/Witnesses"
+# Modules whose results are recorded, in the frameworks' common ways of naming them.
+TAPS = (r"(backbone\.)?features\.\d+|backbone\.\d+|layer\d+\.\d+|stage\d+\.\d+|blocks\.\d+\.\d+"
+        r"|conv1|conv5|bn1|bn2|act1|relu|norm_head")
+
+
+def uniform(name, count):
+    """The numbers of a name in [-1, 1)."""
+    state = 0xCBF29CE484222325
+    for byte in name.encode():
+        state = (state ^ byte) * 0x100000001B3 % 2**64
+    mixed = numpy.arange(1, count + 1, dtype=numpy.uint64) * numpy.uint64(0x9E3779B97F4A7C15)
+    mixed += numpy.uint64(state)
+    mixed ^= mixed >> numpy.uint64(30)
+    mixed *= numpy.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> numpy.uint64(27)
+    mixed *= numpy.uint64(0x94D049BB133111EB)
+    mixed ^= mixed >> numpy.uint64(31)
+    values = (mixed >> numpy.uint64(40)).astype(numpy.float64) * 2.0**-23 - 1
+    return values.astype(numpy.float32)
+
+
+def single(number):
+    return numpy.float32(number)
+
+
+def seed(model):
+    """Gives every tensor its numbers, in single precision, by its name and role."""
+    norms = set()
+    for name, module in model.named_modules():
+        if getattr(module, "running_mean", None) is not None:
+            norms.add(name)
+    state = {}
+    for name, tensor in model.state_dict().items():
+        if name.endswith("num_batches_tracked"):
+            state[name] = tensor
+            continue
+        module, part = name.rpartition(".")[::2]
+        values = uniform(name, tensor.numel())
+        if part == "weight" and module not in norms and tensor.dim() > 1:
+            fan_in = tensor[0].numel()
+            values = single((6 / fan_in) ** 0.5) * values
+        elif part == "weight" and module in norms or part == "running_var":
+            values = single(1) + single(0.2) * values
+        else:
+            values = single(0.1) * values
+        state[name] = torch.from_numpy(values.reshape(tuple(tensor.shape)))
+    model.load_state_dict(state)
+
+
+def statistics(tensor):
+    """Moments, ends and a sample, in the tensor's own order."""
+    flat = tensor.detach().double().reshape(-1).numpy()
+    count = len(flat)
+
+    def short(value):
+        return float(f"{value:.9g}")
+
+    return {
+        "shape": list(tensor.shape), "mean": float(f"{flat.mean():.12g}"),
+        "std": float(f"{flat.std():.12g}"), "min": short(flat.min()), "max": short(flat.max()),
+        "first": [short(value) for value in flat[:4]],
+        "last": [short(value) for value in flat[-4:]],
+        "sample": [short(flat[index * count // 17]) for index in range(1, 17)],
+    }
+
+
+def text(value, depth=0):
+    """JSON with one tensor a line."""
+    if isinstance(value, dict) and depth < 2:
+        inner = ",\n".join(" " * (depth + 1) + json.dumps(key) + ": " + text(item, depth + 1)
+                           for key, item in value.items())
+        return "{\n" + inner + "\n" + " " * depth + "}"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def define(framework, model, options):
+    if framework == "torchvision":
+        import torchvision
+        models = torchvision.models
+        kinds = [models, models.segmentation, models.detection]
+        # A system's definition has no weights of its backbone either.
+        if any(model in vars(kind) for kind in kinds[1:]):
+            options = options | {"weights_backbone": None}
+        return models.get_model(model, weights=None, **options), torchvision.__version__
+    import timm
+    return timm.create_model(model, pretrained=False, **options), timm.__version__
+
+
+def record(arguments):
+    options = json.loads(arguments.options)
+    model, version = define(arguments.framework, arguments.model, options)
+    model.eval()
+    tensors = {name: list(tensor.shape) for name, tensor in model.state_dict().items()
+               if not name.endswith("num_batches_tracked")}
+    witness = {
+        "framework": arguments.framework, "version": version.split("+")[0], "model": arguments.model,
+        "networks": arguments.network,
+    }
+    if options: witness["options"] = options
+    if arguments.width: witness["width"] = arguments.width
+    if arguments.classes: witness["classes"] = arguments.classes
+    witness["parameters"] = sum(parameter.numel() for parameter in model.parameters())
+    witness["tensors"] = tensors
+    if arguments.structure:
+        return witness
+    seed(model)
+    model.double()
+    side = arguments.resolution
+    witness["input"] = [3, side, side]
+    taps = {}
+    for name, module in model.named_modules():
+        if re.fullmatch(arguments.taps, name) and not isinstance(module, torch.nn.Identity):
+            module.register_forward_hook(
+                lambda _module, _input, result, name=name: taps.__setitem__(
+                    name, statistics(result[0])))
+    picture = torch.from_numpy(uniform("input", 3 * side * side).reshape(1, 3, side, side)).double()
+    if arguments.scale != 1:
+        witness["scale"] = arguments.scale
+        picture *= arguments.scale
+    with torch.no_grad():
+        result = model(picture)
+    witness["taps"] = taps
+    results = result if isinstance(result, dict) else {"output": result}
+    # A network with one answer has it under this name.
+    names = {"out": "output"}
+    witness["outputs"] = {names.get(name, name): statistics(tensor[0])
+                          for name, tensor in results.items()}
+    return witness
+
+
+def presets(arguments):
+    """The models' own transforms and classes; all must be the same."""
+    from PIL import Image
+    picture = Image.open(FOLDER / "picture.ppm").convert("RGB")
+    models = dict(pair.split("=") for pair in arguments.presets)
+    witness = None
+    for network, name in models.items():
+        if arguments.framework == "torchvision":
+            import torchvision
+            version = torchvision.__version__
+            weights = next(iter(torchvision.models.get_model_weights(name)))
+            prepared = weights.transforms()(picture)
+            labels = weights.meta["categories"]
+        else:
+            import timm
+            version = timm.__version__
+            model = timm.create_model(name, pretrained=False)
+            prepared = timm.data.create_transform(
+                **timm.data.resolve_data_config({}, model=model), is_training=False)(picture)
+            labels = None
+        own = {"preprocessing": statistics(prepared), "labels": labels}
+        if witness and own != witness:
+            raise SystemExit(f"{name} has other presets")
+        witness = own
+    if not arguments.labels: del witness["labels"]
+    return {"framework": arguments.framework, "version": version.split("+")[0],
+            "model": "presets", "models": list(models.values()),
+            "networks": list(models)} | witness
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--framework", choices=["torchvision", "timm"], required=True)
+    parser.add_argument("--model", help="the framework's name of it")
+    parser.add_argument("--network", nargs="+",
+                        help="the table's names of it, with and without a dialect")
+    parser.add_argument("--scale", type=float, default=1,
+                        help="of the picture: larger numbers are clipped where small ones are not")
+    parser.add_argument("--width", type=float)
+    parser.add_argument("--classes", type=int)
+    parser.add_argument("--resolution", type=int, default=96)
+    parser.add_argument("--options", default="{}", help="further arguments of the definition, as JSON")
+    parser.add_argument("--taps", default=TAPS, help="modules to record, as a regular expression")
+    parser.add_argument("--structure", action="store_true")
+    parser.add_argument("--presets", nargs="+", metavar="NETWORK=MODEL")
+    parser.add_argument("--labels", action="store_true", help="with --presets: the classes as well")
+    arguments = parser.parse_args()
+    if arguments.presets is None and not (arguments.model and arguments.network):
+        parser.error("give --model and --network, or --presets")
+    witness = presets(arguments) if arguments.presets else record(arguments)
+    arguments.file.write_text(text(witness) + "\n")
+
+
+main()
