@@ -77,8 +77,11 @@ extension TableEdit {
     ),
     ("squeezenet-1.1", "Architectures/SqueezeNet1_1", "maxpool-ceiling", "maxpool"),
     ("shufflenet-v2", "Blocks/ShuffleNetV2", "shuffle,    2", "shuffle,    4"),
-    ("ghostnet", "Architectures/GhostNet", "squeeze, 1, RE", "squeeze, 1, SW"),
-    ("ghostnet", "Architectures/GhostNet", "exp,     1, HG", "exp,     1, SI"),
+    (
+      "ghostnet", "Architectures/GhostNet", "floor: 0.9, activation: RE",
+      "floor: 0.9, activation: SW"
+    ),
+    ("ghostnet", "Architectures/GhostNet", "gate: HG", "gate: SI"),
     ("mnasnet-a1", "Architectures/MnasNetA1", "gate: sigmoid", "gate: hard-sigmoid"),
     (
       "efficientnet-lite0", "Architectures/EfficientNetLite0", "padding: same", "padding: symmetric"
