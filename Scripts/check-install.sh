@@ -44,5 +44,5 @@ for shell in zsh fish; do
   [ $shell = zsh ] || file=$fish_file
   [ -s "$file" ] || { say "there are no completions for $shell"; exit 1; }
   command -v $shell >/dev/null || continue
-  $shell --no-execute "$file" || { say "$shell cannot read $file"; exit 1; }
+  $shell -n "$file" || { say "$shell cannot read $file"; exit 1; }
 done
