@@ -14,9 +14,11 @@ struct PictureOptions: ParsableArguments {
   @OptionGroup var options: ModelOptions
 
   @Option(
-    name: .long, help: ArgumentHelp("A PNG or JPEG picture, or 'drawn'.", valueName: "file"),
+    name: .long, help: ArgumentHelp("A PNG, JPEG or WebP picture, or 'drawn'.", valueName: "file"),
     completion: .file())
   var image: String = "drawn"
+
+  @OptionGroup var orientation: OrientationOptions
 
   @OptionGroup var answer: AnswerOptions
 
@@ -82,7 +84,8 @@ struct PictureOptions: ParsableArguments {
     let model = try options.model()
     let preprocessing = try Preprocessing(for: model.graph)
     let picture =
-      image == "drawn" ? try PixelImage.drawn(width: 640, height: 480) : try Picture.decoded(image)
+      image == "drawn"
+      ? try PixelImage.drawn(width: 640, height: 480) : try Picture.decoded(image, orientation)
     let runner = try PlanRunner(
       model.plan(engine.table(), memory: Machine.memory), threads: threads.count)
     return Result(
