@@ -40,7 +40,7 @@ package struct Detector: Sendable {
 
   /// Whether a network answers with boxes: whether its table says how.
   package static func isAnswer(of graph: Graph) -> Bool {
-    graph.spec.heads.contains { $0.detection != nil }
+    graph.scaling.part == nil && graph.spec.heads.contains { $0.detection != nil }
   }
 
   /// The detector of a network's first head that gives boxes.

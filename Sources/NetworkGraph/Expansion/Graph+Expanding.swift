@@ -23,7 +23,9 @@ extension Graph {
     } catch {
       throw .scaling(.unfit(spec.name, error.problems.first?.message ?? ""))
     }
-    do { self = try graph.fitting() } catch { throw .scaling(error) }
+    do {
+      self = try (scaling.part.map { try graph.ending(with: $0) } ?? graph).fitting()
+    } catch { throw .scaling(error) }
   }
 
   /// The graph without multipliers: whatever does not fit is the table's fault.

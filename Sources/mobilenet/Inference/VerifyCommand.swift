@@ -54,6 +54,9 @@ struct VerifyCommand: ParsableCommand {
     guard weights.isSeeded || !all else {
       throw Failure.usage("--weights is for one architecture; it does not go with --all")
     }
+    guard scaling.part == nil else {
+      throw Failure.usage("witnesses are about whole networks: 'verify' takes no --part")
+    }
     guard record == nil || !all else {
       throw Failure.usage("--record is for one architecture; it does not go with --all")
     }
