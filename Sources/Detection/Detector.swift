@@ -62,7 +62,8 @@ package struct Detector: Sendable {
     suppression = spec.suppression
     classCount = layout.classes.count
     switch spec.boxes {
-    case .defaultBoxes(let boxes, let decoding):
+    case .defaultBoxes(let printed, let decoding):
+      let boxes = printed.following(input, from: graph.spec.input)
       let maps = layout.maps.enumerated().map { map, shape in
         boxes.boxes(map: map, shape: shape, input: input)
       }
