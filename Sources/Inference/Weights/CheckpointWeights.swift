@@ -30,9 +30,8 @@ package struct CheckpointWeights: WeightSource {
       }
       tensors[tensor.node, default: [:]][tensor.role] = stored
     }
-    let (ignored, separator) = (naming?.ignored ?? [], naming?.separator ?? ".")
     error.extra = checkpoint.names.filter { name in
-      unused.contains(name) && !ignored.contains { name == $0 || name.hasSuffix(separator + $0) }
+      unused.contains(name) && !(naming?.ignores(name) ?? false)
     }
     guard error.isEmpty else { throw error }
     self.tensors = tensors
