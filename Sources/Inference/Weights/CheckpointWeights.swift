@@ -32,9 +32,8 @@ package struct CheckpointWeights: WeightSource {
     }
     // The tensors of other parts are not left over.
     unused.subtract(graph.tensorNamesOfOtherParts(naming))
-    let (ignored, separator) = (naming?.ignored ?? [], naming?.separator ?? ".")
     error.extra = checkpoint.names.filter { name in
-      unused.contains(name) && !ignored.contains { name == $0 || name.hasSuffix(separator + $0) }
+      unused.contains(name) && !(naming?.ignores(name) ?? false)
     }
     guard error.isEmpty else { throw error }
     self.tensors = tensors

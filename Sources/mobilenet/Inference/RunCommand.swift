@@ -78,7 +78,7 @@ struct RunCommand: ParsableCommand {
       picture, naming: spec.naming, blocks: showsBlocks)
     let report = RunReport(
       name: spec.name, weights: options.weights, image: image, result: result,
-      labels: try options.network.tables.classNames.names(of: model.graph), top: top)
+      labels: try options.tables.classNames.names(of: model.graph), top: top)
     guard report.hasUsableScores else {
       throw ModelError.noScores(source: options.weights, plan.weightFaults)
     }
