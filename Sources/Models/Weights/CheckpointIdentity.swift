@@ -8,7 +8,7 @@ import WeightFiles
 public struct CheckpointIdentity: Sendable, CustomStringConvertible {
   /// The network as commands take it: a table, with a dialect unless its names are the table's own.
   public let name: String
-  /// The width and the classes, where they are not the table's own.
+  /// The width and the classes, where they are not the table's own, and the part if it is not all.
   public let multipliers: Multipliers
   /// The network, without the norms that the checkpoint has folded.
   public let graph: Graph
@@ -34,7 +34,8 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
     guard let (name, match) = best, 2 * match.found > match.count else { return nil }
     let scaling = match.graph.scaling
     self.name = name
-    multipliers = Multipliers(width: scaling.width, classes: scaling.classes)
+    multipliers = Multipliers(
+      width: scaling.width, classes: scaling.classes, part: scaling.part)
     (graph, isFolded) = (match.graph, match.isFolded)
     (found, count) = (match.found, match.count)
   }
@@ -62,17 +63,20 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
   private static func scaled(_ match: TensorMatch, to checkpoint: Checkpoint) -> TensorMatch {
     var best = match
     func consider(_ scaling: Scaling) {
-      guard best.found < best.count,
+      guard !best.isComplete,
         let graph = try? Graph(expanding: match.graph.spec, scaling: scaling)
       else { return }
       let other = TensorMatch(checkpoint, graph)
-      if other.found > best.found { best = other }
+      if other.share > best.share { best = other }
     }
     let classes = match.classes(checkpoint)
     consider(Scaling(classes: classes))
     for width in match.widths(checkpoint) { consider(Scaling(width: width, classes: classes)) }
     // The head's width may hide what the classes are.
     consider(Scaling(width: best.graph.scaling.width, classes: best.classes(checkpoint)))
+    var backbone = best.graph.scaling
+    backbone.part = .backbone
+    consider(backbone)
     return best
   }
 
@@ -96,5 +100,6 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
   package static func title(_ name: String, _ multipliers: Multipliers) -> String {
     name + (multipliers.width.map { " --width \($0)" } ?? "")
       + (multipliers.classes.map { " --classes \($0)" } ?? "")
+      + (multipliers.part.map { " --part \($0.rawValue)" } ?? "")
   }
 }

@@ -90,6 +90,7 @@ struct WeightOptions: ParsableArguments {
     var multipliers = multipliers
     multipliers.width = multipliers.width ?? identity.multipliers.width
     multipliers.classes = multipliers.classes ?? identity.multipliers.classes
+    multipliers.part = multipliers.part ?? identity.multipliers.part
     return (identity.name, multipliers)
   }
 }
