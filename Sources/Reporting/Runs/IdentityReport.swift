@@ -121,22 +121,25 @@ package struct IdentityReport: Sendable {
   }
 
   private static func json(_ network: Network) -> JSONValue {
-    let difference = network.difference ?? WeightError()
-    return .object([
-      "name": .text(network.name), "width": .number(network.width),
-      "classes": network.classes.map { .integer($0) } ?? .null,
-      "names": network.naming.map { .text($0) } ?? .null, "folded": .flag(network.isFolded),
-      "needed": .integer(network.count),
-      "missing": .array(difference.missing.map { .text($0) }),
-      "leftOver": .array(difference.extra.map { .text($0) }),
-      "different": .array(
-        difference.misshapen.map { tensor in
-          .object([
-            "name": .text(tensor.name), "is": .array(tensor.got.map { .integer($0) }),
-            "needed": .array(tensor.expected.map { .integer($0) }),
-          ])
-        }),
-      "command": .text(network.command),
-    ])
+    let difference = network.difference
+    func names(_ list: [String]?) -> JSONValue { .array((list ?? []).map { .text($0) }) }
+    func sizes(_ shape: [Int]) -> JSONValue { .array(shape.map { .integer($0) }) }
+    let different = (difference?.misshapen ?? []).map { tensor in
+      JSONValue.object([
+        "name": .text(tensor.name), "is": sizes(tensor.got), "needed": sizes(tensor.expected),
+      ])
+    }
+    var members: [String: JSONValue] = [:]
+    members["name"] = .text(network.name)
+    members["width"] = .number(network.width)
+    members["classes"] = network.classes.map { .integer($0) } ?? .null
+    members["names"] = network.naming.map { .text($0) } ?? .null
+    members["folded"] = .flag(network.isFolded)
+    members["needed"] = .integer(network.count)
+    members["missing"] = names(difference?.missing)
+    members["leftOver"] = names(difference?.extra)
+    members["different"] = .array(different)
+    members["command"] = .text(network.command)
+    return .object(members)
   }
 }
