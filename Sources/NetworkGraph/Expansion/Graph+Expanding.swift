@@ -17,14 +17,15 @@ extension Graph {
       return
     }
     // The table is right at its own size, so it is the multipliers that do not fit.
-    let graph: Graph
+    var graph: Graph
     do {
       graph = try Expansion(spec, scaling).graph()
     } catch {
       throw .scaling(.unfit(spec.name, error.problems.first?.message ?? ""))
     }
     do {
-      self = try (scaling.part.map { try graph.ending(with: $0) } ?? graph).fitting()
+      if let part = scaling.part { graph = try graph.ending(with: part) }
+      self = try graph.fitting()
     } catch { throw .scaling(error) }
   }
 
