@@ -98,8 +98,13 @@ $(PEERS)/installed: Scripts/peers-requirements.txt
 bench-explorer: build ## Time the cost explorer's commands (Reports/Measured)
 	Scripts/bench-explorer.py
 
-check-onnx: build .venv-onnx/installed ## Check exported ONNX models with ONNX Runtime
+check-onnx: build .venv-onnx/installed .venv-opencv4/installed ## Check exported ONNX models with ONNX Runtime, OpenVINO and OpenCV
 	.venv-onnx/bin/python Scripts/check-onnx.py
+
+.venv-opencv4/installed: Scripts/opencv4-requirements.txt
+	python3 -m venv --clear .venv-opencv4
+	.venv-opencv4/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
 
 .venv-onnx/installed: Scripts/onnx-requirements.txt
 	python3 -m venv --clear .venv-onnx

@@ -126,8 +126,11 @@ let package = Package(
     .systemLibrary(
       name: "CTurboJPEG", pkgConfig: "libturbojpeg",
       providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+    .systemLibrary(
+      name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"]), .brew(["webp"])]),
     library(
-      "ImageDecoding", imports: ["Images", "CPNG", "CTurboJPEG"], "PNG and JPEG bytes to pixels"),
+      "ImageDecoding", imports: ["Images", "CPNG", "CTurboJPEG", "CWebP"],
+      "PNG, JPEG and WebP bytes to pixels"),
     .target(
       name: "Drawing", dependencies: ["Architecture"], swiftSettings: strict,
       // Rounding and square roots; Foundation, which the target does without, would bring it along.
@@ -167,7 +170,7 @@ let package = Package(
       "networks and activations as scenes, and scenes as SVG, PDF and PNG"),
     library(
       "MobileNetPictures", imports: ["Architecture", "Images", "ImageDecoding"],
-      "pictures from the bytes of PNG and JPEG files"),
+      "pictures from the bytes of PNG, JPEG and WebP files"),
     // What a process does when it is stopped or has no memory left.
     .target(name: "CProcess", cSettings: [.unsafeFlags(["-O2"])]),
     .executableTarget(

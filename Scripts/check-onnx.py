@@ -1,9 +1,11 @@
-"""Checks exported ONNX models: their form, and their numbers in ONNX Runtime.
+"""Checks exported ONNX models: their form, and their numbers in four engines.
 
 Exports every network of `mobilenet list` in every dialect, a table of all operators, and the released
 weights if they are there; folded and unfolded. Each model must pass ONNX's checker, ONNX's own shape
-inference must give the shapes that the model declares, and what ONNX Runtime makes of the seeded
-picture must agree with `mobilenet run` to 1e-4 of each output's standard deviation.
+inference must give the shapes that the model declares, and what ONNX Runtime, OpenVINO and OpenCV 4 and 5
+make of the seeded picture must agree with `mobilenet run` to 1e-4 of each output's standard deviation.
+
+`check-onnx.py [WORD...]` takes only the networks whose names contain one of the words.
 """
 
 import json
@@ -19,13 +21,55 @@ import onnxruntime
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / ".build/release/mobilenet"
 OPERATORS = ["every-operator", "--tables", str(ROOT / "Tests/ONNXExportTests/Tables")]
+ENGINE = ROOT / "Scripts/onnx-engine.py"
 WEIGHTS = ROOT / "Data/mobilenet_v2-b0353104.pth"
 TOLERANCE = 1e-4
+# Networks with every operator that a batch changes.
+DYNAMIC = [
+    "mobilenet-v2", "mobilenet-v3-small", "shufflenet-v2", "ssdlite-mobilenet-v3-large",
+    "lraspp-mobilenet-v3-large", "yolov3-mobilenet-v3-large",
+]
 
 
 def mobilenet(*arguments):
     return subprocess.run(
         [PROGRAM, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+class Engine:
+    """Another engine, in a process of its own: two versions of a package do not fit into one."""
+
+    def __init__(self, title, environment, name):
+        self.title = title
+        self.process = subprocess.Popen(
+            [ROOT / environment / "bin/python", ENGINE, name], text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+    def run(self, model, picture, folder):
+        """The outputs of a model by name."""
+        paths = model, str(Path(folder) / "picture.npy"), str(Path(folder) / "outputs.npz")
+        numpy.save(paths[1], picture)
+        self.process.stdin.write("\t".join(paths) + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline().strip()
+        if answer != "ok":
+            raise RuntimeError(answer or "the engine has ended")
+        with numpy.load(paths[2]) as outputs:
+            return dict(outputs)
+
+
+class ONNXRuntime:
+    title = "ONNX Runtime"
+
+    def run(self, model, picture, folder):
+        """The outputs of a model by name."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        session = onnxruntime.InferenceSession(
+            model, options, providers=["CPUExecutionProvider"])
+        assert [value.name for value in session.get_inputs()] == ["input"]
+        names = [output.name for output in session.get_outputs()]
+        return dict(zip(names, session.run(names, {"input": picture}), strict=True))
 
 
 def networks():
@@ -82,18 +126,13 @@ def check_form(path):
     assert shapes(inferred.graph.value_info) == declared, "inferred shapes differ"
 
 
-def worst_difference(path, answer):
+def worst_difference(engine, path, answer, folder):
     """The largest difference from the run, in standard deviations of the output."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-    (picture,) = session.get_inputs()
-    assert picture.name == "input"
-    names = [output.name for output in session.get_outputs()]
-    assert names == [output["name"] for output in answer["outputs"]]
-    results = session.run(names, {"input": seeded_picture(picture.shape)})
-    return max(
-        difference(result, output) for result, output in zip(results, answer["outputs"], strict=True))
+    (value,) = onnx.load(path, load_external_data=False).graph.input
+    shape = [dimension.dim_value for dimension in value.type.tensor_type.shape.dim]
+    results = engine.run(path, seeded_picture(shape), folder)
+    assert results.keys() == {output["name"] for output in answer["outputs"]}, "other outputs"
+    return max(difference(results[output["name"]], output) for output in answer["outputs"])
 
 
 def difference(result, output):
@@ -112,23 +151,57 @@ def difference(result, output):
     return largest / output["std"]
 
 
-def check(title, arguments, folder):
+def check(title, arguments, engines, folder):
     """Whether both models of a network, unfolded and folded, pass; one line on each."""
     answer = json.loads(mobilenet("run", *arguments, "--format", "json"))
     path = str(Path(folder) / "model.onnx")
     passed = []
     for options in [], ["--folded"]:
         mobilenet("export", *arguments, *options, "--output", path)
+        words = []
         try:
             check_form(path)
-            worst = worst_difference(path, answer)
-            # Written so that what is not a number fails.
-            passed.append(worst <= TOLERANCE)
-            verdict = f"{worst:.1e} standard deviations"
+            is_passed = True
         except Exception as error:
-            passed.append(False)
-            verdict = str(error)
-        print(" ".join([title, *options]) + f": {verdict}, {'ok' if passed[-1] else 'FAIL'}",
+            words.append(str(error))
+            is_passed = False
+        for engine in engines:
+            try:
+                worst = worst_difference(engine, path, answer, folder)
+                words.append(f"{engine.title} {worst:.1e}")
+                # Written so that what is not a number fails.
+                is_passed = is_passed and worst <= TOLERANCE
+            except Exception as error:
+                words.append(f"{engine.title}: {str(error)[:200]}")
+                is_passed = False
+        passed.append(is_passed)
+        print(" ".join([title, *options]) + f": {', '.join(words)}, {'ok' if is_passed else 'FAIL'}",
+              flush=True)
+    return passed
+
+
+def check_batch(folder):
+    """Whether a model with a dynamic batch gives for two pictures what it gives for each."""
+    path = str(Path(folder) / "batch.onnx")
+    passed = []
+    for name in DYNAMIC:
+        mobilenet("export", name, "--dynamic-batch", "--output", path)
+        check_form(path)
+        (value,) = onnx.load(path).graph.input
+        shape = [dimension.dim_value for dimension in value.type.tensor_type.shape.dim]
+        picture = seeded_picture([1, *shape[1:]])
+        pictures = numpy.concatenate([picture, picture[..., ::-1]])
+        runtime = ONNXRuntime()
+        together = runtime.run(path, pictures, folder)
+        worst = 0
+        for index in range(2):
+            alone = runtime.run(path, pictures[index:index + 1], folder)
+            for output, values in alone.items():
+                assert len(together[output]) == 2
+                difference = numpy.abs(together[output][index:index + 1] - values).max()
+                worst = max(worst, difference / values.std())
+        passed.append(bool(worst <= TOLERANCE))
+        print(f"{name}, two pictures at once: {worst:.1e}, {'ok' if passed[-1] else 'FAIL'}",
               flush=True)
     return passed
 
@@ -140,10 +213,17 @@ def main():
         cases.append(("released weights", ["mobilenet-v2", "--weights", str(WEIGHTS)]))
     else:
         print(f"skipped: {WEIGHTS.name} is not there; 'make setup' fetches it")
+    words = sys.argv[1:]
+    cases = [case for case in cases if not words or any(word in case[0] for word in words)]
+    engines = [
+        ONNXRuntime(), Engine("OpenVINO", ".venv-onnx", "openvino"),
+        Engine("OpenCV 5", ".venv-onnx", "opencv"), Engine("OpenCV 4", ".venv-opencv4", "opencv"),
+    ]
     passed = []
     with tempfile.TemporaryDirectory() as folder:
         for title, arguments in cases:
-            passed += check(title, arguments, folder)
+            passed += check(title, arguments, engines, folder)
+        passed += check_batch(folder)
     print(f"{passed.count(True)} passed, {passed.count(False)} failed")
     sys.exit(not all(passed))
 

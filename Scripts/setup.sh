@@ -30,6 +30,7 @@ find_missing_libraries() {
   need libcairo2-dev pkg-config --exists cairo
   need libpng-dev pkg-config --exists libpng
   need libturbojpeg0-dev pkg-config --exists libturbojpeg
+  need libwebp-dev pkg-config --exists libwebp
   need libyaml-dev pkg-config --exists yaml-0.1
   need fonts-dejavu-core has_fonts
 }
@@ -59,7 +60,7 @@ install_missing() {
     say "missing (Debian's names):$missing"
     say "install them with this system's package manager; with Homebrew, run:"
     case $missing in
-      *lib* | *pkg-config*) echo "  brew install cairo libpng jpeg-turbo libyaml pkgconf" >&2 ;;
+      *lib* | *pkg-config*) echo "  brew install cairo libpng jpeg-turbo webp libyaml pkgconf" >&2 ;;
     esac
     case $missing in *fonts*) echo "  brew install --cask font-dejavu" >&2 ;; esac
     case $missing in *python*) echo "  brew install python" >&2 ;; esac

@@ -40,7 +40,7 @@ package struct Detector: Sendable {
 
   /// Whether a network answers with boxes: whether its table says how.
   package static func isAnswer(of graph: Graph) -> Bool {
-    graph.spec.heads.contains { $0.detection != nil }
+    graph.scaling.part == nil && graph.spec.heads.contains { $0.detection != nil }
   }
 
   /// The detector of a network's first head that gives boxes.
@@ -62,7 +62,8 @@ package struct Detector: Sendable {
     suppression = spec.suppression
     classCount = layout.classes.count
     switch spec.boxes {
-    case .defaultBoxes(let boxes, let decoding):
+    case .defaultBoxes(let printed, let decoding):
+      let boxes = printed.following(input, from: graph.spec.input)
       let maps = layout.maps.enumerated().map { map, shape in
         boxes.boxes(map: map, shape: shape, input: input)
       }

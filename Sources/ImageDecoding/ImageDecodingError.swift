@@ -5,7 +5,7 @@ public enum ImageDecodingError: Error, Equatable, Sendable, CustomStringConverti
   /// There are no bytes.
   case empty
 
-  /// The bytes are neither PNG nor JPEG.
+  /// The bytes are neither PNG nor JPEG nor WebP.
   case unsupported(FileContent)
 
   /// The library that decodes the format refuses the bytes, in its own words.
@@ -18,7 +18,8 @@ public enum ImageDecodingError: Error, Equatable, Sendable, CustomStringConverti
   public var description: String {
     switch self {
     case .empty: "the file is empty"
-    case .unsupported(let content): "only PNG and JPEG pictures can be read, but this is \(content)"
+    case .unsupported(let content):
+      "only PNG, JPEG and WebP pictures can be read, but this is \(content)"
     case .undecodable(let content, let message):
       "the file begins like \(content) but cannot be decoded: \(message)"
     case .size(let error): error.description

@@ -8,7 +8,7 @@ public enum ModelError: Error, Sendable, CustomStringConvertible {
   /// A resolution multiplier gives an impossible number of pixels.
   case resolutionMultiplier(Double)
   /// A checkpoint has the tensors of another network than the one asked for.
-  case foreignCheckpoint(source: String, network: String, origin: CheckpointOrigin)
+  case foreignCheckpoint(source: String, network: String, CheckpointIdentity)
   /// A checkpoint does not have the tensors that a network needs.
   case weights(source: String, WeightError)
   /// A checkpoint cannot be read.
@@ -35,8 +35,8 @@ public enum ModelError: Error, Sendable, CustomStringConvertible {
     case .resolutionMultiplier(let rho):
       "invalid resolution multiplier \(rho); it must be above 0, and the input at most"
         + " \(Scaling.resolutions.upperBound) pixels"
-    case .foreignCheckpoint(let source, let network, let origin):
-      "'\(source)' does not fit '\(network)': it looks like \(origin)"
+    case .foreignCheckpoint(let source, let network, let identity):
+      "'\(source)' does not fit '\(network)': it looks like \(identity)"
     case .weights(let source, let error): "'\(source)': \(error)"
     case .checkpoint(let source, let error): "'\(source)': \(error)"
     case .faultyWeights(let source, let faults):

@@ -11,23 +11,26 @@ public struct Multipliers: Hashable, Sendable {
   public var resolutionMultiplier: Double?
   /// The number of classes, as the table's head counts them.
   public var classes: Int?
+  /// The part with which the network ends, such as the backbone; all parts unless given.
+  public var part: Part?
 
   /// Multipliers, of which each may be left to the table.
   public init(
     width: Double? = nil, resolution: Resolution? = nil, resolutionMultiplier: Double? = nil,
-    classes: Int? = nil
+    classes: Int? = nil, part: Part? = nil
   ) {
     self.width = width
     self.resolution = resolution
     self.resolutionMultiplier = resolutionMultiplier
     self.classes = classes
+    self.part = part
   }
 
   /// The scaling of a table; a resolution multiplier makes each side round(base x rho) pixels.
   ///
   /// Throws `ModelError.resolutionMultiplier` if rho gives an impossible number of pixels.
   public func scaling(of spec: ArchitectureSpec) throws(ModelError) -> Scaling {
-    var scaling = Scaling(width: width, resolution: resolution, classes: classes)
+    var scaling = Scaling(width: width, resolution: resolution, classes: classes, part: part)
     guard resolution == nil, let rho = resolutionMultiplier else { return scaling }
     guard rho > 0, let pixels = spec.input.resolution.scaled(by: rho) else {
       throw .resolutionMultiplier(rho)

@@ -31,16 +31,19 @@ extension GraphTranslation {
     case .channelConvolution(let kernel):
       let map = shape(of: index)
       let row = [1, 1, map[1]]
-      let channels = step("Reshape", inputs + [constant("row", row)], shape: row)
+      let channels = step("Reshape", inputs + [reshape("row", row)], shape: row)
       let sums = step(
         "Conv", [channels] + (try parameters([.weight])),
         [.integers("kernel_shape", [kernel]), .integers("pads", [kernel / 2, kernel / 2])],
         shape: row)
-      return finish("Reshape", [sums, constant("shape", map)])
+      return finish("Reshape", [sums, reshape("shape", map)])
     case .linear(let linear):
       // Over a 1x1 map, so that what follows has a map again.
       let shape = [linear.outputChannels, linear.inputChannels, 1, 1]
-      return finish("Conv", inputs + (try parameters([.weight, .bias], weightShape: shape)))
+      return finish(
+        "Conv", inputs + (try parameters([.weight, .bias], weightShape: shape)),
+        // The default, but OpenCV before 4.11 refuses a convolution that does not say it.
+        [.integers("kernel_shape", [1, 1])])
     case .batchNormalization(let epsilon):
       return finish(
         "BatchNormalization",
@@ -57,11 +60,12 @@ extension GraphTranslation {
     case .softmax: return finish("Softmax", inputs, [.integer("axis", 1)])
     case .add: return finish(inputs.count == 2 ? "Add" : "Sum", inputs)
     case .multiply:
+      let factors = zip(node.inputs, inputs).map { factor($0, $1) }
       // Mul takes two.
-      let product = inputs.dropFirst().dropLast().reduce(inputs[0]) { product, factor in
+      let product = factors.dropFirst().dropLast().reduce(factors[0]) { product, factor in
         step("Mul", [product, factor], shape: shape(of: index))
       }
-      return finish("Mul", [product] + inputs.suffix(1))
+      return finish("Mul", [product] + factors.suffix(1))
     case .concatenate: return finish("Concat", inputs, [.integer("axis", 1)])
     case .shuffle(let groups): return shuffle(groups, inputs[0])
     case .slice(let first, let count):
@@ -76,7 +80,7 @@ extension GraphTranslation {
       let places = step(
         "Transpose", inputs, [.integers("perm", [0, 2, 3, 1])],
         shape: [1, map.height, map.width, map.channels])
-      return finish("Reshape", [places, constant("shape", shape(of: index))])
+      return finish("Reshape", [places, reshape("shape", shape(of: index))])
     case .stack: return finish("Concat", inputs, [.integer("axis", 1)])
     }
   }
@@ -142,10 +146,10 @@ extension GraphTranslation {
     let map = shape(of: index)
     let (size, places) = (map[1] / groups, Array(map.dropFirst(2)))
     let (apart, turned) = ([1, groups, size] + places, [1, size, groups] + places)
-    let rows = step("Reshape", [input, constant("groups", apart)], shape: apart)
+    let rows = step("Reshape", [input, reshape("groups", apart)], shape: apart)
     let columns = step(
       "Transpose", [rows], [.integers("perm", [0, 2, 1, 3, 4])], shape: turned)
-    return finish("Reshape", [columns, constant("shape", map)])
+    return finish("Reshape", [columns, reshape("shape", map)])
   }
 
   /// Nearest as place x input / output, rounded down; bilinear between pixel centers.
@@ -161,7 +165,28 @@ extension GraphTranslation {
         [.text("mode", "linear"), .text("coordinate_transformation_mode", "half_pixel")]
       }
     // Without a region of interest and without factors: the output's size says them.
-    return finish("Resize", [input, "", "", constant("sizes", shape(of: index))], attributes)
+    return finish("Resize", [input, "", "", sizes(of: input)], attributes)
+  }
+
+  /// The tensor with the sizes of the result, whose batch is that of the input.
+  private mutating func sizes(of input: String) -> String {
+    let map = shape(of: index)
+    guard batch == .dynamic else { return constant("sizes", map) }
+    let inputSizes = list("Shape", [input], count: 4)
+    let batch = list(
+      "Slice", [inputSizes, constant("first", [0]), constant("second", [1])], count: 1)
+    return list(
+      "Concat", [batch, constant("sizes", Array(map.dropFirst()))], [.integer("axis", 0)], count: 4)
+  }
+
+  /// A factor of a product. OpenCV 4 and 5 take every product with a hard sigmoid for a hard swish,
+  /// whatever the other factor is; a node between them prevents it, which others remove.
+  private mutating func factor(_ node: Int, _ tensor: String) -> String {
+    switch source.nodes[node].operation {
+    case .activation(.hardSigmoid), .activation(.hardSigmoidFifth), .activation(.sigmoid):
+      step("Identity", [tensor], shape: shape(of: node))
+    default: tensor
+    }
   }
 
   /// A window over the input of the node at hand; what `ceiling` adds is part of the padding.

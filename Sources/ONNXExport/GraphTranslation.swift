@@ -20,13 +20,16 @@ struct GraphTranslation {
   var result = Onnx_GraphProto()
   /// The tensors of ReLU6's bounds, once one is there.
   var relu6Bounds: [String] = []
+  /// How many pictures the model takes at once.
+  let batch: ONNXExport.Batch
   private let weights: NetworkWeights<Float>
   private var parameters: [Int: [ParameterTensor.Role: ParameterTensor]] = [:]
   private var outputs: [(name: String, node: Int)] = []
   /// The outputs that are a node's tensor as it is, by node.
   private var answers: [Int: String] = [:]
 
-  init(_ network: Network<Float>, naming: TensorNaming?) {
+  init(_ network: Network<Float>, naming: TensorNaming?, batch: ONNXExport.Batch) {
+    self.batch = batch
     source = network.graph
     weights = network.weights
     // First come the names that a user sees, then those of checkpoints.
@@ -47,7 +50,7 @@ struct GraphTranslation {
 
   consuming func graph() throws(ONNXExportError) -> Onnx_GraphProto {
     result.name = source.spec.name
-    result.input = [Onnx_ValueInfoProto(name: input, shape: shape(of: 0))]
+    result.input = [Onnx_ValueInfoProto(name: input, shape: shape(of: 0), batch)]
     for (index, node) in source.nodes.enumerated() {
       self.index = index
       tensors.append(try translate(node))
@@ -65,7 +68,7 @@ struct GraphTranslation {
     } else if answers[node] != name {
       add("Identity", [tensors[node]], to: name)
     }
-    result.output.append(Onnx_ValueInfoProto(name: name, shape: shape))
+    result.output.append(Onnx_ValueInfoProto(name: name, shape: shape, batch))
   }
 
   // MARK: - Shapes
@@ -100,7 +103,17 @@ struct GraphTranslation {
     shape: [Int]
   ) -> String {
     let name = add(operatorName, inputs, attributes)
-    result.valueInfo.append(Onnx_ValueInfoProto(name: name, shape: shape))
+    result.valueInfo.append(Onnx_ValueInfoProto(name: name, shape: shape, batch))
+    return name
+  }
+
+  /// Adds a node that gives a list of whole numbers; gives its tensor.
+  mutating func list(
+    _ operatorName: String, _ inputs: [String], _ attributes: [Onnx_AttributeProto] = [],
+    count: Int
+  ) -> String {
+    let name = add(operatorName, inputs, attributes)
+    result.valueInfo.append(Onnx_ValueInfoProto(name: name, listOf: count))
     return name
   }
 
@@ -149,6 +162,15 @@ struct GraphTranslation {
     let name = names.name("\(source.layerName(of: index)).\(name)")
     result.initializer.append(Onnx_TensorProto(name: name, values))
     return name
+  }
+
+  /// The shape that a tensor gets, whose first number is the batch; gives its name.
+  mutating func reshape(_ name: String, _ shape: [Int]) -> String {
+    switch batch {
+    case .one: constant(name, shape)
+    // Zero stands for the size that the tensor has.
+    case .dynamic: constant(name, [0] + shape.dropFirst())
+    }
   }
 
   /// A number of the node at hand; gives its name.

@@ -10,6 +10,14 @@ package enum ONNXExport {
   /// The most bytes of a file: one protobuf message.
   static let largestFile = Int(Int32.max)
 
+  /// How many pictures a model takes at once.
+  package enum Batch: Sendable {
+    /// One.
+    case one
+    /// As many as there are: the first dimension of each tensor is called `batch`.
+    case dynamic
+  }
+
   /// Throws `tooLarge` if the weights of a graph alone are more than a file holds.
   package static func requireSize(of graph: Graph) throws(ONNXExportError) {
     let bytes = weightBytes(graph)
@@ -18,12 +26,12 @@ package enum ONNXExport {
 
   /// The bytes of a model file.
   ///
-  /// The one input is `input`, 1x3xHxW (batch, channels, height, width); the outputs have the names
+  /// The one input is `input`, 1x3xHxW (batch, channels, height, width), or Nx3xHxW; the outputs have the names
   /// of the graph's: a map is 1xCxHxW, a vector 1xC, a list of answers 1 x entries x values.
   /// Parameter tensors have the names that `naming` gives them, and all other tensors those of
   /// their blocks and roles; every tensor has its shape. The weights are within.
   package static func model(
-    of network: Network<Float>, naming: TensorNaming?
+    of network: Network<Float>, naming: TensorNaming?, batch: Batch = .one
   ) throws(ONNXExportError) -> [UInt8] {
     try requireSize(of: network.graph)
     var model = Onnx_ModelProto()
@@ -32,7 +40,7 @@ package enum ONNXExport {
     var operators = Onnx_OperatorSetIdProto()
     operators.version = 17
     model.opsetImport = [operators]
-    model.graph = try GraphTranslation(network, naming: naming).graph()
+    model.graph = try GraphTranslation(network, naming: naming, batch: batch).graph()
     do {
       return try model.serializedBytes()
     } catch {

@@ -59,11 +59,22 @@ extension Onnx_TensorProto {
 }
 
 extension Onnx_ValueInfoProto {
-  /// A tensor of 32-bit floating point.
-  init(name: String, shape: [Int]) {
+  /// A tensor of 32-bit floating point, whose first number is the batch.
+  init(name: String, shape: [Int], _ batch: ONNXExport.Batch) {
+    self.init(name: name, .float, shape)
+    switch batch {
+    case .one: break
+    case .dynamic: type.tensorType.shape.dim[0].dimParam = "batch"
+    }
+  }
+
+  /// A list of whole numbers.
+  init(name: String, listOf count: Int) { self.init(name: name, .int64, [count]) }
+
+  private init(name: String, _ element: Onnx_TensorProto.DataType, _ shape: [Int]) {
     self.init()
     self.name = name
-    type.tensorType.elemType = Int32(Onnx_TensorProto.DataType.float.rawValue)
+    type.tensorType.elemType = Int32(element.rawValue)
     type.tensorType.shape.dim = shape.map { extent in
       var dimension = Onnx_TensorShapeProto.Dimension()
       dimension.dimValue = Int64(extent)

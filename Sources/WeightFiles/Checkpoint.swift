@@ -12,6 +12,8 @@ public struct Checkpoint: Sendable {
   package let tensors: [String: StoredTensor]
   /// The names in the order of the file.
   public let names: [String]
+  /// What the file was recognized as.
+  package let format: CheckpointFormat
 
   private let source: CheckedBytes
 
@@ -32,7 +34,7 @@ public struct Checkpoint: Sendable {
     guard reader.size > 0 else { throw .empty }
     let start = try reader.peek(min(reader.size, CheckpointFormat.tellingLength))
     let entries: [Entry]
-    let format = CheckpointFormat.recognize(start)
+    format = CheckpointFormat.recognize(start)
     switch format {
     case .safetensors: entries = try SafetensorsFile.tensors(&reader)
     case .caffeModel: entries = try CaffeModelFile.tensors(source)

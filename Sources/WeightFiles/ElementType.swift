@@ -1,11 +1,14 @@
 /// The type of the elements of a storage, in the file.
-package enum ElementType: Sendable, Equatable, CaseIterable {
+package enum ElementType: String, Sendable, CaseIterable, CustomStringConvertible {
   /// Floating-point numbers by IEEE 754, by their bits.
   case float16, float32, float64
   /// Floating-point numbers with the upper 16 bits of an IEEE 754 single.
   case bfloat16
   /// Whole numbers, by their bits.
   case uint8, int8, int16, int32, int64
+
+  /// The name, such as `float32`.
+  package var description: String { rawValue }
 
   /// Whether the elements are floating-point numbers.
   package var isFloatingPoint: Bool {

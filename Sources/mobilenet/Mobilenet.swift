@@ -36,8 +36,8 @@ struct Mobilenet: ParsableCommand {
       CommandGroup(
         name: "Inference",
         subcommands: [
-          RunCommand.self, DetectCommand.self, SegmentCommand.self, VerifyCommand.self,
-          BenchCommand.self, KernelsCommand.self, ExportCommand.self, FoldCommand.self,
+          IdentifyCommand.self, RunCommand.self, DetectCommand.self, SegmentCommand.self,
+          VerifyCommand.self, BenchCommand.self, KernelsCommand.self, ExportCommand.self, FoldCommand.self,
         ]),
     ])
 

@@ -47,6 +47,11 @@ struct ReferenceBoxTests {
       boxes[3..<4], center: (23.684, 7.8947), sides: [(60, 60)])
     expect(
       boxes[57..<58], center: (7.8947, 23.684), sides: [(60, 60)])
+    // At another resolution, sizes follow the picture.
+    let larger = try Detector(system("ssd-mobilenet-heads", resolution: Resolution(600)))
+    expect(
+      larger.referenceBoxes[0..<3], center: (7.8947, 7.8947),
+      sides: [(120, 120), (169.706, 84.853), (84.853, 169.706)])
     let starts = [1083, 1683, 1833, 1887, 1911]
     let centers: [Float] = [15, 30, 50, 75, 150]
     let sides: [[(Float, Float)]] = [

@@ -4,7 +4,6 @@ import Testing
 
 private let otherContents: [(start: String, content: FileContent)] = [
   ("GIF89a\u{1}\0", .gif),
-  ("RIFF\u{1}\0\0\0WEBPVP8 ", .webp),
   ("BM\u{1}\0\0\0\0\0\0\0", .bmp),
   ("II*\0\u{8}\0\0\0", .tiff),
   ("MM\0*\0\0\0\u{8}", .tiff),
@@ -48,6 +47,23 @@ struct RefusalTests {
         // All pixels are there, and Pillow reads them too.
         #expect(try ImageDecoder.decode(beginning) == whole)
       }
+    }
+  }
+
+  @Test(arguments: ["lossless.webp", "lossless-alpha.webp", "lossy.webp"])
+  func everyBeginningOfAWebPIsRefused(name: String) throws {
+    let bytes = try Fixture.bytes(name)
+    for count in 1..<bytes.count - 1 {
+      #expect(throws: ImageDecodingError.self) {
+        try ImageDecoder.decode(Array(bytes.prefix(count)))
+      }
+    }
+  }
+
+  @Test func anAnimationIsRefused() throws {
+    let bytes = try Fixture.bytes("animated.webp")
+    #expect(throws: ImageDecodingError.undecodable(.webp, message: "it is an animation")) {
+      try ImageDecoder.decode(bytes)
     }
   }
 

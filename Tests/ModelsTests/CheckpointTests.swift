@@ -63,11 +63,56 @@ struct CheckpointTests {
       try Model(
         "v3-small", at: Multipliers(width: 0.35), in: .builtIn, weights: checkpoint, source: "x")
     }
-    guard case .foreignCheckpoint("x", "v3-small --width 0.35", let origin) = error else {
+    guard case .foreignCheckpoint("x", "v3-small --width 0.35", let identity) = error else {
       Issue.record("\(error)")
       return
     }
-    #expect("\(origin)".hasPrefix("a checkpoint of 'mobilenet-v2 --width 0.35 --classes 7'"))
+    #expect("\(identity)".hasPrefix("a checkpoint of 'mobilenet-v2 --width 0.35 --classes 7'"))
+  }
+
+  @Test(
+    "a checkpoint tells its network, dialect, width, classes, part, and whether norms are folded",
+    arguments: [
+      ("v2", Multipliers(width: 0.5), false, "mobilenet-v2 --width 0.5"),
+      ("v2", Multipliers(width: 1.4, classes: 12), false, "mobilenet-v2 --width 1.4 --classes 12"),
+      ("v2", Multipliers(width: 0.35), true, "mobilenet-v2 --width 0.35"),
+      (
+        "v2", Multipliers(width: 0.6, part: .backbone), false,
+        "mobilenet-v2 --width 0.6 --part backbone"
+      ),
+      ("v3-small@timm", Multipliers(width: 0.75), false, "mobilenet-v3-small@timm --width 0.75"),
+      (
+        "v3-large", Multipliers(width: 0.35, classes: 2), true,
+        "mobilenet-v3-large --width 0.35 --classes 2"
+      ),
+      ("v1", Multipliers(width: 0.25), false, "mobilenet-v1 --width 0.25"),
+      ("squeezenet-1.1", Multipliers(), false, "squeezenet-1.1"),
+    ])
+  func identity(name: String, multipliers: Multipliers, folded: Bool, title: String) throws {
+    let (_, checkpoint) = try Self.checkpoint(name, at: multipliers, folded: folded)
+    let identity = try #require(CheckpointIdentity(of: checkpoint, in: .builtIn))
+    #expect(identity.title == title)
+    #expect(identity.isFolded == folded && identity.isComplete)
+    #expect(identity.difference(from: checkpoint) == nil)
+  }
+
+  @Test("what is missing is said, and half of a network is needed to name it")
+  func incomplete() throws {
+    let (network, _) = try Self.checkpoint("v2", at: Self.small)
+    let tensors = network.graph.parameterTensors(naming: network.graph.spec.naming)
+    func identity(_ count: Int) throws -> (CheckpointIdentity?, Checkpoint) {
+      let some = tensors.prefix(count).map { tensor in
+        (tensor.name, tensor.shape, network.weights[tensor.node, tensor.role] ?? [])
+      }
+      let checkpoint = try Checkpoint(
+        reading: MemoryByteSource(SafetensorsWriter.file(some + [("other", [1], [1])])))
+      return (CheckpointIdentity(of: checkpoint, in: .builtIn), checkpoint)
+    }
+    let (most, checkpoint) = try identity(tensors.count - 12)
+    let difference = try #require(most?.difference(from: checkpoint))
+    #expect(difference.missing.count == 12 || most?.multipliers.part == .backbone)
+    #expect(difference.extra == ["other"])
+    #expect(try identity(tensors.count / 3).0 == nil)
   }
 
   @Test("weights that cannot be read are said to be those of the source, whatever wants them")

@@ -1,6 +1,7 @@
 import Architecture
 import Inference
 import NetworkGraph
+import ONNXExport
 import ONNXSchema
 import SwiftProtobuf
 import Testing
@@ -103,7 +104,12 @@ struct FormTests {
       case .shuffle(let groups):
         let (size, places) = (shape.channels / groups, [shape.height, shape.width])
         expected += [[1, groups, size] + places, [1, size, groups] + places, map]
-      case .multiply: expected += Array(repeating: map, count: node.inputs.count - 1)
+      case .multiply:
+        for input in node.inputs where isGate(graph.nodes[input].operation) {
+          let gate = graph.nodes[input].shape
+          expected.append([1, gate.channels, gate.height, gate.width])
+        }
+        expected += Array(repeating: map, count: node.inputs.count - 1)
       case .convolution, .transposedConvolution, .linear, .batchNormalization, .activation,
         .parametricReLU, .pool, .globalPool, .softmax,
         .add, .concatenate, .slice, .resize:
@@ -117,6 +123,53 @@ struct FormTests {
     // What is left makes vectors of answers.
     #expect(model.graph.node.dropFirst(expected.count).allSatisfy { $0.opType == "Flatten" })
     #expect(shapes.count == tensors.count)
+  }
+
+  private func isGate(_ operation: NetworkGraph.Operation) -> Bool {
+    switch operation {
+    case .activation(.sigmoid), .activation(.hardSigmoid), .activation(.hardSigmoidFifth): true
+    default: false
+    }
+  }
+
+  @Test(
+    "every convolution says its window, and no product takes a sigmoid directly",
+    arguments: networks)
+  func forOpenCV(name: String) throws {
+    let graph = try exported(name, folded: true).model.graph
+    let layers = graph.node.filter { ["Conv", "ConvTranspose"].contains($0.opType) }
+    #expect(!layers.isEmpty)
+    #expect(layers.allSatisfy { ($0.integers("kernel_shape") ?? []).count >= 1 })
+    let makers = Dictionary(
+      graph.node.flatMap { node in node.output.map { ($0, node) } }, uniquingKeysWith: { $1 })
+    for node in graph.node where node.opType == "Mul" {
+      for input in node.input {
+        guard let maker = makers[input], ["HardSigmoid", "Sigmoid"].contains(maker.opType) else {
+          continue
+        }
+        // Swish: the same tensor is both.
+        #expect(node.input.contains(maker.input[0]), "\(node.name)")
+      }
+    }
+  }
+
+  @Test("with a dynamic batch, every tensor's first dimension is the batch", arguments: networks)
+  func dynamicBatch(name: String) throws {
+    let graph = try graph(name)
+    let network = Network<Float>(graph: graph, weights: .zeros(for: graph))
+    let bytes = try ONNXExport.model(of: network, naming: graph.spec.naming, batch: .dynamic)
+    let model = try Onnx_ModelProto(serializedBytes: bytes).graph
+    for value in model.input + model.output + model.valueInfo {
+      let tensor = value.type.tensorType
+      guard tensor.elemType == Onnx_TensorProto.DataType.float.rawValue else { continue }
+      #expect(tensor.shape.dim.first?.dimParam == "batch", "\(value.name)")
+      #expect(tensor.shape.dim.dropFirst().allSatisfy { $0.dimParam.isEmpty && $0.dimValue > 0 })
+    }
+    // No shape that a tensor is given says that the batch is 1.
+    for node in model.node where node.opType == "Reshape" {
+      let shape = model.initializer.first { $0.name == node.input[1] }
+      #expect(shape?.int64Data.first == 0, "\(node.name)")
+    }
   }
 
   @Test("norms are nodes, or folded away where a layer is there for them", arguments: networks)

@@ -52,14 +52,15 @@ extension Graph {
   /// The network of a name, with its shapes, from the repository's tables and a test's own files.
   package init(
     named name: String, width: Double? = nil, resolution: Resolution? = nil, classes: Int? = nil,
-    adding files: [TableFile] = []
+    part: Part? = nil, adding files: [TableFile] = []
   ) throws {
     let spec =
       try files.isEmpty
       ? Repository.architecture(named: name)
       : TableLibrary.repository(adding: files).spec(named: name)
     self = try .expanded(
-      spec, scaling: Scaling(width: width, resolution: resolution, classes: classes))
+      spec,
+      scaling: Scaling(width: width, resolution: resolution, classes: classes, part: part))
   }
 
   /// The network of one file alone, without the repository's tables.

@@ -82,6 +82,25 @@ package struct DefaultBoxes: Hashable, Sendable {
     self.meanSquare = meanSquare
     self.clip = clip
   }
+
+  /// The boxes for another input than the table's: pixels become shares of the table's square input, and
+  /// places stand evenly, because printed steps are those of one resolution.
+  package func following(_ input: Shape, from own: Shape) -> DefaultBoxes {
+    guard input != own, own.height == own.width, unit != .shares else { return self }
+    var boxes = self
+    boxes.unit = .shares
+    func share(_ size: Double) -> Double {
+      (unit == .wholePixels ? size.rounded(.towardZero) : size) / Double(own.height)
+    }
+    for index in boxes.maps.indices {
+      let map = maps[index]
+      boxes.maps[index].minimum = share(map.minimum)
+      boxes.maps[index].maximum = map.maximum.map(share)
+      boxes.maps[index].ratioMinimum = map.ratioMinimum.map(share)
+      boxes.maps[index].step = nil
+    }
+    return boxes
+  }
 }
 
 /// SSD's decoding: an answer moves a box's center by shares of its size and multiplies its size.

@@ -121,4 +121,9 @@ package struct TensorNaming: Hashable, Sendable {
     self.norm = norm
     self.ignored = ignored
   }
+
+  /// Whether a tensor of a checkpoint is one that inference does not need.
+  package func ignores(_ name: String) -> Bool {
+    ignored.contains { name == $0 || name.hasSuffix(separator + $0) }
+  }
 }

@@ -56,8 +56,10 @@ package struct Source: Hashable, Sendable, CustomStringConvertible {
 
 /// The parts of a system by which every report can split.
 public enum Part: String, CaseIterable, Hashable, Sendable {
-  /// The classifier's body, or all of a network without other parts.
+  /// The layers that make features of a picture, or all of a network without other parts.
   case backbone
+  /// What makes scores of classes of the last features.
+  case classifier
   /// What joins maps of several scales.
   case neck
   /// Layers added below the backbone for smaller maps.

@@ -30,9 +30,10 @@ package struct CheckpointWeights: WeightSource {
       }
       tensors[tensor.node, default: [:]][tensor.role] = stored
     }
-    let (ignored, separator) = (naming?.ignored ?? [], naming?.separator ?? ".")
+    // The tensors of other parts are not left over.
+    unused.subtract(graph.tensorNamesOfOtherParts(naming))
     error.extra = checkpoint.names.filter { name in
-      unused.contains(name) && !ignored.contains { name == $0 || name.hasSuffix(separator + $0) }
+      unused.contains(name) && !(naming?.ignores(name) ?? false)
     }
     guard error.isEmpty else { throw error }
     self.tensors = tensors
@@ -69,6 +70,19 @@ package struct CheckpointWeights: WeightSource {
     let known = Set(tensors.map { $0.name })
     return graph.folded().graph.parameterTensors(naming: naming).contains {
       !known.contains($0.name) && checkpoint.tensors[$0.name] != nil
+    }
+  }
+}
+
+extension Graph {
+  /// The names of all tensors of the network that the graph is a part of, folded or not.
+  fileprivate func tensorNamesOfOtherParts(_ naming: TensorNaming?) -> [String] {
+    guard scaling.part != nil else { return [] }
+    var scaling = scaling
+    scaling.part = nil
+    guard let whole = try? Graph(expanding: spec, scaling: scaling) else { return [] }
+    return [whole, whole.folded().graph].flatMap { graph in
+      graph.parameterTensors(naming: naming).map { $0.name }
     }
   }
 }

@@ -17,12 +17,11 @@ extension Model {
     do {
       self = try Self.fitting(checkpoint, to: graph, named: name, library, source)
     } catch let error as WeightError {
-      guard
-        let origin = CheckpointOrigin(
-          of: checkpoint, notFitting: graph, multipliers: multipliers, library)
+      guard let identity = CheckpointIdentity(of: checkpoint, in: library),
+        identity.found > TensorMatch(checkpoint, graph).found
       else { throw ModelError.weights(source: source, error) }
       throw ModelError.foreignCheckpoint(
-        source: source, network: CheckpointOrigin.title(name, multipliers), origin: origin)
+        source: source, network: CheckpointIdentity.title(name, multipliers), identity)
     }
   }
 

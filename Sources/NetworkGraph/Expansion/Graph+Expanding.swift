@@ -17,13 +17,16 @@ extension Graph {
       return
     }
     // The table is right at its own size, so it is the multipliers that do not fit.
-    let graph: Graph
+    var graph: Graph
     do {
       graph = try Expansion(spec, scaling).graph()
     } catch {
       throw .scaling(.unfit(spec.name, error.problems.first?.message ?? ""))
     }
-    do { self = try graph.fitting() } catch { throw .scaling(error) }
+    do {
+      if let part = scaling.part { graph = try graph.ending(with: part) }
+      self = try graph.fitting()
+    } catch { throw .scaling(error) }
   }
 
   /// The graph without multipliers: whatever does not fit is the table's fault.

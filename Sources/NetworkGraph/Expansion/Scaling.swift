@@ -1,6 +1,6 @@
 import Architecture
 
-/// The multipliers and variables that a table is expanded with.
+/// The multipliers and variables that a table is expanded with, and how much of it.
 public struct Scaling: Hashable, Sendable {
   /// The width multiplier alpha; the table's own if absent.
   public var width: Double?
@@ -8,12 +8,18 @@ public struct Scaling: Hashable, Sendable {
   public var resolution: Resolution?
   /// The number of classes; the table's own if absent.
   public var classes: Int?
+  /// The part with which the network ends; all parts if absent.
+  public var part: Part?
 
   /// Multipliers from their values.
-  public init(width: Double? = nil, resolution: Resolution? = nil, classes: Int? = nil) {
+  public init(
+    width: Double? = nil, resolution: Resolution? = nil, classes: Int? = nil,
+    part: Part? = nil
+  ) {
     self.width = width
     self.resolution = resolution
     self.classes = classes
+    self.part = part
   }
 
   /// The widest multiplier that is sensible: the published ones end at 1.4.

@@ -12,6 +12,10 @@ public enum ScalingError: Error, Hashable, Sendable, CustomStringConvertible {
   case classes(Int)
   /// The architecture has no classes.
   case noClasses(String)
+  /// The network has no such part; with those that it has.
+  case noPart(Part, name: String, known: [Part])
+  /// The part takes maps of other parts.
+  case dependentPart(Part, name: String)
   /// The table is right at its own size, but not with these multipliers.
   case unfit(String, String)
   /// The network does not fit a picture of this resolution, for a reason; the nearest ones that it fits.
@@ -35,6 +39,12 @@ public enum ScalingError: Error, Hashable, Sendable, CustomStringConvertible {
       "invalid number of classes \(classes); it must be from \(Scaling.classCounts.lowerBound) to"
         + " \(Scaling.classCounts.upperBound)"
     case .noClasses(let name): "'\(name)' has no classes"
+    case .noPart(let part, let name, let known):
+      "'\(name)' has no part '\(part.rawValue)'; it has"
+        + " \(known.map { $0.rawValue }.joined(separator: ", "))"
+    case .dependentPart(let part, let name):
+      "the part '\(part.rawValue)' of '\(name)' takes the maps of other parts, so it does not stand"
+        + " alone; 'cost --by part' says what it costs"
     case .unfit(let name, let reason):
       "'\(name)' does not work with these multipliers: \(reason)"
     case .unfitResolution(let resolution, let name, let reason, let nearest):

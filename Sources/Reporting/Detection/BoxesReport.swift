@@ -17,8 +17,9 @@ package enum BoxesReport {
     _ graph: Graph, _ maps: [Graph.HeadMap], _ detection: DetectionSpec
   ) -> ReportTable {
     switch detection.boxes {
-    case .defaultBoxes(let boxes, let decoding):
-      table(
+    case .defaultBoxes(let printed, let decoding):
+      let boxes = printed.following(graph.input, from: graph.spec.input)
+      return table(
         graph, zip(maps, boxes.maps).map { (map: $0, own: $1) },
         notes: [sizes(boxes), moves(decoding), remains(detection)]
       ) {
@@ -36,7 +37,7 @@ package enum BoxesReport {
         Column("step px", key: "step") { $0.own.step.map { number($0) } ?? .text("even") }
       }
     case .anchors(let anchors, let decoding):
-      table(
+      return table(
         graph, zip(maps, anchors).map { (map: $0, own: $1) },
         notes: [moves(decoding), remains(detection)]
       ) {

@@ -17,7 +17,11 @@ package struct NetworkSummary {
       parts.append("alpha \(Numbers.fixed(width, 2))")
     }
     parts.append("input \(graph.input)")
-    if let classes = graph.classes { parts.append("classes \(classes)") }
+    if let part = graph.scaling.part {
+      parts.append("\(part.rawValue) only")
+    } else if let classes = graph.classes {
+      parts.append("classes \(classes)")
+    }
     return parts.joined(separator: "   ")
   }
 
@@ -27,6 +31,7 @@ package struct NetworkSummary {
       "name": .text(graph.spec.name), "input": JSONValue(graph.input), "width": .number(width),
       "classes": graph.classes.map { .integer($0) } ?? .null,
     ]
+    facts["onlyPart"] = graph.scaling.part.map { .text($0.rawValue) }
     for (name, value) in further { facts[name] = value }
     return facts
   }

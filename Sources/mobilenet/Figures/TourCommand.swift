@@ -120,7 +120,7 @@ struct TourCommand: ParsableCommand {
       Console.say(report.text(heading: [title], detail: false) + "\n")
     }
     for photograph in photographs {
-      try classify("  \(photograph)", Picture.load(photograph, for: graph), photograph)
+      try classify("  \(photograph)", Picture.load(photograph, OrientationOptions(), for: graph), photograph)
     }
     if photographs.isEmpty {
       Console.say("  no photographs in \(data): a drawn picture is used instead.\n\n")
@@ -139,7 +139,7 @@ struct TourCommand: ParsableCommand {
     let model = try Model(
       Self.detector, at: Multipliers(classes: 2), in: library, weights: Checkpoint(at: weights),
       source: weights)
-    let picture = try Picture.decoded(photograph)
+    let picture = try Picture.decoded(photograph, OrientationOptions())
     let runner = try PlanRunner(
       model.plan(.best, memory: Machine.memory), threads: ThreadOptions.allCores)
     var detector = try Detector(model.graph)

@@ -70,11 +70,12 @@ struct BenchCommand: ParsableCommand {
       return say(table)
     }
     let library = try tables.library()
-    guard weights.isSeeded || names.count == 1 else {
+    guard weights.isSeeded || names.count <= 1 else {
       throw Failure.usage("--weights is for one network, but \(names.count) are given")
     }
-    let models = try (names.isEmpty ? Classifiers.names : names).map { name in
-      try weights.model(name, scaling, in: library)
+    let seeded = names.isEmpty ? Classifiers.names : names
+    let models = try (weights.isSeeded ? seeded : [names.first]).map { name in
+      try weights.model(name, scaling.multipliers, in: library)
     }
     if interactive {
       guard models.count == 1, let model = models.first, let count = counts.first else {

@@ -32,8 +32,7 @@ struct DetectCommand: ParsableCommand {
   }
 
   func run() throws {
-    try options.check("boxes", Detector.isAnswer)
-    let result = try options.run()
+    let result = try options.run("boxes", Detector.isAnswer)
     let graph = result.model.graph
     var detector = try Detector(graph)
     if detector.classCount == 1, detector.background != nil { throw PictureOptions.onlyBackground }
@@ -45,7 +44,7 @@ struct DetectCommand: ParsableCommand {
     let note = options.note(on: "boxes")
     let report = DetectionReport(
       options.summary(result, note, classCount: detector.classCount), boxes: boxes,
-      labels: try options.options.network.tables.classNames.names(of: graph, for: detector))
+      labels: try options.options.tables.classNames.names(of: graph, for: detector))
     if let output = options.output {
       let scene = DetectionFigure.scene(
         picture: try result.picture.raster(), marks: report.boxes.map(Self.mark), note: note,

@@ -19,6 +19,9 @@ struct ExportCommand: ParsableCommand {
   @Flag(name: .long, help: "Fold the batch norms first.")
   var folded = false
 
+  @Flag(name: .customLong("dynamic-batch"), help: "Let the model take any number of pictures.")
+  var hasDynamicBatch = false
+
   @OptionGroup var faults: FaultOptions
 
   @Option(
@@ -30,14 +33,16 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     if let output { try overwriting.check(output, reading: options.files) }
-    let model = try options.model(faults)
-    try ONNXExport.requireSize(of: model.graph)
-    var network = try model.network()
+    let source = try options.model(faults)
+    try ONNXExport.requireSize(of: source.graph)
+    var network = try source.network()
     if folded { network = network.folded() }
     let spec = network.graph.spec
     let path = output ?? "\(spec.name).onnx"
     try overwriting.check(path, reading: options.files)
-    try Files.write(ONNXExport.model(of: network, naming: spec.naming), to: path)
+    let model = try ONNXExport.model(
+      of: network, naming: spec.naming, batch: hasDynamicBatch ? .dynamic : .one)
+    try Files.write(model, to: path)
     Console.say(path: path)
   }
 }

@@ -26,9 +26,11 @@ struct FoldCommand: ParsableCommand {
   @OptionGroup var options: ModelOptions
 
   @Option(
-    name: .long, help: ArgumentHelp("A PNG or JPEG picture, or 'seeded'.", valueName: "file"),
+    name: .long, help: ArgumentHelp("A PNG, JPEG or WebP picture, or 'seeded'.", valueName: "file"),
     completion: .file())
   var image: String = "seeded"
+
+  @OptionGroup var orientation: OrientationOptions
 
   @Option(
     name: [.long, .short],
@@ -55,7 +57,7 @@ struct FoldCommand: ParsableCommand {
     try RunLimit.require(model.graph, memory: Machine.memory)
     let network = try model.network()
     let folded = network.folded()
-    let picture = try Picture.load(image, for: model.graph)
+    let picture = try Picture.load(image, orientation, for: model.graph)
     let comparison = try FoldingComparison(
       network, folded, picture, threads: ThreadOptions.allCores)
     let tensors = folded.graph.parameterTensors(naming: spec.naming).map { tensor in

@@ -12,7 +12,7 @@ struct RunCommand: ParsableCommand {
     discussion: """
       Without options, weights and picture come from a formula: shapes and numbers are real, classes \
       mean nothing. With --weights (a PyTorch checkpoint from before 1.6, a safetensors file or a \
-      binary Caffe model; batch norms may be folded) and --image (PNG or JPEG), the network classifies \
+      binary Caffe model; batch norms may be folded) and --image (PNG, JPEG or WebP), the network classifies \
       the picture. The checkpoint's tensor names choose the dialect unless NAME@DIALECT is given.
 
         mobilenet run mobilenet-v1 --profile
@@ -27,9 +27,11 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var options: ModelOptions
 
   @Option(
-    name: .long, help: ArgumentHelp("A PNG or JPEG picture, or 'seeded'.", valueName: "file"),
+    name: .long, help: ArgumentHelp("A PNG, JPEG or WebP picture, or 'seeded'.", valueName: "file"),
     completion: .file())
   var image: String = "seeded"
+
+  @OptionGroup var orientation: OrientationOptions
 
   @Option(name: .long, parsing: .unconditional, help: "Number of classes to print.")
   var top: Int = 5
@@ -71,12 +73,12 @@ struct RunCommand: ParsableCommand {
       return output.say([PlanReport.table(plan)])
     }
     let runner = try PlanRunner(plan, threads: threads.count)
-    let picture = try Picture.load(image, for: model.graph)
+    let picture = try Picture.load(image, orientation, for: model.graph)
     let result = try runner.recordedRun(
       picture, naming: spec.naming, blocks: showsBlocks)
     let report = RunReport(
       name: spec.name, weights: options.weights, image: image, result: result,
-      labels: try options.network.tables.classNames.names(of: model.graph), top: top)
+      labels: try options.tables.classNames.names(of: model.graph), top: top)
     guard report.hasUsableScores else {
       throw ModelError.noScores(source: options.weights, plan.weightFaults)
     }
@@ -102,7 +104,7 @@ struct RunCommand: ParsableCommand {
   private func profile(_ model: Model) throws {
     let kernels = try engine.table()
     let plan = try model.plan(kernels, memory: Machine.memory, fusing: false)
-    let picture = try Picture.load(image, for: model.graph)
+    let picture = try Picture.load(image, orientation, for: model.graph)
     let device = Device(measuring: kernels)
     let timings = try PlanRunner(plan, threads: threads.number ?? 1).profile(picture, runs: runs)
     let runner = try PlanRunner(

@@ -21,8 +21,7 @@ struct SegmentCommand: ParsableCommand {
   @OptionGroup var options: PictureOptions
 
   func run() throws {
-    try options.check("the class of every pixel", ClassMap.isAnswer)
-    let result = try options.run()
+    let result = try options.run("the class of every pixel", ClassMap.isAnswer)
     let picture = result.picture
     guard let answer = result.answers.first,
       let map = ClassMap(answer: answer.values, shape: answer.shape)
@@ -30,7 +29,7 @@ struct SegmentCommand: ParsableCommand {
     PictureOptions.complain(of: result.answers)
     let classes = map.classes(
       width: picture.width, height: picture.height, placement: result.placement)
-    let labels = try options.options.network.tables.classNames.names(
+    let labels = try options.options.tables.classNames.names(
       of: result.model.graph)
     let note = options.note(on: "classes")
     let report = SegmentationReport(

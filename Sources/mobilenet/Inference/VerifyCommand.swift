@@ -48,25 +48,28 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup var tables: TableOptions
 
   func run() throws {
-    guard all != (name != nil) else {
+    guard all ? name == nil : name != nil || !weights.isSeeded else {
       throw Failure.usage("name one architecture, or give --all")
     }
     guard weights.isSeeded || !all else {
       throw Failure.usage("--weights is for one architecture; it does not go with --all")
     }
+    guard scaling.part == nil else {
+      throw Failure.usage("witnesses are about whole networks: 'verify' takes no --part")
+    }
     guard record == nil || !all else {
       throw Failure.usage("--record is for one architecture; it does not go with --all")
     }
     let library = try tables.library()
-    let names = name.map { [$0] } ?? library.architectureNames
+    let names = all ? library.architectureNames : [name]
     let kernels = try engine.table()
     var models: [Model] = []
     var skipped: [String] = []
     for name in names {
       do {
-        models.append(try weights.model(name, scaling, in: library))
+        models.append(try weights.model(name, scaling.multipliers, in: library))
       } catch GraphError.scaling(let error) where all {
-        skipped.append("skipped \(name): \(error)\n")
+        skipped.append("skipped \(name ?? ""): \(error)\n")
       }
     }
     let witnesses = try witnesses(of: models)

@@ -5,18 +5,24 @@ import WeightFiles
 
 /// A network with weights, from a checkpoint or by formula.
 struct ModelOptions: ParsableArguments {
-  @OptionGroup var network: NetworkOptions
+  @Argument(
+    help: "An architecture, or NAME@DIALECT. (default: the network that --weights is of)",
+    completion: .networks)
+  var name: String?
+
+  @OptionGroup var scaling: ScalingOptions
+  @OptionGroup var tables: TableOptions
   @OptionGroup var weightOptions: WeightOptions
 
   /// The checkpoint's path, or 'seeded'.
   var weights: String { weightOptions.path }
 
   /// The files that are read.
-  var files: [String] { (weightOptions.isSeeded ? [] : [weights]) + network.tables.files }
+  var files: [String] { (weightOptions.isSeeded ? [] : [weights]) + tables.files }
 
   /// The network and where its weights can be had. Throws if the checkpoint does not fit.
   func model() throws -> Model {
-    try weightOptions.model(network.name, network.scaling, in: network.tables.library())
+    try weightOptions.model(name, scaling.multipliers, in: tables.library())
   }
 
   /// The same for a command that writes the weights to a file: numbers that spoil every result are
@@ -53,17 +59,38 @@ struct WeightOptions: ParsableArguments {
 
   var isSeeded: Bool { path == "seeded" }
 
-  /// A network with these weights. Throws if the checkpoint does not fit.
+  /// A network with these weights; without a name the one that the checkpoint is of, at the width and
+  /// with the classes that its shapes tell. Throws if the checkpoint does not fit.
   func model(
-    _ name: String, _ scaling: ScalingOptions, in library: TableLibrary
+    _ name: String?, _ multipliers: Multipliers, in library: TableLibrary
   ) throws -> Model {
     guard !isSeeded else {
-      return Model(seeded: try library.graph(named: name, at: scaling.multipliers))
+      guard let name else {
+        throw Failure.usage("name a network, or give --weights FILE, which tells the network")
+      }
+      return Model(seeded: try library.graph(named: name, at: multipliers))
     }
+    let checkpoint = try Checkpoint(at: path)
+    let (name, multipliers) =
+      try name.map { ($0, multipliers) } ?? identified(checkpoint, multipliers, library)
     var model = try Model(
-      name, at: scaling.multipliers, in: library, weights: Checkpoint(at: path), source: path)
+      name, at: multipliers, in: library, weights: checkpoint, source: path)
     let notice = FaultNotice(path)
     model.onFaults = { notice.give($0) }
     return model
+  }
+
+  /// What a checkpoint is of, at the multipliers that were asked for and, where none was, its own.
+  private func identified(
+    _ checkpoint: Checkpoint, _ multipliers: Multipliers, _ library: TableLibrary
+  ) throws -> (String, Multipliers) {
+    guard let identity = CheckpointIdentity(of: checkpoint, in: library) else {
+      throw Failure.file("'\(path)' has the tensors of no network that is known; name one")
+    }
+    var multipliers = multipliers
+    multipliers.width = multipliers.width ?? identity.multipliers.width
+    multipliers.classes = multipliers.classes ?? identity.multipliers.classes
+    multipliers.part = multipliers.part ?? identity.multipliers.part
+    return (identity.name, multipliers)
   }
 }

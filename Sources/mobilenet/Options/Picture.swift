@@ -8,9 +8,11 @@ import NetworkGraph
 /// Pictures by path.
 enum Picture {
   /// The picture of a path, or the seeded one, at the size of the network's input.
-  static func load(_ path: String, for graph: Graph) throws -> Tensor<Float> {
+  static func load(
+    _ path: String, _ orientation: OrientationOptions, for graph: Graph
+  ) throws -> Tensor<Float> {
     guard path != "seeded" else { return .seededPicture(graph.input) }
-    return try prepared(try decoded(path), from: path, for: graph)
+    return try prepared(try decoded(path, orientation), from: path, for: graph)
   }
 
   /// The picture of a path as a network's table prepares it; what is wrong on the way is said of the
@@ -28,9 +30,10 @@ enum Picture {
   }
 
   /// The picture of a path.
-  static func decoded(_ path: String) throws -> PixelImage {
+  static func decoded(_ path: String, _ orientation: OrientationOptions) throws -> PixelImage {
     do {
-      return try ImageDecoder.decode(try Files.bytes(path))
+      return try ImageDecoder.decode(
+        try Files.bytes(path), ignoringOrientation: orientation.isIgnored)
     } catch let error as ImageDecodingError {
       throw Failure.file("'\(path)': \(error)")
     }

@@ -14,9 +14,11 @@ struct PictureOptions: ParsableArguments {
   @OptionGroup var options: ModelOptions
 
   @Option(
-    name: .long, help: ArgumentHelp("A PNG or JPEG picture, or 'drawn'.", valueName: "file"),
+    name: .long, help: ArgumentHelp("A PNG, JPEG or WebP picture, or 'drawn'.", valueName: "file"),
     completion: .file())
   var image: String = "drawn"
+
+  @OptionGroup var orientation: OrientationOptions
 
   @OptionGroup var answer: AnswerOptions
 
@@ -51,25 +53,27 @@ struct PictureOptions: ParsableArguments {
       "\(broken) of \(answers.count) outputs contain infinity or NaN")
   }
 
-  /// Throws if an option makes no sense, or if the network does not answer as it must; the message
-  /// then names those that do.
-  func check(_ what: String, _ answers: (Graph) -> Bool) throws {
+  /// Throws if the picture cannot be written.
+  private func checkOutput() throws {
     if let output {
       guard try Figure.format(of: output) == .png else {
         throw Failure.usage("'\(output)' must end with .png")
       }
       try overwriting.check(output, reading: options.files + (image == "drawn" ? [] : [image]))
     }
-    let graph = try options.network.graph()
+  }
+
+  /// Throws if a network does not answer as it must; the message then names those that do.
+  private func check(_ graph: Graph, _ what: String, _ answers: (Graph) -> Bool) throws {
     guard !answers(graph) else { return }
-    let library = try options.network.tables.library()
+    let library = try options.tables.library()
     let others = library.architectureNames.filter { name in
       let spec = try? library.architecture(named: name)
       return spec.flatMap { try? Graph(expanding: $0) }.map(answers) ?? false
     }
     let name = graph.spec.name
     if others.contains(where: { $0 == name.prefix { $0 != "@" } }) {
-      if options.network.scaling.classes == 1 { throw Self.onlyBackground }
+      if options.scaling.classes == 1 { throw Self.onlyBackground }
       throw Failure.usage(
         "'\(name)' does not predict \(what) at this scale or with these classes")
     }
@@ -77,12 +81,21 @@ struct PictureOptions: ParsableArguments {
     throw Failure.usage("'\(name)' does not predict \(what)\(hint)")
   }
 
-  /// Runs the network on the picture.
-  func run() throws -> Result {
+  /// Runs the network on the picture. Throws if an option makes no sense, or if it does not answer
+  /// with `what`.
+  func run(_ what: String, _ answers: (Graph) -> Bool) throws -> Result {
+    try checkOutput()
+    // Before its weights are read, if it is known by then.
+    if let name = options.name {
+      try check(
+        options.tables.library().graph(named: name, at: options.scaling.multipliers), what, answers)
+    }
     let model = try options.model()
+    try check(model.graph, what, answers)
     let preprocessing = try Preprocessing(for: model.graph)
     let picture =
-      image == "drawn" ? try PixelImage.drawn(width: 640, height: 480) : try Picture.decoded(image)
+      image == "drawn"
+      ? try PixelImage.drawn(width: 640, height: 480) : try Picture.decoded(image, orientation)
     let runner = try PlanRunner(
       model.plan(engine.table(), memory: Machine.memory), threads: threads.count)
     return Result(

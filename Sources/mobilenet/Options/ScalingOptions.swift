@@ -28,6 +28,13 @@ struct ScalingOptions: ParsableArguments {
       discussion: "SSD, SSDLite and LR-ASPP count the background as a class; YOLO does not."))
   var classes: Int?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The part of the network: 'backbone' is all but the classifier or the heads.",
+      valueName: "part"))
+  var part: Part?
+
   func validate() throws {
     guard resolution == nil || rho == nil else {
       throw ValidationError("give --resolution or --rho, not both")
@@ -36,8 +43,10 @@ struct ScalingOptions: ParsableArguments {
 
   var multipliers: Multipliers {
     Multipliers(
-      width: width, resolution: resolution, resolutionMultiplier: rho, classes: classes)
+      width: width, resolution: resolution, resolutionMultiplier: rho, classes: classes,
+      part: part)
   }
 }
 
 extension Resolution: ExpressibleByArgument {}
+extension Part: ExpressibleByArgument {}

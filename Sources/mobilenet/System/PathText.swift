@@ -59,3 +59,13 @@ extension String {
     return body(path)
   }
 }
+
+extension String {
+  /// A path as a shell takes it: in quotes if it has characters that a shell would read.
+  var shellQuoted: String {
+    let isPlain = allSatisfy { $0.isLetter || $0.isNumber || "/._-+=:@%,".contains($0) }
+    guard !isPlain || isEmpty else { return self }
+    return "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+      + "'"
+  }
+}

@@ -1,0 +1,94 @@
+import Architecture
+import Inference
+import NetworkGraph
+import WeightFiles
+
+/// How the tensors of a checkpoint fit those of a network at one width and number of classes.
+struct TensorMatch {
+  /// The network, without the norms that the checkpoint has folded.
+  let graph: Graph
+  /// Whether the batch norms are folded.
+  let isFolded: Bool
+  /// Tensors that the network needs.
+  let count: Int
+  /// Those of them that the checkpoint has under their names.
+  let named: Int
+  /// Those of them that have the right shape, too.
+  let found: Int
+  /// Tensors of the checkpoint, without those that inference does not need.
+  let stored: Int
+  /// The network's tensors.
+  private let tensors: [ParameterTensor]
+
+  init(_ checkpoint: Checkpoint, _ graph: Graph) {
+    let naming = graph.spec.naming
+    isFolded = CheckpointWeights.isFolded(checkpoint, graph, naming: naming)
+    self.graph = isFolded ? graph.folded().graph : graph
+    let tensors = self.graph.parameterTensors(naming: naming)
+    self.tensors = tensors
+    count = tensors.count
+    var (named, found) = (0, 0)
+    for tensor in tensors {
+      guard let stored = checkpoint.tensors[tensor.name] else { continue }
+      named += 1
+      if stored.shape == tensor.shape { found += 1 }
+    }
+    (self.named, self.found) = (named, found)
+    stored = checkpoint.names.count { !(naming?.ignores($0) ?? false) }
+  }
+
+  /// Whether nothing is missing, left over or of another shape.
+  var isComplete: Bool { found == count && found == stored }
+  /// The share of names that both have, of all that one of them has.
+  var nameShare: Double { Self.share(named, count, stored) }
+  /// The share of tensors that fit, of all that one of them has.
+  var share: Double { Self.share(found, count, stored) }
+
+  private static func share(_ common: Int, _ first: Int, _ second: Int) -> Double {
+    common == 0 ? 0 : Double(common) / Double(first + second - common)
+  }
+
+  /// Widths that may make the network's tensors as large as the checkpoint's, the most likely first: near
+  /// the ratio of most tensors' filters, those that are published, then those with few digits.
+  func widths(_ checkpoint: Checkpoint) -> [Double] {
+    let ratios = tensors.compactMap { tensor -> Double? in
+      guard tensor.role == .weight, let own = tensor.shape.first, own > 0,
+        let stored = checkpoint.tensors[tensor.name]?.shape.first
+      else { return nil }
+      return Double(stored) / Double(own)
+    }.sorted()
+    guard !ratios.isEmpty, ratios.contains(where: { $0 != 1 }) else { return [] }
+    let ratio = ratios[ratios.count / 2] * (graph.scaling.width ?? graph.spec.nominalWidth)
+    let published = Self.publishedWidths.filter { abs($0 - ratio) <= 0.15 * ratio }
+    let others = (-6...6).map { ((ratio * 100).rounded() + Double($0)) / 100 }
+    return (published + others.filter { $0 > 0 && !published.contains($0) })
+      .sorted { abs($0 - ratio) < abs($1 - ratio) }
+  }
+
+  /// Widths that checkpoints are published in.
+  private static let publishedWidths = [
+    0.1, 0.25, 0.35, 0.5, 0.6, 0.75, 0.9, 1, 1.1, 1.2, 1.25, 1.3, 1.4, 1.5, 2,
+  ]
+
+  /// The number of classes that would give a tensor of the network the shape that it has in the
+  /// checkpoint: shapes grow evenly with the classes.
+  func classes(_ checkpoint: Checkpoint) -> Int? {
+    let spec = graph.spec
+    guard found < count, let own = graph.scaling.variables(of: spec)["classes"] else { return nil }
+    var scaling = graph.scaling
+    scaling.classes = own + 1
+    guard let more = try? Graph(expanding: spec, scaling: scaling) else { return nil }
+    let larger = (isFolded ? more.folded().graph : more).parameterTensors(naming: spec.naming)
+    for (tensor, larger) in zip(tensors, larger) {
+      guard let stored = checkpoint.tensors[tensor.name]?.shape else { continue }
+      for (index, (size, next)) in zip(tensor.shape, larger.shape).enumerated()
+      where next > size && stored.indices.contains(index) && stored[index] != size {
+        let (classes, remainder) = (stored[index] - size).quotientAndRemainder(
+          dividingBy: next - size)
+        let (sum, overflows) = own.addingReportingOverflow(classes)
+        return remainder == 0 && !overflows ? sum : nil
+      }
+    }
+    return nil
+  }
+}
