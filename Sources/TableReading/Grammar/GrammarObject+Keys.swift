@@ -97,7 +97,8 @@ extension GrammarObject {
         ("round", .choice(["truncate", "nearest-multiple", "up-to-multiple"])),
         ("minimum", .integer), ("divisor", .integer), ("floor", .number),
         ("expansion", .choice(ChannelScaling.Expansion.self)), ("never-thinned", .texts),
-        ("never-scaled", .texts), ("keeps-ratio", .texts),
+        ("never-scaled", .texts), ("never-scaled-below", .mapping(.number)),
+        ("keeps-ratio", .texts),
       ]
     default:
       [
