@@ -168,7 +168,7 @@ extension GrammarObject {
       ]
     case .family:
       [
-        ("variables", .mapping(.integer)), ("rules", .object(.rules)),
+        ("input", .object(.input)), ("variables", .mapping(.integer)), ("rules", .object(.rules)),
         ("replace", .object(.replace)), ("override", .mapping(.mapping(.cell))),
         ("blocks", .mapping(.object(.block))), ("heads", .list(.object(.head))),
         ("preprocessing", .object(.preprocessing)), ("labels", .text), ("names", .object(.names)),
