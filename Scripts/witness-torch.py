@@ -5,8 +5,9 @@
 
 Weights and picture are those of a formula (Sources/Inference/Weights/SeededNumbers.swift), so that no file
 is shared. The answers are computed in 64 bits. `--structure` records names and shapes of tensors and the
-number of parameters only; `--presets` records, for several models of one framework, the tensor that its own
-transforms make of Tables/Witnesses/picture.ppm, and its names of the classes.
+number of parameters only; `--presets` records, for several models of one framework, the tensors that its own
+transforms make of Tables/Witnesses/picture.ppm and of 16x16 copies of it, and its names of the classes;
+`--detections` records what a detector of torchvision makes of answers by formula.
 """
 
 import argparse
@@ -116,6 +117,8 @@ def record(arguments):
         "framework": arguments.framework, "version": version.split("+")[0], "model": arguments.model,
         "networks": arguments.network,
     }
+    if arguments.detections:
+        return witness | {"detections": detections(model)}
     if options: witness["options"] = options
     if arguments.width: witness["width"] = arguments.width
     if arguments.classes: witness["classes"] = arguments.classes
@@ -148,10 +151,34 @@ def record(arguments):
     return witness
 
 
+def detections(model):
+    """The boxes of answers by formula, in pixels of the input: the model's own anchors, decoding and
+    suppression."""
+    from torchvision.models.detection.image_list import ImageList
+    size = tuple(model.transform.fixed_size)[::-1]
+    picture = torch.zeros(1, 3, *size)
+    with torch.no_grad():
+        maps = list(model.backbone(picture).values())
+        counts = {name: tensor.shape for name, tensor in model.head(maps).items()}
+        anchors = model.anchor_generator(ImageList(picture, [size]), maps)
+        answers = {
+            name: 4 * torch.from_numpy(uniform(name, shape.numel()).reshape(tuple(shape)))
+            for name, shape in counts.items()}
+        # In 64 bits, so that equal scores are equal only by formula.
+        found, = model.postprocess_detections(
+            {name: tensor.double() for name, tensor in answers.items()},
+            [tensor.double() for tensor in anchors], [size])
+    gaps = found["scores"][:-1] - found["scores"][1:]
+    print(f"{len(gaps) + 1} boxes; scores at least {gaps.min():.2e} apart")
+    return {"boxes": statistics(found["boxes"]), "scores": statistics(found["scores"][:, None]),
+            "classes": statistics(found["labels"][:, None])}
+
+
 def presets(arguments):
     """The models' own transforms and classes; all must be the same."""
     from PIL import Image
     picture = Image.open(FOLDER / "picture.ppm").convert("RGB")
+    large = Image.fromarray(numpy.tile(numpy.asarray(picture), (16, 16, 1)))
     models = dict(pair.split("=") for pair in arguments.presets)
     witness = None
     for network, name in models.items():
@@ -159,16 +186,17 @@ def presets(arguments):
             import torchvision
             version = torchvision.__version__
             weights = next(iter(torchvision.models.get_model_weights(name)))
-            prepared = weights.transforms()(picture)
+            transform = weights.transforms()
             labels = weights.meta["categories"]
         else:
             import timm
             version = timm.__version__
             model = timm.create_model(name, pretrained=False)
-            prepared = timm.data.create_transform(
-                **timm.data.resolve_data_config({}, model=model), is_training=False)(picture)
+            transform = timm.data.create_transform(
+                **timm.data.resolve_data_config({}, model=model), is_training=False)
             labels = None
-        own = {"preprocessing": statistics(prepared), "labels": labels}
+        own = {"preprocessing": statistics(transform(picture)),
+               "shrinking": statistics(transform(large)), "labels": labels}
         if witness and own != witness:
             raise SystemExit(f"{name} has other presets")
         witness = own
@@ -193,6 +221,7 @@ def main():
     parser.add_argument("--options", default="{}", help="further arguments of the definition, as JSON")
     parser.add_argument("--taps", default=TAPS, help="modules to record, as a regular expression")
     parser.add_argument("--structure", action="store_true")
+    parser.add_argument("--detections", action="store_true", help="boxes, scores and classes only")
     parser.add_argument("--presets", nargs="+", metavar="NETWORK=MODEL")
     parser.add_argument("--labels", action="store_true", help="with --presets: the classes as well")
     arguments = parser.parse_args()

@@ -1,13 +1,14 @@
 import Architecture
 
 extension PixelImage {
-  /// How the values between pixels are computed; a cubic one has OpenCV's coefficient -3/4.
+  /// How the values between pixels are computed; a cubic one has OpenCV's
+  /// coefficient -3/4, antialiased Pillow's -1/2.
   public typealias Filter = PreprocessingSpec.Filter
 
   /// The picture at another size.
   ///
-  /// Antialiased, it is equal byte for byte to `Image.resize` with `Resampling.BILINEAR` in Pillow up to version 12,
-  /// the filter of torchvision's `Resize` on pictures: within the rows first, then down the columns,
+  /// Antialiased, it is equal byte for byte to `Image.resize` with `Resampling.BILINEAR` or `BICUBIC` in Pillow up
+  /// to version 12, the filters of torchvision's `Resize` on pictures: within the rows first, then down the columns,
   /// each pass rounded to 8 bits, and a pass that would change nothing left out. (Pillow 13 takes
   /// the columns first where the height shrinks far more than the width, which can move a value by
   /// one step.) The other filters are rounded to 8 bits after each pass too, where OpenCV rounds

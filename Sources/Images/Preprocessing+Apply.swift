@@ -12,8 +12,8 @@ extension Preprocessing {
       let values = try (isGray ? image.gray() : image)
         .resizedBetweenCorners(width: resolution.width, height: resolution.height)
       return normalized(count: values.count) { values[$0] }
-    case (.crop, _), (.letterbox, _), (.stretch, .antialiased), (.stretch, .linear),
-      (.stretch, .cubic):
+    case (.crop, _), (.letterbox, _), (.stretch, .antialiased),
+      (.stretch, .antialiasedCubic), (.stretch, .linear), (.stretch, .cubic):
       return normalized(try fitted(image))
     }
   }

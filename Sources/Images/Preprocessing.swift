@@ -71,7 +71,8 @@ public struct Preprocessing: Equatable, Sendable {
   /// picture.
   ///
   /// The crop covers `cropFraction` of the resized picture along the axis where it covers most of
-  /// it: at 0.875 a resolution of 224 asks for a shorter side of 256. Throws ``PreprocessingError``
+  /// it, in whole pixels, rounded down as timm does: at 0.875 a resolution of 224 asks for a shorter
+  /// side of 256, and one of 160 for 182. Throws ``PreprocessingError``
   /// for a fraction outside 0…1 or not above 0, and as the other initializer does.
   public init(
     resolution: Resolution, cropFraction: Double, filter: PixelImage.Filter = .antialiased,
@@ -82,7 +83,7 @@ public struct Preprocessing: Equatable, Sendable {
     }
     try Preprocessing.check(resolution)
     func covered(_ side: Int) throws(PreprocessingError) -> Int {
-      let length = (Double(side) / cropFraction).rounded(.toNearestOrEven)
+      let length = (Double(side) / cropFraction).rounded(.down)
       guard let length = Int(exactly: length) else { throw .cropFraction(cropFraction) }
       return length
     }

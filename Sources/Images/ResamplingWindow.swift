@@ -17,7 +17,13 @@ struct ResamplingWindow: Equatable {
     let center = (Double(position) + 0.5) * scale
     switch filter {
     case .antialiased:
-      self.init(triangleAt: center, support: max(scale, 1), inputLength: inputLength)
+      self.init(at: center, reach: 1, widened: max(scale, 1), inputLength: inputLength) {
+        max(1 - $0, 0)
+      }
+    case .antialiasedCubic:
+      self.init(at: center, reach: 2, widened: max(scale, 1), inputLength: inputLength) {
+        cubicWeight($0, bend: -0.5)
+      }
     case .linear:
       let share = center - 0.5 - (center - 0.5).rounded(.down)
       self.init([1 - share, share], first: 0, around: center, inputLength: inputLength)
@@ -29,27 +35,34 @@ struct ResamplingWindow: Equatable {
         [1 - share, share], first: 0, around: Double(corner.start) + 0.5, inputLength: inputLength)
     case .cubic:
       let share = center - 0.5 - (center - 0.5).rounded(.down)
-      let near = [1 + share, share, 1 - share].map(cubicWeight)
+      let near = [1 + share, share, 1 - share].map { cubicWeight($0, bend: -0.75) }
       self.init(
         near + [1 - near[0] - near[1] - near[2]], first: -1, around: center,
         inputLength: inputLength)
     }
   }
 
-  /// A triangle as wide as one input pixel to either side when enlarging, and as one output pixel to
-  /// either side when reducing, so that no input pixel is passed over.
-  private init(triangleAt center: Double, support: Double, inputLength: Int) {
+  /// A curve that reaches so many input pixels to either side when enlarging, and so many output pixels
+  /// when reducing, so that no input pixel is passed over.
+  private init(
+    at center: Double, reach: Double, widened: Double, inputLength: Int,
+    height: (_ distance: Double) -> Double
+  ) {
+    let support = reach * widened
     let start = max(Int(center - support + 0.5), 0)
     let end = min(Int(center + support + 0.5), inputLength)
     // A reciprocal times each distance, not a division: the roundings are part of the result.
-    let inverse = 1 / support
+    let inverse = 1 / widened
     let heights = (0..<max(end - start, 0)).map { offset in
-      max(1 - abs((Double(offset + start) - center + 0.5) * inverse), 0)
+      height(abs((Double(offset + start) - center + 0.5) * inverse))
     }
     let total = heights.reduce(0, +)
     let one = Double(1 << ResamplingWindow.fractionBits)
     self.start = start
-    self.weights = heights.map { Int(0.5 + (total == 0 ? $0 : $0 / total) * one) }
+    self.weights = heights.map { height in
+      let weight = (total == 0 ? height : height / total) * one
+      return Int(weight < 0 ? weight - 0.5 : weight + 0.5)
+    }
   }
 
   /// The given weights on pixels from `first` on, counted from the one before the center; what falls
@@ -68,10 +81,8 @@ struct ResamplingWindow: Equatable {
   }
 }
 
-/// The weight of a pixel at a distance, in pixels, under OpenCV's cubic.
-private func cubicWeight(_ distance: Double) -> Double {
-  let bend = -0.75
-  return distance <= 1
-    ? ((bend + 2) * distance - (bend + 3)) * distance * distance + 1
-    : ((bend * distance - 5 * bend) * distance + 8 * bend) * distance - 4 * bend
+/// The weight of a pixel at a distance, in pixels, under the cubic of a coefficient: 0 from two pixels on.
+private func cubicWeight(_ distance: Double, bend: Double) -> Double {
+  if distance < 1 { return ((bend + 2) * distance - (bend + 3)) * distance * distance + 1 }
+  return distance < 2 ? (((distance - 5) * distance + 8) * distance - 4) * bend : 0
 }

@@ -25,7 +25,7 @@ struct WitnessTests {
           + " resolution.\n"))
     #expect(
       text.contains(
-        "\nNobody witnesses: blocks, answers, preprocessing, shrinking pictures, labels.\n"))
+        "\nNobody witnesses: blocks, answers, labels.\n"))
   }
 
   @Test("a wrong activation is found since the block that has it, and the exit code is 1")

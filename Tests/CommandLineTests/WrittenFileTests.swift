@@ -153,6 +153,33 @@ struct WrittenFileTests {
     #expect(try scratch.bytes("tiny.pth") != before)
   }
 
+  @Test("reports and the tour write over nothing that they read, and nothing before they know")
+  func folders() throws {
+    let scratch = try TinyNet.scratch()
+    try scratch.write("a photograph", to: "Data/astronaut.png")
+    try scratch.folder("Reports")
+    for (link, target) in [
+      ("Reports/tiny-net.md", "../tables/tiny.yaml"), ("Data/person.png", "astronaut.png"),
+    ] {
+      try FileManager.default.createSymbolicLink(
+        atPath: path(scratch, link), withDestinationPath: target)
+    }
+    let before = try scratch.names()
+    for (arguments, output, input) in [
+      (["reports", "--tables", "tables"], "Reports/tiny-net.md", "tables/tiny.yaml"),
+      (["tour", "--data", "Data", "--output", "Data"], "Data/person.png", "Data/astronaut.png"),
+    ] {
+      try Program.expectFailure(
+        arguments, in: scratch, code: 64,
+        "'\(output)' is read as '\(input)'; to write over it, give --force")
+    }
+    #expect(try scratch.names() == before)
+    #expect(try scratch.text("tables/tiny.yaml") == TinyNet.table)
+    #expect(try scratch.text("Data/astronaut.png") == "a photograph")
+    _ = try Program.output(["reports", "--tables", "tables", "--force"], in: scratch)
+    #expect(try scratch.text("tables/tiny.yaml").hasPrefix("# Tiny\n"))
+  }
+
   @Test("a picture is not drawn over itself")
   func picture() throws {
     let scratch = try Scratch()

@@ -66,7 +66,7 @@ struct FitTests {
         == Placement(scaleX: 2, scaleY: 2, offsetX: -350, offsetY: -50))
   }
 
-  @Test(arguments: [PixelImage.Filter.antialiased, .linear, .cubic])
+  @Test(arguments: [PixelImage.Filter.antialiased, .antialiasedCubic, .linear, .cubic])
   func everyFilterKeepsOneColor(filter: PixelImage.Filter) throws {
     let color: [UInt8] = [0, 200, 255]
     func plain(_ count: Int) -> [UInt8] { (0..<count).flatMap { _ in color } }

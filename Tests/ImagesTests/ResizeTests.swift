@@ -15,6 +15,15 @@ struct ResizeTests {
     #expect(fnv1a(resized.pixels) == recorded.hash)
   }
 
+  @Test(arguments: try Recorded.table("resized-cubic.csv"))
+  func cubicEqualsPillow(recorded: Recorded) throws {
+    try #require(recorded.numbers.count == 4)
+    let resized = try pattern(width: recorded.numbers[0], height: recorded.numbers[1])
+      .resized(
+        width: recorded.numbers[2], height: recorded.numbers[3], filter: .antialiasedCubic)
+    #expect(fnv1a(resized.pixels) == recorded.hash)
+  }
+
   @Test func toItsOwnSizeChangesNothing() throws {
     let image = try pattern(width: 9, height: 5)
     #expect(try image.resized(width: 9, height: 5) == image)
@@ -52,6 +61,11 @@ struct ResizeTests {
       #expect(abs(excess) <= window.weights.count)
       #expect(window.start >= 0 && window.start + window.weights.count <= input)
       #expect(window.weights.allSatisfy { $0 >= 0 })
+      let cubic = ResamplingWindow(
+        .antialiasedCubic, position: position, inputLength: input, outputLength: output)
+      let error = cubic.weights.reduce(0, +) - 1 << ResamplingWindow.fractionBits
+      #expect(abs(error) <= cubic.weights.count)
+      #expect(cubic.start >= 0 && cubic.start + cubic.weights.count <= input)
     }
   }
 

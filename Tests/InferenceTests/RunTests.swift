@@ -2,6 +2,7 @@ import Architecture
 import Inference
 import Kernels
 import NetworkGraph
+import TableReading
 import Testing
 
 @Suite("Running")
@@ -34,6 +35,31 @@ struct RunTests {
       if node == last { result = Tensor(shape: result.shape, repeating: 5) }
     }
     #expect(outputs.map(\.values) == [Array(repeating: 5, count: 1000)])
+  }
+
+  @Test("a convolution with millions of weights, done some filters at a time, has the same bits")
+  func manyWeights() throws {
+    let table = """
+      name: wide
+      input: {shape: [2, 2, 600]}
+      columns: [ operator, out ]
+      rows:
+        - wide: [ "conv2d 3x3, NBN", 900 ]
+      """
+    let graph = try Graph.expanded(
+      library.adding([TableFile(name: "Wide.yaml", text: table)]).architecture(named: "wide"))
+    let (network, picture) = (seeded(graph), Tensor.seededPicture(graph.input))
+    let node = try #require(graph.nodes.firstIndex { $0.operation.isWeighted })
+    guard case .convolution(let convolution) = graph.nodes[node].operation else {
+      Issue.record("the row is no convolution")
+      return
+    }
+    #expect(convolution.weightCount > 1 << 22)
+    let expected = ReferenceKernels.convolution(
+      picture, weights: try #require(network.weights[node, .weight]),
+      bias: network.weights[node, .bias], convolution, output: graph.nodes[node].shape)
+    #expect(try network.run(picture).map(\.values) == [expected.values])
+    #expect(Set(expected.values).count > 3000)
   }
 
   @Test("V1's softmax is an answer beside the scores")

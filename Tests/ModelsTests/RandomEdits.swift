@@ -53,7 +53,7 @@ struct RandomEdits {
     ["symmetric", "same", "valid"], ["same-shape", "projected", "never"], ["when-wider", "always"],
     ["after-activation", "after-projection", "before-activation-when-expanded"],
     ["1x1", "3x3", "5x5", "7x7"], ["imagenet1000", "coco80", "coco91", "voc21"],
-    ["antialiased", "linear", "cubic"], ["RGB", "BGR"], ["crop", "stretch"],
+    ["antialiased", "antialiased-cubic", "linear", "cubic"], ["RGB", "BGR"], ["crop", "stretch"],
     ["avgpool", "maxpool"], ["add", "multiply"], ["True", "False"],
     ["resize-bilinear", "resize-nearest"], ["softmax", "sigmoid"],
   ]

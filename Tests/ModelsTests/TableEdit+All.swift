@@ -57,7 +57,7 @@ extension TableEdit {
   private static let others: [TableEdit] = [
     ("mobilenet-v1", "Architectures/MobileNetV1", "activation: R6", "activation: RE"),
     ("mobilenet-v1", "Architectures/MobileNetV1", "epsilon: 1.0e-5", "epsilon: 1.0e-3"),
-    ("mobilenet-v1", "Architectures/MobileNetV1", "0.485", "0.5"),
+    ("mobilenet-v1", "Architectures/MobileNetV1", "mean: [0.5", "mean: [0.485"),
     ("mobilenet-v1", "Architectures/MobileNetV1", "labels: imagenet1000", "labels: coco80"),
     (
       "mobilenet-v3-large", "Architectures/MobileNetV3Large",

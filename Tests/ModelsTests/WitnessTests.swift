@@ -98,11 +98,11 @@ struct WitnessTests {
       try TableLibrary.builtIn.graph(named: network)
         .unwitnessed(testimonies(network, Witness.builtIn))
     }
-    #expect(try unwitnessed("mobilenet-v2") == [.shrinking])
-    #expect(try unwitnessed("mobilenet-v1") == [.preprocessing, .shrinking, .labels])
+    #expect(try unwitnessed("mobilenet-v2") == [])
+    #expect(try unwitnessed("mobilenet-v1") == [.labels])
     #expect(
-      try unwitnessed("ssdlite-mobilenet-v3-large")
-        == [.preprocessing, .shrinking, .boxes])
+      try unwitnessed("ssdlite-mobilenet-v3-large") == [.preprocessing, .shrinking])
+    #expect(try unwitnessed("ssdlite-mobilenet-v3-large@paddle").contains(.boxes))
   }
 
   // MARK: - What is refused

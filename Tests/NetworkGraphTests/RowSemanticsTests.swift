@@ -262,6 +262,28 @@ import Testing
     }
   }
 
+  @Test("The width multiplier leaves a row below the width that a rule names for it")
+  func neverScaledBelow() throws {
+    let table = """
+      name: tiny
+      input: {shape: [32, 32, 3]}
+      rules:
+        width: {round: nearest-multiple, divisor: 8, floor: 0.9, never-scaled-below: {y: 0.75}}
+      columns: [ operator, out ]
+      rows:
+        - x: [ conv2d 3x3, 32 ]
+        - y: [ conv2d 3x3, 32 ]
+      """
+    let library = try TableLibrary.repository(adding: [TableFile(name: "Tiny.yaml", text: table)])
+    for (width, expected) in [
+      (0.5, [16, 32]), (0.7499, [24, 32]), (0.75, [24, 24]), (1, [32, 32]), (2, [64, 64]),
+    ] {
+      let graph = try Graph.expanded(library.spec(named: "tiny"), scaling: Scaling(width: width))
+      #expect(
+        graph.blocks.dropFirst().map { graph.nodes[$0.result].shape.channels } == expected)
+    }
+  }
+
   @Test("A split names equal parts of the channels")
   func split() throws {
     let table = """

@@ -308,7 +308,8 @@ import Testing
       "bars around a crop", "«fill: 114", "'fill' needs 'resize: letterbox'"),
     prepared(
       "an unknown filter", "filter: «lanczos",
-      "'filter' must be one of: antialiased, linear, cubic, linear-corners; got 'lanczos'"),
+      "'filter' must be one of: antialiased, antialiased-cubic, linear, cubic, linear-corners; got"
+        + " 'lanczos'"),
     prepared(
       "unknown channels", "channels: «GRB", "'channels' must be one of: RGB, BGR; got 'GRB'"),
     prepared(

@@ -120,4 +120,13 @@ import Testing
     #expect(spec.rules.width.rounding == .nearestMultiple(of: 8, floor: 0.9))
     #expect(spec.nominalWidth == 1)
   }
+
+  @Test("A dialect may have its own input")
+  func inputOfADialect() throws {
+    let library = try TableLibrary.repository()
+    func input(_ name: String) throws -> Int { try library.architecture(named: name).input.width }
+    #expect(try (input("efficientnet-lite3"), input("efficientnet-lite3@timm")) == (280, 300))
+    #expect(try (input("efficientnet-lite4"), input("efficientnet-lite4@timm")) == (300, 380))
+    #expect(try (input("efficientnet-lite2"), input("efficientnet-lite2@timm")) == (260, 260))
+  }
 }

@@ -32,17 +32,26 @@ package struct ChannelScaling: Hashable, Sendable {
   package var keepsRatio: Set<String>
   /// Names of rows whose printed channels hold at every width.
   package var neverScaled: Set<String>
+  /// Names of rows whose printed channels hold at every width below one of their own.
+  package var neverScaledBelow: [String: Double]
 
   /// A rule from its parts.
   package init(
     rounding: Rounding, expansion: Expansion = .ratio, neverThinned: Set<String> = [],
-    keepsRatio: Set<String> = [], neverScaled: Set<String> = []
+    keepsRatio: Set<String> = [], neverScaled: Set<String> = [],
+    neverScaledBelow: [String: Double] = [:]
   ) {
     self.rounding = rounding
     self.expansion = expansion
     self.neverThinned = neverThinned
     self.keepsRatio = keepsRatio
     self.neverScaled = neverScaled
+    self.neverScaledBelow = neverScaledBelow
+  }
+
+  /// Whether a width multiplier changes the channels of a row.
+  package func scales(_ row: String, by factor: Double) -> Bool {
+    !neverScaled.contains(row) && neverScaledBelow[row].map { factor >= $0 } ?? true
   }
 
   /// The one function that scales channels: `channels` numerator / denominator, made whole by the

@@ -15,6 +15,8 @@ public struct PreprocessingSpec: Hashable, Sendable {
   public enum Filter: String, CaseIterable, Hashable, Sendable {
     /// Bilinear, widened where the picture shrinks, as Pillow has it.
     case antialiased
+    /// Bicubic, widened where the picture shrinks, as Pillow has it.
+    case antialiasedCubic = "antialiased-cubic"
     /// Bilinear between the four nearest pixels, as OpenCV and PyTorch have it.
     case linear
     /// Bicubic over the sixteen nearest pixels, as OpenCV has it.

@@ -23,7 +23,7 @@ struct Interpreter<Scalar: KernelScalar, Stored: Sendable> {
     (self.graph, self.weights, self.scalars) = (graph, weights, scalars)
   }
 
-  /// The weights of a fully connected layer that become scalars at a time.
+  /// The weights of a layer that become scalars at a time.
   private static var part: Int { 1 << 22 }
 
   /// Runs the network on one picture and gives its answers in the order of the graph's outputs.
@@ -67,10 +67,7 @@ struct Interpreter<Scalar: KernelScalar, Stored: Sendable> {
     switch graph.nodes[index].operation {
     case .input: return picture
     case .convolution(let convolution):
-      return kernels.convolution(
-        inputs[0], weights: try tensor(index, .weight, convolution.weightCount),
-        bias: try bias(index, convolution.hasBias, shape.channels), convolution,
-        output: shape)
+      return try self.convolution(index, inputs[0], convolution, kernels)
     case .transposedConvolution(let convolution):
       return ReferenceKernels.transposedConvolution(
         inputs[0], weights: try tensor(index, .weight, convolution.weightShape.reduce(1, *)),
@@ -109,6 +106,41 @@ struct Interpreter<Scalar: KernelScalar, Stored: Sendable> {
     case .flatten, .stack:
       return try reshaped(inputs.flatMap { $0.values }, shape)
     }
+  }
+
+  /// A convolution, some filters at a time if its weights are many: no sum depends on another filter's.
+  private func convolution(
+    _ index: Int, _ input: Tensor<Scalar>, _ convolution: Convolution, _ kernels: some KernelSet
+  ) throws(NetworkError) -> Tensor<Scalar> {
+    let (shape, filters) = (graph.nodes[index].shape, convolution.outputChannels)
+    let weights = try stored(index, .weight, convolution.weightCount)
+    let bias = try bias(index, convolution.hasBias, shape.channels)
+    let depth = convolution.weightCount / max(filters, 1)
+    let step = max(Self.part / max(depth, 1), 1)
+    // A filter of a group sees its group's channels only; weights of groups are never so many.
+    guard filters > step, convolution.groups == 1 else {
+      return kernels.convolution(
+        input, weights: scalars(weights[...]), bias: bias, convolution, output: shape)
+    }
+    var result = Tensor<Scalar>(shape: shape)
+    var (part, partShape) = (convolution, shape)
+    for start in stride(from: 0, to: filters, by: step) {
+      let range = start..<min(start + step, filters)
+      (part.outputChannels, partShape.channels) = (range.count, range.count)
+      let partial = kernels.convolution(
+        input, weights: scalars(weights[range.lowerBound * depth..<range.upperBound * depth]),
+        bias: bias.map { Array($0[range]) }, part, output: partShape)
+      guard partial.shape == partShape, partial.values.count == partShape.count else {
+        return partial
+      }
+      for place in 0..<shape.places {
+        let target = place * filters + start
+        result.values.replaceSubrange(
+          target..<target + range.count,
+          with: partial.values[place * range.count..<(place + 1) * range.count])
+      }
+    }
+    return result
   }
 
   /// A fully connected layer, some outputs at a time if its weights are many.

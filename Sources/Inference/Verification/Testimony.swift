@@ -15,7 +15,7 @@ package struct Testimony: Hashable, Sendable {
     case outputs
     /// The input that is made of a picture.
     case preprocessing
-    /// The same of a picture that is larger than the input: the witnesses' is small.
+    /// The same of a picture that is larger than the input.
     case shrinking
     /// The names of the classes.
     case labels

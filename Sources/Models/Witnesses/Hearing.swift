@@ -79,8 +79,12 @@ package struct Hearing {
           .tensors, "the table does not expand as its network: \(error)")
       }
     }
-    if testimony.contradiction == nil, isNamed || spec.preprocessing == graph.spec.preprocessing {
-      askPreprocessing(witness, &testimony)
+    if isNamed || spec.preprocessing == graph.spec.preprocessing {
+      askPreprocessing(witness.preprocessing, .preprocessing, of: Self.picture, &testimony)
+      askPreprocessing(witness.shrinking, .shrinking, of: Self.largePicture, &testimony)
+    }
+    if isNamed || spec.heads.map(\.detection) == graph.spec.heads.map(\.detection) {
+      askBoxes(witness, &testimony)
     }
     if testimony.contradiction == nil, isNamed || spec.labels == graph.spec.labels {
       try askLabels(witness, &testimony)
@@ -108,9 +112,12 @@ package struct Hearing {
 
   // MARK: - Pictures and classes
 
-  private func askPreprocessing(_ witness: Witness, _ testimony: inout Testimony) {
-    guard let expected = witness.preprocessing else { return }
-    func contradict(_ text: String) { testimony.contradiction = .init(.preprocessing, text) }
+  private func askPreprocessing(
+    _ expected: TensorStatistics?, _ aspect: Testimony.Aspect,
+    of picture: () throws -> PixelImage, _ testimony: inout Testimony
+  ) {
+    guard let expected, testimony.contradiction == nil else { return }
+    func contradict(_ text: String) { testimony.contradiction = .init(aspect, text) }
     guard let spec = graph.spec.preprocessing else {
       return contradict("the table does not say how a picture is prepared")
     }
@@ -120,14 +127,15 @@ package struct Hearing {
       return contradict("the input is \(own), not of \(shape) channels, height and width")
     }
     do {
-      let values = try Preprocessing(spec, resolution: own.resolution).apply(to: Self.picture())
+      let values = try Preprocessing(spec, resolution: own.resolution).apply(to: picture())
       guard let tensor = Tensor(shape: own, values: values) else {
         return contradict("the prepared picture has \(values.count) values")
       }
       if let difference = TensorStatistics(tensor).difference(from: expected) {
-        return contradict("of the prepared picture \(difference)")
+        let which = aspect == .shrinking ? "of a shrunk picture" : "of the prepared picture"
+        return contradict("\(which) \(difference)")
       }
-      testimony.confirmed.append(.init(.preprocessing))
+      testimony.confirmed.append(.init(aspect))
     } catch {
       contradict("\(error)")
     }

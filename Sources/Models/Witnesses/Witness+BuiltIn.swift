@@ -23,4 +23,20 @@ extension Hearing {
       width: numbers[0], height: numbers[1],
       pixels: numbers.dropFirst(3).map { UInt8(clamping: $0) })
   }
+
+  /// So many copies of it side by side, and so many of these rows one below the other: 640x480 pixels, which every
+  /// input shrinks. Throws as `picture` does.
+  static func largePicture() throws(PixelImageError) -> PixelImage {
+    let (tile, copies) = (try picture(), 16)
+    let row = 3 * tile.width
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(tile.pixels.count * copies * copies)
+    for _ in 0..<copies {
+      for y in 0..<tile.height {
+        for _ in 0..<copies { pixels += tile.pixels[y * row..<(y + 1) * row] }
+      }
+    }
+    return try PixelImage(
+      width: tile.width * copies, height: tile.height * copies, pixels: pixels)
+  }
 }

@@ -47,6 +47,7 @@ extension Witness {
       case "input": witness.resolution = Self.resolution(try reader.integers())
       case "parameters": witness.parameters = try reader.integer()
       case "preprocessing": witness.preprocessing = try Self.statistics(&reader)
+      case "shrinking": witness.shrinking = try Self.statistics(&reader)
       case "labels": witness.labels = try reader.strings()
       case "tensors":
         try reader.object { reader, name throws(CheckpointError) in
@@ -56,14 +57,9 @@ extension Witness {
         try reader.object { reader, name throws(CheckpointError) in
           witness.layers[name] = try reader.string()
         }
-      case "taps":
-        try reader.object { reader, name throws(CheckpointError) in
-          witness.taps[name] = try Self.statistics(&reader)
-        }
-      case "outputs":
-        try reader.object { reader, name throws(CheckpointError) in
-          witness.outputs[name] = try Self.statistics(&reader)
-        }
+      case "taps": witness.taps = try Self.named(&reader)
+      case "outputs": witness.outputs = try Self.named(&reader)
+      case "detections": witness.detections = try Self.named(&reader)
       default: try reader.skipValue()
       }
     }
@@ -75,6 +71,16 @@ extension Witness {
   private static func resolution(_ shape: [Int]) -> Resolution? {
     shape.count == 3 && shape.allSatisfy { Scaling.resolutions.contains($0) }
       ? Resolution(height: shape[1], width: shape[2]) : nil
+  }
+
+  private static func named(
+    _ reader: inout JSONReader
+  ) throws(CheckpointError) -> [String: TensorStatistics] {
+    var found: [String: TensorStatistics] = [:]
+    try reader.object { reader, name throws(CheckpointError) in
+      found[name] = try statistics(&reader)
+    }
+    return found
   }
 
   private static func statistics(

@@ -35,6 +35,10 @@ package struct Witness: Sendable {
   package var outputs: [String: TensorStatistics] = [:]
   /// The input that the framework makes of the picture that stands beside the witnesses.
   package var preprocessing: TensorStatistics?
+  /// The input that it makes of many copies of that picture side by side, which is larger than the input.
+  package var shrinking: TensorStatistics?
+  /// What the framework's detector makes of answers by formula: its `boxes`, `scores` and `classes`.
+  package var detections: [String: TensorStatistics] = [:]
   /// What the framework calls the classes.
   package var labels: [String] = []
 
@@ -66,7 +70,7 @@ package struct Witness: Sendable {
     guard !networks.isEmpty else { throw .noNetwork }
     let says =
       !tensors.isEmpty || parameters != nil || !taps.isEmpty || !outputs.isEmpty
-      || preprocessing != nil || !labels.isEmpty
+      || preprocessing != nil || shrinking != nil || !detections.isEmpty || !labels.isEmpty
     guard says else { throw .silent }
     guard resolution != nil || (taps.isEmpty && outputs.isEmpty) else { throw .noInput }
   }

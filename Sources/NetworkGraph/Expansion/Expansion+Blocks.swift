@@ -109,7 +109,7 @@ extension Expansion {
         return nil
       }
       if topLevel != nil, quantity.isLiteral, block.scaledParameters.contains(name),
-        !spec.rules.width.neverScaled.contains(row.name)
+        spec.rules.width.scales(row.name, by: width)
       {
         guard let scaled = scaled(value, by: width) else { return nil }
         value = scaled

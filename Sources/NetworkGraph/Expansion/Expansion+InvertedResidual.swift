@@ -119,7 +119,7 @@ extension Expansion {
       return (scaled, table)
     case .channels(let quantity):
       guard let table = integer(quantity, environment, of: row) else { return nil }
-      guard topLevel != nil, quantity.isLiteral, !spec.rules.width.neverScaled.contains(row.name)
+      guard topLevel != nil, quantity.isLiteral, spec.rules.width.scales(row.name, by: width)
       else {
         return (table, table)
       }

@@ -36,7 +36,7 @@ extension Expansion {
     _ quantity: Quantity, of row: Row, input: Value, _ environment: [String: Int], topLevel: Int?
   ) -> (scaled: Int, table: Int)? {
     guard let value = integer(quantity, environment, of: row) else { return nil }
-    guard topLevel != nil, quantity.isLiteral, !spec.rules.width.neverScaled.contains(row.name)
+    guard topLevel != nil, quantity.isLiteral, spec.rules.width.scales(row.name, by: width)
     else {
       return (value, value)
     }

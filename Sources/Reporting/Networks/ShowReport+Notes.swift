@@ -37,6 +37,7 @@ extension ShowReport {
     let filter =
       switch preprocessing.filter {
       case .antialiased: "bilinear, antialiased"
+      case .antialiasedCubic: "bicubic, antialiased"
       case .linear: "bilinear"
       case .cubic: "bicubic"
       case .linearCorners: "bilinear between top left corners"

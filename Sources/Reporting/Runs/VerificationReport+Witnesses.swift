@@ -96,8 +96,8 @@ extension Testimony {
   fileprivate var isAboutNumbers: Bool {
     confirmed.contains { confirmation in
       switch confirmation.aspect {
-      case .blocks, .outputs, .preprocessing: true
-      case .tensors, .parameters, .shrinking, .labels, .boxes, .widths: false
+      case .blocks, .outputs, .preprocessing, .shrinking, .boxes: true
+      case .tensors, .parameters, .labels, .widths: false
       }
     }
   }

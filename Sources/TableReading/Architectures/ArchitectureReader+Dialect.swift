@@ -35,6 +35,7 @@ extension ArchitectureReader {
       if name == "classes", facts.variables[name] != value { facts.labels = nil }
       facts.variables[name] = value
     }
+    facts.input = patch.input ?? facts.input
     facts.heads = patch.heads ?? facts.heads
     facts.preprocessing = patch.preprocessing ?? facts.preprocessing
     facts.labels = patch.labels ?? facts.labels

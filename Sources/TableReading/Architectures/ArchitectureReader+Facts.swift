@@ -18,10 +18,10 @@ extension ArchitectureReader {
       table: fields.text("table"))
   }
 
-  func input(_ fields: Fields, standard: YAMLValue?) -> Shape {
+  func input(_ value: YAMLValue?, of location: SourceLocation) -> Shape {
     let unknown = Shape(height: 1, width: 1, channels: 1)
-    guard let value = fields["input"] ?? standard else {
-      log.report("key 'input' is missing", at: fields.location)
+    guard let value else {
+      log.report("key 'input' is missing", at: location)
       return unknown
     }
     let input = Fields(value, .input, log: log)

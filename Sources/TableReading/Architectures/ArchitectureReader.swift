@@ -18,6 +18,7 @@ struct ArchitectureReader {
   struct Facts {
     var name: String
     var family: String
+    var input: YAMLValue?
     var variables: [String: Int]
     var heads: [YAMLValue]
     var preprocessing: YAMLValue?
@@ -29,7 +30,7 @@ struct ArchitectureReader {
     let fields = Fields(document, .architecture, log: log)
     let name = name(fields)
     var facts = Facts(
-      name: name, family: family(fields, name: name),
+      name: name, family: family(fields, name: name), input: fields["input"],
       variables: variables(fields.mapping("variables")), heads: fields.list("heads"),
       labels: fields.text("labels"))
     if let classes = fields.integer("nc", in: 1...CellGrammar.largest) {
@@ -60,7 +61,7 @@ struct ArchitectureReader {
     _ fields: Fields, _ table: RawArchitecture, _ facts: Facts, dialect: String?
   ) -> ArchitectureSpec {
     let variables = Set(facts.variables.keys)
-    let input = input(fields, standard: table.input)
+    let input = input(facts.input ?? table.input, of: fields.location)
     let rows = RowReader(
       rules: table.rules, library: table.library, variables: variables, log: log
     ).rows(table.rows)

@@ -5,6 +5,7 @@ struct DialectReader {
   let log: ProblemLog
 
   struct Family {
+    var input: YAMLValue?
     var variables: [(key: YAMLValue, value: YAMLValue)] = []
     var rules: YAMLValue?
     var override: YAMLValue?
@@ -38,7 +39,7 @@ struct DialectReader {
       naming = self.naming(names, dialect: fields.requiredText("dialect") ?? "", fields: fields)
     }
     return Family(
-      variables: family.mapping("variables"), rules: family["rules"],
+      input: family["input"], variables: family.mapping("variables"), rules: family["rules"],
       override: family["override"], replace: family["replace"], blocks: family["blocks"],
       heads: family["heads"].map { _ in family.list("heads") },
       preprocessing: family["preprocessing"], labels: family.text("labels"), naming: naming)

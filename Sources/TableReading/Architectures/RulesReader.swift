@@ -106,6 +106,13 @@ struct RulesReader {
       fields.choice("expansion", of: ChannelScaling.Expansion.self) ?? base.expansion
     scaling.neverThinned = fields.texts("never-thinned").map(Set.init) ?? base.neverThinned
     scaling.neverScaled = fields.texts("never-scaled").map(Set.init) ?? base.neverScaled
+    if fields["never-scaled-below"] != nil {
+      scaling.neverScaledBelow = [:]
+      for (row, width) in fields.mapping("never-scaled-below") {
+        scaling.neverScaledBelow[row.printed] = width.decodedNumber(
+          "'\(row.printed)'", in: 0.01...16, log)
+      }
+    }
     scaling.keepsRatio = fields.texts("keeps-ratio").map(Set.init) ?? base.keepsRatio
     return scaling
   }

@@ -97,7 +97,8 @@ extension GrammarObject {
         ("round", .choice(["truncate", "nearest-multiple", "up-to-multiple"])),
         ("minimum", .integer), ("divisor", .integer), ("floor", .number),
         ("expansion", .choice(ChannelScaling.Expansion.self)), ("never-thinned", .texts),
-        ("never-scaled", .texts), ("keeps-ratio", .texts),
+        ("never-scaled", .texts), ("never-scaled-below", .mapping(.number)),
+        ("keeps-ratio", .texts),
       ]
     default:
       [
@@ -167,7 +168,7 @@ extension GrammarObject {
       ]
     case .family:
       [
-        ("variables", .mapping(.integer)), ("rules", .object(.rules)),
+        ("input", .object(.input)), ("variables", .mapping(.integer)), ("rules", .object(.rules)),
         ("replace", .object(.replace)), ("override", .mapping(.mapping(.cell))),
         ("blocks", .mapping(.object(.block))), ("heads", .list(.object(.head))),
         ("preprocessing", .object(.preprocessing)), ("labels", .text), ("names", .object(.names)),

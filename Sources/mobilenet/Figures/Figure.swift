@@ -16,11 +16,17 @@ enum Figure {
   }
 
   static func write(_ scene: Scene, to path: String, pixelsPerPoint: Double = 2) throws {
+    try Files.write(bytes(of: scene, for: path, pixelsPerPoint: pixelsPerPoint), to: path)
+  }
+
+  /// What a file of a path would hold.
+  static func bytes(
+    of scene: Scene, for path: String, pixelsPerPoint: Double = 2
+  ) throws -> [UInt8] {
     let format = try format(of: path)
     do {
-      try Files.write(
-        try CairoRenderer.render(scene, as: format, pixelsPerPoint: pixelsPerPoint), to: path)
-    } catch let error as RenderingError {
+      return try CairoRenderer.render(scene, as: format, pixelsPerPoint: pixelsPerPoint)
+    } catch {
       throw Failure.file("cannot draw '\(path)': \(error)")
     }
   }

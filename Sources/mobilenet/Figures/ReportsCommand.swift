@@ -2,6 +2,7 @@ import Architecture
 import ArgumentParser
 import CairoRendering
 import CostAnalysis
+import Drawing
 import Figures
 import Models
 import NetworkGraph
@@ -25,32 +26,49 @@ struct ReportsCommand: ParsableCommand {
   @Flag(name: .long, help: "Only print the versions that the figures depend on.")
   var versions = false
 
+  @OptionGroup var overwriting: OverwriteOptions
+
   @OptionGroup var tables: TableOptions
+
+  /// A file of the folder: its path, and what makes its bytes when it is written.
+  private typealias Report = (path: String, bytes: () throws -> [UInt8])
 
   func run() throws {
     if versions { return Console.say(CairoRenderer.versionDescription) }
     try Folders.make(output)
-    let metrics = try CairoTextMetrics()
-    try Figure.write(
-      ActivationFigure.scene(measuring: metrics), to: output + "/activations.svg")
-    try Files.write(
-      Array((CairoRenderer.versionDescription + "\n").utf8), to: output + "/figures.versions.txt")
-    let library = try tables.library()
-    for name in library.architectureNames {
-      let graph = try Graph(expanding: try library.architecture(named: name))
-      try Files.write(Array(markdown(graph).utf8), to: output + "/\(name).md")
-      try Figure.write(
-        ArchitectureFigure.scene(graph: graph, measuring: metrics), to: output + "/\(name).svg")
-      try Figure.write(
-        BlockFigure.scene(graph: graph, measuring: metrics), to: output + "/\(name)-block.svg")
-    }
-    for (name, tables) in try overviews(library) {
-      let text = tables.map { "## \($0)\n\n" + $1.rendered(as: .markdown) }
-      try Files.write(
-        Array(("# \(name.title)\n\n" + text.joined(separator: "\n")).utf8),
-        to: output + "/\(name.file).md")
-    }
+    let reports = try reports(tables.library())
+    try overwriting.check(reports.map { $0.path }, reading: tables.files)
+    for report in reports { try Files.write(report.bytes(), to: report.path) }
     Console.say(output)
+  }
+
+  private func reports(_ library: TableLibrary) throws -> [Report] {
+    let metrics = try CairoTextMetrics()
+    func text(_ name: String, _ make: @escaping () -> String) -> Report {
+      ("\(output)/\(name)", { Array(make().utf8) })
+    }
+    func figure(_ name: String, _ make: @escaping () -> Scene) -> Report {
+      let path = "\(output)/\(name).svg"
+      return (path, { try Figure.bytes(of: make(), for: path) })
+    }
+    let networks = try library.architectureNames.flatMap { name in
+      let graph = try Graph(expanding: library.architecture(named: name))
+      return [
+        text("\(name).md") { markdown(graph) },
+        figure(name) { ArchitectureFigure.scene(graph: graph, measuring: metrics) },
+        figure("\(name)-block") { BlockFigure.scene(graph: graph, measuring: metrics) },
+      ]
+    }
+    let overviews = try overviews(library).map { name, tables in
+      text("\(name.file).md") {
+        let sections = tables.map { "## \($0)\n\n" + $1.rendered(as: .markdown) }
+        return "# \(name.title)\n\n" + sections.joined(separator: "\n")
+      }
+    }
+    return [
+      figure("activations") { ActivationFigure.scene(measuring: metrics) },
+      text("figures.versions.txt") { CairoRenderer.versionDescription + "\n" },
+    ] + networks + overviews
   }
 
   /// What goes over several networks: published figures, claims, counting conventions, variants.

@@ -34,6 +34,8 @@ struct TourCommand: ParsableCommand {
     completion: .directory)
   var output: String = "Tour"
 
+  @OptionGroup var overwriting: OverwriteOptions
+
   @OptionGroup var tables: TableOptions
 
   private static let network = "mobilenet-v2"
@@ -43,7 +45,26 @@ struct TourCommand: ParsableCommand {
   private static let portrait = "astronaut.png"
   private static let photographs = ["coffee.png", "chelsea.png", "rocket.jpg"]
 
+  /// The figures, by name.
+  private static let figures = ["activations", network, "\(network)-block"]
+
+  /// The photograph in which somebody is found.
+  private var finding: String { "\(output)/person.png" }
+
+  /// Throws if a figure would be written over what is read.
+  private func checkOutputs() throws {
+    let figures = Self.figures.flatMap { name in FigureFormat.allCases.map { path(name, $0) } }
+    let data = [Self.checkpoint, Self.graph, Self.portrait] + Self.photographs
+    try overwriting.check(
+      figures + [finding], reading: data.map { "\(self.data)/\($0)" } + tables.files)
+  }
+
+  private func path(_ figure: String, _ format: FigureFormat) -> String {
+    "\(output)/\(figure).\(format.rawValue)"
+  }
+
   func run() throws {
+    try checkOutputs()
     let library = try tables.library()
     let spec = try library.architecture(named: Self.network)
     let graph = try Graph(expanding: spec)
@@ -56,13 +77,13 @@ struct TourCommand: ParsableCommand {
     try Folders.make(output)
     let metrics = try CairoTextMetrics()
     let scenes = [
-      ("activations", ActivationFigure.scene(measuring: metrics)),
-      (Self.network, ArchitectureFigure.scene(graph: graph, measuring: metrics)),
-      ("\(Self.network)-block", BlockFigure.scene(graph: graph, measuring: metrics)),
+      ActivationFigure.scene(measuring: metrics),
+      ArchitectureFigure.scene(graph: graph, measuring: metrics),
+      BlockFigure.scene(graph: graph, measuring: metrics),
     ]
-    for (name, scene) in scenes {
+    for (name, scene) in zip(Self.figures, scenes) {
       for format in FigureFormat.allCases {
-        let path = "\(output)/\(name).\(format.rawValue)"
+        let path = path(name, format)
         try Figure.write(scene, to: path)
         Console.say("  \(path)")
       }
@@ -160,11 +181,10 @@ struct TourCommand: ParsableCommand {
         rect: Rect(x: left, y: top, width: right - left, height: bottom - top),
         label: "person \(score)", classIndex: found.classIndex)
     }
-    let path = "\(output)/person.png"
     try Figure.write(
       DetectionFigure.scene(
         picture: try picture.raster(), marks: marks, note: nil, measuring: try CairoTextMetrics()),
-      to: path, pixelsPerPoint: 1)
-    Console.say("  \(path)\n\n")
+      to: finding, pixelsPerPoint: 1)
+    Console.say("  \(finding)\n\n")
   }
 }

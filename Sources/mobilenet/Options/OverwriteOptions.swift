@@ -5,6 +5,11 @@ struct OverwriteOptions: ParsableArguments {
   @Flag(name: .customLong("force"), help: "Write over a file that the command itself reads.")
   var force = false
 
+  /// The same for several files, before the first of them is written.
+  func check(_ outputs: [String], reading inputs: [String]) throws {
+    for output in outputs { try check(output, reading: inputs) }
+  }
+
   /// Throws if a path is not meant as it stands, or leads to a file that the command reads, and nobody
   /// said that it may.
   func check(_ output: String, reading inputs: [String]) throws {
