@@ -40,6 +40,8 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
   case protobuf(ProtobufProblem)
   /// The fields of a TensorFlow graph cannot be read.
   case graph(ProtobufProblem)
+  /// The ZIP archive, or a member of it, cannot be read.
+  case zip(ZipProblem)
   /// The Caffe layer `name` of the type `type` has a number of blobs that the type does not.
   case blobCount(layer: String, type: String, count: Int)
 
@@ -77,6 +79,7 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
       "the safetensors header is not a JSON object of tensors: unexpected byte at \(offset)"
     case .protobuf(let problem): "the Caffe model \(problem)"
     case .graph(let problem): "the TensorFlow graph \(problem)"
+    case .zip(let problem): "the ZIP archive \(problem)"
     case .blobCount(let layer, let type, let count):
       "the layer \(layer.debugDescription) has \(count) blobs, which does not fit the type"
         + " \(type.debugDescription)"
