@@ -100,7 +100,9 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     library(
       "WeightFiles",
-      imports: ["CaffeSchema", "CZlib", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      imports: [
+        "CaffeSchema", "CZlib", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       "checkpoint bytes to named tensors, and back"),
     library(
       "Inference",
@@ -207,8 +209,9 @@ let package = Package(
     tests(
       of: "WeightFiles",
       imports: [
-        "WeightFiles", "CaffeSchema", "CZlib", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-      ]),
+        "WeightFiles", "CaffeSchema", "CZlib",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ], data: "Torch"),
     tests(
       of: "Inference",
       imports: tables + [

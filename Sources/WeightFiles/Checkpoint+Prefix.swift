@@ -34,11 +34,12 @@ extension Checkpoint {
     return (String(best.prefix), best.found)
   }
 
-  /// The checkpoint without the prefix that nearly all names share, such as "model.backbone."; nothing
-  /// if there is none.
-  package var withoutCommonPrefix: Checkpoint? {
-    var prefix = ""
-    while true {
+  /// The prefixes that nearly all names share, shorter ones first, such as "model." and
+  /// "model.backbone.".
+  package var commonPrefixes: [String] {
+    var prefixes: [String] = []
+    while prefixes.count < Self.mostPrefixes {
+      let prefix = prefixes.last ?? ""
       var counts: [Substring: Int] = [:]
       for name in names where name.hasPrefix(prefix) {
         let rest = name.dropFirst(prefix.count)
@@ -47,10 +48,13 @@ extension Checkpoint {
       }
       // A few tensors of a loss may stand outside.
       guard let part = counts.first(where: { 10 * $0.value > 9 * names.count })?.key else { break }
-      prefix += part
+      prefixes.append(prefix + part)
     }
-    return prefix.isEmpty ? nil : removing(prefix: prefix)
+    return prefixes
   }
+
+  /// More wrappers than these are around no network.
+  private static let mostPrefixes = 4
 
   /// Running averages of the weights that lie beside them.
   package var averages: [SavedItem] {

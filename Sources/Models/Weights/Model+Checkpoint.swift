@@ -17,10 +17,10 @@ extension Model {
     do {
       self = try Self.fitting(checkpoint, to: graph, named: name, library, source)
     } catch let error as WeightError {
-      let origin = [checkpoint, checkpoint.withoutCommonPrefix].lazy.compactMap { checkpoint in
-        checkpoint.flatMap {
-          CheckpointOrigin(of: $0, notFitting: graph, multipliers: multipliers, library)
-        }
+      let origin = ([""] + checkpoint.commonPrefixes).lazy.compactMap { prefix in
+        CheckpointOrigin(
+          of: checkpoint.removing(prefix: prefix), notFitting: graph, multipliers: multipliers,
+          library)
       }.first
       guard let origin else { throw ModelError.weights(source: source, error) }
       throw ModelError.foreignCheckpoint(
