@@ -96,9 +96,13 @@ let package = Package(
       name: "CaffeSchema",
       dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["caffemodel.proto"], swiftSettings: strict),
+    // Part of macOS, and without options of its own anywhere.
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     library(
       "WeightFiles",
-      imports: ["CaffeSchema", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      imports: [
+        "CaffeSchema", "CZlib", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       "checkpoint bytes to named tensors, and back"),
     library(
       "Inference",
@@ -208,8 +212,9 @@ let package = Package(
     tests(
       of: "WeightFiles",
       imports: [
-        "WeightFiles", "CaffeSchema", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-      ]),
+        "WeightFiles", "CaffeSchema", "CZlib",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ], data: "Torch"),
     tests(
       of: "Inference",
       imports: tables + [

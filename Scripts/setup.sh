@@ -19,6 +19,11 @@ has_fonts() {
     fc-list : family 2>/dev/null | grep -q 'DejaVu Sans'
 }
 
+# It is part of macOS.
+has_zlib() {
+  [ "$(uname -s)" = Darwin ] || pkg-config --exists zlib
+}
+
 has_wasm_builtins() {
   find /usr/lib/llvm-*/lib/clang -name libclang_rt.builtins-wasm32.a | grep -q .
 }
@@ -31,6 +36,7 @@ find_missing_libraries() {
   need libpng-dev pkg-config --exists libpng
   need libturbojpeg0-dev pkg-config --exists libturbojpeg
   need libwebp-dev pkg-config --exists libwebp
+  need zlib1g-dev has_zlib
   need libyaml-dev pkg-config --exists yaml-0.1
   need fonts-dejavu-core has_fonts
 }

@@ -19,21 +19,29 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
   /// Tensors that the network needs.
   public let count: Int
 
+  /// What stands before the names of all tensors, as `"module."`; empty if nothing does.
+  public let prefix: String
+
   /// The network of a checkpoint, among all tables and dialects of a library.
   ///
   /// Nothing if none has more than half of its tensors there. Width and classes follow from the shapes.
   public init?(of checkpoint: Checkpoint, in library: TableLibrary) {
-    let candidates = Self.candidates(library).map { ($0.name, TensorMatch(checkpoint, $0.graph)) }
-    let most = candidates.map { $0.1.nameShare }.max() ?? 0
-    var best: (name: String, match: TensorMatch)?
-    // Of networks that fit equally well, the first.
-    for (name, match) in candidates where most > 0 && match.nameShare > 0.8 * most {
-      let match = Self.scaled(match, to: checkpoint)
-      if match.share > best?.match.share ?? 0 { best = (name, match) }
+    let candidates = Self.candidates(library)
+    var best: (name: String, match: TensorMatch, prefix: String)?
+    for prefix in [""] + checkpoint.commonPrefixes where best?.match.isComplete != true {
+      let checkpoint = prefix.isEmpty ? checkpoint : checkpoint.removing(prefix: prefix)
+      let matches = candidates.map { ($0.name, TensorMatch(checkpoint, $0.graph)) }
+      let most = matches.map { $0.1.nameShare }.max() ?? 0
+      // Of networks that fit equally well, the first.
+      for (name, match) in matches where most > 0 && match.nameShare > 0.8 * most {
+        let match = Self.scaled(match, to: checkpoint)
+        if match.share > best?.match.share ?? 0 { best = (name, match, prefix) }
+      }
     }
-    guard let (name, match) = best, 2 * match.found > match.count else { return nil }
+    guard let (name, match, prefix) = best, 2 * match.found > match.count else { return nil }
     let scaling = match.graph.scaling
     self.name = name
+    self.prefix = prefix
     multipliers = Multipliers(
       width: scaling.width, classes: scaling.classes, part: scaling.part)
     (graph, isFolded) = (match.graph, match.isFolded)
@@ -82,6 +90,7 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
 
   /// What is missing, left over or of another shape; nothing if nothing is.
   public func difference(from checkpoint: Checkpoint) -> WeightError? {
+    let checkpoint = prefix.isEmpty ? checkpoint : checkpoint.removing(prefix: prefix)
     do {
       _ = try CheckpointWeights(checkpoint, for: graph, naming: graph.spec.naming)
       return nil
