@@ -208,7 +208,7 @@ let package = Package(
       of: "WeightFiles",
       imports: [
         "WeightFiles", "CaffeSchema", "CZlib", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-      ]),
+      ], data: "Keras"),
     tests(
       of: "Inference",
       imports: tables + [

@@ -1,8 +1,8 @@
 /// The named tensors of a model's weight file, whose numbers are read when they are asked for.
 ///
-/// Four formats are read, told apart by their content: the older of PyTorch's two, which
-/// `torch.save` wrote before version 1.6, safetensors, Caffe's binary models, and TensorFlow's frozen
-/// graphs. Nothing in a file is ever executed: PyTorch's pickles run on a machine that only knows data, and whatever is not on
+/// Five formats are read, told apart by their content: the older of PyTorch's two, which
+/// `torch.save` wrote before version 1.6, safetensors, Caffe's binary models, TensorFlow's frozen
+/// graphs, and the files of Keras. Nothing in a file is ever executed: PyTorch's pickles run on a machine that only knows data, and whatever is not on
 /// its lists is refused by name.
 public struct Checkpoint: Sendable {
   /// A tensor with its name.
@@ -37,7 +37,14 @@ public struct Checkpoint: Sendable {
     case .safetensors: entries = try SafetensorsFile.tensors(&reader)
     case .caffeModel: entries = try CaffeModelFile.tensors(source)
     case .frozenGraph: entries = try FrozenGraphFile.tensors(source)
-    case .zipArchive, .hdf5, .otherPickle, .unknown: throw .unsupportedFormat(format)
+    case .hdf5: entries = try KerasFile.tensors(source, in: 0..<source.count)
+    case .zipArchive:
+      let archive = try ZipArchive(source)
+      guard let model = try KerasArchive(archive, source) else {
+        throw .unsupportedFormat(format)
+      }
+      entries = try model.tensors()
+    case .otherPickle, .unknown: throw .unsupportedFormat(format)
     case .legacyTorch:
       var file = try LegacyTorchFile(reader)
       entries = try file.tensors()
@@ -59,14 +66,26 @@ public struct Checkpoint: Sendable {
   ///   with more than 32 bits, and whole ones beyond 2^24, are rounded to nearest.
   /// - Throws: ``CheckpointError`` if the source fails.
   package func values(of tensor: StoredTensor) throws(CheckpointError) -> [Float] {
+    try Self.values(of: tensor, in: source)
+  }
+
+  /// Reads the numbers of a tensor of the file in `source`.
+  static func values(
+    of tensor: StoredTensor, in source: CheckedBytes
+  ) throws(CheckpointError) -> [Float] {
     switch tensor.numbers {
     case .memory(let values): return values
+    case .chunks(let chunks):
+      var values: [Float] = []
+      values.reserveCapacity(tensor.count)
+      tensor.element.append(try chunks.content(source), to: &values)
+      return values
     case .file(let bytes):
       var stored: [Float] = []
       stored.reserveCapacity(tensor.layout.span.count)
       var position = bytes.lowerBound
       while position < bytes.upperBound {
-        let end = min(position + Self.pieceLength, bytes.upperBound)
+        let end = min(position + pieceLength, bytes.upperBound)
         tensor.element.append(try source.load(position..<end), to: &stored)
         position = end
       }

@@ -42,6 +42,8 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
   case graph(ProtobufProblem)
   /// The ZIP archive, or a member of it, cannot be read.
   case zip(ZipProblem)
+  /// The structures of an HDF5 file cannot be read, or are none of Keras.
+  case hdf5(HDF5Problem)
   /// The Caffe layer `name` of the type `type` has a number of blobs that the type does not.
   case blobCount(layer: String, type: String, count: Int)
 
@@ -80,6 +82,7 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
     case .protobuf(let problem): "the Caffe model \(problem)"
     case .graph(let problem): "the TensorFlow graph \(problem)"
     case .zip(let problem): "the ZIP archive \(problem)"
+    case .hdf5(let problem): "the HDF5 file \(problem)"
     case .blobCount(let layer, let type, let count):
       "the layer \(layer.debugDescription) has \(count) blobs, which does not fit the type"
         + " \(type.debugDescription)"

@@ -4,6 +4,8 @@ package struct StoredTensor: Sendable, Equatable {
   enum Numbers: Equatable {
     /// In the file, from the first element to the last.
     case file(bytes: Range<Int>)
+    /// In the file, in pieces.
+    case chunks(HDF5Chunks)
     /// Here, in row-major order.
     case memory([Float])
   }
@@ -29,7 +31,7 @@ package struct StoredTensor: Sendable, Equatable {
   package var bytes: Range<Int>? {
     switch numbers {
     case .file(let bytes): bytes
-    case .memory: nil
+    case .chunks, .memory: nil
     }
   }
 
@@ -40,6 +42,13 @@ package struct StoredTensor: Sendable, Equatable {
     let span = layout.span
     numbers = .file(
       bytes: start + span.lowerBound * element.width..<start + span.upperBound * element.width)
+  }
+
+  /// The tensor of a layout whose elements are in chunks.
+  init(_ element: ElementType, _ layout: TensorLayout, _ chunks: HDF5Chunks) {
+    self.element = element
+    self.layout = layout
+    numbers = .chunks(chunks)
   }
 
   /// The tensor with a layout and the elements of its storage, which the file stores as `element`.
