@@ -73,7 +73,7 @@ public struct CheckpointOrigin: Sendable, CustomStringConvertible {
     let tensors = [graph, more].map { $0.parameterTensors(naming: spec.naming) }
     for (tensor, larger) in zip(tensors[0], tensors[1]) {
       guard let stored = checkpoint.tensors[tensor.name]?.shape else { continue }
-      for (index, (size, next)) in zip(tensor.shape, larger.shape).enumerated()
+      for (index, (size, next)) in zip(tensor.storedShape, larger.storedShape).enumerated()
       where next > size && stored.indices.contains(index) && stored[index] != size {
         let (classes, remainder) = (stored[index] - size).quotientAndRemainder(
           dividingBy: next - size)
@@ -105,7 +105,7 @@ public struct CheckpointOrigin: Sendable, CustomStringConvertible {
     let matches = [graph, graph.folded().graph].map { graph in
       let tensors = graph.parameterTensors(naming: naming)
       return (
-        found: tensors.count { checkpoint.tensors[$0.name]?.shape == $0.shape },
+        found: tensors.count { checkpoint.tensors[$0.name]?.shape == $0.storedShape },
         count: tensors.count
       )
     }
