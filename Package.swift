@@ -42,13 +42,13 @@ func library(
   .target(name: name, dependencies: imports, swiftSettings: settings)
 }
 
-/// The tests of a target; `data` names a folder of files that they read by path.
+/// The tests of a target; `data` names folders of files that they read by path.
 func tests(
   of name: String, imports: [Target.Dependency] = [], settings: [SwiftSetting] = strict,
-  data: String? = nil
+  data: String...
 ) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: imports, exclude: data.map { [$0] } ?? [],
+    name: "\(name)Tests", dependencies: imports, exclude: data,
     swiftSettings: settings)
 }
 
@@ -100,7 +100,9 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     library(
       "WeightFiles",
-      imports: ["CaffeSchema", "CZlib", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      imports: [
+        "CaffeSchema", "CZlib", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       "checkpoint bytes to named tensors, and back"),
     library(
       "Inference",
@@ -207,8 +209,9 @@ let package = Package(
     tests(
       of: "WeightFiles",
       imports: [
-        "WeightFiles", "CaffeSchema", "CZlib", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-      ], data: "Keras"),
+        "WeightFiles", "CaffeSchema", "CZlib",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ], data: "Keras", "Torch"),
     tests(
       of: "Inference",
       imports: tables + [

@@ -202,4 +202,5 @@ def main():
     arguments.file.write_text(text(witness) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

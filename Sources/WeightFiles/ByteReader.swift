@@ -12,7 +12,7 @@ struct ByteReader {
   private var windowStart = 0
   private var readAhead = Self.windowLength
 
-  private static let windowLength = 1 << 16
+  static let windowLength = 1 << 16
 
   init(_ source: CheckedBytes) {
     self.source = source

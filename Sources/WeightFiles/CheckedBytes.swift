@@ -10,6 +10,24 @@ struct CheckedBytes: Sendable {
     count = source.count
     load = { range throws(CheckpointError) in try source.checkedBytes(in: range) }
   }
+
+  /// Several runs of bytes as one, in their order; no range that is loaded may reach over two of them.
+  init(joining parts: [CheckedBytes]) throws(CheckpointError) {
+    var starts: [Int] = []
+    var count = 0
+    for part in parts {
+      starts.append(count)
+      let (sum, overflow) = count.addingReportingOverflow(part.count)
+      guard !overflow else { throw .tooManyElements(limit: .max) }
+      count = sum
+    }
+    self.count = count
+    load = { [starts] range throws(CheckpointError) in
+      guard let index = starts.lastIndex(where: { $0 <= range.lowerBound }) else { return [] }
+      let start = starts[index]
+      return try parts[index].load(range.lowerBound - start..<range.upperBound - start)
+    }
+  }
 }
 
 extension ByteSource {

@@ -1,17 +1,23 @@
 /// The named tensors of a model's weight file, whose numbers are read when they are asked for.
 ///
-/// Five formats are read, told apart by their content: the older of PyTorch's two, which
-/// `torch.save` wrote before version 1.6, safetensors, Caffe's binary models, TensorFlow's frozen
-/// graphs, and the files of Keras. Nothing in a file is ever executed: PyTorch's pickles run on a machine that only knows data, and whatever is not on
-/// its lists is refused by name.
+/// The formats are told apart by their content: both of PyTorch's, safetensors, Caffe's binary models,
+/// TensorFlow's frozen graphs, and those of Keras. Nothing in a file is ever executed: PyTorch's pickles
+/// run on a machine that only knows data, to which whatever is not on its lists is a name.
 public struct Checkpoint: Sendable {
   /// A tensor with its name.
   typealias Entry = (name: String, tensor: StoredTensor)
 
+  /// What the file was recognized as.
+  package let format: CheckpointFormat
   /// The tensors by name, such as `"features.0.0.weight"`.
   package let tensors: [String: StoredTensor]
   /// The names in the order of the file.
   public let names: [String]
+  /// The keys that lead to the tensors in the checkpoint of a training, joined by dots, such as
+  /// "state_dict"; nothing if the tensors are all that was saved.
+  package let place: String?
+  /// What lies beside the tensors in the checkpoint of a training.
+  package let beside: [SavedItem]
 
   private let source: CheckedBytes
 
@@ -22,39 +28,68 @@ public struct Checkpoint: Sendable {
   /// Caffe model, which is read as a whole, all of them.
   ///
   /// Everything that can be wrong with the file is found here; only the source itself can fail
-  /// later. Memory stays in proportion to the number of tensors, whatever the file claims; for a
-  /// Caffe model and a graph with constants that one number fills, to the size of the file.
+  /// later, and the unfolding of what is compressed. Memory stays in proportion to the number of tensors,
+  /// whatever the file claims; for a Caffe model and a graph with constants that one number fills, to the
+  /// size of the file.
   ///
   /// - Throws: ``CheckpointError``, also for what `source` itself throws.
   public init(reading source: some ByteSource) throws(CheckpointError) {
-    let source = CheckedBytes(source)
+    try self.init(CheckedBytes(source))
+  }
+
+  init(_ source: CheckedBytes) throws(CheckpointError) {
     var reader = ByteReader(source)
     guard reader.size > 0 else { throw .empty }
     let start = try reader.peek(min(reader.size, CheckpointFormat.tellingLength))
-    let entries: [Entry]
     let format = CheckpointFormat.recognize(start)
     switch format {
-    case .safetensors: entries = try SafetensorsFile.tensors(&reader)
-    case .caffeModel: entries = try CaffeModelFile.tensors(source)
-    case .frozenGraph: entries = try FrozenGraphFile.tensors(source)
-    case .hdf5: entries = try KerasFile.tensors(source, in: 0..<source.count)
-    case .zipArchive:
-      let archive = try ZipArchive(source)
-      guard let model = try KerasArchive(archive, source) else {
-        throw .unsupportedFormat(format)
-      }
-      entries = try model.tensors()
-    case .otherPickle, .unknown: throw .unsupportedFormat(format)
+    case .safetensors:
+      self.init(format, try SafetensorsFile.tensors(&reader), source)
+    case .caffeModel: self.init(format, try CaffeModelFile.tensors(source), source)
+    case .frozenGraph: self.init(format, try FrozenGraphFile.tensors(source), source)
+    case .hdf5:
+      self.init(format, try KerasFile.tensors(source, in: 0..<source.count), source)
     case .legacyTorch:
       var file = try LegacyTorchFile(reader)
-      entries = try file.tensors()
+      self.init(format, try file.content(), source)
+    case .zipArchive:
+      let archive = try ZipArchive(source)
+      if let model = try KerasArchive(archive, source) {
+        self.init(.kerasArchive, try model.tensors(), source)
+        return
+      }
+      guard let file = try TorchArchive(archive, source) else {
+        throw .unsupportedFormat(.recognize(archive))
+      }
+      self.init(.torchArchive, try file.content(), source)
+    case .shardIndex, .torchArchive, .torchScript, .numpyArray, .numpyArchive, .kerasArchive,
+      .otherPickle, .onnx, .savedModel, .tensorFlowLite, .prototxt, .webPage, .xml, .gitPointer,
+      .gzip, .bzip2, .xz, .zstandard, .tar, .picture, .unknown:
+      throw .unsupportedFormat(format)
     }
+  }
+
+  private init(_ format: CheckpointFormat, _ content: TorchContent, _ source: CheckedBytes) {
+    self.init(
+      format, content.entries, source, place: content.place, beside: content.beside)
+  }
+
+  /// The checkpoint of tensors whose numbers are in `source`.
+  init(
+    _ format: CheckpointFormat, _ entries: [Entry], _ source: CheckedBytes,
+    place: String? = nil, beside: [SavedItem] = []
+  ) {
+    (self.format, self.place, self.beside, self.source) = (format, place, beside, source)
     names = entries.map { $0.name }
     // Readers refuse a name that comes twice.
     var tensors: [String: StoredTensor] = [:]
     for entry in entries { tensors[entry.name] = entry.tensor }
     self.tensors = tensors
-    self.source = source
+  }
+
+  /// The same checkpoint with other tensors of the same file.
+  func replacing(_ entries: [Entry]) -> Checkpoint {
+    Checkpoint(format, entries, source, place: place, beside: beside)
   }
 
   /// Reads the numbers of one of the checkpoint's tensors.
@@ -66,30 +101,41 @@ public struct Checkpoint: Sendable {
   ///   with more than 32 bits, and whole ones beyond 2^24, are rounded to nearest.
   /// - Throws: ``CheckpointError`` if the source fails.
   package func values(of tensor: StoredTensor) throws(CheckpointError) -> [Float] {
-    try Self.values(of: tensor, in: source)
-  }
-
-  /// Reads the numbers of a tensor of the file in `source`.
-  static func values(
-    of tensor: StoredTensor, in source: CheckedBytes
-  ) throws(CheckpointError) -> [Float] {
     switch tensor.numbers {
     case .memory(let values): return values
     case .chunks(let chunks):
       var values: [Float] = []
       values.reserveCapacity(tensor.count)
-      tensor.element.append(try chunks.content(source), to: &values)
+      tensor.append(try chunks.content(source), to: &values)
       return values
+    case .member(let member, let bytes):
+      var stored: [Float] = []
+      stored.reserveCapacity(tensor.layout.span.count)
+      tensor.append(Array(try source.content(of: member)[bytes]), to: &stored)
+      return tensor.layout.gather(stored)
     case .file(let bytes):
       var stored: [Float] = []
       stored.reserveCapacity(tensor.layout.span.count)
       var position = bytes.lowerBound
       while position < bytes.upperBound {
-        let end = min(position + pieceLength, bytes.upperBound)
-        tensor.element.append(try source.load(position..<end), to: &stored)
+        let end = min(position + Self.pieceLength, bytes.upperBound)
+        tensor.append(try source.load(position..<end), to: &stored)
         position = end
       }
       return tensor.layout.gather(stored)
     }
+  }
+}
+
+extension StoredTensor {
+  /// Appends elements as the file has them, whose bytes are a multiple of their width.
+  fileprivate func append(_ bytes: [UInt8], to values: inout [Float]) {
+    guard isBigEndian else { return element.append(bytes, to: &values) }
+    var turned = bytes
+    let width = element.width
+    for start in stride(from: 0, to: turned.count, by: width) {
+      turned[start..<start + width].reverse()
+    }
+    element.append(turned, to: &values)
   }
 }

@@ -18,6 +18,10 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
   case systemInformation(found: String)
   /// The file was written on a big-endian machine.
   case bigEndian
+  /// The file names another order of bytes than the two there are; with what it names.
+  case byteOrder(found: String)
+  /// The saved object is a whole model, or another object of a class that nothing is known of.
+  case wholeObject(class: String)
   /// The saved object is not a dictionary of tensors; with what it is.
   case notStateDictionary(found: String)
   /// An entry of the saved dictionary has no text for a name; with what it has.
@@ -40,6 +44,14 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
   case protobuf(ProtobufProblem)
   /// The fields of a TensorFlow graph cannot be read.
   case graph(ProtobufProblem)
+  /// The list of shards is not as the format has it at the byte `offset`.
+  case shardIndex(offset: Int)
+  /// The list of shards names one that could lie elsewhere than beside it.
+  case shardName(String)
+  /// A shard cannot be read.
+  indirect case shard(String, CheckpointError)
+  /// A shard lacks a tensor that the list says it has.
+  case missingInShard(String, tensor: String)
   /// The ZIP archive, or a member of it, cannot be read.
   case zip(ZipProblem)
   /// The structures of an HDF5 file cannot be read, or are none of Keras.
@@ -52,8 +64,12 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
     switch self {
     case .empty: "the file is empty"
     case .unsupportedFormat(let format):
-      "PyTorch checkpoints from before version 1.6, safetensors files, Caffe models and frozen"
-        + " TensorFlow graphs can be read, but this file is \(format)"
+      if let advice = format.advice {
+        "this file is \(format); \(advice)"
+      } else {
+        "PyTorch checkpoints, safetensors files, Keras and Caffe models and frozen TensorFlow graphs can"
+          + " be read, but this file is \(format)"
+      }
     case .truncated(let size, let offset):
       "the file is truncated: the item at byte \(offset) runs past the end at byte \(size)"
     case .source(let reason): "the file could not be read: \(reason)"
@@ -66,6 +82,11 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
     case .systemInformation(let found):
       "the checkpoint should describe its system by a dictionary, not by \(found)"
     case .bigEndian: "the checkpoint comes from a big-endian machine, which is not supported"
+    case .byteOrder(let found):
+      "the checkpoint should be little- or big-endian, not \(found.debugDescription)"
+    case .wholeObject(let name):
+      "the checkpoint holds a whole pickled object of the class \(name.debugDescription), which needs"
+        + " that class's code; load it in Python and save model.state_dict() instead"
     case .notStateDictionary(let found):
       "the checkpoint should contain a dictionary of tensors, not \(found)"
     case .entryName(let found): "a tensor's name should be a string, not \(found)"
@@ -81,6 +102,13 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
       "the safetensors header is not a JSON object of tensors: unexpected byte at \(offset)"
     case .protobuf(let problem): "the Caffe model \(problem)"
     case .graph(let problem): "the TensorFlow graph \(problem)"
+    case .shardIndex(let offset):
+      "the list of shards is not a JSON object with a \"weight_map\": unexpected byte at \(offset)"
+    case .shardName(let name):
+      "the list of shards names \(name.debugDescription), which is no file beside it"
+    case .shard(let name, let error): "the shard \(name.debugDescription): \(error.description)"
+    case .missingInShard(let name, let tensor):
+      "the shard \(name.debugDescription) lacks the tensor \(tensor.debugDescription)"
     case .zip(let problem): "the ZIP archive \(problem)"
     case .hdf5(let problem): "the HDF5 file \(problem)"
     case .blobCount(let layer, let type, let count):

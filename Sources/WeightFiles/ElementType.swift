@@ -5,23 +5,25 @@ package enum ElementType: Sendable, Equatable, CaseIterable {
   /// Floating-point numbers with the upper 16 bits of an IEEE 754 single.
   case bfloat16
   /// Whole numbers, by their bits.
-  case uint8, int8, int16, int32, int64
+  case uint8, int8, uint16, int16, uint32, int32, uint64, int64
+  /// Truth values, a byte each, which is 0 or 1.
+  case bool
 
   /// Whether the elements are floating-point numbers.
   package var isFloatingPoint: Bool {
     switch self {
     case .float16, .float32, .float64, .bfloat16: true
-    case .uint8, .int8, .int16, .int32, .int64: false
+    case .uint8, .int8, .uint16, .int16, .uint32, .int32, .uint64, .int64, .bool: false
     }
   }
 
   /// Bytes per element.
   package var width: Int {
     switch self {
-    case .uint8, .int8: 1
-    case .float16, .bfloat16, .int16: 2
-    case .float32, .int32: 4
-    case .float64, .int64: 8
+    case .uint8, .int8, .bool: 1
+    case .float16, .bfloat16, .uint16, .int16: 2
+    case .float32, .uint32, .int32: 4
+    case .float64, .uint64, .int64: 8
     }
   }
 
@@ -31,12 +33,36 @@ package enum ElementType: Sendable, Equatable, CaseIterable {
     case .halfStorage: self = .float16
     case .floatStorage: self = .float32
     case .doubleStorage: self = .float64
-    case .byteStorage: self = .uint8
+    case .bfloat16Storage: self = .bfloat16
+    case .boolStorage: self = .bool
+    case .byteStorage, .untypedStorage: self = .uint8
     case .charStorage: self = .int8
     case .shortStorage: self = .int16
     case .intStorage: self = .int32
     case .longStorage: self = .int64
-    case .orderedDictionary, .rebuildTensor, .rebuildTensorV2, .rebuildParameter: return nil
+    case .orderedDictionary, .rebuildTensor, .rebuildTensorV2, .rebuildTensorV3, .rebuildParameter,
+      .rebuildParameterWithState:
+      return nil
+    }
+  }
+
+  /// The type that PyTorch calls by the global `name`; nil for one that is not known.
+  init?(torch name: String) {
+    switch name {
+    case "torch.float16": self = .float16
+    case "torch.bfloat16": self = .bfloat16
+    case "torch.float32": self = .float32
+    case "torch.float64": self = .float64
+    case "torch.bool": self = .bool
+    case "torch.uint8": self = .uint8
+    case "torch.int8": self = .int8
+    case "torch.uint16": self = .uint16
+    case "torch.int16": self = .int16
+    case "torch.uint32": self = .uint32
+    case "torch.int32": self = .int32
+    case "torch.uint64": self = .uint64
+    case "torch.int64": self = .int64
+    default: return nil
     }
   }
 
@@ -49,9 +75,13 @@ package enum ElementType: Sendable, Equatable, CaseIterable {
     case "F64": self = .float64
     case "U8": self = .uint8
     case "I8": self = .int8
+    case "U16": self = .uint16
     case "I16": self = .int16
+    case "U32": self = .uint32
     case "I32": self = .int32
+    case "U64": self = .uint64
     case "I64": self = .int64
+    case "BOOL": self = .bool
     default: return nil
     }
   }
@@ -66,8 +96,12 @@ package enum ElementType: Sendable, Equatable, CaseIterable {
     case 5: self = .int16
     case 6: self = .int8
     case 9: self = .int64
+    case 10: self = .bool
     case 14: self = .bfloat16
+    case 17: self = .uint16
     case 19: self = .float16
+    case 22: self = .uint32
+    case 23: self = .uint64
     default: return nil
     }
   }
@@ -87,36 +121,34 @@ package enum ElementType: Sendable, Equatable, CaseIterable {
       case .float64: append(bytes, to: &values) { (number: Double) in Float(number) }
       case .uint8: append(bytes, to: &values) { (number: UInt8) in Float(number) }
       case .int8: append(bytes, to: &values) { (number: Int8) in Float(number) }
+      case .uint16: append(bytes, to: &values) { (number: UInt16) in Float(number) }
       case .int16: append(bytes, to: &values) { (number: Int16) in Float(number) }
+      case .uint32: append(bytes, to: &values) { (number: UInt32) in Float(number) }
       case .int32: append(bytes, to: &values) { (number: Int32) in Float(number) }
+      case .uint64: append(bytes, to: &values) { (number: UInt64) in Float(number) }
       case .int64: append(bytes, to: &values) { (number: Int64) in Float(number) }
+      case .bool: append(bytes, to: &values) { (number: UInt8) in number == 0 ? 0 : 1 }
       }
     }
   }
 
   private func append<Element: BitwiseCopyable>(
-    _ bytes: UnsafeRawBufferPointer, to values: inout [Float], _ convert: (Element) -> Float
+    _ bytes: UnsafeRawBufferPointer, to values: inout [Float],
+    _ convert: @escaping (Element) -> Float
   ) {
-    for offset in stride(from: 0, to: bytes.count, by: width) {
-      values.append(convert(bytes.loadUnaligned(fromByteOffset: offset, as: Element.self)))
-    }
+    // An array's bytes are aligned for any number.
+    bytes.withMemoryRebound(to: Element.self) { values.append(contentsOf: $0.lazy.map(convert)) }
   }
 }
 
 extension Float {
   /// The number with the IEEE 754 half-precision encoding `bits`; every one is exact.
   init(halfBitPattern bits: UInt16) {
-    let sign = UInt32(bits >> 15) << 31
-    let exponent = UInt32(bits >> 10 & 0x1F)
-    let fraction = UInt32(bits & 0x3FF)
-    switch exponent {
-    case 0:
-      let magnitude = Float(fraction) * 0x1p-24
-      self.init(bitPattern: sign | magnitude.bitPattern)
-    case 0x1F: self.init(bitPattern: sign | 0x7F80_0000 | fraction << 13)
-    default:
-      // The exponents' biases are 15 and 127.
-      self.init(bitPattern: sign | (exponent + 112) << 23 | fraction << 13)
-    }
+    let sign = UInt32(bits & 0x8000) << 16
+    let magnitude = UInt32(bits & 0x7FFF) << 13
+    // The exponents' biases are 15 and 127. Without branches, so that many are converted at once.
+    let number = (Float(bitPattern: magnitude) * 0x1p112).bitPattern
+    let isFinite = magnitude < 0x7C00 << 13
+    self.init(bitPattern: sign | (isFinite ? number : magnitude | 0x7F80_0000))
   }
 }

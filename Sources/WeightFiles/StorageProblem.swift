@@ -12,6 +12,8 @@ public enum StorageProblem: Error, Hashable, Sendable, CustomStringConvertible {
   case listedTwice
   /// The tensors expect `declared` elements, the file says it stores `stored`.
   case count(declared: Int, stored: Int64)
+  /// The tensors expect `declared` bytes, but `stored` are there.
+  case bytes(declared: Int, stored: Int)
 
   /// The end of a sentence that begins with the storage's key.
   public var description: String {
@@ -21,6 +23,7 @@ public enum StorageProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case .missing: "is used by a tensor but missing from the file's list"
     case .unused: "is in the file's list but used by no tensor"
     case .listedTwice: "is in the file's list twice"
+    case .bytes(let declared, let stored): "should have \(declared) bytes but has \(stored)"
     case .count(let declared, let stored):
       "should have \(declared) elements but stores \(stored)"
     }

@@ -6,6 +6,8 @@ package struct StoredTensor: Sendable, Equatable {
     case file(bytes: Range<Int>)
     /// In the file, in pieces.
     case chunks(HDF5Chunks)
+    /// In a compressed member of an archive: at these bytes of what it unfolds to.
+    case member(ZipArchive.Member, bytes: Range<Int>)
     /// Here, in row-major order.
     case memory([Float])
   }
@@ -16,6 +18,8 @@ package struct StoredTensor: Sendable, Equatable {
   let layout: TensorLayout
   /// Where its numbers are.
   let numbers: Numbers
+  /// Whether its elements have their most significant byte first.
+  var isBigEndian = false
 
   /// The sizes of the dimensions, outermost first; empty for a single number.
   ///
@@ -26,12 +30,12 @@ package struct StoredTensor: Sendable, Equatable {
   package var count: Int { layout.count }
 
   /// The offsets in the file of the bytes from its first element to its last; of its own elements
-  /// alone if it is stored in row-major order. Nothing if its numbers were read when the checkpoint
-  /// was opened.
+  /// alone if it is stored in row-major order. Nothing if they are compressed, or were read when the
+  /// checkpoint was opened.
   package var bytes: Range<Int>? {
     switch numbers {
     case .file(let bytes): bytes
-    case .chunks, .memory: nil
+    case .chunks, .member, .memory: nil
     }
   }
 
@@ -39,9 +43,20 @@ package struct StoredTensor: Sendable, Equatable {
   init(_ element: ElementType, _ layout: TensorLayout, storageStart start: Int) {
     self.element = element
     self.layout = layout
-    let span = layout.span
-    numbers = .file(
-      bytes: start + span.lowerBound * element.width..<start + span.upperBound * element.width)
+    numbers = .file(bytes: layout.bytes(of: element, from: start))
+  }
+
+  /// The tensor with a layout in a storage that is a member of an archive.
+  init(
+    _ element: ElementType, _ layout: TensorLayout, in member: ZipArchive.Member, isBigEndian: Bool
+  ) {
+    self.element = element
+    self.layout = layout
+    self.isBigEndian = isBigEndian
+    numbers =
+      member.isDeflated
+      ? .member(member, bytes: layout.bytes(of: element, from: 0))
+      : .file(bytes: layout.bytes(of: element, from: member.bytes.lowerBound))
   }
 
   /// The tensor of a layout whose elements are in chunks.
@@ -58,6 +73,33 @@ package struct StoredTensor: Sendable, Equatable {
     numbers = .memory(layout.gather(values))
   }
 
+  /// The tensor in a file in which it begins `distance` bytes further back.
+  func moved(by distance: Int) -> Self {
+    switch numbers {
+    case .file(let bytes):
+      Self(
+        element: element, layout: layout,
+        numbers: .file(bytes: bytes.lowerBound + distance..<bytes.upperBound + distance),
+        isBigEndian: isBigEndian)
+    case .member(let member, let bytes):
+      Self(
+        element: element, layout: layout,
+        numbers: .member(member.moved(by: distance), bytes: bytes), isBigEndian: isBigEndian)
+    case .chunks(let chunks):
+      Self(
+        element: element, layout: layout, numbers: .chunks(chunks.moved(by: distance)),
+        isBigEndian: isBigEndian)
+    case .memory: self
+    }
+  }
+
+  private init(
+    element: ElementType, layout: TensorLayout, numbers: Numbers, isBigEndian: Bool
+  ) {
+    (self.element, self.layout, self.numbers) = (element, layout, numbers)
+    self.isBigEndian = isBigEndian
+  }
+
   /// The tensor of a shape with its numbers, which the file stores as `element`.
   ///
   /// - Throws: ``TensorProblem`` if the shape is invalid or has another number of elements.
@@ -68,5 +110,12 @@ package struct StoredTensor: Sendable, Equatable {
       throw .elementCount(expected: layout.count, stored: values.count)
     }
     numbers = .memory(values)
+  }
+}
+
+extension TensorLayout {
+  /// Where the elements of a type lie, from the first to the last, if their storage begins at `start`.
+  fileprivate func bytes(of element: ElementType, from start: Int) -> Range<Int> {
+    start + span.lowerBound * element.width..<start + span.upperBound * element.width
   }
 }

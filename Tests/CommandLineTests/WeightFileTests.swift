@@ -76,8 +76,8 @@ struct WeightFileTests {
   }
 
   private static let others =
-    "PyTorch checkpoints from before version 1.6, safetensors files, Caffe models and frozen TensorFlow"
-    + " graphs can be read, but this file is "
+    "PyTorch checkpoints, safetensors files, Keras and Caffe models and frozen TensorFlow graphs can"
+    + " be read, but this file is "
 
   @Test(
     "other files for weights",
@@ -89,11 +89,11 @@ struct WeightFileTests {
       ),
       (
         "zip", [0x50, 0x4B, 3, 4, 0, 0, 8, 8, 0, 0],
-        others + "a ZIP archive, as PyTorch writes since version 1.6"
+        "the ZIP archive is truncated or damaged: it does not end with a list of its members"
       ),
       (
         "hdf5", [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A],
-        others + "an HDF5 file, as Keras writes"
+        "the HDF5 file has a malformed superblock at byte 0"
       ),
       (
         "safetensors", [2, 0, 0, 0, 0, 0, 0, 0, 0x7B, 0x7B],
@@ -106,6 +106,10 @@ struct WeightFileTests {
       (
         "graph", [0x0A, 20, 0x0A, 1, 0x61, 0x12, 5] + Array("Const".utf8),
         "the TensorFlow graph is truncated or damaged: a field runs past the end of its message"
+      ),
+      (
+        "404.pth", Array("<!DOCTYPE html>\n<html><head><title>404</title></head></html>\n".utf8),
+        "this file is a web page; the download has failed, so fetch the file itself"
       ),
       (
         "text", Array("hello\n".utf8),

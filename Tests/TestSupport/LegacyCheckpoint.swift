@@ -1,7 +1,9 @@
 /// Bytes of a checkpoint in PyTorch's old format, of tensors with 32 bits an element: floating-point
-/// numbers, but whole ones in the tensors `whole`.
+/// numbers, but whole ones in the tensors `whole`; the dictionary of tensors alone, or beside the epoch
+/// under a key.
 package func legacyCheckpoint(
-  _ tensors: [(name: String, shape: [Int], values: [Float])], whole: Set<String> = []
+  _ tensors: [(name: String, shape: [Int], values: [Float])], whole: Set<String> = [],
+  under key: String? = nil
 ) -> [UInt8] {
   func pickle(_ body: [UInt8]) -> [UInt8] { [0x80, 2] + body + Array(".".utf8) }
   func text(_ text: String) -> [UInt8] {
@@ -23,6 +25,10 @@ package func legacyCheckpoint(
       storage + Array("Q".utf8) + integer(0) + tuple(tensor.shape.flatMap(integer))
         + tuple(strides.flatMap(integer)) + [0x89] + dictionary)
     object += Array("Rs".utf8)
+  }
+  if let key {
+    object =
+      Array("}(".utf8) + text("epoch") + integer(3) + text(key) + object + Array("u".utf8)
   }
   let magic: [UInt8] = [0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19]
   let system = Array("}(".utf8) + text("little_endian") + [0x88] + Array("u".utf8)

@@ -10,21 +10,39 @@ struct ErrorDescriptionTests {
       (.empty, "the file is empty"),
       (
         .unsupportedFormat(.unknown(firstBytes: [0x0A, 0xFF])),
-        "PyTorch checkpoints from before version 1.6, safetensors files, Caffe models and frozen "
-          + "TensorFlow graphs can be read, but this file is in an unknown format that begins with the bytes 0a ff"
+        "PyTorch checkpoints, safetensors files, Caffe models and frozen TensorFlow graphs can be "
+          + "read, but this file is in an unknown format that begins with the bytes 0a ff"
       ),
       (
-        .unsupportedFormat(.zipArchive),
-        "PyTorch checkpoints from before version 1.6, safetensors files, Caffe models and frozen "
-          + "TensorFlow graphs can be read, but this file is a ZIP archive, as PyTorch writes since version 1.6"
+        .unsupportedFormat(.gitPointer),
+        "this file is a pointer of Git LFS, which stands for the file itself; fetch the file by "
+          + "'git lfs pull' where the pointer comes from"
+      ),
+      (
+        .unsupportedFormat(.torchScript),
+        "this file is a TorchScript archive, a network with its code; load it in Python by "
+          + "torch.jit.load, and save its state_dict() by torch.save"
+      ),
+      (
+        .wholeObject(class: "nets.Net"),
+        "the checkpoint holds a whole pickled object of the class \"nets.Net\", which needs that "
+          + "class's code; load it in Python and save model.state_dict() instead"
+      ),
+      (
+        .zip(.noDirectory),
+        "the ZIP archive is truncated or damaged: it does not end with a list of its members"
+      ),
+      (
+        .shard("a.safetensors", .empty), "the shard \"a.safetensors\": the file is empty"
       ),
       (
         .truncated(size: 9, offset: 5),
         "the file is truncated: the item at byte 5 runs past the end at byte 9"
       ),
       (
-        .pickle(.refusedGlobal("os.\u{1B}system"), instruction: "GLOBAL", offset: 7),
-        "the pickle instruction GLOBAL at byte 7 names \"os.\\u{1B}system\", which is not allowed"
+        .wholeObject(class: "os.\u{1B}system"),
+        "the checkpoint holds a whole pickled object of the class \"os.\\u{1B}system\", which needs "
+          + "that class's code; load it in Python and save model.state_dict() instead"
       ),
       (
         .pickle(.unknownInstruction, instruction: "0xff", offset: 7),

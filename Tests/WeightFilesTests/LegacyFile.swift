@@ -81,10 +81,12 @@ struct LegacyFile {
     return pickle.stopped()
   }
 
-  static func write(_ tensor: Tensor, to pickle: inout PickleWriter) {
+  static func write(
+    _ tensor: Tensor, to pickle: inout PickleWriter, withView: Bool = true
+  ) {
     pickle.global("torch._utils", "_rebuild_tensor_v2")
     pickle.mark()
-    writeStorageReference(tensor, to: &pickle)
+    writeStorageReference(tensor, to: &pickle, withView: withView)
     pickle.integer(tensor.offset)
     pickle.integers(tensor.shape)
     pickle.integers(tensor.strides)
@@ -94,14 +96,17 @@ struct LegacyFile {
     pickle.reduce()
   }
 
-  static func writeStorageReference(_ tensor: Tensor, to pickle: inout PickleWriter) {
+  /// The older format ends a reference with a view, or nothing in its place.
+  static func writeStorageReference(
+    _ tensor: Tensor, to pickle: inout PickleWriter, withView: Bool = true
+  ) {
     pickle.mark()
     pickle.text("storage")
     pickle.global("torch", tensor.storageClass)
     pickle.text(tensor.key)
     pickle.text("cpu")
     pickle.integer(tensor.storageCount)
-    pickle.none()
+    if withView { pickle.none() }
     pickle.tuple()
     pickle.code("Q")
   }

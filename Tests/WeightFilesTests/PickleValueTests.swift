@@ -49,8 +49,7 @@ struct PickleValueTests {
       (Array("LL\n".utf8), .malformedNumber(""), "LONG"),
       ([0x8A, 17], .wideInteger(bytes: 17), "LONG1"),
       ([0x8B, 0xFF, 0xFF, 0xFF, 0xFF], .wideInteger(bytes: 4_294_967_295), "LONG4"),
-      ([0x55, 1, 0xFF], .malformedText, "SHORT_BINSTRING"),
-      ([0x58, 0xFF, 0xFF, 0xFF, 0xFF], .longText(limit: 4096), "BINUNICODE"),
+      ([0x63, 0xFF, 0x0A], .malformedText, "GLOBAL"),
       ([0x63] + [UInt8](repeating: 0x61, count: 5000), .longText(limit: 4096), "GLOBAL"),
     ]
     for (bytes, problem, instruction) in cases {
@@ -58,6 +57,31 @@ struct PickleValueTests {
         try root(bytes)
       }
     }
+  }
+
+  @Test("bytes, and texts that can be no names, are where they stand")
+  func bytes() throws {
+    #expect(try root([0x43, 2, 1, 2]) == .bytes(2..<4))
+    #expect(try root([0x42, 1, 0, 0, 0, 7]) == .bytes(5..<6))
+    #expect(try root([0x8E, 1, 0, 0, 0, 0, 0, 0, 0, 7]) == .bytes(9..<10))
+    #expect(try root([0x55, 1, 0xFF]) == .bytes(2..<3))
+    let long = [UInt8](repeating: 0x61, count: 70_000)
+    #expect(try root([0x58, 0x70, 0x11, 1, 0] + long) == .bytes(5..<70_005))
+    #expect(throws: CheckpointError.truncated(size: 6, offset: 5)) {
+      try root([0x58, 0xFF, 0xFF, 0xFF, 0xFF])
+    }
+  }
+
+  @Test("floating-point numbers")
+  func numbers() throws {
+    #expect(try root([0x47, 0xBF, 0xE0, 0, 0, 0, 0, 0, 0]) == .number(-0.5))
+  }
+
+  @Test("values and marks that are taken away again")
+  func popped() throws {
+    #expect(try root([0x4E, 0x88, 0x30]) == .none)
+    #expect(try root([0x4E, 0x28, 0x88, 0x88, 0x31]) == .none)
+    #expect(try root([0x4E, 0x28, 0x30]) == .none)
   }
 
   @Test("a frame longer than the file is a truncation")

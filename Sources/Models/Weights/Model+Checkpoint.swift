@@ -17,10 +17,12 @@ extension Model {
     do {
       self = try Self.fitting(checkpoint, to: graph, named: name, library, source)
     } catch let error as WeightError {
-      guard
-        let origin = CheckpointOrigin(
-          of: checkpoint, notFitting: graph, multipliers: multipliers, library)
-      else { throw ModelError.weights(source: source, error) }
+      let origin = ([""] + checkpoint.commonPrefixes).lazy.compactMap { prefix in
+        CheckpointOrigin(
+          of: checkpoint.removing(prefix: prefix), notFitting: graph, multipliers: multipliers,
+          library)
+      }.first
+      guard let origin else { throw ModelError.weights(source: source, error) }
       throw ModelError.foreignCheckpoint(
         source: source, network: CheckpointOrigin.title(name, multipliers), origin: origin)
     }
@@ -32,37 +34,52 @@ extension Model {
   ) throws -> Self {
     do {
       return try Self(graph, checkpoint, source: source)
-    } catch  where !name.contains("@") {
-      return try Self(bestDialect(of: graph, checkpoint, library), checkpoint, source: source)
+    } catch {
+      let (graph, prefix) = try bestReading(
+        of: checkpoint, graph, in: name.contains("@") ? nil : library)
+      return try Self(graph, checkpoint, without: prefix, source: source)
     }
   }
 
-  /// The network as the dialect builds it by whose names most of its tensors are in the checkpoint;
-  /// as it is, if no other has more.
-  private static func bestDialect(
-    of graph: Graph, _ checkpoint: Checkpoint, _ library: TableLibrary
-  ) throws -> Graph {
+  /// The network as the dialect builds it by whose names most of its tensors are in the checkpoint, and
+  /// the prefix behind which they are there; the network as it is, if no other has more or no library of
+  /// dialects is given.
+  private static func bestReading(
+    of checkpoint: Checkpoint, _ graph: Graph, in library: TableLibrary?
+  ) throws -> (graph: Graph, prefix: String) {
     let spec = graph.spec
-    var best = graph
-    var matches =
-      spec.naming.map { CheckpointWeights.matches(checkpoint, graph, naming: $0) } ?? 0
-    for dialect in library.dialects(of: spec.family) {
-      let other = try library.architecture(named: "\(spec.name)@\(dialect)")
-      guard let naming = other.naming, naming.dialect == dialect else { continue }
-      let candidate = try Graph(expanding: other, scaling: graph.scaling)
-      let found = CheckpointWeights.matches(checkpoint, candidate, naming: naming)
-      if found > matches { (best, matches) = (candidate, found) }
+    var (best, prefix, matches) = (graph, "", 0)
+    func consider(_ candidate: Graph) {
+      let names = Set(candidate.parameterTensors(naming: candidate.spec.naming).map { $0.name })
+      let found = checkpoint.prefix(before: names)
+      if found.found > matches {
+        (best, prefix, matches) = (candidate, found.prefix, found.found)
+      }
     }
-    return best
+    consider(graph)
+    for dialect in library?.dialects(of: spec.family) ?? [] {
+      guard let other = try library?.architecture(named: "\(spec.name)@\(dialect)"),
+        other.naming?.dialect == dialect
+      else { continue }
+      consider(try Graph(expanding: other, scaling: graph.scaling))
+    }
+    return (best, prefix)
   }
 
   /// A graph with the weights of a checkpoint; without the norms that the checkpoint has folded.
-  private init(_ graph: Graph, _ checkpoint: Checkpoint, source: String) throws(WeightError) {
+  private init(
+    _ graph: Graph, _ whole: Checkpoint, without prefix: String = "", source: String
+  ) throws(WeightError) {
+    let checkpoint = prefix.isEmpty ? whole : whole.removing(prefix: prefix)
     let naming = graph.spec.naming
     let isFolded = CheckpointWeights.isFolded(checkpoint, graph, naming: naming)
     let fitting = isFolded ? graph.folded().graph : graph
-    let details = [naming.map { "names of \($0.dialect)" }, isFolded ? "norms folded" : nil]
-      .compactMap { $0 }
+    let averages = checkpoint.averages.map { $0.name }.joined(separator: ", ")
+    let details = [
+      checkpoint.place, averages.isEmpty ? nil : "\(averages) left beside",
+      prefix.isEmpty ? nil : "prefix '\(prefix)' taken off",
+      naming.map { "names of \($0.dialect)" }, isFolded ? "norms folded" : nil,
+    ].compactMap { $0 }
     self.init(
       graph: fitting, weights: try CheckpointWeights(checkpoint, for: fitting, naming: naming),
       source: source + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))"),

@@ -123,6 +123,16 @@ struct HDF5Chunks: Equatable, Sendable {
     return filters
   }
 
+  /// The chunks in a source in which they begin `distance` bytes further back.
+  func moved(by distance: Int) -> Self {
+    var moved = self
+    moved.chunks = chunks.map { chunk in
+      let bytes = chunk.bytes.lowerBound + distance..<chunk.bytes.upperBound + distance
+      return Chunk(origin: chunk.origin, bytes: bytes, skipped: chunk.skipped)
+    }
+    return moved
+  }
+
   private static let names = [
     3: "checksums of chunks", 4: "compression by szip", 32000: "compression by LZF",
     32001: "compression by Blosc", 32015: "compression by Zstandard",

@@ -28,9 +28,10 @@ struct KerasArchive {
     let content = MemoryByteSource(try archive.load(weights))
     let inner = CheckedBytes(content)
     var entries: [Checkpoint.Entry] = []
-    for entry in try KerasFile.tensors(inner, in: 0..<content.count, layers: layers) {
-      let (name, tensor) = entry
-      let values = try Checkpoint.values(of: tensor, in: inner)
+    let stored = try KerasFile.tensors(inner, in: 0..<content.count, layers: layers)
+    let checkpoint = Checkpoint(.hdf5, stored, inner)
+    for (name, tensor) in stored {
+      let values = try checkpoint.values(of: tensor)
       entries.append((name, StoredTensor(tensor.element, tensor.layout, values)))
     }
     return entries

@@ -9,4 +9,6 @@ enum PickleLimits {
   static let marks = 64
   /// Bytes of a text.
   static let text = 1 << 12
+  /// Bytes of a pickle that is compressed in the file.
+  static let unfolded = 1 << 23
 }

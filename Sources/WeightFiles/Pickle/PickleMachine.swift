@@ -1,7 +1,7 @@
 /// Carries out a pickle's instructions on data alone.
 ///
-/// The machine has no way to call anything: a global is a symbol from a fixed list, and applying
-/// one to arguments makes a record of the two.
+/// The machine has no way to call anything: a global is a symbol, and applying one to arguments makes a
+/// record of the two. Only some symbols mean anything to a reader; the others are names.
 struct PickleMachine {
   private var stack: [PickleValue] = []
   /// The heights that the stack had when the marks were set.
@@ -53,7 +53,7 @@ struct PickleMachine {
     case .stop: break  // The caller ends there.
     case .protocolVersion:
       let version = Int(try reader.byte())
-      guard version <= 4 else { throw refusal(.refusedProtocol(version)) }
+      guard version <= 5 else { throw refusal(.refusedProtocol(version)) }
     case .frame:
       // Frames only help readers that buffer; but one that the file cannot hold is an error.
       let length = try reader.length(width: 8)
@@ -68,21 +68,24 @@ struct PickleMachine {
     case .long4: try push(.integer(try wideInteger(try reader.length(width: 4), &reader)))
     case .integerLine: try push(try integerLine(&reader))
     case .longLine: try push(try longLine(&reader))
-    case .unicode1, .byteString1: try push(.text(try text(Int(try reader.byte()), &reader)))
-    case .unicode4, .byteString4:
-      try push(.text(try text(try reader.length(width: 4), &reader)))
-    case .mark: try setMark()
-    case .emptyTuple: try push(.tuple, [])
-    case .tuple: try push(.tuple, try popToMark())
-    case .tuple1: try push(.tuple, try pop(1))
-    case .tuple2: try push(.tuple, try pop(2))
-    case .tuple3: try push(.tuple, try pop(3))
+    case .number8: try push(.number(try bigEndianNumber(&reader)))
+    case .unicode1, .byteString1: try push(try text(Int(try reader.byte()), &reader))
+    case .unicode4, .byteString4: try push(try text(try reader.length(width: 4), &reader))
+    case .unicode8: try push(try text(try reader.length(width: 8), &reader))
+    case .bytes1: try push(try passBytes(Int(try reader.byte()), &reader))
+    case .bytes4: try push(try passBytes(try reader.length(width: 4), &reader))
+    case .bytes8, .byteArray8: try push(try passBytes(try reader.length(width: 8), &reader))
+    case .pop, .popToMark, .mark: try changeMarks(opcode)
+    case .emptyTuple, .tuple, .tuple1, .tuple2, .tuple3: try pushTuple(opcode)
     case .emptyList: try push(.list, [])
     case .append: try extend(.list, by: try pop(1))
     case .appends: try extend(.list, by: try popToMark())
     case .emptyDictionary: try push(.dictionary, [])
     case .setItem: try extend(.dictionary, by: try pop(2))
     case .setItems: try extend(.dictionary, by: try popToMark())
+    case .emptySet: try push(.set, [])
+    case .addItems: try extend(.set, by: try popToMark())
+    case .frozenSet: try push(.set, try popToMark())
     case .put1: memo[Int(try reader.byte())] = try top()
     case .put4: memo[try reader.length(width: 4)] = try top()
     case .memoize: memo[memo.count] = try top()
@@ -93,6 +96,8 @@ struct PickleMachine {
       try pushGlobal(module: module, name: try line(&reader))
     case .stackGlobal: try stackGlobal()
     case .reduce: try reduce()
+    case .newObject: try make(try pop(2))
+    case .newObjectWithKeywords: try make(try pop(3))
     case .build: try build()
     case .persistentID: try push(.persistentID, try pop(1))
     }
@@ -102,7 +107,7 @@ struct PickleMachine {
 // MARK: - The stack
 
 extension PickleMachine {
-  private func refusal(_ problem: PickleProblem) -> CheckpointError {
+  func refusal(_ problem: PickleProblem) -> CheckpointError {
     .pickle(problem, instruction: instruction, offset: offset)
   }
 
@@ -120,11 +125,27 @@ extension PickleMachine {
     objects.append(PickleObject(kind: kind, elements: elements))
   }
 
-  private mutating func setMark() throws(CheckpointError) {
-    guard marks.count < PickleLimits.marks else {
-      throw refusal(.deepMarks(limit: PickleLimits.marks))
+  /// Sets a mark, or removes one with what is above it, or the topmost value or mark.
+  private mutating func changeMarks(_ opcode: PickleOpcode) throws(CheckpointError) {
+    switch opcode {
+    case .mark:
+      guard marks.count < PickleLimits.marks else {
+        throw refusal(.deepMarks(limit: PickleLimits.marks))
+      }
+      marks.append(stack.count)
+    case .pop where marks.last != stack.count: _ = try pop(1)
+    default: _ = try popToMark()
     }
-    marks.append(stack.count)
+  }
+
+  private mutating func pushTuple(_ opcode: PickleOpcode) throws(CheckpointError) {
+    switch opcode {
+    case .emptyTuple: try push(.tuple, [])
+    case .tuple1: try push(.tuple, try pop(1))
+    case .tuple2: try push(.tuple, try pop(2))
+    case .tuple3: try push(.tuple, try pop(3))
+    default: try push(.tuple, try popToMark())
+    }
   }
 
   private func top() throws(CheckpointError) -> PickleValue {
@@ -149,13 +170,16 @@ extension PickleMachine {
     return values
   }
 
-  /// Appends to the elements of the object on top of the stack, which must be of `kind`.
+  /// Appends to the elements of the object on top of the stack, which must be of `kind`; what would be
+  /// added to an object of which nothing is known is dropped.
   private mutating func extend(
     _ kind: PickleObject.Kind, by elements: [PickleValue]
   ) throws(CheckpointError) {
-    guard case .object(let index) = try top(), objects[index].kind == kind,
+    guard case .object(let index) = try top(),
       kind != .dictionary || elements.count.isMultiple(of: 2)
     else { throw refusal(.unsuitableOperand) }
+    if case .made = objects[index].kind { return }
+    guard objects[index].kind == kind else { throw refusal(.unsuitableOperand) }
     objects[index].elements.append(contentsOf: elements)
   }
 
@@ -170,8 +194,7 @@ extension PickleMachine {
 extension PickleMachine {
   private mutating func pushGlobal(module: String, name: String) throws(CheckpointError) {
     let path = module + "." + name
-    guard let global = PickleGlobal(rawValue: path) else { throw refusal(.refusedGlobal(path)) }
-    try push(.global(global))
+    try push(PickleGlobal(rawValue: path).map { .global($0) } ?? .foreign(path))
   }
 
   private mutating func stackGlobal() throws(CheckpointError) {
@@ -185,10 +208,13 @@ extension PickleMachine {
   /// Records a call. An `OrderedDict()` becomes an empty dictionary, as it is filled afterwards.
   private mutating func reduce() throws(CheckpointError) {
     let operands = try pop(2)
-    guard case .global(let global) = operands[0], global.isCallable,
-      case .object(let index) = operands[1], objects[index].kind == .tuple
-    else { throw refusal(.unsuitableOperand) }
+    guard case .object(let index) = operands[1], objects[index].kind == .tuple else {
+      throw refusal(.unsuitableOperand)
+    }
     let arguments = objects[index].elements
+    guard case .global(let global) = operands[0], global.isCallable else {
+      return try make(operands)
+    }
     if global == .orderedDictionary, arguments.isEmpty {
       try push(.dictionary, [])
     } else {
@@ -196,74 +222,48 @@ extension PickleMachine {
     }
   }
 
-  /// Accepts and drops the one attribute that PyTorch sets: the `_metadata` of a dictionary,
-  /// which has the versions of the layers' classes.
+  /// Records an object of a class, or the result of a function, of which the first operand is the
+  /// name, with the others.
+  private mutating func make(_ operands: [PickleValue]) throws(CheckpointError) {
+    guard var name = makerName(operands[0]) else { throw refusal(.unsuitableOperand) }
+    // What older protocols call with the class first.
+    if name == "copyreg._reconstructor" || name == "copy_reg._reconstructor",
+      case .object(let index) = operands[1], let maker = objects[index].elements.first
+    {
+      name = makerName(maker) ?? name
+    }
+    try push(.made(by: name), Array(operands.dropFirst()))
+  }
+
+  /// The name of a class or function; nil for a value that is none.
+  private func makerName(_ value: PickleValue) -> String? {
+    switch value {
+    case .foreign(let name): return name
+    case .object(let index):
+      switch objects[index].kind {
+      case .made(let name): return name
+      // A model's class was saved as ("module", class, file, source).
+      case .persistentID:
+        guard case .object(let tuple) = objects[index].elements[0],
+          objects[tuple].elements.count == 4, objects[tuple].elements[0] == .text("module"),
+          case .foreign(let name) = objects[tuple].elements[1]
+        else { return nil }
+        return name
+      default: return nil
+      }
+    default: return nil
+    }
+  }
+
+  /// Keeps the state of an object of which nothing is known, and drops the attributes of others, such
+  /// as the `_metadata` of a dictionary, which has the versions of the layers' classes.
   private mutating func build() throws(CheckpointError) {
     let state = try pop(1)
-    guard case .object(let target) = try top(),
-      objects[target].kind == .dictionary || objects[target].kind == .call(.orderedDictionary),
-      case .object(let index) = state[0], objects[index].kind == .dictionary,
-      objects[index].elements.count == 2, objects[index].elements[0] == .text("_metadata")
-    else { throw refusal(.unsuitableOperand) }
-  }
-}
-
-// MARK: - Operands in the file
-
-extension PickleMachine {
-  /// Reads a little-endian integer in two's complement.
-  private func wideInteger(
-    _ width: Int, _ reader: inout ByteReader
-  ) throws(CheckpointError) -> Int128 {
-    guard width <= 16 else { throw refusal(.wideInteger(bytes: width)) }
-    let bytes = try reader.bytes(width)
-    let isNegative = bytes.last.map { $0 >= 0x80 } ?? false
-    return bytes.reversed().reduce(isNegative ? -1 : 0) { $0 << 8 | Int128($1) }
-  }
-
-  private func text(_ length: Int, _ reader: inout ByteReader) throws(CheckpointError) -> String {
-    guard length <= PickleLimits.text else {
-      throw refusal(.longText(limit: PickleLimits.text))
+    guard case .object(let target) = try top() else { throw refusal(.unsuitableOperand) }
+    switch objects[target].kind {
+    case .made: objects[target].elements.append(state[0])
+    case .dictionary, .set, .call: break
+    case .tuple, .list, .persistentID: throw refusal(.unsuitableOperand)
     }
-    return try text(try reader.bytes(length))
-  }
-
-  private func text(_ bytes: [UInt8]) throws(CheckpointError) -> String {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw refusal(.malformedText)
-    }
-    return text
-  }
-
-  /// Reads a text up to the next line feed.
-  private func line(_ reader: inout ByteReader) throws(CheckpointError) -> String {
-    var bytes: [UInt8] = []
-    while true {
-      let byte = try reader.byte()
-      if byte == UInt8(ascii: "\n") { return try text(bytes) }
-      guard bytes.count < PickleLimits.text else {
-        throw refusal(.longText(limit: PickleLimits.text))
-      }
-      bytes.append(byte)
-    }
-  }
-
-  /// Reads a decimal number; protocol 1 writes the booleans as `00` and `01`.
-  private func integerLine(_ reader: inout ByteReader) throws(CheckpointError) -> PickleValue {
-    let digits = try line(&reader)
-    if digits == "00" { return .boolean(false) }
-    if digits == "01" { return .boolean(true) }
-    return .integer(try integer(digits))
-  }
-
-  /// Reads a decimal number that ends with `L`.
-  private func longLine(_ reader: inout ByteReader) throws(CheckpointError) -> PickleValue {
-    let digits = try line(&reader)
-    return .integer(try integer(digits.hasSuffix("L") ? String(digits.dropLast()) : digits))
-  }
-
-  private func integer(_ digits: String) throws(CheckpointError) -> Int128 {
-    guard let integer = Int128(digits) else { throw refusal(.malformedNumber(digits)) }
-    return integer
   }
 }

@@ -2,12 +2,10 @@
 public enum PickleProblem: Error, Hashable, Sendable, CustomStringConvertible {
   /// The byte is no instruction of any pickle protocol.
   case unknownInstruction
-  /// A saved dictionary of tensors does not need this instruction.
+  /// A saved checkpoint does not need this instruction.
   case refusedInstruction
-  /// The pickle protocol is newer than 4.
+  /// The pickle protocol is newer than 5.
   case refusedProtocol(Int)
-  /// The global, written `module.name`, is not on the list of the allowed.
-  case refusedGlobal(String)
   /// The instruction takes more values than the stack offers.
   case emptyStack
   /// The instruction needs a mark where none is set.
@@ -38,8 +36,7 @@ public enum PickleProblem: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .unknownInstruction: "is unknown"
     case .refusedInstruction: "is not allowed"
-    case .refusedProtocol(let version): "announces protocol \(version), which is newer than 4"
-    case .refusedGlobal(let name): "names \(name.debugDescription), which is not allowed"
+    case .refusedProtocol(let version): "announces protocol \(version), which is newer than 5"
     case .emptyStack: "finds too few values on the stack"
     case .missingMark: "finds no mark on the stack"
     case .unsuitableOperand: "does not apply to the values it finds"

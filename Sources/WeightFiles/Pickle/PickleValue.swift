@@ -4,8 +4,14 @@ enum PickleValue: Equatable {
   case boolean(Bool)
   /// 128 bits, because PyTorch's magic number has 80.
   case integer(Int128)
+  /// A floating-point number.
+  case number(Double)
   case text(String)
+  /// Bytes, or a text that is too long for a name or no UTF-8; where they are in the pickle's source.
+  case bytes(Range<Int>)
   case global(PickleGlobal)
+  /// A global that nothing is known of but its name, `module.name`.
+  case foreign(String)
   /// The index of an object in ``Pickle/objects``.
   case object(Int)
 }
@@ -17,8 +23,12 @@ struct PickleObject {
     case list
     /// The elements are key, value, key, value and so on, in the order of the file.
     case dictionary
+    case set
     /// A global applied to the elements, which is recorded but not carried out.
     case call(PickleGlobal)
+    /// What a class or function would make of the elements of which nothing is known but its name; the
+    /// last element may be the object's state.
+    case made(by: String)
     /// A reference to something outside of the pickle; its one element says to what.
     case persistentID
   }
@@ -47,14 +57,19 @@ struct Pickle {
     case .none: "None"
     case .boolean(let boolean): boolean ? "True" : "False"
     case .integer(let integer): "the integer \(integer)"
+    case .number(let number): "the number \(number)"
     case .text(let text): "the string \(text.debugDescription)"
+    case .bytes(let range): "\(range.count) bytes"
     case .global(let global): "the global \(global.rawValue)"
+    case .foreign(let name): "the global \(name.debugDescription)"
     case .object(let index):
       switch objects[index].kind {
       case .tuple: "a tuple"
       case .list: "a list"
       case .dictionary: "a dictionary"
+      case .set: "a set"
       case .call(let global): "a result of \(global.rawValue)"
+      case .made(let name): "an object of \(name.debugDescription)"
       case .persistentID: "a bare storage"
       }
     }

@@ -11,8 +11,8 @@ struct RunCommand: ParsableCommand {
     commandName: "run", abstract: "Run a network and name the most probable classes.",
     discussion: """
       Without options, weights and picture come from a formula: shapes and numbers are real, classes \
-      mean nothing. With --weights (a PyTorch checkpoint from before 1.6, a safetensors file or a \
-      binary Caffe model; batch norms may be folded) and --image (PNG or JPEG), the network classifies \
+      mean nothing. With --weights (a checkpoint of PyTorch, safetensors, Caffe \
+      or TensorFlow; batch norms may be folded) and --image (PNG or JPEG), the network classifies \
       the picture. The checkpoint's tensor names choose the dialect unless NAME@DIALECT is given.
 
         mobilenet run mobilenet-v1 --profile

@@ -47,7 +47,7 @@ struct WeightOptions: ParsableArguments {
   @Option(
     name: .customLong("weights"),
     help: ArgumentHelp(
-      "A checkpoint (PyTorch before 1.6, safetensors or Caffe), or 'seeded'.", valueName: "file"),
+      "A checkpoint (PyTorch, safetensors, Caffe or TensorFlow), or 'seeded'.", valueName: "file"),
     completion: .file())
   var path: String = "seeded"
 

@@ -39,10 +39,23 @@ final class FileByteSource: ByteSource {
 }
 
 extension Checkpoint {
-  /// The checkpoint in the file of a path.
+  /// The checkpoint in the file of a path, or in the shards beside the list of them there.
   init(at path: String) throws {
+    let source = try FileByteSource(path)
+    do throws(CheckpointError) {
+      try self.init(reading: source)
+    } catch .unsupportedFormat(.shardIndex) {
+      try self.init(shardsOf: source, at: path)
+    } catch {
+      throw Failure.file("'\(path)': \(error)")
+    }
+  }
+
+  private init(shardsOf source: FileByteSource, at path: String) throws {
     do {
-      try self.init(reading: FileByteSource(path))
+      let index = try ShardIndex(reading: source)
+      let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+      try self.init(index, sources: try index.files.map { try FileByteSource(folder + $0) })
     } catch let error as CheckpointError {
       throw Failure.file("'\(path)': \(error)")
     }

@@ -46,42 +46,27 @@ struct LegacyTorchFile {
   }
 
   /// Reads the saved object, passes over the storages, and returns the tensors in the file's
-  /// order.
-  mutating func tensors() throws(CheckpointError) -> [Checkpoint.Entry] {
-    let dictionary = try StateDictionary(try PickleMachine.read(from: &reader))
-    try checkElementCount(of: dictionary)
-    let starts = try locateStorages(of: dictionary)
-
-    var tensors: [Checkpoint.Entry] = []
-    tensors.reserveCapacity(dictionary.tensors.count)
-    for entry in dictionary.tensors {
-      guard let storage = dictionary.storages[entry.storageKey],
-        let start = starts[entry.storageKey]
-      else { throw .storage(key: entry.storageKey, .missing) }
-      tensors.append(
-        (entry.name, StoredTensor(storage.element, entry.layout, storageStart: start)))
-    }
-    return tensors
-  }
-
-  /// Tensors may share a storage, so a small file could ask for many large tensors. This bounds
-  /// them by the file's size, at 8 bytes an element, while still allowing tied weights.
-  private func checkElementCount(of dictionary: StateDictionary) throws(CheckpointError) {
-    var available = reader.size
-    for entry in dictionary.tensors {
-      guard entry.layout.count <= available else { throw .tooManyElements(limit: reader.size) }
-      available -= entry.layout.count
+  /// order, and what lies beside them.
+  mutating func content() throws(CheckpointError) -> TorchContent {
+    let pickle = try PickleMachine.read(from: &reader)
+    let dictionary = try StateDictionary(pickle)
+    let storages = try pickle.storages()
+    let starts = try locateStorages(storages)
+    return try TorchContent(dictionary, size: reader.size) { reference throws(CheckpointError) in
+      let key = reference.storageKey
+      guard let start = starts[key] else { throw .storage(key: key, .missing) }
+      return StoredTensor(reference.element, reference.layout, storageStart: start)
     }
   }
 
   /// The offset of each storage's first element in the file, by key.
   private mutating func locateStorages(
-    of dictionary: StateDictionary
+    _ storages: [String: Storage]
   ) throws(CheckpointError) -> [String: Int] {
     let keys = try readStorageKeys()
     var starts: [String: Int] = [:]
     for key in keys {
-      guard let storage = dictionary.storages[key] else { throw .storage(key: key, .unused) }
+      guard let storage = storages[key] else { throw .storage(key: key, .unused) }
       guard starts[key] == nil else { throw .storage(key: key, .listedTwice) }
       starts[key] = try passStorage(storage, key)
     }
@@ -112,8 +97,9 @@ struct LegacyTorchFile {
     guard stored == storage.count else {
       throw .storage(key: key, .count(declared: storage.count, stored: stored))
     }
-    let (length, overflow) = storage.count.multipliedReportingOverflow(by: storage.element.width)
-    guard !overflow else { throw .truncated(size: reader.size, offset: reader.position) }
+    guard let length = storage.byteCount else {
+      throw .truncated(size: reader.size, offset: reader.position)
+    }
     let start = reader.position
     try reader.skip(length)
     return start
