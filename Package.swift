@@ -42,13 +42,13 @@ func library(
   .target(name: name, dependencies: imports, swiftSettings: settings)
 }
 
-/// The tests of a target; `data` names a folder of files that they read by path.
+/// The tests of a target; `data` names folders of files that they read by path.
 func tests(
   of name: String, imports: [Target.Dependency] = [], settings: [SwiftSetting] = strict,
-  data: String? = nil
+  data: String...
 ) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: imports, exclude: data.map { [$0] } ?? [],
+    name: "\(name)Tests", dependencies: imports, exclude: data,
     swiftSettings: settings)
 }
 
@@ -214,7 +214,7 @@ let package = Package(
       imports: [
         "WeightFiles", "CaffeSchema", "CZlib",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-      ], data: "Torch"),
+      ], data: "Keras", "Torch"),
     tests(
       of: "Inference",
       imports: tables + [

@@ -1,8 +1,8 @@
 /// The named tensors of a model's weight file, whose numbers are read when they are asked for.
 ///
 /// The formats are told apart by their content: both of PyTorch's, safetensors, Caffe's binary models,
-/// and TensorFlow's frozen graphs. Nothing in a file is ever executed: PyTorch's pickles run on a machine
-/// that only knows data, to which whatever is not on its lists is a name.
+/// TensorFlow's frozen graphs, and those of Keras. Nothing in a file is ever executed: PyTorch's pickles
+/// run on a machine that only knows data, to which whatever is not on its lists is a name.
 public struct Checkpoint: Sendable {
   /// A tensor with its name.
   typealias Entry = (name: String, tensor: StoredTensor)
@@ -47,19 +47,24 @@ public struct Checkpoint: Sendable {
       self.init(format, try SafetensorsFile.tensors(&reader), source)
     case .caffeModel: self.init(format, try CaffeModelFile.tensors(source), source)
     case .frozenGraph: self.init(format, try FrozenGraphFile.tensors(source), source)
+    case .hdf5:
+      self.init(format, try KerasFile.tensors(source, in: 0..<source.count), source)
     case .legacyTorch:
       var file = try LegacyTorchFile(reader)
       self.init(format, try file.content(), source)
     case .zipArchive:
       let archive = try ZipArchive(source)
+      if let model = try KerasArchive(archive, source) {
+        self.init(.kerasArchive, try model.tensors(), source)
+        return
+      }
       guard let file = try TorchArchive(archive, source) else {
         throw .unsupportedFormat(.recognize(archive))
       }
       self.init(.torchArchive, try file.content(), source)
-    case .shardIndex, .torchArchive, .torchScript, .numpyArray, .numpyArchive, .hdf5, .otherPickle,
-      .onnx, .savedModel, .tensorFlowLite, .prototxt, .webPage, .xml, .gitPointer, .gzip, .bzip2,
-      .xz,
-      .zstandard, .tar, .picture, .unknown:
+    case .shardIndex, .torchArchive, .torchScript, .numpyArray, .numpyArchive, .kerasArchive,
+      .otherPickle, .onnx, .savedModel, .tensorFlowLite, .prototxt, .webPage, .xml, .gitPointer,
+      .gzip, .bzip2, .xz, .zstandard, .tar, .picture, .unknown:
       throw .unsupportedFormat(format)
     }
   }
@@ -98,6 +103,11 @@ public struct Checkpoint: Sendable {
   package func values(of tensor: StoredTensor) throws(CheckpointError) -> [Float] {
     switch tensor.numbers {
     case .memory(let values): return values
+    case .chunks(let chunks):
+      var values: [Float] = []
+      values.reserveCapacity(tensor.count)
+      tensor.append(try chunks.content(source), to: &values)
+      return values
     case .member(let member, let bytes):
       var stored: [Float] = []
       stored.reserveCapacity(tensor.layout.span.count)

@@ -54,6 +54,8 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
   case missingInShard(String, tensor: String)
   /// The ZIP archive, or a member of it, cannot be read.
   case zip(ZipProblem)
+  /// The structures of an HDF5 file cannot be read, or are none of Keras.
+  case hdf5(HDF5Problem)
   /// The Caffe layer `name` of the type `type` has a number of blobs that the type does not.
   case blobCount(layer: String, type: String, count: Int)
 
@@ -65,8 +67,8 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
       if let advice = format.advice {
         "this file is \(format); \(advice)"
       } else {
-        "PyTorch checkpoints, safetensors files, Caffe models and frozen TensorFlow graphs can be read,"
-          + " but this file is \(format)"
+        "PyTorch checkpoints, safetensors files, Keras and Caffe models and frozen TensorFlow graphs can"
+          + " be read, but this file is \(format)"
       }
     case .truncated(let size, let offset):
       "the file is truncated: the item at byte \(offset) runs past the end at byte \(size)"
@@ -108,6 +110,7 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
     case .missingInShard(let name, let tensor):
       "the shard \(name.debugDescription) lacks the tensor \(tensor.debugDescription)"
     case .zip(let problem): "the ZIP archive \(problem)"
+    case .hdf5(let problem): "the HDF5 file \(problem)"
     case .blobCount(let layer, let type, let count):
       "the layer \(layer.debugDescription) has \(count) blobs, which does not fit the type"
         + " \(type.debugDescription)"

@@ -21,6 +21,8 @@ public enum CheckpointFormat: Hashable, Sendable, CustomStringConvertible {
   case zipArchive
   /// An HDF5 file, as Keras writes.
   case hdf5
+  /// A ZIP archive of a Keras model and its weights.
+  case kerasArchive
   /// A Python pickle that does not begin with PyTorch's magic number.
   case otherPickle
   /// A model in ONNX's format.
@@ -57,6 +59,7 @@ public enum CheckpointFormat: Hashable, Sendable, CustomStringConvertible {
     case .numpyArchive: "an archive of NumPy's arrays"
     case .zipArchive: "a ZIP archive without a PyTorch checkpoint"
     case .hdf5: "an HDF5 file, as Keras writes"
+    case .kerasArchive: "a Keras model"
     case .otherPickle: "a Python pickle without PyTorch's magic number"
     case .onnx: "an ONNX model, a network and not its weights alone"
     case .savedModel: "the graph of a TensorFlow SavedModel, without its weights"
@@ -98,6 +101,7 @@ public enum CheckpointFormat: Hashable, Sendable, CustomStringConvertible {
     case .picture: "give a picture by --image, and weights here"
     case .shardIndex: "open it by its path, beside its shards"
     case .safetensors, .caffeModel, .frozenGraph, .legacyTorch, .torchArchive, .zipArchive, .hdf5,
+      .kerasArchive,
       .otherPickle, .unknown:
       nil
     }

@@ -4,6 +4,8 @@ package struct StoredTensor: Sendable, Equatable {
   enum Numbers: Equatable {
     /// In the file, from the first element to the last.
     case file(bytes: Range<Int>)
+    /// In the file, in pieces.
+    case chunks(HDF5Chunks)
     /// In a compressed member of an archive: at these bytes of what it unfolds to.
     case member(ZipArchive.Member, bytes: Range<Int>)
     /// Here, in row-major order.
@@ -33,7 +35,7 @@ package struct StoredTensor: Sendable, Equatable {
   package var bytes: Range<Int>? {
     switch numbers {
     case .file(let bytes): bytes
-    case .member, .memory: nil
+    case .chunks, .member, .memory: nil
     }
   }
 
@@ -57,6 +59,13 @@ package struct StoredTensor: Sendable, Equatable {
       : .file(bytes: layout.bytes(of: element, from: member.bytes.lowerBound))
   }
 
+  /// The tensor of a layout whose elements are in chunks.
+  init(_ element: ElementType, _ layout: TensorLayout, _ chunks: HDF5Chunks) {
+    self.element = element
+    self.layout = layout
+    numbers = .chunks(chunks)
+  }
+
   /// The tensor with a layout and the elements of its storage, which the file stores as `element`.
   init(_ element: ElementType, _ layout: TensorLayout, _ values: [Float]) {
     self.element = element
@@ -76,6 +85,10 @@ package struct StoredTensor: Sendable, Equatable {
       Self(
         element: element, layout: layout,
         numbers: .member(member.moved(by: distance), bytes: bytes), isBigEndian: isBigEndian)
+    case .chunks(let chunks):
+      Self(
+        element: element, layout: layout, numbers: .chunks(chunks.moved(by: distance)),
+        isBigEndian: isBigEndian)
     case .memory: self
     }
   }

@@ -76,8 +76,8 @@ struct WeightFileTests {
   }
 
   private static let others =
-    "PyTorch checkpoints, safetensors files, Caffe models and frozen TensorFlow graphs can be read,"
-    + " but this file is "
+    "PyTorch checkpoints, safetensors files, Keras and Caffe models and frozen TensorFlow graphs can"
+    + " be read, but this file is "
 
   @Test(
     "other files for weights",
@@ -93,7 +93,7 @@ struct WeightFileTests {
       ),
       (
         "hdf5", [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A],
-        others + "an HDF5 file, as Keras writes"
+        "the HDF5 file has a malformed superblock at byte 0"
       ),
       (
         "safetensors", [2, 0, 0, 0, 0, 0, 0, 0, 0x7B, 0x7B],

@@ -13,7 +13,8 @@ struct DraftCheckpoint {
   static func seeded(for graph: Graph, naming: TensorNaming?) -> Self {
     var draft = Self()
     for tensor in graph.parameterTensors(naming: naming) {
-      draft.add(tensor.name, shape: tensor.shape, SeededNumbers.values(of: tensor))
+      draft.add(
+        tensor.name, shape: tensor.storedShape, tensor.stored(SeededNumbers.values(of: tensor)))
     }
     return draft
   }

@@ -7,7 +7,6 @@ struct CheckpointFormatTests {
   @Test(
     "by their first bytes",
     arguments: [
-      ([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A, 0], .hdf5),
       ([0x80, 2, 0x7D, 0x2E], .otherPickle),
       (Array("Lorem\nipsum".utf8), .unknown(firstBytes: Array("Lorem\nip".utf8))),
       (Array("L".utf8), .unknown(firstBytes: Array("L".utf8))),

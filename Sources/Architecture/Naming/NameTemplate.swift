@@ -17,6 +17,10 @@ package struct NameTemplate: Hashable, Sendable, CustomStringConvertible {
     case layer
     /// Norms inside the block, from 1.
     case norm
+    /// Earlier layers of the network with weights of the same kind: convolutions, depthwise ones, matrices.
+    case alike
+    /// Earlier norms of the network.
+    case norms
     /// The maps of a head, from 0.
     case map
     /// The channels of the layer's output.
@@ -37,7 +41,9 @@ package struct NameTemplate: Hashable, Sendable, CustomStringConvertible {
     /// Whether it is a number, so that sums make sense.
     package var isNumber: Bool {
       switch self {
-      case .index, .ordinal, .stage, .unit, .row, .layer, .norm, .map, .channels, .out: true
+      case .index, .ordinal, .stage, .unit, .row, .layer, .norm, .alike, .norms, .map, .channels,
+        .out:
+        true
       case .prefix, .name, .repeat, .path, .source: false
       }
     }

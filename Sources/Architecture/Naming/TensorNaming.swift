@@ -61,6 +61,14 @@ package struct TensorNaming: Hashable, Sendable {
     package static let standard = Parts(weight: "weight", depthwise: "weight", bias: "bias")
   }
 
+  /// Weights whose outputs a framework may have as the last dimension, not the first.
+  package enum OutLast: String, CaseIterable, Hashable, Sendable {
+    /// Convolutions: height x width x in x out, and height x width x in x multiplier if depthwise.
+    case convolutions
+    /// Fully connected layers: in x out.
+    case matrices
+  }
+
   /// The last parts of a batch norm's four tensors.
   package struct Norm: Hashable, Sendable {
     /// gamma.
@@ -104,12 +112,14 @@ package struct TensorNaming: Hashable, Sendable {
   package var norm: Norm
   /// Last parts of tensors that checkpoints hold and inference does not need.
   package var ignored: [String]
+  /// The weights that checkpoints hold with their outputs last.
+  package var outLast: Set<OutLast>
 
   /// A naming from its parts.
   package init(
     dialect: String, prefix: String = "", rows: [String: Block], blocks: [String: Block],
     heads: [String: Block] = [:], separator: String = ".", layer: Parts = .standard,
-    norm: Norm = .standard, ignored: [String] = []
+    norm: Norm = .standard, ignored: [String] = [], outLast: Set<OutLast> = []
   ) {
     self.dialect = dialect
     self.prefix = prefix
@@ -120,6 +130,7 @@ package struct TensorNaming: Hashable, Sendable {
     self.layer = layer
     self.norm = norm
     self.ignored = ignored
+    self.outLast = outLast
   }
 
   /// Whether a tensor of a checkpoint is one that inference does not need.

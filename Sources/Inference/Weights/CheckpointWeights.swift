@@ -4,9 +4,15 @@ import WeightFiles
 
 /// The weights of a checkpoint, each read when it is asked for.
 package struct CheckpointWeights: WeightSource {
-  /// For each node its tensors in the checkpoint.
-  private let tensors: [Int: [ParameterTensor.Role: StoredTensor]]
+  /// For each node its tensors, and these in the checkpoint.
+  private let tensors: [Int: [ParameterTensor.Role: Entry]]
   private let checkpoint: Checkpoint
+
+  /// A tensor, and where it is stored.
+  private struct Entry {
+    let tensor: ParameterTensor
+    let stored: StoredTensor
+  }
 
   /// The weights of a network under a framework's tensor names.
   ///
@@ -14,7 +20,7 @@ package struct CheckpointWeights: WeightSource {
   package init(
     _ checkpoint: Checkpoint, for graph: Graph, naming: TensorNaming?
   ) throws(WeightError) {
-    var tensors: [Int: [ParameterTensor.Role: StoredTensor]] = [:]
+    var tensors: [Int: [ParameterTensor.Role: Entry]] = [:]
     var error = WeightError()
     var unused = Set(checkpoint.names)
     for tensor in graph.parameterTensors(naming: naming) {
@@ -23,12 +29,12 @@ package struct CheckpointWeights: WeightSource {
         error.missing.append(tensor.name)
         continue
       }
-      guard stored.shape == tensor.shape, stored.element.isFloatingPoint else {
+      guard stored.shape == tensor.storedShape, stored.element.isFloatingPoint else {
         error.misshapen.append(
-          WeightError.Shape(name: tensor.name, expected: tensor.shape, got: stored.shape))
+          WeightError.Shape(name: tensor.name, expected: tensor.storedShape, got: stored.shape))
         continue
       }
-      tensors[tensor.node, default: [:]][tensor.role] = stored
+      tensors[tensor.node, default: [:]][tensor.role] = Entry(tensor: tensor, stored: stored)
     }
     // The tensors of other parts are not left over.
     unused.subtract(graph.tensorNamesOfOtherParts(naming))
@@ -46,8 +52,8 @@ package struct CheckpointWeights: WeightSource {
   package func values(
     _ node: Int, _ role: ParameterTensor.Role
   ) throws(CheckpointError) -> [Float]? {
-    guard let tensor = tensors[node]?[role] else { return nil }
-    return try checkpoint.values(of: tensor)
+    guard let entry = tensors[node]?[role] else { return nil }
+    return entry.tensor.arranged(try checkpoint.values(of: entry.stored))
   }
 
   /// How many of a network's tensors a checkpoint holds under a naming: the naming that fits best

@@ -31,7 +31,7 @@ struct TensorMatch {
     for tensor in tensors {
       guard let stored = checkpoint.tensors[tensor.name] else { continue }
       named += 1
-      if stored.shape == tensor.shape { found += 1 }
+      if stored.shape == tensor.storedShape { found += 1 }
     }
     (self.named, self.found) = (named, found)
     stored = checkpoint.names.count { !(naming?.ignores($0) ?? false) }
@@ -51,11 +51,12 @@ struct TensorMatch {
   /// Widths that may make the network's tensors as large as the checkpoint's, the most likely first: near
   /// the ratio of most tensors' filters, those that are published, then those with few digits.
   func widths(_ checkpoint: Checkpoint) -> [Double] {
+    // Vectors of norms and biases are as long as there are filters, in any layout.
     let ratios = tensors.compactMap { tensor -> Double? in
-      guard tensor.role == .weight, let own = tensor.shape.first, own > 0,
-        let stored = checkpoint.tensors[tensor.name]?.shape.first
+      guard tensor.shape.count == 1, let stored = checkpoint.tensors[tensor.name]?.shape,
+        stored.count == 1
       else { return nil }
-      return Double(stored) / Double(own)
+      return Double(stored[0]) / Double(tensor.shape[0])
     }.sorted()
     guard !ratios.isEmpty, ratios.contains(where: { $0 != 1 }) else { return [] }
     let ratio = ratios[ratios.count / 2] * (graph.scaling.width ?? graph.spec.nominalWidth)
@@ -81,7 +82,7 @@ struct TensorMatch {
     let larger = (isFolded ? more.folded().graph : more).parameterTensors(naming: spec.naming)
     for (tensor, larger) in zip(tensors, larger) {
       guard let stored = checkpoint.tensors[tensor.name]?.shape else { continue }
-      for (index, (size, next)) in zip(tensor.shape, larger.shape).enumerated()
+      for (index, (size, next)) in zip(tensor.storedShape, larger.storedShape).enumerated()
       where next > size && stored.indices.contains(index) && stored[index] != size {
         let (classes, remainder) = (stored[index] - size).quotientAndRemainder(
           dividingBy: next - size)

@@ -14,10 +14,10 @@ extension Testimony {
         guard let shape = witness.tensors[tensor.name] else {
           return contradict(.tensors, graph, tensor.node, "it has no tensor '\(tensor.name)'")
         }
-        guard shape == tensor.shape else {
+        guard shape == tensor.storedShape else {
           return contradict(
             .tensors, graph, tensor.node,
-            "'\(tensor.name)' is \(Self.text(tensor.shape)), not \(Self.text(shape))")
+            "'\(tensor.name)' is \(Self.text(tensor.storedShape)), not \(Self.text(shape))")
         }
       }
       let names = Set(tensors.map { $0.name })

@@ -12,8 +12,8 @@ struct BlockNames {
     var scale: String
     /// Whether a 1x1 weight is stored as a matrix.
     var matrix: Bool
-    /// Whether it is a depthwise convolution.
-    var depthwise = false
+    /// The groups of a depthwise convolution.
+    var groups: Int?
     /// The whole name of the layer's only tensor, where a framework has it in no module of its own.
     var tensor: String?
 
@@ -23,7 +23,7 @@ struct BlockNames {
       let (parts, norms) = (naming?.layer ?? .standard, naming?.norm ?? .standard)
       func joined(_ parts: String...) -> String { parts.joined(separator: separator) }
       return switch role {
-      case .weight: joined(weight, depthwise ? parts.depthwise : parts.weight)
+      case .weight: joined(weight, groups != nil ? parts.depthwise : parts.weight)
       case .bias: joined(weight, parts.bias)
       case .normWeight: joined(scale, norms.weight)
       case .normBias: joined(scale, norms.bias)
@@ -41,6 +41,9 @@ struct BlockNames {
   private var blockValues: [NameTemplate.Values] = []
   /// Layer and norm ordinals inside the block, by node.
   private var ordinals: [Int: (layer: Int, norm: Int)] = [:]
+  /// How many earlier layers of the network have weights of the same kind, and how many earlier norms
+  /// there are, by node.
+  private var counts: [Int: (alike: Int, norms: Int)] = [:]
   /// Blocks with an inverted residual, and those among them that widen their input.
   private var invertedBlocks: Set<Int> = []
   private var expandingBlocks: Set<Int> = []
@@ -55,6 +58,7 @@ struct BlockNames {
     expandingBlocks = blocks(of: .expand)
     numberBlocks()
     numberLayers()
+    countLayers()
   }
 
   private mutating func numberBlocks() {
@@ -111,6 +115,28 @@ struct BlockNames {
     }
   }
 
+  /// Kinds of weights that a framework may number by themselves.
+  private enum Weights { case convolution, depthwise, matrix }
+
+  private mutating func countLayers() {
+    var found: [Weights: Int] = [:]
+    var norms = 0
+    for (index, node) in graph.nodes.enumerated() {
+      let weights = weights(of: index)
+      counts[index] = (weights.map { found[$0, default: 0] } ?? 0, norms)
+      if let weights { found[weights, default: 0] += 1 }
+      if node.operation.normEpsilon != nil { norms += 1 }
+    }
+  }
+
+  private func weights(of node: Int) -> Weights? {
+    switch graph.nodes[node].operation {
+    case .convolution(let convolution): convolution.isDepthwise ? .depthwise : .convolution
+    case .linear: isMatrix(node) ? .matrix : .convolution
+    default: nil
+    }
+  }
+
   private func template(of block: Int) -> TensorNaming.Block? {
     guard let naming else { return nil }
     let value = graph.blocks[block]
@@ -158,9 +184,10 @@ struct BlockNames {
     return layers?[origin.path.joined(separator: ".")] ?? layers?[origin.role.rawValue]
   }
 
-  private func isDepthwise(_ node: Int) -> Bool {
-    guard case .convolution(let convolution) = graph.nodes[node].operation else { return false }
-    return convolution.isDepthwise
+  /// The groups of a depthwise convolution; nothing for other nodes.
+  private func depthwiseGroups(_ node: Int) -> Int? {
+    guard case .convolution(let convolution) = graph.nodes[node].operation else { return nil }
+    return convolution.isDepthwise ? convolution.groups : nil
   }
 
   /// Whether a fully connected layer's weight is stored as a matrix, and not as a 1x1 convolution's.
@@ -179,6 +206,8 @@ struct BlockNames {
     values.numbers[.channels] = graph.nodes[node].shape.channels
     values.numbers[.layer] = ordinals[node]?.layer
     values.numbers[.norm] = ordinals[node]?.norm
+    values.numbers[.alike] = counts[node]?.alike
+    values.numbers[.norms] = counts[node]?.norms
     values.texts[.path] = origin.path.joined(separator: ".")
     // The halves of a separable block are rows of their own.
     values.texts[.name] = graph.rows[origin.row].name
@@ -186,6 +215,6 @@ struct BlockNames {
     let norm = layer.norm?.filled(values) ?? weight + ".norm"
     return Layer(
       weight: weight, norm: norm, scale: layer.scale?.filled(values) ?? norm,
-      matrix: layer.matrix, depthwise: isDepthwise(node), tensor: layer.tensor?.filled(values))
+      matrix: layer.matrix, groups: depthwiseGroups(node), tensor: layer.tensor?.filled(values))
   }
 }

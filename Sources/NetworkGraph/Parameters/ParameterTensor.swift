@@ -32,8 +32,10 @@ public struct ParameterTensor: Hashable, Sendable {
 
   /// The full name.
   public var name: String
-  /// The shape in checkpoints.
+  /// The shape, outputs first.
   public var shape: [Int]
+  /// The shape in the framework's checkpoints: another one if outputs are last there.
+  public internal(set) var storedShape: [Int]
   /// What it is to its node.
   public var role: Role
   /// The node.
@@ -41,6 +43,12 @@ public struct ParameterTensor: Hashable, Sendable {
 
   /// Scalars in the tensor.
   public var count: Int { shape.reduce(1, *) }
+
+  /// A tensor with its outputs first in checkpoints.
+  package init(name: String, shape: [Int], role: Role, node: Int) {
+    (self.name, self.shape, self.role, self.node) = (name, shape, role, node)
+    storedShape = shape
+  }
 }
 
 extension Graph {
@@ -61,10 +69,11 @@ extension Graph {
         if parameter.role == .weight, shape.count == 4, layer.matrix {
           shape = [shape[0], shape.dropFirst().reduce(1, *)]
         }
-        tensors.append(
-          ParameterTensor(
-            name: layer.name(of: parameter.role, naming), shape: shape, role: parameter.role,
-            node: index))
+        var tensor = ParameterTensor(
+          name: layer.name(of: parameter.role, naming), shape: shape, role: parameter.role,
+          node: index)
+        if let naming { tensor.storeOutLast(naming.outLast, groups: layer.groups) }
+        tensors.append(tensor)
       }
     }
     return tensors

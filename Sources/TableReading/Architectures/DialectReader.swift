@@ -68,7 +68,8 @@ struct DialectReader {
       dialect: dialect, prefix: names.text("prefix") ?? "", rows: blocks(names.mapping("rows")),
       blocks: blocks(names.mapping("blocks")), heads: blocks(names.mapping("heads")),
       separator: fields.text("separator") ?? ".", layer: layer, norm: norm,
-      ignored: fields.texts("ignored-tensors") ?? [])
+      ignored: fields.texts("ignored-tensors") ?? [],
+      outLast: Set(fields.choices("out-last", of: TensorNaming.OutLast.self)))
   }
 
   private func blocks(

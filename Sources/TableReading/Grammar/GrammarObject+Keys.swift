@@ -163,7 +163,8 @@ extension GrammarObject {
       [
         ("dialect", .text), ("title", .text), ("separator", .text),
         ("layer-tensors", .object(.layerTensors)), ("norm-tensors", .object(.normTensors)),
-        ("ignored-tensors", .texts), ("families", .mapping(.object(.family))),
+        ("ignored-tensors", .texts), ("out-last", .list(.choice(TensorNaming.OutLast.self))),
+        ("families", .mapping(.object(.family))),
         ("tables", .mapping(.object(.family))),
       ]
     case .family:

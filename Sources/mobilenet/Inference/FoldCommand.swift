@@ -61,7 +61,8 @@ struct FoldCommand: ParsableCommand {
     let comparison = try FoldingComparison(
       network, folded, picture, threads: ThreadOptions.allCores)
     let tensors = folded.graph.parameterTensors(naming: spec.naming).map { tensor in
-      (tensor.name, tensor.shape, folded.weights[tensor.node, tensor.role] ?? [])
+      let values = folded.weights[tensor.node, tensor.role] ?? []
+      return (tensor.name, tensor.storedShape, tensor.stored(values))
     }
     try Files.write(SafetensorsWriter.file(tensors), to: path)
     var heading: [String] = []

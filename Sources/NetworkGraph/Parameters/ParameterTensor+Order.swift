@@ -1,0 +1,47 @@
+import Architecture
+
+extension ParameterTensor {
+  /// Gives a weight the shape that it has where outputs are the last dimension; `groups` are those of a
+  /// depthwise convolution.
+  mutating func storeOutLast(_ kinds: Set<TensorNaming.OutLast>, groups: Int?) {
+    guard role == .weight else { return }
+    switch shape.count {
+    case 2 where kinds.contains(.matrices): storedShape = [shape[1], shape[0]]
+    case 4 where kinds.contains(.convolutions):
+      let lastTwo = groups.map { [$0, shape[0] / $0] } ?? [shape[1], shape[0]]
+      storedShape = [shape[2], shape[3]] + lastTwo
+    default: break
+    }
+  }
+
+  /// Scalars in the order of the shape, from their order in a checkpoint.
+  package func arranged<Scalar>(_ stored: [Scalar]) -> [Scalar] {
+    guard storedShape != shape else { return stored }
+    return Self.exchanged(stored, first: places, middle: shape[1], last: shape[0])
+  }
+
+  /// Scalars in their order in a checkpoint, from that of the shape.
+  package func stored<Scalar>(_ arranged: [Scalar]) -> [Scalar] {
+    guard storedShape != shape else { return arranged }
+    return Self.exchanged(arranged, first: shape[0], middle: shape[1], last: places)
+  }
+
+  /// The places of a weight's window. In a checkpoint with outputs last, they are the first dimension, and
+  /// the inputs the second: of a depthwise one, there is one input for each output.
+  private var places: Int { shape.dropFirst(2).reduce(1, *) }
+
+  /// A tensor of three dimensions with the first and the last exchanged.
+  private static func exchanged<Scalar>(
+    _ scalars: [Scalar], first: Int, middle: Int, last: Int
+  ) -> [Scalar] {
+    guard scalars.count == first * middle * last else { return scalars }
+    var result: [Scalar] = []
+    result.reserveCapacity(scalars.count)
+    for z in 0..<last {
+      for y in 0..<middle {
+        for x in 0..<first { result.append(scalars[(x * middle + y) * last + z]) }
+      }
+    }
+    return result
+  }
+}
