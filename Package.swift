@@ -117,6 +117,9 @@ let package = Package(
         "Architecture", "NetworkGraph", "Kernels", "Inference", "ONNXSchema",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ], "a network as the bytes of an ONNX model"),
+    library(
+      "ONNXImport", imports: ["Architecture", "NetworkGraph", "WeightFiles"],
+      "ONNX bytes to a graph with rows, and to the weights of its nodes"),
     library("Images", imports: ["Architecture"], "pixels, resampling, preprocessing"),
     library(
       "Detection", imports: ["Architecture", "NetworkGraph", "Images"], settings: numeric,
@@ -153,7 +156,8 @@ let package = Package(
       "Models",
       imports: [
         "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels",
-        "KernelInterface", "WeightFiles", "Inference", "Images", "Detection", "EmbeddedTables",
+        "KernelInterface", "WeightFiles", "Inference", "ONNXImport", "Images", "Detection",
+        "EmbeddedTables",
       ], "networks by name, with tables, weights, pictures and class names; touches no files"),
     // What other packages import: each gives several of the targets above one name.
     .target(
@@ -175,8 +179,8 @@ let package = Package(
       dependencies: [
         "CProcess",
         "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels",
-        "KernelInterface", "WeightFiles", "Inference", "ONNXExport", "Images", "ImageDecoding",
-        "Detection", "Drawing", "Figures", "CairoRendering", "Reporting", "Models",
+        "KernelInterface", "WeightFiles", "Inference", "ONNXExport", "ONNXImport", "Images",
+        "ImageDecoding", "Detection", "Drawing", "Figures", "CairoRendering", "Reporting", "Models",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 

@@ -15,9 +15,6 @@ public struct Checkpoint: Sendable {
 
   private let source: CheckedBytes
 
-  /// How many bytes of numbers are read at once; a multiple of every element's width.
-  private static let pieceLength = 1 << 16
-
   /// Opens the checkpoint in `source`: reads where its tensors are, but none of their numbers; of a
   /// Caffe model, which is read as a whole, all of them.
   ///
@@ -52,25 +49,10 @@ public struct Checkpoint: Sendable {
 
   /// Reads the numbers of one of the checkpoint's tensors.
   ///
-  /// Only the bytes of ``StoredTensor/bytes`` are touched, a small piece at a time, so that the
-  /// result is all the memory that a tensor in row-major order takes.
-  ///
   /// - Returns: the elements in row-major order, the last dimension varying fastest; numbers
   ///   with more than 32 bits, and whole ones beyond 2^24, are rounded to nearest.
   /// - Throws: ``CheckpointError`` if the source fails.
   package func values(of tensor: StoredTensor) throws(CheckpointError) -> [Float] {
-    switch tensor.numbers {
-    case .memory(let values): return values
-    case .file(let bytes):
-      var stored: [Float] = []
-      stored.reserveCapacity(tensor.layout.span.count)
-      var position = bytes.lowerBound
-      while position < bytes.upperBound {
-        let end = min(position + Self.pieceLength, bytes.upperBound)
-        tensor.element.append(try source.load(position..<end), to: &stored)
-        position = end
-      }
-      return tensor.layout.gather(stored)
-    }
+    try source.values(of: tensor)
   }
 }

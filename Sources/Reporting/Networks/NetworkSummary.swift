@@ -18,7 +18,10 @@ package struct NetworkSummary {
     }
     parts.append("input \(graph.input)")
     if let classes = graph.classes { parts.append("classes \(classes)") }
-    return parts.joined(separator: "   ")
+    let line = parts.joined(separator: "   ")
+    guard let imported = spec.imported else { return line }
+    let equal = imported.equal.map { "Equals \($0)." }
+    return [line, equal, imported.omission].compactMap { $0 }.joined(separator: "\n")
   }
 
   /// The same for programs, by name, and further facts of a report.
@@ -27,8 +30,20 @@ package struct NetworkSummary {
       "name": .text(graph.spec.name), "input": JSONValue(graph.input), "width": .number(width),
       "classes": graph.classes.map { .integer($0) } ?? .null,
     ]
+    if let imported = graph.spec.imported { facts["model"] = Self.json(imported) }
     for (name, value) in further { facts[name] = value }
     return facts
+  }
+
+  private static func json(_ model: ImportedModel) -> JSONValue {
+    .object([
+      "format": .text(model.format), "producer": .text(model.producer),
+      "operatorSet": .integer(WideCount(model.operatorSet)),
+      "operations": .integer(WideCount(model.operations)),
+      "equals": model.equal.map { .text($0) } ?? .null,
+      "leftOut": .array(model.leftOut.map { .text($0) }),
+      "leftOutDependents": .integer(WideCount(model.dependents)),
+    ])
   }
 
   private var width: Double { graph.scaling.width ?? graph.spec.nominalWidth }

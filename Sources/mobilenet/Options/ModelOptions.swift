@@ -57,11 +57,26 @@ struct WeightOptions: ParsableArguments {
   func model(
     _ name: String, _ scaling: ScalingOptions, in library: TableLibrary
   ) throws -> Model {
+    if ONNXFile.isMeant(by: name, library) { return try model(inFile: name, scaling, library) }
     guard !isSeeded else {
       return Model(seeded: try library.graph(named: name, at: scaling.multipliers))
     }
     var model = try Model(
       name, at: scaling.multipliers, in: library, weights: Checkpoint(at: path), source: path)
+    let notice = FaultNotice(path)
+    model.onFaults = { notice.give($0) }
+    return model
+  }
+
+  /// The network of an ONNX file, with the weights that are in it.
+  private func model(
+    inFile path: String, _ scaling: ScalingOptions, _ library: TableLibrary
+  ) throws -> Model {
+    let network = try ONNXFile.network(path, scaling.multipliers, library)
+    guard self.path == "seeded" else {
+      throw Failure.usage("the weights of '\(path)' are in it; leave --weights out")
+    }
+    var model = Model(network, source: path)
     let notice = FaultNotice(path)
     model.onFaults = { notice.give($0) }
     return model
