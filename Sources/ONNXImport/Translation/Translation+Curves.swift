@@ -99,9 +99,6 @@ extension Translation {
   ) throws(Problem) -> Int {
     let inputs = nodes[node].inputs
     switch nodes[node].operation {
-    case .scalarFunction(.affine(let inner, let innerSummand)):
-      return try applied(
-        .affine(factor: factor * inner, summand: factor * innerSummand + summand), to: inputs[0])
     case .activation(.relu6) where Self.near(factor, 1 / 6) && summand == 0:
       if let base = shifted(by: 3, inputs[0]) { return try append(.activation(.hardSigmoid), [base]) }
     case .multiply where Self.near(factor, 1 / 6) && summand == 0:
@@ -130,10 +127,9 @@ extension Translation {
     case (0, .infinity): return try append(.activation(.relu), [node])
     case (0, 6): return try append(.activation(.relu6), [node])
     case (0, 1):
-      if case .scalarFunction(.affine(let factor, let summand)) = nodes[node].operation,
-        let activation = Self.hardSigmoid(factor, summand)
-      {
-        return try append(.activation(activation), [nodes[node].inputs[0]])
+      for (factor, summand, base) in affineSteps(to: node) {
+        guard let activation = Self.hardSigmoid(factor, summand) else { continue }
+        return try append(.activation(activation), [base])
       }
     default: break
     }
@@ -174,6 +170,18 @@ extension Translation {
     return isFunction(inputs[0], inputs[1]) ? inputs[1] : nil
   }
 
+  /// For each node from which only factors and summands lead to another one, what these make together.
+  private func affineSteps(to node: Int) -> [(factor: Double, summand: Double, base: Int)] {
+    var steps: [(factor: Double, summand: Double, base: Int)] = []
+    var (factor, summand, base) = (1.0, 0.0, node)
+    while case .scalarFunction(.affine(let own, let ownSummand)) = nodes[base].operation {
+      (factor, summand) = (factor * own, factor * ownSummand + summand)
+      base = nodes[base].inputs[0]
+      steps.append((factor, summand, base))
+    }
+    return steps
+  }
+
   /// What a node adds a number to; nothing if it does something else.
   private func shifted(by summand: Double, _ node: Int) -> Int? {
     nodes[node].operation == .scalarFunction(.affine(factor: 1, summand: summand))
@@ -187,8 +195,9 @@ extension Translation {
 
   /// Whether a node is `share` (1 + erf(x / sqrt(2))).
   private func isErrorShare(_ node: Int, _ share: Double, of base: Int) -> Bool {
-    guard case .scalarFunction(.affine(share, share)) = nodes[node].operation else { return false }
-    let error = nodes[nodes[node].inputs[0]]
+    let step = affineSteps(to: node).last { $0.factor == share && $0.summand == share }
+    guard let step else { return false }
+    let error = nodes[step.base]
     guard error.operation == .scalarFunction(.erf),
       case .scalarFunction(.affine(let factor, 0)) = nodes[error.inputs[0]].operation
     else { return false }

@@ -18,10 +18,15 @@ package struct NetworkSummary {
     }
     parts.append("input \(graph.input)")
     if let classes = graph.classes { parts.append("classes \(classes)") }
-    let line = parts.joined(separator: "   ")
-    guard let imported = spec.imported else { return line }
+    return parts.joined(separator: "   ")
+  }
+
+  /// The line, and what must be said of a network that comes from a model's file: which table it equals,
+  /// and what totals leave out.
+  package var headings: [String] {
+    guard let imported = graph.spec.imported else { return [heading] }
     let equal = imported.equal.map { "Equals \($0)." }
-    return [line, equal, imported.omission].compactMap { $0 }.joined(separator: "\n")
+    return [heading] + [equal, imported.omission].compactMap { $0 }
   }
 
   /// The same for programs, by name, and further facts of a report.

@@ -85,8 +85,9 @@ struct RunCommand: ParsableCommand {
     if isSeeded {
       heading.append("Seeded weights (from a formula, not trained): the classes mean nothing.")
     }
+    heading += NetworkSummary(model.graph).headings
     heading += [
-      NetworkSummary(model.graph).heading, "weights \(model.source)   picture \(image)",
+      "weights \(model.source)   picture \(image)",
       "\(model.graph.featureBlockCount) blocks, \(model.graph.nodes.count) nodes in"
         + " \(plan.steps.count) steps",
     ]
