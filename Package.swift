@@ -224,6 +224,12 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ], data: "Tables"),
     tests(
+      of: "ONNXImport",
+      imports: tables + [
+        "CostAnalysis", "Kernels", "KernelInterface", "WeightFiles", "Inference", "ONNXSchema",
+        "ONNXExport", "ONNXImport", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ]),
+    tests(
       of: "Figures", imports: tables + ["CostAnalysis", "Kernels", "Drawing", "Figures"]),
     tests(of: "Drawing", imports: ["Drawing"]),
     tests(of: "CairoRendering", imports: ["Drawing", "CairoRendering"]),
