@@ -261,8 +261,8 @@ if Context.environment["FUZZER"] != nil {
     .executableTarget(
       name: "fuzz-bytes",
       dependencies: [
-        "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "WeightFiles", "Images",
-        "ImageDecoding", "Models",
+        "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "WeightFiles", "ONNXImport",
+        "Images", "ImageDecoding", "Models",
       ], path: "Tests/FuzzingBytes", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }
 

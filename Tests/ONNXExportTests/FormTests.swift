@@ -105,7 +105,7 @@ struct FormTests {
         expected += [[1, groups, size] + places, [1, size, groups] + places, map]
       case .multiply: expected += Array(repeating: map, count: node.inputs.count - 1)
       case .convolution, .transposedConvolution, .linear, .batchNormalization, .activation,
-        .parametricReLU, .pool, .globalPool, .softmax,
+        .parametricReLU, .scalarFunction, .pool, .globalPool, .softmax,
         .add, .concatenate, .slice, .resize:
         expected.append(map)
       }

@@ -5,14 +5,18 @@ import Architecture
 package struct GraphLikeness: Hashable, Sendable {
   /// For each answer what computes it, without a softmax at the end.
   package var answers: Set<Int>
-
-  /// Whether another network gives all of these answers, and none that takes more.
-  package func isContained(in other: GraphLikeness) -> Bool { answers == other.answers }
 }
 
 extension Graph {
   /// What the network computes, for comparison in one run of the program.
-  package var likeness: GraphLikeness { folded().graph.likeness { $0.signature($1, $2) } }
+  package var likeness: GraphLikeness {
+    folded().graph.likeness { $0.signature($1, $2, withBiases: true) }
+  }
+
+  /// The same whether layers have biases or not: some writers leave out those that are zero.
+  package var likenessWithoutBiases: GraphLikeness {
+    folded().graph.likeness { $0.signature($1, $2, withBiases: false) }
+  }
 
   /// The same without channels, sizes, padding and the kind of activation: what networks of another
   /// width or of another framework share.
@@ -50,7 +54,9 @@ extension Graph {
 
 extension Operation {
   /// What the operation does to maps of these shapes, however it is written.
-  fileprivate func signature(_ inputs: [Shape], _ output: Shape) -> Int? {
+  fileprivate func signature(
+    _ inputs: [Shape], _ output: Shape, withBiases: Bool
+  ) -> Int? {
     var hasher = Hasher()
     hasher.combine(output)
     let input = inputs.first ?? output
@@ -64,7 +70,7 @@ extension Operation {
     }
     if let layer {
       hasher.combine(layer.groups)
-      hasher.combine(layer.hasBias)
+      hasher.combine(withBiases && layer.hasBias)
       hasher.combine(layer.inputChannels)
       combine(layer.window)
       return hasher.finalize()

@@ -13,7 +13,7 @@ extension Translation {
       }
       return [.feature(feature)]
     case "Transpose":
-      var feature = try feature(inputs, 0)
+      var feature = try featureWithMargins(inputs, 0)
       let order =
         current.attributes["perm"]?.integers
         ?? Array(feature.layout.dimensions.indices.reversed())
@@ -38,7 +38,7 @@ extension Translation {
   func shape(_ inputs: [Value?]) throws(Problem) -> Value {
     let shape: [Int]
     switch inputs.first ?? nil {
-    case .feature(let feature): shape = feature.layout.shape
+    case .feature(let feature) where feature.margins == nil: shape = feature.layout.shape
     default: throw .left("the shape of what is no map")
     }
     if current.operation == "Size" {
