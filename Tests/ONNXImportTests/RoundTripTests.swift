@@ -16,6 +16,13 @@ import Testing
 struct RoundTripTests {
   static let names = (try? TableLibrary.repository().architectureNames) ?? []
 
+  /// A network at a quarter of its width, if it has others, since weights are written; nothing if they
+  /// are still many. `make check-onnx` has all networks at their own size.
+  private func small(_ name: String) throws -> Graph? {
+    let graph = try (try? Graph(named: name, width: 0.25)) ?? Graph(named: name)
+    return graph.totalCost().parameters.total < 1_500_000 ? graph : nil
+  }
+
   /// The network of a model without the numbers of its weights, which no cost depends on.
   private func structure(_ network: Network<Float>) throws -> ONNXNetwork {
     var model = try Onnx_ModelProto(
@@ -29,7 +36,7 @@ struct RoundTripTests {
 
   @Test("has the same parameters, MACs and shapes, folded or not", arguments: names)
   func costs(name: String) throws {
-    let graph = try Graph(named: name)
+    guard let graph = try small(name) else { return }
     let network = Network<Float>(graph: graph, weights: .zeros(for: graph))
     for network in [network, network.folded()] {
       let (expected, found) = (network.graph, try structure(network))
@@ -53,10 +60,11 @@ struct RoundTripTests {
   @Test(
     "gives the same answers",
     arguments: [
-      "mobilenet-v2", "mobilenet-v3-small", "mobilenet-v1", "shufflenet-v2", "squeezenet-1.1",
-    ].filter { RoundTripTests.names.contains($0) }, [false, true])
+      "mobilenet-v2", "mobilenet-v3-small", "mobilenet-v1", "shufflenet-v2-0.5x", "squeezenet-1.1",
+    ], [false, true])
   func answers(name: String, folded: Bool) throws {
-    let graph = try Graph(named: name, resolution: 64)
+    let graph = try Graph(
+      named: name, width: name.hasPrefix("mobilenet") ? 0.25 : nil, resolution: 64)
     let seeded = Network<Float>(
       graph: graph, weights: .seeded(for: graph, naming: graph.spec.naming))
     let network = folded ? seeded.folded() : seeded
@@ -70,7 +78,7 @@ struct RoundTripTests {
 
   @Test("finds inverted residuals again")
   func rows() throws {
-    let graph = try Graph(named: "mobilenet-v3-small")
+    let graph = try Graph(named: "mobilenet-v3-small", width: 0.25)
     let network = Network<Float>(graph: graph, weights: .zeros(for: graph))
     let found = try structure(network.folded()).graph
     let expected = graph.comparedRows()
