@@ -121,6 +121,9 @@ let package = Package(
         "Architecture", "NetworkGraph", "Kernels", "Inference", "ONNXSchema",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ], "a network as the bytes of an ONNX model"),
+    library(
+      "ONNXImport", imports: ["Architecture", "NetworkGraph", "WeightFiles"],
+      "ONNX bytes to a graph with rows, and to the weights of its nodes"),
     library("Images", imports: ["Architecture"], "pixels, resampling, preprocessing"),
     library(
       "Detection", imports: ["Architecture", "NetworkGraph", "Images"], settings: numeric,
@@ -160,7 +163,8 @@ let package = Package(
       "Models",
       imports: [
         "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels",
-        "KernelInterface", "WeightFiles", "Inference", "Images", "Detection", "EmbeddedTables",
+        "KernelInterface", "WeightFiles", "Inference", "ONNXImport", "Images", "Detection",
+        "EmbeddedTables",
       ], "networks by name, with tables, weights, pictures and class names; touches no files"),
     // What other packages import: each gives several of the targets above one name.
     .target(
@@ -182,8 +186,8 @@ let package = Package(
       dependencies: [
         "CProcess",
         "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels",
-        "KernelInterface", "WeightFiles", "Inference", "ONNXExport", "Images", "ImageDecoding",
-        "Detection", "Drawing", "Figures", "CairoRendering", "Reporting", "Models",
+        "KernelInterface", "WeightFiles", "Inference", "ONNXExport", "ONNXImport", "Images",
+        "ImageDecoding", "Detection", "Drawing", "Figures", "CairoRendering", "Reporting", "Models",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -228,6 +232,12 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ], data: "Tables"),
     tests(
+      of: "ONNXImport",
+      imports: tables + [
+        "CostAnalysis", "Kernels", "KernelInterface", "WeightFiles", "Inference", "ONNXSchema",
+        "ONNXExport", "ONNXImport", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ]),
+    tests(
       of: "Figures", imports: tables + ["CostAnalysis", "Kernels", "Drawing", "Figures"]),
     tests(of: "Drawing", imports: ["Drawing"]),
     tests(of: "CairoRendering", imports: ["Drawing", "CairoRendering"]),
@@ -259,8 +269,8 @@ if Context.environment["FUZZER"] != nil {
     .executableTarget(
       name: "fuzz-bytes",
       dependencies: [
-        "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "WeightFiles", "Images",
-        "ImageDecoding", "Models",
+        "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "WeightFiles", "ONNXImport",
+        "Images", "ImageDecoding", "Models",
       ], path: "Tests/FuzzingBytes", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }
 

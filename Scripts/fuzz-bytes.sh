@@ -5,7 +5,7 @@
 set -eu
 program=$1
 seconds=$2
-kinds="checkpoint picture table"
+kinds="checkpoint picture table onnx"
 
 # fuzz KIND
 fuzz() {

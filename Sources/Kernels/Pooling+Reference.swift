@@ -1,7 +1,7 @@
 import Architecture
 
 extension ReferenceKernels {
-  /// Mean or maximum over a window; places in the padding do not count.
+  /// Mean or maximum over a window; places in the padding do not count, unless the mean counts zeros.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
@@ -31,7 +31,12 @@ extension ReferenceKernels {
           }
           var value = result ?? Scalar(0)
           if pool.kind == .average {
-            value = value / Scalar(Double(max(rows[y].count * columns[x].count, 1)))
+            let count =
+              pool.countsPadding
+              ? window.height.padded(y, over: input.shape.height)
+                * window.width.padded(x, over: input.shape.width)
+              : rows[y].count * columns[x].count
+            value = value / Scalar(Double(max(count, 1)))
           }
           output.values[output.offset(y, x) + channel] = value
         }

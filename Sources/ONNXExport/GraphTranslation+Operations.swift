@@ -53,6 +53,7 @@ extension GraphTranslation {
     case .parametricReLU(let channels):
       return finish(
         "PRelu", inputs + (try parameters([.slope], weightShape: [channels, 1, 1])))
+    case .scalarFunction(let function): return translate(function, inputs)
     case .pool(let pool): return try translate(pool, inputs)
     case .globalPool: return finish("GlobalAveragePool", inputs)
     case .l2Normalization(_, let epsilon):
@@ -111,6 +112,26 @@ extension GraphTranslation {
     }
   }
 
+  private mutating func translate(_ function: ScalarFunction, _ inputs: [String]) -> String {
+    switch function {
+    case .affine(let factor, let summand):
+      let scaled = step(
+        "Mul", inputs + [constant("factor", factor)], shape: shape(of: index))
+      return finish("Add", [scaled, constant("summand", summand)])
+    case .clip(let low, let high):
+      return finish("Clip", inputs + [constant("low", low), constant("high", high)])
+    case .leakyRelu(let slope): return finish("LeakyRelu", inputs, [.number("alpha", slope)])
+    case .elu(let scale): return finish("Elu", inputs, [.number("alpha", scale)])
+    case .tanh: return finish("Tanh", inputs)
+    case .erf: return finish("Erf", inputs)
+    case .mish:
+      // A node of its own comes with operator set 18 only.
+      let softplus = step("Softplus", inputs, shape: shape(of: index))
+      let share = step("Tanh", [softplus], shape: shape(of: index))
+      return finish("Mul", inputs + [share])
+    }
+  }
+
   /// ReduceL2 has no epsilon, and a place without any signal would be 0 / 0.
   private mutating func translate(
     l2Normalization epsilon: Double, _ input: String
@@ -136,7 +157,7 @@ extension GraphTranslation {
     }
     switch pool.kind {
     case .average:
-      return finish("AveragePool", inputs, attributes + [.integer("count_include_pad", 0)])
+      return finish("AveragePool", inputs, attributes + [.integer("count_include_pad", pool.countsPadding ? 1 : 0)])
     case .maximum: return finish("MaxPool", inputs, attributes)
     }
   }

@@ -1,12 +1,12 @@
 /// The bytes of any source, with everything that goes wrong as an error of the checkpoint.
-struct CheckedBytes: Sendable {
+package struct CheckedBytes: Sendable {
   /// The number of bytes.
-  let count: Int
+  package let count: Int
   /// Reads the bytes at some offsets.
-  let load: @Sendable (_ range: Range<Int>) throws(CheckpointError) -> [UInt8]
+  package let load: @Sendable (_ range: Range<Int>) throws(CheckpointError) -> [UInt8]
 
   /// The bytes of a source.
-  init(_ source: some ByteSource) {
+  package init(_ source: some ByteSource) {
     count = source.count
     load = { range throws(CheckpointError) in try source.checkedBytes(in: range) }
   }

@@ -21,9 +21,6 @@ public struct Checkpoint: Sendable {
 
   private let source: CheckedBytes
 
-  /// How many bytes of numbers are read at once; a multiple of every element's width.
-  private static let pieceLength = 1 << 16
-
   /// Opens the checkpoint in `source`: reads where its tensors are, but none of their numbers; of a
   /// Caffe model, which is read as a whole, all of them.
   ///
@@ -94,48 +91,10 @@ public struct Checkpoint: Sendable {
 
   /// Reads the numbers of one of the checkpoint's tensors.
   ///
-  /// Only the bytes of ``StoredTensor/bytes`` are touched, a small piece at a time, so that the
-  /// result is all the memory that a tensor in row-major order takes.
-  ///
   /// - Returns: the elements in row-major order, the last dimension varying fastest; numbers
   ///   with more than 32 bits, and whole ones beyond 2^24, are rounded to nearest.
   /// - Throws: ``CheckpointError`` if the source fails.
   package func values(of tensor: StoredTensor) throws(CheckpointError) -> [Float] {
-    switch tensor.numbers {
-    case .memory(let values): return values
-    case .chunks(let chunks):
-      var values: [Float] = []
-      values.reserveCapacity(tensor.count)
-      tensor.append(try chunks.content(source), to: &values)
-      return values
-    case .member(let member, let bytes):
-      var stored: [Float] = []
-      stored.reserveCapacity(tensor.layout.span.count)
-      tensor.append(Array(try source.content(of: member)[bytes]), to: &stored)
-      return tensor.layout.gather(stored)
-    case .file(let bytes):
-      var stored: [Float] = []
-      stored.reserveCapacity(tensor.layout.span.count)
-      var position = bytes.lowerBound
-      while position < bytes.upperBound {
-        let end = min(position + Self.pieceLength, bytes.upperBound)
-        tensor.append(try source.load(position..<end), to: &stored)
-        position = end
-      }
-      return tensor.layout.gather(stored)
-    }
-  }
-}
-
-extension StoredTensor {
-  /// Appends elements as the file has them, whose bytes are a multiple of their width.
-  fileprivate func append(_ bytes: [UInt8], to values: inout [Float]) {
-    guard isBigEndian else { return element.append(bytes, to: &values) }
-    var turned = bytes
-    let width = element.width
-    for start in stride(from: 0, to: turned.count, by: width) {
-      turned[start..<start + width].reverse()
-    }
-    element.append(turned, to: &values)
+    try source.values(of: tensor)
   }
 }

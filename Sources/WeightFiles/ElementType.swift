@@ -109,8 +109,24 @@ package enum ElementType: String, Sendable, CaseIterable, CustomStringConvertibl
     }
   }
 
+  /// The type that ONNX calls by a number; nil for one that is not read.
+  package init?(onnx number: UInt64) {
+    switch number {
+    case 1: self = .float32
+    case 2: self = .uint8
+    case 3: self = .int8
+    case 5: self = .int16
+    case 6: self = .int32
+    case 7: self = .int64
+    case 10: self = .float16
+    case 11: self = .float64
+    case 16: self = .bfloat16
+    default: return nil
+    }
+  }
+
   /// Appends the elements in little-endian bytes, whose number is a multiple of the width.
-  func append(_ bytes: [UInt8], to values: inout [Float]) {
+  package func append(_ bytes: [UInt8], to values: inout [Float]) {
     #if _endian(big)
       #error("The elements are read as they are in the file, which is little-endian.")
     #endif

@@ -15,7 +15,7 @@ package struct StoredTensor: Sendable, Equatable {
   /// The type of its elements in the file.
   package let element: ElementType
   /// Where in its storage its elements are.
-  let layout: TensorLayout
+  package let layout: TensorLayout
   /// Where its numbers are.
   let numbers: Numbers
   /// Whether its elements have their most significant byte first.
@@ -40,7 +40,7 @@ package struct StoredTensor: Sendable, Equatable {
   }
 
   /// The tensor with a layout in a storage whose elements begin at the file's byte `start`.
-  init(_ element: ElementType, _ layout: TensorLayout, storageStart start: Int) {
+  package init(_ element: ElementType, _ layout: TensorLayout, storageStart start: Int) {
     self.element = element
     self.layout = layout
     numbers = .file(bytes: layout.bytes(of: element, from: start))
@@ -67,7 +67,7 @@ package struct StoredTensor: Sendable, Equatable {
   }
 
   /// The tensor with a layout and the elements of its storage, which the file stores as `element`.
-  init(_ element: ElementType, _ layout: TensorLayout, _ values: [Float]) {
+  package init(_ element: ElementType, _ layout: TensorLayout, _ values: [Float]) {
     self.element = element
     self.layout = layout
     numbers = .memory(layout.gather(values))

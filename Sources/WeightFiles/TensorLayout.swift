@@ -2,11 +2,13 @@
 ///
 /// The element with the indices i, j, ... is at the position
 /// `offset + i * strides[0] + j * strides[1] + ...`. All positions are within the storage.
-struct TensorLayout: Equatable {
-  let shape: [Int]
-  let strides: [Int]
+package struct TensorLayout: Equatable {
+  /// The sizes of the dimensions, outermost first.
+  package let shape: [Int]
+  /// Elements of the storage from one index of a dimension to the next.
+  package let strides: [Int]
   /// The number of elements, the product of the shape.
-  let count: Int
+  package let count: Int
   /// The positions from the first element to the last.
   let span: Range<Int>
 
@@ -17,7 +19,7 @@ struct TensorLayout: Equatable {
   ///
   /// A tensor with more elements than its storage, which only zero strides can make, is refused:
   /// it would let a small file ask for any amount of memory.
-  init(
+  package init(
     offset: Int, shape: [Int], strides: [Int], storageCount: Int
   ) throws(TensorProblem) {
     guard shape.count == strides.count else {
@@ -46,7 +48,7 @@ struct TensorLayout: Equatable {
   }
 
   /// The layout of a tensor that is stored alone, in row-major order.
-  init(rowMajor shape: [Int]) throws(TensorProblem) {
+  package init(rowMajor shape: [Int]) throws(TensorProblem) {
     self.shape = shape
     count = try Self.count(shape)
     span = 0..<count

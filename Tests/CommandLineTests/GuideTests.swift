@@ -18,7 +18,7 @@ struct GuideTests {
 
   private static let dataFiles = [
     "mobilenet_v2-b0353104.pth", "frozen_inference_graph.pb", "astronaut.png", "coffee.png",
-    "chelsea.png", "rocket.jpg",
+    "chelsea.png", "rocket.jpg", "ch_ppocr_mobile_v2.0_cls_infer.onnx",
   ]
 
   private static let hasData =

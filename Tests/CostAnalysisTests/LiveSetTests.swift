@@ -47,7 +47,7 @@ import Testing
     var buffers: [Int] = []
     for (index, node) in nodes.enumerated() {
       switch node.operation {
-      case .batchNormalization, .activation, .parametricReLU:
+      case .batchNormalization, .activation, .parametricReLU, .scalarFunction:
         let input = node.inputs[0]
         buffers.append(lastTaken[input] > index ? index : buffers[input])
       case .input, .convolution, .transposedConvolution, .channelConvolution, .linear, .pool,

@@ -4,6 +4,7 @@ import Images
 import ImageDecoding
 import Models
 import NetworkGraph
+import ONNXImport
 import TableReading
 import WeightFiles
 
@@ -15,12 +16,12 @@ import WeightFiles
 
 /// What libFuzzer's bytes are read as.
 private enum Reading: String {
-  case checkpoint, picture, table
+  case checkpoint, picture, table, onnx
 
   /// What the environment asks for.
   static let chosen: Reading = {
     guard let name = getenv("FUZZ"), let reading = Reading(rawValue: String(cString: name)) else {
-      print("FUZZ must be checkpoint, picture or table")
+      print("FUZZ must be checkpoint, picture, table or onnx")
       exit(2)
     }
     return reading
@@ -33,6 +34,18 @@ private enum Reading: String {
       guard let checkpoint = try? Checkpoint(reading: MemoryByteSource(bytes)) else { return }
       for tensor in checkpoint.tensors.values where tensor.count < 1 << 20 {
         _ = try? checkpoint.values(of: tensor)
+      }
+    case .onnx:
+      guard
+        let network = try? ONNXNetwork(
+          reading: MemoryByteSource(bytes), named: "fuzzed", file: "fuzzed.onnx")
+      else { return }
+      precondition(
+        network.graph.costEntries(by: .row).reduce(0) { $0 + $1.cost.macs }
+          == network.graph.totalCost().macs)
+      _ = network.graph.likeness
+      for tensor in network.graph.parameterTensors(naming: nil) where tensor.count < 1 << 20 {
+        _ = try? network.weights.values(tensor.node, tensor.role)
       }
     case .picture:
       // Sizes that no fuzzed file fills would only take time.

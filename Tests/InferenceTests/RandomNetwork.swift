@@ -172,7 +172,14 @@ struct NetworkBuilder {
       let first = Int.random(in: 0..<shape.channels, using: &random)
       let count = Int.random(in: 1...shape.channels - first, using: &random)
       add(.slice(first: first, count: count), [source])
-    case 17: add(.parametricReLU(channels: shape.channels), [source])
+    case 17:
+      let functions: [ScalarFunction] = [
+        .affine(factor: 0.5, summand: -0.25), .clip(low: -0.5, high: .infinity),
+        .leakyRelu(slope: 0.01), .elu(scale: 1), .tanh, .erf, .mish,
+      ]
+      add(
+        chance(50)
+          ? .parametricReLU(channels: shape.channels) : .scalarFunction(one(of: functions)), [source])
     case 18:
       let groups =
         chance(70) ? 1 : one(of: (1...shape.channels).filter { shape.channels % $0 == 0 })

@@ -111,7 +111,7 @@ struct FormTests {
         }
         expected += Array(repeating: map, count: node.inputs.count - 1)
       case .convolution, .transposedConvolution, .linear, .batchNormalization, .activation,
-        .parametricReLU, .pool, .globalPool, .softmax,
+        .parametricReLU, .scalarFunction, .pool, .globalPool, .softmax,
         .add, .concatenate, .slice, .resize:
         expected.append(map)
       }

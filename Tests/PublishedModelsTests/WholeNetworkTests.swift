@@ -155,8 +155,8 @@ import Testing
           // Scale, shift, mean, variance and a counter.
           tensors += 5
           norms += 1
-        case .input, .activation, .pool, .globalPool, .softmax, .add, .multiply, .concatenate,
-          .shuffle, .slice, .resize, .flatten, .stack:
+        case .input, .activation, .scalarFunction, .pool, .globalPool, .softmax, .add, .multiply,
+          .concatenate, .shuffle, .slice, .resize, .flatten, .stack:
           break
         }
       }

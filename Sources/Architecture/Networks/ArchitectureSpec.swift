@@ -36,6 +36,8 @@ public struct ArchitectureSpec: Sendable {
   public var labels: String?
   /// The file.
   public var location: SourceLocation
+  /// The model that the network comes from, if it is no table's.
+  public var imported: ImportedModel?
 
   /// The paper or code that a table is typed from.
   public struct Reference: Hashable, Sendable {

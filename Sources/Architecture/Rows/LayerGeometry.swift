@@ -69,19 +69,23 @@ public struct Pool: Hashable, Sendable {
   public var kernel: PerAxis<Int>
   /// Steps of the window.
   public var stride: PerAxis<Int>
-  /// Padding; padded places count neither for the mean nor for the maximum.
+  /// Padding; padded places do not count for the maximum, nor for the mean unless `countsPadding`.
   public var padding: Padding
   /// Whether a last window that reaches over the end counts.
   public var ceiling: Bool
+  /// Whether padded places count for the mean as zeros.
+  public var countsPadding: Bool
 
   /// A pooling from its numbers.
   public init(
-    kind: PoolRow.Kind, kernel: PerAxis<Int>, stride: PerAxis<Int>, padding: Padding, ceiling: Bool
+    kind: PoolRow.Kind, kernel: PerAxis<Int>, stride: PerAxis<Int>, padding: Padding, ceiling: Bool,
+    countsPadding: Bool = false
   ) {
     self.kind = kind
     self.kernel = kernel
     self.stride = stride
     self.padding = padding
     self.ceiling = ceiling
+    self.countsPadding = countsPadding
   }
 }

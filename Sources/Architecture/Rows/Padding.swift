@@ -9,6 +9,14 @@ public enum Padding: Hashable, Sendable {
   case same
   /// The same number on every side.
   case explicit(Int)
+  /// A number for every side.
+  case margins(before: PerAxis<Int>, after: PerAxis<Int>)
+
+  /// The padding along one axis, as if it were that of both.
+  package func along(_ axis: Axis) -> Padding {
+    guard case .margins(let before, let after) = self else { return self }
+    return .margins(before: PerAxis(before[axis]), after: PerAxis(after[axis]))
+  }
 }
 
 /// What a window adds before and after one axis, and how many places it then has.
@@ -38,6 +46,9 @@ package struct WindowExtent: Hashable, Sendable {
     case .explicit(let margin):
       guard margin >= 0 else { return nil }
       (before, after) = (margin, margin)
+    case .margins(let first, let last):
+      guard first.height >= 0, last.height >= 0 else { return nil }
+      (before, after) = (first.height, last.height)
     case .same:
       let places = (input + stride - 1) / stride
       let total = max((places - 1) * stride + reach - input, 0)

@@ -35,6 +35,16 @@ package struct Window: Hashable, Sendable {
   /// Padding before the first place of an axis; 0 if the window does not fit.
   package func before(_ input: Int) -> Int { extent(over: input)?.before ?? 0 }
 
+  /// How many elements of the window at place `output` lie on the axis or its padding, without what
+  /// `ceiling` adds.
+  package func padded(_ output: Int, over input: Int) -> Int {
+    var own = self
+    own.ceiling = false
+    let after = own.extent(over: input)?.after ?? 0
+    let first = output * stride - before(input)
+    return min(first + reach, input + after) - first
+  }
+
   /// The places inside an axis of `input` places that place `output` of the result sees, from the
   /// first to the last.
   package func places(of output: Int, over input: Int) -> Range<Int> {
@@ -48,7 +58,8 @@ extension Convolution {
   /// Its window along each axis.
   package var window: PerAxis<Window> {
     func along(_ axis: Axis) -> Window {
-      Window(kernel: kernel[axis], stride: stride[axis], dilation: dilation, padding: padding)
+      Window(kernel: kernel[axis], stride: stride[axis], dilation: dilation,
+        padding: padding.along(axis))
     }
     return PerAxis(height: along(.vertical), width: along(.horizontal))
   }
@@ -58,7 +69,8 @@ extension Pool {
   /// Its window along each axis.
   package var window: PerAxis<Window> {
     func along(_ axis: Axis) -> Window {
-      Window(kernel: kernel[axis], stride: stride[axis], padding: padding, ceiling: ceiling)
+      Window(
+        kernel: kernel[axis], stride: stride[axis], padding: padding.along(axis), ceiling: ceiling)
     }
     return PerAxis(height: along(.vertical), width: along(.horizontal))
   }

@@ -73,7 +73,8 @@ extension Graph {
     case .add: return [operand(.add, steps: node.inputs.count - 1)]
     case .multiply: return [operand(.multiply, steps: node.inputs.count - 1)]
     case .resize(let mode, _): return [operand(.resize(mode), .resizing(implementation.resize))]
-    case .channelConvolution, .input, .concatenate, .shuffle, .slice, .flatten, .stack: return []
+    // No tool's convention names it.
+    case .scalarFunction, .channelConvolution, .input, .concatenate, .shuffle, .slice, .flatten, .stack: return []
     }
   }
 }

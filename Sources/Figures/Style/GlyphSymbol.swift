@@ -25,7 +25,7 @@ enum GlyphSymbol: CaseIterable, Hashable, Sendable {
     case .shuffle: self = .shuffle
     case .slice: self = .slice
     case .resize: self = .enlargement
-    case .activation, .parametricReLU: self = .activation
+    case .activation, .parametricReLU, .scalarFunction: self = .activation
     case .l2Normalization: self = .normalization
     case .softmax: self = .softmax
     case .flatten, .stack: self = .listing

@@ -88,6 +88,8 @@ struct Interpreter<Scalar: KernelScalar, Stored: Sendable> {
     case .parametricReLU:
       return ReferenceKernels.parametricReLU(
         inputs[0], slope: try tensor(index, .slope, shape.channels))
+    case .scalarFunction(let function):
+      return ReferenceKernels.scalarFunction(inputs.removeFirst(), function)
     case .pool(let pool): return ReferenceKernels.pool(inputs[0], pool, output: shape)
     case .globalPool: return ReferenceKernels.globalPool(inputs[0])
     case .l2Normalization(_, let epsilon):

@@ -41,6 +41,12 @@ extension StepRun {
               height: rows[y].count, width: columns[x].count,
               rowStride: input.shape.width * input.stride, stride: input.stride,
               channels: channels, output: target))
+          guard pool.countsPadding else { continue }
+          let count =
+            window.height.padded(y, over: input.shape.height)
+            * window.width.padded(x, over: input.shape.width)
+          let share = Float(rows[y].count * columns[x].count) / Float(max(count, 1))
+          for channel in 0..<channels { target[channel] *= share }
         }
       }
     }

@@ -15,6 +15,7 @@ extension StepRun {
     case .softmax: runSoftmax()
     case .activation(let activation): runActivation(activation)
     case .parametricReLU: runParametricReLU(parameters[0])
+    case .scalarFunction(let function): runScalarFunction(function)
     case .add: runElementwise(kernels.add)
     case .multiply: runElementwise(kernels.multiply)
     case .concatenate: runConcatenate()
@@ -53,6 +54,16 @@ extension StepRun {
       guard let start = values.baseAddress else { return }
       for place in 0..<output.shape.places {
         output.place(place).update(from: start + place * channels, count: channels)
+      }
+    }
+  }
+
+  private func runScalarFunction(_ function: ScalarFunction) {
+    let channels = output.shape.channels
+    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
+      for place in range {
+        let (source, target) = (inputs[0].place(place), output.place(place))
+        for channel in 0..<channels { target[channel] = function.value(source[channel]) }
       }
     }
   }

@@ -179,14 +179,11 @@ struct Expansion {
     }
   }
 
-  /// The most operations of a network: with what one of them may cost, no total overflows.
-  static let mostNodes = 8192
-
   /// Adds one node; returns its index.
   mutating func append(_ operation: Operation, _ inputs: [Int], _ origin: Origin) -> Int {
-    if nodes.count == Self.mostNodes {
+    if nodes.count == Graph.mostNodes {
       let location = rows[origin.row].location
-      report("the network has more than \(Self.mostNodes) operations", at: location)
+      report("the network has more than \(Graph.mostNodes) operations", at: location)
     }
     var node = Node(operation: operation, inputs: inputs, origin: origin)
     // What does not fit is reported when all shapes are inferred.

@@ -25,6 +25,23 @@ public struct Graph: Sendable {
     public var location: SourceLocation
     /// The row of the specification, if it is one.
     public var specRow: Int?
+
+    /// A row from its parts.
+    package init(
+      number: Int?, name: String, operatorText: String, kind: BlockKind, kernel: PerAxis<Int>?,
+      stride: PerAxis<Int>, repeats: Int, part: Part, location: SourceLocation, specRow: Int?
+    ) {
+      self.number = number
+      self.name = name
+      self.operatorText = operatorText
+      self.kind = kind
+      self.kernel = kernel
+      self.stride = stride
+      self.repeats = repeats
+      self.part = part
+      self.location = location
+      self.specRow = specRow
+    }
   }
 
   /// One repeat of a row, or a depthwise row with the pointwise row after it.
@@ -43,6 +60,20 @@ public struct Graph: Sendable {
     public var tableChannels: Int
     /// Which map a block of a head stands on; nothing for others.
     package var headPlace: HeadPlace?
+
+    /// A block from its parts.
+    package init(
+      name: String, kind: BlockKind, row: Int, repetition: Int, result: Int, tableChannels: Int,
+      headPlace: HeadPlace? = nil
+    ) {
+      self.name = name
+      self.kind = kind
+      self.row = row
+      self.repetition = repetition
+      self.result = result
+      self.tableChannels = tableChannels
+      self.headPlace = headPlace
+    }
   }
 
   /// Where one branch of a head stands on one map.
@@ -71,7 +102,13 @@ public struct Graph: Sendable {
     public var name: String
     /// The node.
     public var node: Int
+
+    /// An answer from its parts.
+    package init(name: String, node: Int) { (self.name, self.node) = (name, node) }
   }
+
+  /// The most operations of a network: with what one of them may cost, no total overflows.
+  package static let mostNodes = 8192
 
   /// The table that the graph is expanded from.
   public var spec: ArchitectureSpec
@@ -87,6 +124,20 @@ public struct Graph: Sendable {
   public var outputs: [Output]
   /// The maps that the heads stand on, head by head.
   package var headMaps: [HeadMap]
+
+  /// A graph from its parts.
+  package init(
+    spec: ArchitectureSpec, scaling: Scaling, nodes: [Node], rows: [Row], blocks: [Block],
+    outputs: [Output], headMaps: [HeadMap]
+  ) {
+    self.spec = spec
+    self.scaling = scaling
+    self.nodes = nodes
+    self.rows = rows
+    self.blocks = blocks
+    self.outputs = outputs
+    self.headMaps = headMaps
+  }
 
   /// The shape of the picture.
   public var input: Shape { nodes[0].shape }

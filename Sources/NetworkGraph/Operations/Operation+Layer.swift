@@ -15,7 +15,7 @@ extension Operation {
   public var isWeighted: Bool {
     switch self {
     case .convolution, .transposedConvolution, .channelConvolution, .linear: true
-    case .input, .batchNormalization, .activation, .parametricReLU, .pool, .globalPool,
+    case .input, .batchNormalization, .activation, .parametricReLU, .scalarFunction, .pool, .globalPool,
       .l2Normalization, .softmax, .add, .multiply, .concatenate, .shuffle, .slice, .resize,
       .flatten, .stack:
       false
@@ -51,5 +51,8 @@ extension Operation {
   }
 
   /// Whether the operation is part of the layer before it, whose result it changes in place.
-  package var continuesLayer: Bool { normEpsilon != nil || rowActivation != nil }
+  package var continuesLayer: Bool {
+    if case .scalarFunction = self { return true }
+    return normEpsilon != nil || rowActivation != nil
+  }
 }

@@ -63,7 +63,7 @@ extension Operation {
         throw .channels(expected: channels, got: first.channels)
       }
       return first
-    case .batchNormalization, .activation, .softmax: return first
+    case .batchNormalization, .activation, .scalarFunction, .softmax: return first
     case .pool(let pool):
       return try moved(pool.window, over: first, channels: first.channels)
     case .globalPool: return Shape(height: 1, width: 1, channels: first.channels)

@@ -20,6 +20,8 @@ public enum Operation: Hashable, Sendable {
   case activation(Activation)
   /// x above 0, below x times a learned slope of its channel (arXiv 1502.01852).
   case parametricReLU(channels: Int)
+  /// Another function, scalar by scalar.
+  case scalarFunction(ScalarFunction)
   /// Mean or maximum over a window.
   case pool(Pool)
   /// Mean over the whole map.
@@ -57,7 +59,7 @@ extension Operation {
     case .transposedConvolution(let convolution): .transposed(convolution)
     case .pool(let pool): .window(pool.window)
     case .channelConvolution, .linear, .batchNormalization, .activation, .parametricReLU,
-      .l2Normalization, .softmax, .add, .multiply,
+      .scalarFunction, .l2Normalization, .softmax, .add, .multiply,
       .concatenate, .shuffle, .slice:
       .placewise
     case .globalPool: .wholeMap
@@ -75,7 +77,7 @@ extension Operation {
     case .transposedConvolution, .channelConvolution: .convolution
     case .linear: .fullyConnected
     case .batchNormalization, .l2Normalization: .norm
-    case .activation, .parametricReLU: .activation
+    case .activation, .parametricReLU, .scalarFunction: .activation
     case .pool, .globalPool: .pool
     case .softmax: .softmax
     case .add, .multiply, .concatenate, .shuffle, .slice: .join
@@ -94,6 +96,7 @@ extension Operation {
     case .linear: "fully connected"
     case .batchNormalization: "batch norm"
     case .activation, .parametricReLU: rowActivation?.name ?? ""
+    case .scalarFunction(let function): function.name
     case .pool(let pool): "pool \(pool.kernel)"
     case .globalPool: "global pool"
     case .l2Normalization: "L2 normalization"
@@ -124,7 +127,7 @@ extension Operation {
       [.normWeight, .normBias, .normMean, .normVariance].map { Parameter($0, [channels]) }
     case .parametricReLU: [Parameter(.slope, [channels])]
     case .l2Normalization: [Parameter(.scale, [channels])]
-    case .input, .activation, .pool, .globalPool, .softmax, .add, .multiply, .concatenate, .shuffle,
+    case .input, .activation, .scalarFunction, .pool, .globalPool, .softmax, .add, .multiply, .concatenate, .shuffle,
       .slice, .resize, .flatten, .stack:
       []
     }

@@ -22,7 +22,7 @@ package enum NetAdaptReport {
         "reduction": .number(reduction), "counting": .text(counting),
         "macs": .integer(total.macs), "parameters": .integer(total.parameters.total),
       ]),
-      heading: [summary.heading], of: sorted, tint: { $0.suffices ? nil : .dim },
+      heading: summary.headings, of: sorted, tint: { $0.suffices ? nil : .dim },
       footer: [
         "Each proposal shrinks one width just enough to lower the \(counting) by"
           + " \(Numbers.fixed(100 * reduction, 2)) % or more; a bottleneck width shrinks in all neighboring"

@@ -20,7 +20,7 @@ package enum RooflineReport {
     facts["microseconds"] = .number(roofline.seconds * 1e6)
     facts["memoryBoundShare"] = .number(roofline.memoryBoundShare)
     return ReportTable(
-      key: "layers", facts: facts, heading: [summary.heading],
+      key: "layers", facts: facts, heading: summary.headings,
       of: graph.byBlock(roofline.layers) { $0.layer },
       groupedBy: .part { $0.entry.layer.part },
       footer: kinds(roofline, graph) + [deviceLine(device)]

@@ -41,7 +41,7 @@ package struct BridgeReport: Sendable {
     var facts = summary.facts(["exact": .integer(exact)])
     facts["classes"] = nil
     return ReportTable(
-      key: "figures", facts: facts, heading: [summary.heading], of: tools,
+      key: "figures", facts: facts, heading: summary.headings, of: tools,
       footer: [
         "FLOPs: only for tools that print such a number as well.",
         "How its source writes the network: norm \(implementation.norm.rawValue)"

@@ -10,7 +10,7 @@ extension CostReport {
     let hasExpansion = grain != .layer && entries.contains { has(.expand, $0.own) }
     let isOnePart = Set(entries.map { $0.own.part }).count == 1
     return ReportTable(
-      facts: facts, heading: [heading], of: entries, groupedBy: .part { $0.own.part },
+      facts: facts, heading: headings, of: entries, groupedBy: .part { $0.own.part },
       tint: { tint($0.own) }, hasTotalsInJSON: false, footer: notes(total)
     ) {
       Column("#", priority: 2, key: "row") { repeated(number($0.own), $0) }

@@ -9,7 +9,7 @@ extension CostReport {
     var facts = facts
     facts["headMaps"] = headMaps.array
     return ReportTable(
-      facts: facts, heading: [heading], of: entries(), hasTotalsInJSON: false,
+      facts: facts, heading: headings, of: entries(), hasTotalsInJSON: false,
       footer: boxes() + notes(total)
     ) {
       Column("part", .left, key: "name", total: "total") { .text($0.own.name) }

@@ -56,8 +56,10 @@ public struct CostReport: Sendable {
   var total: Cost { graph.totalCost(counting: macs) }
 
   /// The heading, with the convention if one was asked for.
-  var heading: String {
-    NetworkSummary(graph).heading + (convention.map { "   convention \($0.name)" } ?? "")
+  var headings: [String] {
+    var headings = NetworkSummary(graph).headings
+    if let convention { headings[0] += "   convention \(convention.name)" }
+    return headings
   }
 
   /// What JSON says of the network.

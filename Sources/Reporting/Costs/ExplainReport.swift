@@ -19,7 +19,7 @@ package enum ExplainReport {
         "macsShare": share(sum.macs, total.macs),
         "parametersShare": share(sum.parameters.total, total.parameters.total),
       ]),
-      heading: [summary.heading, title(graph, layers)].filter { !$0.isEmpty }, of: arithmetic,
+      heading: (summary.headings + [title(graph, layers)]).filter { !$0.isEmpty }, of: arithmetic,
       footer: sizes(arithmetic) + savings(arithmetic) + standing(graph, layers, sum, total)
         + [
           "Dk: kernel size; M, N: input and output channels (M/g per group); "

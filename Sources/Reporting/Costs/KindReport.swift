@@ -19,7 +19,7 @@ package enum KindReport {
     let verdicts = verdicts(graph)
     return ReportTable(
       facts: summary.facts(["verdict": .text(verdicts.joined(separator: " "))]),
-      heading: [summary.heading],
+      heading: summary.headings,
       of: graph.costByKind().map { kind, cost in
         Line(
           name: kind.rawValue, layers: layers.count { graph.nodes[$0.nodes[0]].kind == kind },

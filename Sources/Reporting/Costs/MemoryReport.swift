@@ -29,7 +29,7 @@ package struct MemoryReport: Sendable {
       facts: summary.facts([
         "peakActivationBytes": .integer(peak.bytes), "peakActivationAt": .text(name(peak.node)),
       ]),
-      heading: [summary.heading], of: graph.costEntries(by: grain),
+      heading: summary.headings, of: graph.costEntries(by: grain),
       groupedBy: .part { $0.part }, footer: notes(peak)
     ) {
       Column("#", priority: 2, key: "row") { graph.number(of: $0) }

@@ -15,7 +15,7 @@ package enum MultiplierReport {
         "law": .number(multipliers.law), "effectiveAlphaByMACs": .number(multipliers.alphaByMACs),
         "effectiveAlphaByParameters": .number(multipliers.alphaByParameters),
       ]),
-      heading: [summary.heading], of: multipliers.rows,
+      heading: summary.headings, of: multipliers.rows,
       groupedBy: .part { graph.rows[$0.row].part }, footer: footer(multipliers)
     ) {
       Column("#", priority: 2, key: "row") { graph.rows[$0.row].number.map { .count($0) } ?? "" }

@@ -8,7 +8,7 @@ extension ReachReport {
     let side = graph.pictureSide
     let summary = NetworkSummary(graph)
     return ReportTable(
-      facts: summary.facts(), heading: [summary.heading], of: graph.costEntries(by: .row),
+      facts: summary.facts(), heading: summary.headings, of: graph.costEntries(by: .row),
       groupedBy: .part { $0.part },
       footer: [
         "stride: pixels between neighboring cells; field: side of the receptive field along the widest"

@@ -29,7 +29,7 @@ package struct ReachReport: Sendable {
       facts: [
         "name": .text(graph.spec.name), "input": JSONValue(graph.input), "cells": .integer(cells),
       ],
-      heading: [NetworkSummary(graph).heading], of: maps, footer: footer(hasGates: hasGates)
+      heading: NetworkSummary(graph).headings, of: maps, footer: footer(hasGates: hasGates)
     ) {
       Column("map", .left, key: "name") { .text($0.name) }
       Column("size HxWxC", .left, key: "map") { .shape($0.map) }

@@ -12,7 +12,7 @@ extension SeparableReport {
     let (standard, separable) = (ledger.standard, ledger.separable)
     return ReportTable(
       key: "blocks", facts: facts(graph, standard, separable),
-      heading: [NetworkSummary(graph).heading], of: ledger.entries, hasTotalsInJSON: false,
+      heading: NetworkSummary(graph).headings, of: ledger.entries, hasTotalsInJSON: false,
       footer: notes(standard, separable, isEmpty: ledger.entries.isEmpty)
     ) {
       Column("block", .left, key: "name", total: "the network") { .text($0.block.name) }

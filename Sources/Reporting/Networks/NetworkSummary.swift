@@ -25,6 +25,14 @@ package struct NetworkSummary {
     return parts.joined(separator: "   ")
   }
 
+  /// The line, and what must be said of a network that comes from a model's file: which table it equals,
+  /// and what totals leave out.
+  package var headings: [String] {
+    guard let imported = graph.spec.imported else { return [heading] }
+    let equal = imported.equal.map { "Equals \($0)." }
+    return [heading] + [equal, imported.omission].compactMap { $0 }
+  }
+
   /// The same for programs, by name, and further facts of a report.
   package func facts(_ further: [String: JSONValue] = [:]) -> [String: JSONValue] {
     var facts: [String: JSONValue] = [
@@ -32,8 +40,20 @@ package struct NetworkSummary {
       "classes": graph.classes.map { .integer($0) } ?? .null,
     ]
     facts["onlyPart"] = graph.scaling.part.map { .text($0.rawValue) }
+    if let imported = graph.spec.imported { facts["model"] = Self.json(imported) }
     for (name, value) in further { facts[name] = value }
     return facts
+  }
+
+  private static func json(_ model: ImportedModel) -> JSONValue {
+    .object([
+      "format": .text(model.format), "producer": .text(model.producer),
+      "operatorSet": .integer(WideCount(model.operatorSet)),
+      "operations": .integer(WideCount(model.operations)),
+      "equals": model.equal.map { .text($0) } ?? .null,
+      "leftOut": .array(model.leftOut.map { .text($0) }),
+      "leftOutDependents": .integer(WideCount(model.dependents)),
+    ])
   }
 
   private var width: Double { graph.scaling.width ?? graph.spec.nominalWidth }

@@ -11,7 +11,7 @@ public enum ShowReport {
     let summary = NetworkSummary(graph)
     let total = graph.totalCost()
     return ReportTable(
-      facts: summary.facts(), heading: [summary.heading, reference(spec)],
+      facts: summary.facts(), heading: summary.headings + [reference(spec)],
       of: lines(graph, printed, costs: costs), groupedBy: .part { $0.part },
       footer: errata(spec) + claims(graph) + picture(graph)
     ) {

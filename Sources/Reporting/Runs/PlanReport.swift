@@ -10,7 +10,7 @@ package enum PlanReport {
     let graph = plan.graph
     let nodes = plan.steps.reduce(0) { $0 + $1.nodes.count }
     return ReportTable(
-      heading: [NetworkSummary(graph).heading], of: Array(plan.steps.enumerated()),
+      heading: NetworkSummary(graph).headings, of: Array(plan.steps.enumerated()),
       footer: [
         "\(plan.kernels.name.rawValue) kernels: \(nodes) nodes in \(plan.steps.count) steps;"
           + " tensors share \(Numbers.mebibytes(plan.memoryByteCount)) MiB, packed weights take"

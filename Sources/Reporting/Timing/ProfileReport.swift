@@ -58,7 +58,7 @@ package struct ProfileReport: Sendable {
         "gigaflopsPerCore": .number(device.gigaflops),
         "gigabytesPerSecondPerCore": .number(device.gigabytesPerSecond),
       ]),
-      heading: [summary.heading], of: plan.graph.byBlock(entries) { $0.block },
+      heading: summary.headings, of: plan.graph.byBlock(entries) { $0.block },
       groupedBy: .part { $0.entry.part }
     ) {
       Column("block", .left) { .text($0.isFirst ? $0.block : "") }

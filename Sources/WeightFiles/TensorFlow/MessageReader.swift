@@ -2,9 +2,9 @@
 /// is read only if it is asked for.
 ///
 /// Every length is compared with what is left of the message around it.
-struct MessageReader {
+package struct MessageReader {
   /// What a field has.
-  enum Content {
+  package enum Content {
     /// A number of variable length.
     case number(UInt64)
     /// Four bytes.
@@ -20,14 +20,18 @@ struct MessageReader {
   /// Passing over so many bytes is not worth a gap in reading.
   private static let readAhead = 1 << 12
 
+  /// A reader of the messages that a byte reader is at.
   init(_ reader: ByteReader) { self.reader = reader }
 
+  /// A reader of a source's messages from its first byte on.
+  package init(_ source: CheckedBytes) { reader = ByteReader(source) }
+
   /// The number of bytes of the whole file.
-  var size: Int { reader.size }
+  package var size: Int { reader.size }
 
   /// Hands out the fields of the message from here to the offset `end`; `read` may read inside of the
   /// one it is handed.
-  mutating func fields(
+  package mutating func fields(
     until end: Int,
     _ read: (inout Self, _ field: UInt64, Content) throws(CheckpointError) -> Void
   ) throws(CheckpointError) {
@@ -53,8 +57,13 @@ struct MessageReader {
     }
   }
 
+  /// Reads bytes.
+  package mutating func bytes(_ range: Range<Int>) throws(CheckpointError) -> [UInt8] {
+    try reader.bytes(range.count)
+  }
+
   /// Reads a text.
-  mutating func text(_ range: Range<Int>) throws(CheckpointError) -> String {
+  package mutating func text(_ range: Range<Int>) throws(CheckpointError) -> String {
     let bytes = try reader.bytes(range.count)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw .graph(.invalidText)

@@ -73,9 +73,10 @@ struct DiffCommand: ParsableCommand {
   @OptionGroup var tables: TableOptions
 
   func run() throws {
-    var networks = Networks(try tables.library())
+    let library = try tables.library()
+    var networks = Networks(library)
     let compared = try [first, second].map { name in
-      try range(of: networks.graph(NetworkRequest(notation: name)).comparedRows(), named: name)
+      try range(of: library.graph(notation: name, &networks).comparedRows(), named: name)
     }
     let diff = TableDiff(compared[0], compared[1])
     output.say([DiffReport.table(diff, names: (first, second), all: all)])

@@ -33,7 +33,7 @@ struct RooflineCommand: ParsableCommand {
     let device = try device.device(library)
     var networks = Networks(library)
     let graphs = try names.map { name in
-      (name: name, graph: try networks.graph(NetworkRequest(notation: name)))
+      (name: name, graph: try library.graph(notation: name, &networks))
     }
     if graphs.count == 1, let graph = graphs.first?.graph {
       return output.say([RooflineReport.table(graph, on: device)])

@@ -15,6 +15,9 @@ struct RunCommand: ParsableCommand {
       norms may be folded) and --image (PNG, JPEG or WebP), the network classifies \
       the picture. The checkpoint's tensor names choose the dialect unless NAME@DIALECT is given.
 
+      FILE.onnx in place of NAME runs with the weights in the file. Pictures are prepared as the table \
+      does that the model equals; where there is none, they are stretched, with values from 0 to 1.
+
         mobilenet run mobilenet-v1 --profile
         mobilenet run mobilenet-v2 \\
           --weights Data/mobilenet_v2-b0353104.pth --image Data/coffee.png
@@ -64,8 +67,9 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let model = try options.model()
     if profile { return try profile(model) }
-    let isSeeded = options.weightOptions.isSeeded
     let spec = model.graph.spec
+    let isSeeded = options.weightOptions.isSeeded && spec.imported == nil
+    let weights = spec.imported == nil ? options.weights : options.name ?? ""
     let showsBlocks = isSeeded || output.format != .text
     let plan = try model.plan(
       engine.table(), memory: Machine.memory, keepingBlocks: showsBlocks && !self.plan)
@@ -77,18 +81,24 @@ struct RunCommand: ParsableCommand {
     let result = try runner.recordedRun(
       picture, naming: spec.naming, blocks: showsBlocks)
     let report = RunReport(
-      name: spec.name, weights: options.weights, image: image, result: result,
+      name: spec.name, weights: weights, image: image, result: result,
       labels: try options.tables.classNames.names(of: model.graph), top: top)
     guard report.hasUsableScores else {
-      throw ModelError.noScores(source: options.weights, plan.weightFaults)
+      throw ModelError.noScores(source: weights, plan.weightFaults)
     }
     if let warning = report.warning { Console.complain(warning) }
     var heading: [String] = []
     if isSeeded {
       heading.append("Seeded weights (from a formula, not trained): the classes mean nothing.")
     }
+    heading += NetworkSummary(model.graph).headings
+    if image != "seeded", let imported = spec.imported, imported.equal == nil {
+      heading.append(
+        "The file does not say how pictures are prepared: here stretched, "
+          + (model.graph.input.channels == 1 ? "gray" : "RGB") + ", from 0 to 1.")
+    }
     heading += [
-      NetworkSummary(model.graph).heading, "weights \(model.source)   picture \(image)",
+      "weights \(model.source)   picture \(image)",
       "\(model.graph.featureBlockCount) blocks, \(model.graph.nodes.count) nodes in"
         + " \(plan.steps.count) steps",
     ]

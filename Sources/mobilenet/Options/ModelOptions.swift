@@ -64,6 +64,9 @@ struct WeightOptions: ParsableArguments {
   func model(
     _ name: String?, _ multipliers: Multipliers, in library: TableLibrary
   ) throws -> Model {
+    if let name, ONNXFile.isMeant(by: name, library) {
+      return try model(inFile: name, multipliers, library)
+    }
     guard !isSeeded else {
       guard let name else {
         throw Failure.usage("name a network, or give --weights FILE, which tells the network")
@@ -92,5 +95,19 @@ struct WeightOptions: ParsableArguments {
     multipliers.classes = multipliers.classes ?? identity.multipliers.classes
     multipliers.part = multipliers.part ?? identity.multipliers.part
     return (identity.name, multipliers)
+  }
+
+  /// The network of an ONNX file, with the weights that are in it.
+  private func model(
+    inFile path: String, _ multipliers: Multipliers, _ library: TableLibrary
+  ) throws -> Model {
+    let network = try ONNXFile.network(path, multipliers, library)
+    guard self.path == "seeded" else {
+      throw Failure.usage("the weights of '\(path)' are in it; leave --weights out")
+    }
+    var model = Model(network, source: path)
+    let notice = FaultNotice(path)
+    model.onFaults = { notice.give($0) }
+    return model
   }
 }

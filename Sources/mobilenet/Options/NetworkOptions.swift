@@ -5,7 +5,7 @@ import NetworkGraph
 /// A network by name, with its multipliers.
 struct NetworkOptions: ParsableArguments {
   @Argument(
-    help: "An architecture ('mobilenet list'), or NAME@DIALECT.",
+    help: "An architecture ('mobilenet list'), NAME@DIALECT, or an ONNX file.",
     completion: .networks)
   var name: String
 
@@ -13,6 +13,6 @@ struct NetworkOptions: ParsableArguments {
   @OptionGroup var tables: TableOptions
 
   func graph() throws -> Graph {
-    try tables.library().graph(named: name, at: scaling.multipliers)
+    try tables.library().graph(namedOrIn: name, at: scaling.multipliers)
   }
 }

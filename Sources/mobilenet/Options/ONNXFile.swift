@@ -1,0 +1,71 @@
+import Architecture
+import Models
+import NetworkGraph
+import ONNXImport
+import TableReading
+
+/// A model's file in place of a network's name.
+enum ONNXFile {
+  /// Whether a name stands for a file: no network has it, it ends as ONNX files do or has a folder, and
+  /// the file is there, or nothing else can be meant.
+  static func isMeant(by name: String, _ library: TableLibrary) -> Bool {
+    if (try? library.request(name, width: nil)) != nil { return false }
+    return name.hasSuffix(".onnx") || name.contains("/") && Files.exists(name)
+  }
+
+  /// The network in the file of a path, at multipliers that are the picture's alone.
+  static func network(
+    _ path: String, _ multipliers: Multipliers, _ library: TableLibrary
+  ) throws -> ONNXNetwork {
+    if multipliers.width != nil { throw failure(path, .fixed(option: "--width")) }
+    if multipliers.classes != nil { throw failure(path, .fixed(option: "--classes")) }
+    if multipliers.part != nil { throw failure(path, .fixed(option: "--part")) }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let source = try FileByteSource(path)
+    do {
+      let model = try ONNXModel(reading: source)
+      var network = try ONNXNetwork(
+        model, named: String(name.hasSuffix(".onnx") ? name.dropLast(5) : name[...]), file: path,
+        resolution: multipliers.resolution)
+      if let rho = multipliers.resolutionMultiplier {
+        guard let resolution = network.graph.input.resolution.scaled(by: rho) else {
+          throw ModelError.resolutionMultiplier(rho)
+        }
+        network = try ONNXNetwork(
+          model, named: network.graph.spec.name, file: path, resolution: resolution)
+      }
+      return network.named(by: library)
+    } catch let error as ONNXError {
+      throw failure(path, error)
+    }
+  }
+
+  private static func failure(_ path: String, _ error: ONNXError) -> Failure {
+    switch error {
+    case .openSize, .fixed: .usage("'\(path)': \(error)")
+    default: .file("'\(path)': \(error)")
+    }
+  }
+}
+
+extension TableLibrary {
+  /// A network by name, or of an ONNX file in its place.
+  func graph(namedOrIn name: String, at multipliers: Multipliers = Multipliers()) throws -> Graph {
+    guard ONNXFile.isMeant(by: name, self) else { return try graph(named: name, at: multipliers) }
+    return try ONNXFile.network(name, multipliers, self).graph
+  }
+
+  /// The same by a text that may have multipliers: `NAME:ALPHA/PIXELS`, or `FILE.onnx:/PIXELS`.
+  func graph(notation text: String, _ networks: inout Networks) throws -> Graph {
+    let colon = text.lastIndex(of: ":")
+    let path = colon.map { String(text[..<$0]) } ?? text
+    for (path, rest) in [(text, ""), (path, colon.map { String(text[$0...]) } ?? "")]
+    where ONNXFile.isMeant(by: path, self) {
+      let request = try NetworkRequest(notation: "file" + rest)
+      return try ONNXFile.network(
+        path, Multipliers(width: request.width, resolution: request.resolution), self
+      ).graph
+    }
+    return try networks.graph(NetworkRequest(notation: text))
+  }
+}
