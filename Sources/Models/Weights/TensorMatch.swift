@@ -67,7 +67,7 @@ struct TensorMatch {
   }
 
   /// Widths that checkpoints are published in.
-  private static let publishedWidths = [
+  static let publishedWidths = [
     0.1, 0.25, 0.35, 0.5, 0.6, 0.75, 0.9, 1, 1.1, 1.2, 1.25, 1.3, 1.4, 1.5, 2,
   ]
 

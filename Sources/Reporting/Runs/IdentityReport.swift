@@ -1,5 +1,6 @@
 import Architecture
 import Inference
+import NetworkGraph
 import WeightFiles
 
 /// What a file of weights is, for people and for programs.
@@ -16,6 +17,8 @@ package struct IdentityReport: Sendable {
     package var naming: String?
     /// Whether the batch norms are folded.
     package var isFolded: Bool
+    /// What stands before the names of all tensors.
+    package var prefix: String
     /// Tensors that the network needs.
     package var count: Int
     /// What is missing, left over or of another shape.
@@ -25,80 +28,115 @@ package struct IdentityReport: Sendable {
 
     /// A network from its parts.
     package init(
-      name: String, width: Double, classes: Int?, naming: String?, isFolded: Bool, count: Int,
-      difference: WeightError?, command: String
+      name: String, width: Double, classes: Int?, naming: String?, isFolded: Bool, prefix: String,
+      count: Int, difference: WeightError?, command: String
     ) {
       (self.name, self.width, self.classes, self.naming) = (name, width, classes, naming)
-      (self.isFolded, self.count) = (isFolded, count)
+      (self.isFolded, self.prefix, self.count) = (isFolded, prefix, count)
       (self.difference, self.command) = (difference, command)
     }
   }
 
-  /// The file's path.
-  private let file: String
-  /// Its size in bytes.
-  private let size: Int
-  private let format: CheckpointFormat
-  /// Tensors by the type of their elements, the most first.
-  private let elements: [(name: String, count: Int)]
-  /// Numbers in all tensors.
-  private let numbers: Int
-  private let network: Network?
+  /// For people: a name and a value each.
+  private var lines: [(name: String, value: String)]
+  /// For programs.
+  package private(set) var json: JSONValue
 
   /// A report on a checkpoint; `network` is what it is of, if anybody knows.
   package init(file: String, size: Int, _ checkpoint: Checkpoint, network: Network?) {
-    (self.file, self.size, self.network) = (file, size, network)
-    format = checkpoint.format
     var counts: [String: Int] = [:]
     for tensor in checkpoint.tensors.values { counts[tensor.element.description, default: 0] += 1 }
-    elements = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      .map { (name: $0.key, count: $0.value) }
-    numbers = checkpoint.tensors.values.reduce(0) { $0 + $1.count }
+    let elements = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let numbers = checkpoint.tensors.values.reduce(0) { $0 + $1.count }
+    let tensors = elements.map { "\(Numbers.grouped($0.value)) \($0.key)" }
+    lines = [
+      Self.line(file: file, size: size), ("format", "\(checkpoint.format)"),
+      ("tensors", tensors.joined(separator: ", ") + "   \(Numbers.grouped(numbers)) numbers"),
+    ]
+    if let place = checkpoint.place { lines.append(("found in", place.escapedForDisplay)) }
+    let beside = checkpoint.beside.map { "\($0.name) (\($0.description))".escapedForDisplay }
+    if !beside.isEmpty { lines.append(("beside", Self.some(of: beside))) }
+    lines +=
+      network.map(Self.facts) ?? [("network", "unknown: no table has half of its tensors here")]
+    json = .object([
+      "file": .text(file), "bytes": .integer(size), "format": .text("\(checkpoint.format)"),
+      "tensors": .object(counts.mapValues { .integer($0) }), "numbers": .integer(numbers),
+      "place": checkpoint.place.map { .text($0) } ?? .null,
+      "beside": .array(
+        checkpoint.beside.map {
+          .object(["name": .text($0.name), "is": .text($0.description)])
+        }),
+      "network": network.map(Self.json) ?? .null,
+    ])
   }
 
-  /// Names that a line lists at most.
+  /// A report on a model's file that was read as a graph. `likeness` is the nearest table, if one is near
+  /// and none equals it.
+  package init(file: String, size: Int, _ graph: Graph, likeness: String?, command: String) {
+    let model = graph.spec.imported
+    let parameters = graph.parameterTensors(naming: nil).reduce(0) { $0 + $1.count }
+    let outputs = graph.outputs.map { "\($0.name) \(graph.nodes[$0.node].shape)" }
+    let network = model?.equal ?? likeness
+    lines = [
+      Self.line(file: file, size: size), ("format", (model?.description ?? "").escapedForDisplay),
+      ("input", "\(graph.input)"), ("outputs", Self.some(of: outputs).escapedForDisplay),
+      ("numbers", "\(Numbers.grouped(parameters)) in tensors of layers"),
+      ("network", network ?? "unknown: no table is near"),
+    ]
+    if let omission = model?.omission { lines.append(("left out", omission.escapedForDisplay)) }
+    lines.append(("command", command))
+    json = .object([
+      "file": .text(file), "bytes": .integer(size), "format": .text(model?.description ?? ""),
+      "input": JSONValue(graph.input), "outputs": .array(outputs.map { .text($0) }),
+      "numbers": .integer(parameters), "equals": model?.equal.map { .text($0) } ?? .null,
+      "like": likeness.map { .text($0) } ?? .null,
+      "leftOut": .array((model?.leftOut ?? []).map { .text($0) }), "command": .text(command),
+    ])
+  }
+
+  private static func line(file: String, size: Int) -> (name: String, value: String) {
+    ("file", "\(file.escapedForDisplay)   \(Numbers.mebibytes(size)) MiB")
+  }
+
+  /// Entries that a line lists at most.
   private static let most = 6
+
+  private static func some(of entries: [String]) -> String {
+    let hidden = entries.count - most
+    return entries.prefix(most).joined(separator: ", ") + (hidden > 0 ? " and \(hidden) more" : "")
+  }
 
   /// For people: a line for each fact, `width` columns wide.
   package func text(width: Int) -> String {
-    let tensors = elements.map { "\(Numbers.grouped($0.count)) \($0.name)" }
-    var facts = [
-      ("file", "\(file.escapedForDisplay)   \(Numbers.mebibytes(size)) MiB"),
-      ("format", "\(format)"),
-      ("tensors", tensors.joined(separator: ", ") + "   \(Numbers.grouped(numbers)) numbers"),
-    ]
-    if let network {
-      facts += Self.facts(network)
-    } else {
-      facts.append(("network", "unknown: no table has half of its tensors here"))
-    }
-    return facts.map { name, value in
-      let lines = value.wrapped(max(width - Self.indent, 20))
+    lines.map { name, value in
+      let pieces = value.wrapped(max(width - Self.indent, 20))
       let label = name + String(repeating: " ", count: Self.indent - name.count)
-      let rest = lines.dropFirst().map { "\n" + String(repeating: " ", count: Self.indent) + $0 }
-      return label + lines[0] + rest.joined() + "\n"
+      let rest = pieces.dropFirst().map { "\n" + String(repeating: " ", count: Self.indent) + $0 }
+      return label + pieces[0] + rest.joined() + "\n"
     }.joined()
   }
 
   private static let indent = 13
 
-  private static func facts(_ network: Network) -> [(String, String)] {
-    var facts = [
+  private static func facts(_ network: Network) -> [(name: String, value: String)] {
+    var facts: [(name: String, value: String)] = [
       ("network", network.name + (network.naming.map { "   names of \($0)" } ?? "")),
       ("width", "\(network.width)"),
     ]
     if let classes = network.classes { facts.append(("classes", Numbers.grouped(classes))) }
     facts.append(("batch norms", network.isFolded ? "folded" : "not folded"))
+    if !network.prefix.isEmpty {
+      facts.append(("prefix", "'\(network.prefix)', taken off".escapedForDisplay))
+    }
     if let difference = network.difference {
       let shapes = difference.misshapen.map {
         "\($0.name) is \(shape($0.got)), not \(shape($0.expected))"
       }
-      for (name, entries) in [
+      let lists = [
         ("missing", difference.missing), ("left over", difference.extra), ("different", shapes),
-      ] where !entries.isEmpty {
-        let shown = entries.prefix(most).map { $0.escapedForDisplay }.joined(separator: ", ")
-        let hidden = entries.count - most
-        facts.append((name, shown + (hidden > 0 ? " and \(hidden) more" : "")))
+      ]
+      for (name, entries) in lists where !entries.isEmpty {
+        facts.append((name, some(of: entries.map { $0.escapedForDisplay })))
       }
     } else {
       facts.append(("complete", "all \(network.count) tensors that the network needs"))
@@ -108,16 +146,6 @@ package struct IdentityReport: Sendable {
 
   private static func shape(_ shape: [Int]) -> String {
     shape.isEmpty ? "one number" : shape.map { "\($0)" }.joined(separator: "x")
-  }
-
-  /// For programs.
-  package var json: JSONValue {
-    .object([
-      "file": .text(file), "bytes": .integer(size), "format": .text("\(format)"),
-      "tensors": .object(
-        Dictionary(uniqueKeysWithValues: elements.map { ($0.name, .integer($0.count)) })),
-      "numbers": .integer(numbers), "network": network.map(Self.json) ?? .null,
-    ])
   }
 
   private static func json(_ network: Network) -> JSONValue {
@@ -134,6 +162,7 @@ package struct IdentityReport: Sendable {
     members["width"] = .number(network.width)
     members["classes"] = network.classes.map { .integer($0) } ?? .null
     members["names"] = network.naming.map { .text($0) } ?? .null
+    members["prefix"] = .text(network.prefix)
     members["folded"] = .flag(network.isFolded)
     members["needed"] = .integer(network.count)
     members["missing"] = names(difference?.missing)

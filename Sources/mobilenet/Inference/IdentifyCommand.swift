@@ -1,8 +1,10 @@
+import Architecture
 import ArgumentParser
 import Detection
 import Inference
 import Models
 import NetworkGraph
+import ONNXImport
 import Reporting
 import TableReading
 import WeightFiles
@@ -12,8 +14,9 @@ struct IdentifyCommand: ParsableCommand {
     commandName: "identify", abstract: "What is this file of weights?",
     discussion: """
       Names the format, the network that the tensors fit, by whose names, its width and classes, \
-      whether batch norms are folded, what is missing or left over, and the command that runs it. No \
-      numbers are read, so it takes no longer for a large file.
+      whether batch norms are folded, what is missing or left over, and the command that runs it. Of \
+      an ONNX model it says which table it equals, or which is nearest. No weights are read, so it takes \
+      no longer for a large file.
 
         mobilenet identify Data/mobilenet_v2-b0353104.pth
       """)
@@ -25,15 +28,45 @@ struct IdentifyCommand: ParsableCommand {
   @OptionGroup var tables: TableOptions
 
   func run() throws {
-    let checkpoint = try Checkpoint(at: file)
-    let identity = CheckpointIdentity(of: checkpoint, in: try tables.library())
-    let report = IdentityReport(
-      file: file, size: try FileByteSource(file).count, checkpoint,
-      network: identity.map { network($0, checkpoint) })
+    let report = try report()
     switch answer.format {
     case .json: Console.say(report.json.document)
     case .text: Console.say(report.text(width: Console.style.width))
     }
+  }
+
+  private func report() throws -> IdentityReport {
+    let library = try tables.library()
+    let source = try FileByteSource(file)
+    do throws(CheckpointError) {
+      _ = try Checkpoint(reading: source)
+    } catch .unsupportedFormat(.onnx) {
+      return try model(source, library)
+    } catch {}
+    let checkpoint = try Checkpoint(at: file)
+    let identity = CheckpointIdentity(of: checkpoint, in: library)
+    return IdentityReport(
+      file: file, size: source.count, checkpoint,
+      network: identity.map { network($0, checkpoint) })
+  }
+
+  /// A report on an ONNX model; where it leaves the picture's size open, at that of many classifiers.
+  private func model(_ source: FileByteSource, _ library: TableLibrary) throws -> IdentityReport {
+    let network = try ONNXFile.network(
+      file, Multipliers(), library, openSize: Resolution(224))
+    let graph = network.graph
+    let nearest = graph.spec.imported?.equal == nil ? library.nearest(to: graph) : nil
+    let likeness = nearest.map { nearest in
+      "like \(nearest.name)\(nearest.width.map { " --width \($0)" } ?? ""):"
+        + " \(nearest.common) of \(nearest.count) layers are the same but for strides"
+    }
+    let isOpen = network.model.inputs.contains { value in
+      value.dimensions?.dropFirst().contains { if case .open = $0 { true } else { false } } ?? true
+    }
+    let size = isOpen ? " --resolution \(graph.input.resolution)" : ""
+    return IdentityReport(
+      file: file, size: source.count, graph, likeness: likeness,
+      command: "mobilenet run \(file.shellQuoted)\(size)")
   }
 
   private func network(
@@ -45,8 +78,8 @@ struct IdentifyCommand: ParsableCommand {
     return IdentityReport.Network(
       name: identity.name, width: graph.scaling.width ?? graph.spec.nominalWidth,
       classes: graph.scaling.variables(of: graph.spec)["classes"],
-      naming: graph.spec.naming?.dialect, isFolded: identity.isFolded, count: identity.count,
-      difference: identity.difference(from: checkpoint),
+      naming: graph.spec.naming?.dialect, isFolded: identity.isFolded, prefix: identity.prefix,
+      count: identity.count, difference: identity.difference(from: checkpoint),
       command:
         "mobilenet \(command) \(identity.title) --weights \(file.shellQuoted) --image PICTURE")
   }

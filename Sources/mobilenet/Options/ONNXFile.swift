@@ -13,9 +13,11 @@ enum ONNXFile {
     return name.hasSuffix(".onnx") || name.contains("/") && Files.exists(name)
   }
 
-  /// The network in the file of a path, at multipliers that are the picture's alone.
+  /// The network in the file of a path, at multipliers that are the picture's alone; if neither they nor
+  /// the file say how large the picture is, at `openSize`.
   static func network(
-    _ path: String, _ multipliers: Multipliers, _ library: TableLibrary
+    _ path: String, _ multipliers: Multipliers, _ library: TableLibrary,
+    openSize: Resolution? = nil
   ) throws -> ONNXNetwork {
     if multipliers.width != nil { throw failure(path, .fixed(option: "--width")) }
     if multipliers.classes != nil { throw failure(path, .fixed(option: "--classes")) }
@@ -36,6 +38,9 @@ enum ONNXFile {
       }
       return network.named(by: library)
     } catch let error as ONNXError {
+      if case .openSize = error, let openSize {
+        return try network(path, Multipliers(resolution: openSize), library)
+      }
       throw failure(path, error)
     }
   }
