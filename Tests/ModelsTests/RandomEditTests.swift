@@ -16,7 +16,7 @@ struct RandomEditTests {
         #expect(!unwitnessed.isEmpty, "\(text)")
       }
     }
-    // When this was written: 21 refused, 44 contradicted; most others are of tables without a witness.
-    #expect(refused + contradicted >= 60, "\(refused) refused, \(contradicted) contradicted")
+    // When this was written: 22 refused, 48 contradicted; most others are of tables without a witness.
+    #expect(refused + contradicted >= 70, "\(refused) refused, \(contradicted) contradicted")
   }
 }
