@@ -139,7 +139,7 @@ struct FormTests {
     let graph = try exported(name, folded: true).model.graph
     let layers = graph.node.filter { ["Conv", "ConvTranspose"].contains($0.opType) }
     #expect(!layers.isEmpty)
-    #expect(layers.allSatisfy { ($0.integers("kernel_shape") ?? []).count >= 1 })
+    #expect(layers.allSatisfy { !$0.integers("kernel_shape").isEmpty })
     let makers = Dictionary(
       graph.node.flatMap { node in node.output.map { ($0, node) } }, uniquingKeysWith: { $1 })
     for node in graph.node where node.opType == "Mul" {
