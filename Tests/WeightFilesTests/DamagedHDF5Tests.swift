@@ -9,7 +9,9 @@ struct DamagedHDF5Tests {
     "chunked.h5", "archive.keras",
   ]
 
-  @Test("2,000 damaged files, 250 of each, give an error or tensors no larger than the file", arguments: names)
+  @Test(
+    "2,000 damaged files, 250 of each, give an error or tensors no larger than the file",
+    arguments: names)
   func damaged(name: String) throws {
     let original = try KerasFixture.bytes(name)
     var generator = Generator(state: UInt64(original.count))
