@@ -9,12 +9,14 @@ struct DamagedHDF5Tests {
     "chunked.h5", "archive.keras",
   ]
 
-  @Test("2,000 damaged files give an error or tensors no larger than the file", arguments: names)
+  @Test(
+    "2,000 damaged files, 250 of each, give an error or tensors no larger than the file",
+    arguments: names)
   func damaged(name: String) throws {
     let original = try KerasFixture.bytes(name)
     var generator = Generator(state: UInt64(original.count))
     var (errors, whole) = (0, 0)
-    for _ in 0..<2000 {
+    for _ in 0..<250 {
       var bytes = original
       for _ in 0..<Int.random(in: 1...6, using: &generator) {
         let place = Int.random(in: bytes.indices, using: &generator)
@@ -44,7 +46,7 @@ struct DamagedHDF5Tests {
         #expect(content.values.count <= bytes.count)
       }
     }
-    #expect(errors > 200 && whole > 200, "\(errors) errors, \(whole) whole")
+    #expect(errors > 25 && whole > 25, "\(errors) errors, \(whole) whole")
   }
 
   @Test("a group that contains itself, and a tree of names whose node is its own child")
