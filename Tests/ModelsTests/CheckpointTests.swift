@@ -92,7 +92,7 @@ struct CheckpointTests {
     let (_, checkpoint) = try Self.checkpoint(name, at: multipliers, folded: folded)
     let identity = try #require(CheckpointIdentity(of: checkpoint, in: .builtIn))
     #expect(identity.title == title)
-    #expect(identity.isFolded == folded && identity.isComplete)
+    #expect(identity.isFolded == folded && identity.found == identity.count)
     #expect(identity.difference(from: checkpoint) == nil)
   }
 
