@@ -157,7 +157,9 @@ extension GraphTranslation {
     }
     switch pool.kind {
     case .average:
-      return finish("AveragePool", inputs, attributes + [.integer("count_include_pad", pool.countsPadding ? 1 : 0)])
+      return finish(
+        "AveragePool", inputs,
+        attributes + [.integer("count_include_pad", pool.countsPadding ? 1 : 0)])
     case .maximum: return finish("MaxPool", inputs, attributes)
     }
   }

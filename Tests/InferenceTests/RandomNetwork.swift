@@ -179,7 +179,8 @@ struct NetworkBuilder {
       ]
       add(
         chance(50)
-          ? .parametricReLU(channels: shape.channels) : .scalarFunction(one(of: functions)), [source])
+          ? .parametricReLU(channels: shape.channels) : .scalarFunction(one(of: functions)),
+        [source])
     case 18:
       let groups =
         chance(70) ? 1 : one(of: (1...shape.channels).filter { shape.channels % $0 == 0 })

@@ -94,7 +94,8 @@ import Testing
       case .activation(let activation): "\(node.origin.role.rawValue) \(activation.rawValue)"
       case .batchNormalization: "\(node.origin.role.rawValue) norm"
       case .globalPool, .multiply, .add: node.origin.role.rawValue
-      case .input, .transposedConvolution, .channelConvolution, .parametricReLU, .scalarFunction, .pool,
+      case .input, .transposedConvolution, .channelConvolution, .parametricReLU, .scalarFunction,
+        .pool,
         .l2Normalization, .softmax, .concatenate, .shuffle, .slice,
         .resize, .flatten, .stack:
         "?"

@@ -104,7 +104,9 @@ struct OperatorTests {
     let without = model.add("AveragePool", ["x"], window)
     let with = model.add(
       "AveragePool", ["x"], window.merging(["count_include_pad": 1]) { $1 })
-    let ones = try #require(Tensor<Float>(shape: Shape(height: 3, width: 3, channels: 1), values: Array(repeating: 1, count: 9)))
+    let ones = try #require(
+      Tensor<Float>(
+        shape: Shape(height: 3, width: 3, channels: 1), values: Array(repeating: 1, count: 9)))
     #expect(try model.network(without).answer(ones).values[0] == 1)
     #expect(abs(try model.network(with).answer(ones).values[0] - 4 / 9) < 1e-6)
     let runner = try PlanRunner(

@@ -122,7 +122,8 @@ struct RefusalTests {
         model.integers([-1]),
       ], ["axis": 0])
     let flat = model.add("Reshape", [mean, size])
-    let output = model.add("Gemm", [flat, model.weights([3, 8]), model.weights([3])], ["transB": 1])
+    let output = model.add(
+      "Gemm", [flat, model.weights([3, 8]), model.weights([3])], ["transB": 1])
     let bytes = try model.bytes([output])
     _ = try read(bytes).loaded()
     var (refused, same) = (0, 0)

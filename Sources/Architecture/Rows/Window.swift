@@ -58,7 +58,8 @@ extension Convolution {
   /// Its window along each axis.
   package var window: PerAxis<Window> {
     func along(_ axis: Axis) -> Window {
-      Window(kernel: kernel[axis], stride: stride[axis], dilation: dilation,
+      Window(
+        kernel: kernel[axis], stride: stride[axis], dilation: dilation,
         padding: padding.along(axis))
     }
     return PerAxis(height: along(.vertical), width: along(.horizontal))

@@ -74,7 +74,9 @@ extension Graph {
     case .multiply: return [operand(.multiply, steps: node.inputs.count - 1)]
     case .resize(let mode, _): return [operand(.resize(mode), .resizing(implementation.resize))]
     // No tool's convention names it.
-    case .scalarFunction, .channelConvolution, .input, .concatenate, .shuffle, .slice, .flatten, .stack: return []
+    case .scalarFunction, .channelConvolution, .input, .concatenate, .shuffle, .slice, .flatten,
+      .stack:
+      return []
     }
   }
 }

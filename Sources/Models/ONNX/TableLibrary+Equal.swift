@@ -72,12 +72,25 @@ extension ONNXNetwork {
     }
     let spec = equal.graph.spec
     let isFolded = graph.foldableNorms.isEmpty && !equal.graph.foldableNorms.isEmpty
-    copy.graph.spec.imported?.equal = equal.name + (isFolded ? ", norms folded" : "")
+    let scales = graph.nodes.indices.contains { graph.scalesPicture($0) }
+    copy.graph.spec.imported?.equal =
+      equal.name + (isFolded ? ", norms folded" : "")
+      + (scales ? ", with scaling of the picture before it" : "")
     copy.graph.spec.title = spec.title
-    copy.graph.spec.preprocessing = spec.preprocessing
+    copy.graph.spec.preprocessing =
+      scales ? Self.unscaledPreprocessing(spec.preprocessing) : spec.preprocessing
     copy.graph.spec.labels = spec.labels
     copy.graph.spec.rules.implementation = spec.rules.implementation
     return copy
+  }
+
+  /// A table's fit and filter, but values from 0 to 255 as they are: the model scales them itself.
+  private static func unscaledPreprocessing(_ spec: PreprocessingSpec?) -> PreprocessingSpec? {
+    spec.map {
+      PreprocessingSpec(
+        fit: $0.fit, filter: $0.filter, channels: $0.channels, range: 255,
+        mean: $0.mean.map { _ in 0 }, standardDeviation: $0.mean.map { _ in 1 })
+    }
   }
 
   /// Values from 0 to 1 of a stretched picture, for a model that does not say how it wants them.

@@ -24,12 +24,23 @@ extension Graph {
     folded().graph.likeness { operation, _, _ in operation.skeleton }
   }
 
+  /// Whether a node only scales and shifts the picture's numbers, as some writers put preprocessing into a
+  /// model: that is no part of the network.
+  package func scalesPicture(_ node: Int) -> Bool {
+    guard case .scalarFunction(.affine) = nodes[node].operation else { return false }
+    return nodes[node].inputs[0] == 0 || scalesPicture(nodes[node].inputs[0])
+  }
+
   /// Sums of what nodes do and take: `signature` is nothing for what hands on its first input.
   private func likeness(
     _ signature: (Operation, _ inputs: [Shape], _ output: Shape) -> Int?
   ) -> GraphLikeness {
     var sums: [Int] = []
     for (index, node) in nodes.enumerated() {
+      if scalesPicture(index) {
+        sums.append(sums[0])
+        continue
+      }
       let inputs = inputShapes(of: index)
       guard let own = signature(node.operation, inputs, node.shape) else {
         sums.append(node.inputs.first.map { sums[$0] } ?? 0)

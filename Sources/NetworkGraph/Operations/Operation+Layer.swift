@@ -15,7 +15,8 @@ extension Operation {
   public var isWeighted: Bool {
     switch self {
     case .convolution, .transposedConvolution, .channelConvolution, .linear: true
-    case .input, .batchNormalization, .activation, .parametricReLU, .scalarFunction, .pool, .globalPool,
+    case .input, .batchNormalization, .activation, .parametricReLU, .scalarFunction, .pool,
+      .globalPool,
       .l2Normalization, .softmax, .add, .multiply, .concatenate, .shuffle, .slice, .resize,
       .flatten, .stack:
       false

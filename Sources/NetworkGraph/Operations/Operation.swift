@@ -127,7 +127,8 @@ extension Operation {
       [.normWeight, .normBias, .normMean, .normVariance].map { Parameter($0, [channels]) }
     case .parametricReLU: [Parameter(.slope, [channels])]
     case .l2Normalization: [Parameter(.scale, [channels])]
-    case .input, .activation, .scalarFunction, .pool, .globalPool, .softmax, .add, .multiply, .concatenate, .shuffle,
+    case .input, .activation, .scalarFunction, .pool, .globalPool, .softmax, .add, .multiply,
+      .concatenate, .shuffle,
       .slice, .resize, .flatten, .stack:
       []
     }

@@ -55,7 +55,8 @@ extension ONNXModel.Value {
       switch (field, content) {
       case (1, .bytes(let range)): name = try reader.text(range)
       case (2, .bytes(let range)):
-        try reader.fields(until: range.upperBound) { reader, field, content throws(CheckpointError) in
+        try reader.fields(until: range.upperBound) {
+          reader, field, content throws(CheckpointError) in
           guard field == 1, case .bytes(let range) = content else { return }
           try readTensorType(&reader, until: range.upperBound)
         }
@@ -73,7 +74,8 @@ extension ONNXModel.Value {
       try reader.fields(until: range.upperBound) { reader, field, content throws(CheckpointError) in
         guard field == 1, case .bytes(let range) = content else { return }
         var extent = ONNXModel.Dimension.open("")
-        try reader.fields(until: range.upperBound) { reader, field, content throws(CheckpointError) in
+        try reader.fields(until: range.upperBound) {
+          reader, field, content throws(CheckpointError) in
           switch (field, content) {
           case (1, .number(let number)):
             let size = Int(wire: number)

@@ -113,7 +113,8 @@ package struct ONNXModel: Sendable {
       default: break
       }
     }
-    producer = [producerName, producerVersion].filter { !$0.isEmpty }.joined(separator: " ")
+    producer =
+      [producerName, producerVersion].filter { !$0.isEmpty }.joined(separator: " ")
       .onOneLine
   }
 

@@ -154,7 +154,8 @@ package struct ONNXTensor: Sendable {
     switch element {
     // Their bits are in the lower half.
     case .float16, .bfloat16:
-      element.append([UInt8(truncatingIfNeeded: bits), UInt8(truncatingIfNeeded: bits >> 8)], to: &values)
+      element.append(
+        [UInt8(truncatingIfNeeded: bits), UInt8(truncatingIfNeeded: bits >> 8)], to: &values)
       return values[0]
     default: return Float(Int64(bitPattern: bits))
     }

@@ -4,7 +4,8 @@ struct RowNames {
 
   /// The name of a block: what the names of its operations have in common, as writers nest them, unless
   /// another row has that; then that of its main operation.
-  static func names(of blocks: [(operations: [String], main: String, fallback: String)]) -> [String] {
+  static func names(of blocks: [(operations: [String], main: String, fallback: String)]) -> [String]
+  {
     let common = blocks.map { commonModule($0.operations) }
     var counts: [String: Int] = [:]
     for name in common { counts[name, default: 0] += 1 }

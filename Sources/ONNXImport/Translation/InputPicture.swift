@@ -54,7 +54,9 @@ struct InputPicture {
     _ sizes: [Int?], _ name: String, _ model: ONNXModel
   ) -> Bool {
     let few = 1...4
-    let isFew = (first: sizes[1].map(few.contains) ?? false, last: sizes[3].map(few.contains) ?? false)
+    let isFew = (
+      first: sizes[1].map(few.contains) ?? false, last: sizes[3].map(few.contains) ?? false
+    )
     if isFew.first != isFew.last { return isFew.last }
     return model.nodes.contains {
       $0.operation == "Transpose" && $0.inputs.first == name

@@ -71,7 +71,9 @@ extension Translation {
 
   /// The extents of a tensor, or some of them.
   func shapeConstant(_ shape: [Int]) -> Constant {
-    func place(_ index: Int) -> Int { min(max(index < 0 ? index + shape.count : index, 0), shape.count) }
+    func place(_ index: Int) -> Int {
+      min(max(index < 0 ? index + shape.count : index, 0), shape.count)
+    }
     let start = place(integer("start", 0))
     let end = max(place(integer("end", shape.count)), start)
     return Constant(Array(shape[start..<end]))

@@ -100,7 +100,9 @@ extension Translation {
     let inputs = nodes[node].inputs
     switch nodes[node].operation {
     case .activation(.relu6) where Self.near(factor, 1 / 6) && summand == 0:
-      if let base = shifted(by: 3, inputs[0]) { return try append(.activation(.hardSigmoid), [base]) }
+      if let base = shifted(by: 3, inputs[0]) {
+        return try append(.activation(.hardSigmoid), [base])
+      }
     case .multiply where Self.near(factor, 1 / 6) && summand == 0:
       if let base = product(inputs, { self.isShiftedReLU6($0, of: $1) }) {
         return try append(.activation(.hardSwish), [base])

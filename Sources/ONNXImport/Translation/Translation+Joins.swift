@@ -49,7 +49,8 @@ extension Translation {
         function = .affine(
           factor: isFirst ? 1 : -1, summand: isFirst ? -value.shortest : value.shortest)
       case "Mul": function = .affine(factor: value.shortest, summand: 0)
-      case "Div" where isFirst && value != 0: function = .affine(factor: 1 / value.shortest, summand: 0)
+      case "Div" where isFirst && value != 0:
+        function = .affine(factor: 1 / value.shortest, summand: 0)
       case "Max": function = .clip(low: value.shortest, high: .infinity)
       case "Min": function = .clip(low: -.infinity, high: value.shortest)
       default: throw .left("a number divided by a map")
@@ -90,7 +91,9 @@ extension Translation {
       return node
     default: break
     }
-    guard channels <= Constant.limit else { throw .left("a constant of \(constant.shape) with a map") }
+    guard channels <= Constant.limit else {
+      throw .left("a constant of \(constant.shape) with a map")
+    }
     func all(_ value: Double) -> Constant {
       Constant([Double](repeating: value, count: channels), shape: [channels])
     }
@@ -215,7 +218,9 @@ extension Translation {
     var results: [Value] = []
     var first = 0
     for count in sizes {
-      guard count > 0, count <= size - first else { throw malformed("splits \(size) into \(sizes)") }
+      guard count > 0, count <= size - first else {
+        throw malformed("splits \(size) into \(sizes)")
+      }
       results.append(.feature(try cut(input, axis, first..<first + count)))
       first += count
     }

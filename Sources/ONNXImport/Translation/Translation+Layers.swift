@@ -44,7 +44,9 @@ extension Translation {
     return Feature(node: node, layout: mapLayout(node))
   }
 
-  private func layerWeights(_ weight: Constant, _ bias: Constant?) -> [ParameterTensor.Role: Constant] {
+  private func layerWeights(_ weight: Constant, _ bias: Constant?) -> [ParameterTensor.Role:
+    Constant]
+  {
     var weights: [ParameterTensor.Role: Constant] = [.weight: weight]
     weights[.bias] = bias
     return weights
@@ -136,7 +138,8 @@ extension Translation {
       guard given.count == 1 else { throw malformed("has a bias of \(given.shape)") }
       let value = try numbers(given).first ?? 0
       bias = Constant(
-        [Double](repeating: value, count: min(weight.shape[0], Constant.limit)), shape: [weight.shape[0]])
+        [Double](repeating: value, count: min(weight.shape[0], Constant.limit)),
+        shape: [weight.shape[0]])
     }
     return try fullyConnected(input, weight, bias)
   }
@@ -153,7 +156,8 @@ extension Translation {
       return try fullyConnected(input, weight, nil)
     }
     let channels = shape(input).channels
-    guard input.layout.hasChannels(at: rank - 1), weight.shape[1] == channels, weight.count > 0 else {
+    guard input.layout.hasChannels(at: rank - 1), weight.shape[1] == channels, weight.count > 0
+    else {
       throw .left("a product over another axis than the channels")
     }
     let node = try append(
@@ -188,7 +192,8 @@ extension Translation {
       let atoms = input.layout.dimensions[1]
       let axes: [MapAxis] = [.channel, .height, .width]
       let order = axes.map { axis in atoms.firstIndex { $0.axis == axis } }
-      guard atoms.allSatisfy({ $0.step == 1 }), Set(atoms.map { $0.axis }).count == atoms.count else {
+      guard atoms.allSatisfy({ $0.step == 1 }), Set(atoms.map { $0.axis }).count == atoms.count
+      else {
         throw .left("channels in another order")
       }
       var sizes = atoms.map { $0.size }

@@ -65,7 +65,9 @@ extension Translation {
       }
       return shape.indices.filter { !axes.contains($0) }.map { shape[$0] }
     case "Unsqueeze":
-      guard let asked = try integers("axes", or: inputs, 1) else { throw malformed("lacks its axes") }
+      guard let asked = try integers("axes", or: inputs, 1) else {
+        throw malformed("lacks its axes")
+      }
       let rank = shape.count + asked.count
       let axes = Set(try asked.map { each throws(Problem) in try axis(each, rank: rank) })
       guard axes.count == asked.count else { throw malformed("has an axis twice") }
@@ -77,7 +79,9 @@ extension Translation {
 
   /// The shape of a reshape, in which 0 stands for the extent that is there and -1 for what is left.
   private func reshape(of shape: [Int], _ inputs: [Value?]) throws(Problem) -> [Int] {
-    guard let asked = try integers("shape", or: inputs, 1) else { throw malformed("lacks its shape") }
+    guard let asked = try integers("shape", or: inputs, 1) else {
+      throw malformed("lacks its shape")
+    }
     guard asked.count <= 64 else { throw malformed("has \(asked.count) dimensions") }
     let keepsZero = integer("allowzero", 0) != 0
     var sizes = asked.enumerated().map { index, size in

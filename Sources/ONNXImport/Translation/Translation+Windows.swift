@@ -77,7 +77,8 @@ extension Translation {
     case "SAME_UPPER", "SAME_LOWER": throw .left("padding in two ways")
     default:
       let pads = current.attributes["pads"]?.integers ?? []
-      guard pads.isEmpty || pads.count == 4, pads.allSatisfy({ (0...Self.largestSide).contains($0) })
+      guard pads.isEmpty || pads.count == 4,
+        pads.allSatisfy({ (0...Self.largestSide).contains($0) })
       else { throw malformed("has pads \(pads)") }
       if !pads.isEmpty {
         margins.add(pads[0], pads[2], along: .vertical)
@@ -283,7 +284,8 @@ extension Translation {
     let places =
       current.attributes["coordinate_transformation_mode"]?.text
       ?? (isOld ? "asymmetric" : "half_pixel")
-    let rounding = current.attributes["nearest_mode"]?.text ?? (isOld ? "floor" : "round_prefer_floor")
+    let rounding =
+      current.attributes["nearest_mode"]?.text ?? (isOld ? "floor" : "round_prefer_floor")
     switch (mode, places) {
     case (.nearest, "asymmetric") where rounding == "floor": break
     // Between pixel centers, a whole factor finds the same places.

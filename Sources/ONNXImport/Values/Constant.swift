@@ -97,7 +97,8 @@ struct Constant: Sendable {
     _ strides: [Int], _ tensor: ONNXTensor
   ) throws(ONNXError) -> TensorLayout {
     do throws(TensorProblem) {
-      return try TensorLayout(offset: 0, shape: shape, strides: strides, storageCount: max(count, 1))
+      return try TensorLayout(
+        offset: 0, shape: shape, strides: strides, storageCount: max(count, 1))
     } catch { throw .tensor(tensor.name, error) }
   }
 
@@ -172,7 +173,8 @@ struct Constant: Sendable {
   static func strides(_ shape: [Int]) -> [Int] {
     var strides = [Int](repeating: 1, count: shape.count)
     for axis in shape.indices.dropLast().reversed() {
-      strides[axis] = strides[axis + 1].multipliedReportingOverflow(by: shape[axis + 1]).partialValue
+      strides[axis] =
+        strides[axis + 1].multipliedReportingOverflow(by: shape[axis + 1]).partialValue
     }
     return strides
   }
