@@ -74,7 +74,8 @@ struct BenchCommand: ParsableCommand {
       throw Failure.usage("--weights is for one network, but \(names.count) are given")
     }
     let seeded = names.isEmpty ? Classifiers.names : names
-    let models = try (weights.isSeeded ? seeded : [names.first]).map { name in
+    let requests: [String?] = weights.isSeeded ? seeded : [names.first]
+    let models = try requests.map { name in
       try weights.model(name, scaling.multipliers, in: library)
     }
     if interactive {

@@ -61,7 +61,7 @@ struct VerifyCommand: ParsableCommand {
       throw Failure.usage("--record is for one architecture; it does not go with --all")
     }
     let library = try tables.library()
-    let names = all ? library.architectureNames : [name]
+    let names: [String?] = all ? library.architectureNames : [name]
     let kernels = try engine.table()
     var models: [Model] = []
     var skipped: [String] = []
