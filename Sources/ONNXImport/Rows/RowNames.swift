@@ -29,7 +29,12 @@ struct RowNames {
     return name
   }
 
-  private static func parts(_ name: String) -> [Substring] { name.split(separator: "/") }
+  /// Writers nest names by `/`, or else by points.
+  private static func separator(_ name: String) -> Character { name.contains("/") ? "/" : "." }
+
+  private static func parts(_ name: String) -> [Substring] {
+    name.split(separator: separator(name))
+  }
 
   /// The innermost module that all names are in.
   private static func commonModule(_ names: [String]) -> String {
@@ -39,13 +44,17 @@ struct RowNames {
       let length = zip(common, other.dropLast()).prefix { $0 == $1 }.count
       common = common.prefix(length)
     }
-    return common.last.map(String.init) ?? ""
+    guard separator(names[0]) == "." else { return common.last.map(String.init) ?? "" }
+    return common.joined(separator: ".")
   }
 
   /// The module of one operation; its own name if it is in none.
   private static func ownModule(_ name: String) -> String {
     let all = parts(name)
-    return String((all.count > 1 ? all[all.count - 2] : all.last) ?? "")
+    guard all.count > 1, let last = all.last else { return String(all.last ?? "") }
+    if separator(name) == "/" { return String(all[all.count - 2]) }
+    // A number is no operator's name, without which the module remains.
+    return last.allSatisfy { $0.isNumber } ? name : all.dropLast().joined(separator: ".")
   }
 }
 
