@@ -39,9 +39,14 @@ extension TableLibrary {
           width: width, resolution: spec.input.resolution == resolution ? nil : resolution,
           classes: spec.variables["classes"] == nil ? nil : graph.classes))
     }
+    let layers = graph.layerCount
     var nearly: Equal?
     for name in architectureNames {
-      guard let spec = try? architecture(named: name), let own = expanded(spec) else { continue }
+      // A vector of classes is no head's, and what has as few layers is soon told apart.
+      guard let spec = try? architecture(named: name),
+        graph.classes == nil || spec.heads.isEmpty, let own = expanded(spec),
+        own.layerCount == layers
+      else { continue }
       if own.likeness == likeness { return Equal(graph: own) }
       guard own.skeleton == skeleton else { continue }
       var specs = [spec]
@@ -59,6 +64,11 @@ extension TableLibrary {
     }
     return nearly
   }
+}
+
+extension Graph {
+  /// Layers that multiply by weights.
+  fileprivate var layerCount: Int { nodes.count { $0.operation.isWeighted } }
 }
 
 extension ONNXNetwork {

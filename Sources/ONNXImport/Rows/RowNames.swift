@@ -2,17 +2,16 @@
 struct RowNames {
   private var taken: Set<String> = []
 
-  /// The name of a block: what the names of its operations have in common, as writers nest them, unless
-  /// another row has that; then that of its main operation.
+  /// The name of a block: the innermost module that all its operations are in and no other block is; or
+  /// that of its main operation.
   static func names(of blocks: [(operations: [String], main: String, fallback: String)]) -> [String]
   {
-    let common = blocks.map { commonModule($0.operations) }
+    let modules = blocks.map { commonModules($0.operations) }
     var counts: [String: Int] = [:]
-    for name in common { counts[name, default: 0] += 1 }
+    for path in modules { for module in Set(path) { counts[module, default: 0] += 1 } }
     var names = RowNames()
-    return zip(blocks, common).map { block, module in
-      let isOwn = !module.isEmpty && counts[module] == 1
-      let own = isOwn ? module : ownModule(block.main)
+    return zip(blocks, modules).map { block, path in
+      let own = path.last { counts[$0] == 1 } ?? ownModule(block.main)
       return names.unique(own.isEmpty ? block.fallback : own)
     }
   }
@@ -29,23 +28,32 @@ struct RowNames {
     return name
   }
 
-  private static func parts(_ name: String) -> [Substring] { name.split(separator: "/") }
+  /// Writers nest names by `/`, or else by points.
+  private static func separator(_ name: String) -> Character { name.contains("/") ? "/" : "." }
 
-  /// The innermost module that all names are in.
-  private static func commonModule(_ names: [String]) -> String {
+  private static func parts(_ name: String) -> [Substring] {
+    name.split(separator: separator(name))
+  }
+
+  /// The modules that all names are in, from outside in.
+  private static func commonModules(_ names: [String]) -> [String] {
     let all = names.map(parts)
-    guard var common = all.first?.dropLast() else { return "" }
+    guard var common = all.first?.dropLast() else { return [] }
     for other in all.dropFirst() {
       let length = zip(common, other.dropLast()).prefix { $0 == $1 }.count
       common = common.prefix(length)
     }
-    return common.last.map(String.init) ?? ""
+    guard separator(names[0]) == "." else { return common.map(String.init) }
+    return common.isEmpty ? [] : [common.joined(separator: ".")]
   }
 
   /// The module of one operation; its own name if it is in none.
   private static func ownModule(_ name: String) -> String {
     let all = parts(name)
-    return String((all.count > 1 ? all[all.count - 2] : all.last) ?? "")
+    guard all.count > 1, let last = all.last else { return String(all.last ?? "") }
+    if separator(name) == "/" { return String(all[all.count - 2]) }
+    // A number is no operator's name, without which the module remains.
+    return last.allSatisfy { $0.isNumber } ? name : all.dropLast().joined(separator: ".")
   }
 }
 
