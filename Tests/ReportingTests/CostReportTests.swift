@@ -30,7 +30,8 @@ struct CostReportTests {
     arguments: [
       ("ssdlite-mobilenet-v3-large", ["backbone", "extras", "head"], 3234),
       ("yolov5-mobilenet-v3-small", ["backbone", "neck", "head"], 25_200),
-      ("lraspp-mobilenet-v3-large", ["backbone", "head"], 0), ("mobilenet-v1", ["backbone"], 0),
+      ("lraspp-mobilenet-v3-large", ["backbone", "head"], 0),
+      ("mobilenet-v1", ["backbone", "classifier"], 0),
     ])
   func parts(network: String, parts: [String], boxes: Int) throws {
     let report = CostReport(try graph(network), by: .part)
@@ -63,11 +64,14 @@ struct CostReportTests {
     let table = CostReport(try graph(network), by: .row).table()
     let lines = table.rendered(as: .csv).split(separator: "\n").map(fields)
     #expect(lines.count == table.lines.count + 2)
+    // After the number comes the part, by which lines are grouped.
+    #expect(lines.first?[1] == "part")
     for line in lines {
-      try #require(line.count == table.columns.count)
+      try #require(line.count == table.columns.count + 1)
     }
     for line in lines.dropFirst() {
-      for (field, column) in zip(line, table.columns) where column.alignment == .right {
+      let own = line[..<1] + line[2...]
+      for (field, column) in zip(own, table.columns) where column.alignment == .right {
         // The mark of squeeze-and-excitation is the only word.
         #expect(
           column.title == "SE" || field.isEmpty || field == "-" || Double(field) != nil, "\(field)")
@@ -189,9 +193,9 @@ struct CostReportTests {
     }
     // Its claims would be about another resolution.
     #expect(!reports[0].columns.contains { $0.title == "input" })
-    let classifier = try graph("mobilenet-v2")
-    #expect(ShowReport.table(classifier).groupTitle == nil)
-    #expect(CostReport(classifier, by: .row).table().groupTitle == nil)
+    let backbone = try Graph(named: "mobilenet-v2", part: .backbone)
+    #expect(CostReport(backbone, by: .row).table().groupTitle == nil)
+    #expect(CostReport(try graph("mobilenet-v2"), by: .row).table().groupTitle == "part")
   }
 
   @Test("the table as printed, with stars at the source's misprints")

@@ -40,7 +40,7 @@ import Testing
         + " bottleneck7, last, avgpool1, classifier)"),
     extending(
       "a part that there is not", "extends: {table: mobilenet-v2, part: «spine}",
-      "'part' must be one of: backbone, neck, extras, head; got 'spine'"),
+      "'part' must be one of: backbone, classifier, neck, extras, head; got 'spine'"),
     extending(
       "an override of an unknown row",
       "extends: {table: mobilenet-v2}\noverride:\n  «bottleneck8: {s: 1}\n  «stemm: {s: 1}",

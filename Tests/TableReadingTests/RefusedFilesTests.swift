@@ -82,17 +82,17 @@ import Testing
       (
         "mobilenet-v2@tim",
         "unknown dialect '@tim' of 'mobilenet-v2'; known: @expand-always,"
-          + " @note-003, @paper, @slim, @timm, @torchvision"
+          + " @keras, @keras-2, @keras-numbered, @note-003, @paper, @slim, @timm, @torchvision"
       ),
       (
         "v1@caffe@x",
-        "unknown dialect '@caffe@x' of 'mobilenet-v1'; known: @caffe, @paddle, @paper,"
+        "unknown dialect '@caffe@x' of 'mobilenet-v1'; known: @caffe, @keras, @keras-2, @keras-numbered, @paddle, @paper,"
           + " @slim, @timm, @torchvision"
       ),
       (
         "v2@",
         "unknown dialect '@' of 'mobilenet-v2'; known: @expand-always,"
-          + " @note-003, @paper, @slim, @timm, @torchvision"
+          + " @keras, @keras-2, @keras-numbered, @note-003, @paper, @slim, @timm, @torchvision"
       ),
       (
         "ssdlite@timm",
@@ -145,7 +145,7 @@ import Testing
         "no row 'stemm' to override; did you mean 'stem'?",
         "key 'weight' is missing",
         "unknown key 'weigth' in names of a layer; did you mean 'weight'?",
-        "unknown variable '{indx}'; known: index, ordinal, stage, unit, row, layer, norm, map, channels, out, prefix,"
+        "unknown variable '{indx}'; known: index, ordinal, stage, unit, row, layer, norm, alike, norms, map, channels, out, prefix,"
           + " name, repeat, path, source",
         "'{layer+x}' must be a numeric variable plus or minus a whole number up to 1000",
         "'a{map' has an opening brace without a closing one",
@@ -170,7 +170,7 @@ import Testing
       "name: tiny\nfamily: mobilenet-v2\ninput: {shape: [8, 8, 3]}\nnames: «tim\n"
         + "columns: [ operator ]\nrows: [[ softmax ]]\n",
       "unknown dialect '@tim' of 'tiny'; known: @expand-always,"
-        + " @note-003, @paper, @slim, @timm, @torchvision"
+        + " @keras, @keras-2, @keras-numbered, @note-003, @paper, @slim, @timm, @torchvision"
     ).check()
   }
 

@@ -68,7 +68,7 @@ import Testing
     table("a list for rules", "rules: «[5]", "rules must be a mapping of keys to values"),
     table(
       "not a word of a choice", "part: «body",
-      "'part' must be one of: backbone, neck, extras, head; got 'body'"),
+      "'part' must be one of: backbone, classifier, neck, extras, head; got 'body'"),
     table(
       "not a rounding", "rules: {width: {round: «up}}",
       "'round' must be one of: truncate, nearest-multiple, up-to-multiple; got 'up'"),

@@ -44,7 +44,7 @@ import Testing
       "'some' has no value here: 'repeat' takes a number, a variable or a parameter"),
     table(
       "a group of an unknown part", "  - part: «tail\n    rows: [[ softmax, ~, ~, ~, ~ ]]",
-      "'part' must be one of: backbone, neck, extras, head; got 'tail'"),
+      "'part' must be one of: backbone, classifier, neck, extras, head; got 'tail'"),
     table("a group without rows", "  - repeat: 2\n    rows: «3", "'rows' must be a list"),
   ]
 

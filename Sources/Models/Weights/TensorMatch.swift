@@ -48,8 +48,8 @@ struct TensorMatch {
     common == 0 ? 0 : Double(common) / Double(first + second - common)
   }
 
-  /// Widths that may make the network's tensors as large as the checkpoint's, the most likely first: near
-  /// the ratio of most tensors' filters, those that are published, then those with few digits.
+  /// Widths that may make the network's tensors as large as the checkpoint's, the most likely first: those
+  /// near the ratio of most tensors' filters that are published, then others of two decimals.
   func widths(_ checkpoint: Checkpoint) -> [Double] {
     // Vectors of norms and biases are as long as there are filters, in any layout.
     let ratios = tensors.compactMap { tensor -> Double? in
@@ -60,10 +60,12 @@ struct TensorMatch {
     }.sorted()
     guard !ratios.isEmpty, ratios.contains(where: { $0 != 1 }) else { return [] }
     let ratio = ratios[ratios.count / 2] * (graph.scaling.width ?? graph.spec.nominalWidth)
+    func near(_ widths: [Double]) -> [Double] {
+      widths.sorted { abs($0 - ratio) < abs($1 - ratio) }
+    }
     let published = Self.publishedWidths.filter { abs($0 - ratio) <= 0.15 * ratio }
     let others = (-6...6).map { ((ratio * 100).rounded() + Double($0)) / 100 }
-    return (published + others.filter { $0 > 0 && !published.contains($0) })
-      .sorted { abs($0 - ratio) < abs($1 - ratio) }
+    return near(published) + near(others.filter { $0 > 0 && !published.contains($0) })
   }
 
   /// Widths that checkpoints are published in.
