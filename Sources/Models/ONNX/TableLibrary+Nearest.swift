@@ -3,13 +3,13 @@ import NetworkGraph
 import TableReading
 
 extension TableLibrary {
-  /// A table whose layers a graph shares, in order, but for strides and what follows from them.
+  /// A table whose layers a graph shares, in order, but for strides and for some that only one has.
   package struct Nearest: Sendable {
     /// The table, with its dialect.
     package var name: String
     /// The width multiplier, if it is not the table's own.
     package var width: Double?
-    /// Layers that both have at the same place.
+    /// Layers that both have, in the same order.
     package var common: Int
     /// Layers of the graph.
     package var count: Int
@@ -19,7 +19,8 @@ extension TableLibrary {
   /// if none has half of them.
   package func nearest(to graph: Graph) -> Nearest? {
     let layers = graph.layerShapes
-    guard !layers.isEmpty else { return nil }
+    // Comparing takes time with the square of their number.
+    guard (1...1000).contains(layers.count) else { return nil }
     // Windows do not depend on the width, so they tell which tables to try at which width.
     let windows = layers.map { $0.window }
     let candidates = architectureNames.compactMap { name -> (spec: ArchitectureSpec, share: Int)? in
@@ -50,18 +51,30 @@ extension TableLibrary {
     return best
   }
 
-  /// How many entries of two lists are the same before the lists end.
+  /// The length of the longest list that is a part of both, in order.
   private static func common<Entry: Equatable>(_ first: [Entry], _ second: [Entry]) -> Int {
-    zip(first, second).count { $0 == $1 }
+    var lengths = Array(repeating: 0, count: second.count + 1)
+    for entry in first {
+      var diagonal = 0
+      for (index, other) in second.enumerated() {
+        let above = lengths[index + 1]
+        lengths[index + 1] =
+          entry == other ? diagonal + 1 : max(above, lengths[index])
+        diagonal = above
+      }
+    }
+    return lengths.last ?? 0
   }
 
   /// Published widths near the ratio of most layers' filters.
   private static func widths(of layers: [LayerShape], _ own: Graph) -> [Double] {
-    let ratios = zip(layers, own.layerShapes).map { Double($0.filters) / Double($1.filters) }
-      .sorted()
-    guard !ratios.isEmpty else { return [] }
-    let ratio = ratios[ratios.count / 2] * own.spec.nominalWidth
-    return TensorMatch.publishedWidths.filter { abs($0 - ratio) <= 0.2 * ratio }
+    func middle(_ layers: [LayerShape]) -> Double? {
+      let filters = layers.map { $0.filters }.sorted()
+      return filters.isEmpty ? nil : Double(filters[filters.count / 2])
+    }
+    guard let theirs = middle(layers), let ours = middle(own.layerShapes) else { return [] }
+    let ratio = theirs / ours * own.spec.nominalWidth
+    return TensorMatch.publishedWidths.filter { abs($0 - ratio) <= 0.3 * ratio }
   }
 }
 

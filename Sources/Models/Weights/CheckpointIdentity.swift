@@ -26,17 +26,11 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
   ///
   /// Nothing if none has more than half of its tensors there. Width and classes follow from the shapes.
   public init?(of checkpoint: Checkpoint, in library: TableLibrary) {
-    let candidates = Self.candidates(library)
     var best: (name: String, match: TensorMatch, prefix: String)?
     for prefix in [""] + checkpoint.commonPrefixes where best?.match.isComplete != true {
       let checkpoint = prefix.isEmpty ? checkpoint : checkpoint.removing(prefix: prefix)
-      let matches = candidates.map { ($0.name, TensorMatch(checkpoint, $0.graph)) }
-      let most = matches.map { $0.1.nameShare }.max() ?? 0
-      // Of networks that fit equally well, the first.
-      for (name, match) in matches where most > 0 && match.nameShare > 0.8 * most {
-        let match = Self.scaled(match, to: checkpoint)
-        if match.share > best?.match.share ?? 0 { best = (name, match, prefix) }
-      }
+      guard let (name, match) = Self.best(for: checkpoint, library) else { continue }
+      if match.share > best?.match.share ?? 0 { best = (name, match, prefix) }
     }
     guard let (name, match, prefix) = best, 2 * match.found > match.count else { return nil }
     let scaling = match.graph.scaling
@@ -48,23 +42,64 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
     (found, count) = (match.found, match.count)
   }
 
-  /// All tables, each by its own names and by those of frameworks that have others for it.
-  private static func candidates(_ library: TableLibrary) -> [(name: String, graph: Graph)] {
-    library.architectureNames.flatMap { table in
-      guard let own = try? library.architecture(named: table) else {
-        return [(name: String, graph: Graph)]()
-      }
-      let dialects = library.dialects(of: own.family).compactMap { dialect in
-        (try? library.architecture(named: "\(table)@\(dialect)")).map { (dialect, $0) }
-      }
-      // Dialects with names of their own go before those that only change the network.
-      let named = dialects.filter { $0.1.naming?.dialect == $0.0 }
-      let changed = dialects.filter { $0.1.naming?.dialect != $0.0 }
-      let specs = [(table, own)] + (named + changed).map { ("\(table)@\($0)", $1) }
-      return specs.compactMap { name, spec in
-        (try? Graph(expanding: spec)).map { (name, $0) }
+  /// The network that fits best, of those that fit equally well the first: tables by their own names, then
+  /// by those of dialects that mention how the checkpoint's names begin, then variants of the best table.
+  private static func best(
+    for checkpoint: Checkpoint, _ library: TableLibrary
+  ) -> (name: String, match: TensorMatch)? {
+    var named: [(name: String, match: TensorMatch)] = []
+    var seen: Set<String> = []
+    /// Whether nothing can fit better.
+    func consider(_ name: String) -> Bool {
+      guard seen.insert(name).inserted, let spec = try? library.architecture(named: name),
+        let graph = try? Graph(expanding: spec)
+      else { return false }
+      let match = TensorMatch(checkpoint, graph)
+      if match.named > 0 { named.append((name, match)) }
+      return match.isComplete
+    }
+    for table in library.architectureNames where consider(table) { return named.last }
+    let mentioned = library.dialects(mentioning: beginnings(of: checkpoint.names))
+    for table in library.architectureNames {
+      guard let own = try? library.architecture(named: table) else { continue }
+      for dialect in library.dialects(of: own.family)
+      where mentioned.contains(dialect) && dialect != own.naming?.dialect {
+        if consider("\(table)@\(dialect)") { return named.last }
       }
     }
+    let best = scaled(named, to: checkpoint)
+    guard let best, best.match.share < 1,
+      let family = try? library.architecture(named: best.name).family
+    else { return best }
+    let table = best.name.prefix { $0 != "@" }
+    for dialect in library.dialects(of: family) where consider("\(table)@\(dialect)") {
+      return named.last
+    }
+    return scaled(named, to: checkpoint)
+  }
+
+  /// The best of networks at the width and with the classes that fit each.
+  private static func scaled(
+    _ named: [(name: String, match: TensorMatch)], to checkpoint: Checkpoint
+  ) -> (name: String, match: TensorMatch)? {
+    let most = named.map { $0.match.nameShare }.max() ?? 0
+    var best: (name: String, match: TensorMatch)?
+    for (name, match) in named where match.nameShare > 0.8 * most {
+      let match = scaled(match, to: checkpoint)
+      if match.share > best?.match.share ?? 0 { best = (name, match) }
+    }
+    return best
+  }
+
+  /// How most names begin: up to the first number, point or slash.
+  private static func beginnings(of names: [String]) -> [String] {
+    var counts: [String: Int] = [:]
+    for name in names {
+      counts[String(name.prefix { $0 != "." && $0 != "/" && !$0.isNumber }), default: 0] += 1
+    }
+    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(4)
+      // Shorter ones stand in every file.
+      .map { $0.key }.filter { $0.utf8.count > 2 }
   }
 
   /// The match at the width and with the classes at which most tensors have the checkpoint's shapes.

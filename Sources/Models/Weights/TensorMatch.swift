@@ -22,10 +22,13 @@ struct TensorMatch {
 
   init(_ checkpoint: Checkpoint, _ graph: Graph) {
     let naming = graph.spec.naming
-    isFolded = CheckpointWeights.isFolded(checkpoint, graph, naming: naming)
+    let whole = graph.parameterTensors(naming: naming)
+    // Without any of its names, a network need not be looked at with its norms folded.
+    isFolded =
+      whole.contains { checkpoint.tensors[$0.name] != nil }
+      && CheckpointWeights.isFolded(checkpoint, graph, naming: naming)
     self.graph = isFolded ? graph.folded().graph : graph
-    let tensors = self.graph.parameterTensors(naming: naming)
-    self.tensors = tensors
+    tensors = isFolded ? self.graph.parameterTensors(naming: naming) : whole
     count = tensors.count
     var (named, found) = (0, 0)
     for tensor in tensors {
@@ -34,7 +37,7 @@ struct TensorMatch {
       if stored.shape == tensor.storedShape { found += 1 }
     }
     (self.named, self.found) = (named, found)
-    stored = checkpoint.names.count { !(naming?.ignores($0) ?? false) }
+    stored = named == 0 ? 0 : checkpoint.names.count { !(naming?.ignores($0) ?? false) }
   }
 
   /// Whether nothing is missing, left over or of another shape.

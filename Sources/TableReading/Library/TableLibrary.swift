@@ -47,6 +47,16 @@ public struct TableLibrary: Sendable {
     }.sorted()
   }
 
+  /// The dialects whose files contain one of some words, such as the beginnings of tensor names.
+  package func dialects(mentioning words: [String]) -> Set<String> {
+    Set(
+      files.compactMap { file in
+        file[.dialect].flatMap { dialect in
+          words.contains { file.file.text.contains(text: $0) } ? dialect : nil
+        }
+      })
+  }
+
   /// The names of all conventions by which multiply-accumulates are counted, in alphabetical order.
   public var conventionNames: [String] {
     conventionFiles.filter { $0.file[.macs] != nil }.map { $0.name }

@@ -58,7 +58,7 @@ struct IdentifyCommand: ParsableCommand {
     let nearest = graph.spec.imported?.equal == nil ? library.nearest(to: graph) : nil
     let likeness = nearest.map { nearest in
       "like \(nearest.name)\(nearest.width.map { " --width \($0)" } ?? ""):"
-        + " \(nearest.common) of \(nearest.count) layers are the same but for strides"
+        + " \(nearest.common) of \(nearest.count) layers are the same, but for strides"
     }
     let isOpen = network.model.inputs.contains { value in
       value.dimensions?.dropFirst().contains { if case .open = $0 { true } else { false } } ?? true
