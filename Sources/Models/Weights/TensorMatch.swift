@@ -66,7 +66,7 @@ struct TensorMatch {
     func near(_ widths: [Double]) -> [Double] {
       widths.sorted { abs($0 - ratio) < abs($1 - ratio) }
     }
-    let published = Self.publishedWidths.filter { abs($0 - ratio) <= 0.15 * ratio }
+    let published = Self.publishedWidths.filter { abs($0 - ratio) <= 0.3 * ratio }
     let others = (-6...6).map { ((ratio * 100).rounded() + Double($0)) / 100 }
     return near(published) + near(others.filter { $0 > 0 && !published.contains($0) })
   }
