@@ -37,7 +37,8 @@ struct Mobilenet: ParsableCommand {
         name: "Inference",
         subcommands: [
           IdentifyCommand.self, RunCommand.self, DetectCommand.self, SegmentCommand.self,
-          VerifyCommand.self, BenchCommand.self, KernelsCommand.self, ExportCommand.self, FoldCommand.self,
+          VerifyCommand.self, BenchCommand.self, KernelsCommand.self, ExportCommand.self,
+          FoldCommand.self,
         ]),
     ])
 

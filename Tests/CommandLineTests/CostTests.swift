@@ -138,7 +138,8 @@ struct CostTests {
     let text = try Program.output(["cost", "v3-small", "--by", grain, "--format", format])
     let begins = [
       "text": "MobileNetV3-Small (mobilenet-v3-small)   alpha 1.00   input 224x224x3",
-      "markdown": "MobileNetV3-Small (mobilenet-v3-small)", "csv": "#,name,operator,input HxWxC,",
+      "markdown": "MobileNetV3-Small (mobilenet-v3-small)",
+      "csv": "#,part,name,operator,input HxWxC,",
       "latex": "% MobileNetV3-Small",
     ]
     #expect(text.hasPrefix(try #require(begins[format])))

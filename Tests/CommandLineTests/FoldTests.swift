@@ -170,8 +170,8 @@ struct FoldTests {
       ["verify", "--all", "--weights", "tiny.pth"], in: scratch, code: 64,
       "--weights is for one architecture; it does not go with --all")
     try Program.expectFailure(
-      ["bench", "--weights", "tiny.pth"], in: scratch, code: 64,
-      "--weights is for one network, but 0 are given")
+      ["bench", "v1", "v2", "--weights", "tiny.pth"], in: scratch, code: 64,
+      "--weights is for one network, but 2 are given")
     try Program.expectFailure(
       ["fold"] + Self.tiny + ["tiny.pth", "--output", "none/a"], in: scratch, code: 1,
       "cannot write 'none/a': No such file or directory")

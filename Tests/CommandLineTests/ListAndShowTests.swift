@@ -57,9 +57,10 @@ struct ListAndShowTests {
   func showFormats(format: String) throws {
     let text = try Program.output(["show", "v3-small", "--format", format])
     let marks = [
-      "text": " 5  bneck4 ", "markdown": "| 5 | bneck4 | 28x28x24 | bneck 5x5 | 96 | 40 |",
-      "csv": "\n5,bneck4,28x28x24,bneck 5x5,96,40,1,HS,2,28x28x24,14x14x40\n",
-      "latex": "5 & bneck4 & $28^2 \\times 24$ & bneck $5 \\times 5$ & 96 & 40 &",
+      "text": " 5  bneck4 ",
+      "markdown": "| 5 | backbone | bneck4 | 28x28x24 | bneck 5x5 | 96 | 40 |",
+      "csv": "\n5,backbone,bneck4,28x28x24,bneck 5x5,96,40,1,HS,2,28x28x24,14x14x40\n",
+      "latex": "5 & backbone & bneck4 & $28^2 \\times 24$ & bneck $5 \\times 5$ & 96 & 40 &",
     ]
     #expect(text.contains(try #require(marks[format])))
   }

@@ -70,7 +70,10 @@ struct OwnTable {
   mutating func remove(row: Int) throws { lines.remove(at: try index(ofRow: row)) }
 
   private func index(ofRow row: Int) throws -> Int {
-    let rows = lines.indices.filter { lines[$0].hasPrefix("  - ") && lines[$0].hasSuffix("]") }
+    // Those of the classifier are indented further.
+    let rows = lines.indices.filter { index in
+      lines[index].drop { $0 == " " }.hasPrefix("- ") && lines[index].hasSuffix("]")
+    }
     try #require(rows.indices.contains(row - 1))
     return rows[row - 1]
   }

@@ -148,7 +148,7 @@ struct WeightFileTests {
     arguments: [
       (
         "text.png", Array("hello\n".utf8),
-        "only PNG and JPEG pictures can be read, but this is text"
+        "only PNG, JPEG and WebP pictures can be read, but this is text"
       ),
       ("empty.jpg", [], "the file is empty"),
     ] as [(String, [UInt8], String)])

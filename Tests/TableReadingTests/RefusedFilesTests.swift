@@ -86,7 +86,7 @@ import Testing
       ),
       (
         "v1@caffe@x",
-        "unknown dialect '@caffe@x' of 'mobilenet-v1'; known: @caffe, @keras, @keras-2, @keras-numbered, @paddle, @paper,"
+        "unknown dialect '@caffe@x' of 'mobilenet-v1'; known: @caffe, @keras, @keras-numbered, @paddle, @paper,"
           + " @slim, @timm, @torchvision"
       ),
       (

@@ -9,7 +9,7 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
   /// The network as commands take it: a table, with a dialect unless its names are the table's own.
   public let name: String
   /// The width and the classes, where they are not the table's own, and the part if it is not all.
-  public let multipliers: Multipliers
+  public internal(set) var multipliers: Multipliers
   /// The network, without the norms that the checkpoint has folded.
   public let graph: Graph
   /// Whether the batch norms are folded into the convolutions.
@@ -87,6 +87,7 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
     for (name, match) in named where match.nameShare > 0.8 * most {
       let match = scaled(match, to: checkpoint)
       if match.share > best?.match.share ?? 0 { best = (name, match) }
+      if match.isComplete { break }
     }
     return best
   }

@@ -17,9 +17,13 @@ extension Model {
     do {
       self = try Self.fitting(checkpoint, to: graph, named: name, library, source)
     } catch let error as WeightError {
-      guard let identity = CheckpointIdentity(of: checkpoint, in: library),
+      guard var identity = CheckpointIdentity(of: checkpoint, in: library),
         identity.found > TensorMatch(checkpoint, graph).found
       else { throw ModelError.weights(source: source, error) }
+      // Beside a width that was asked for, its own is no matter of course.
+      if multipliers.width != nil, identity.multipliers.width == nil {
+        identity.multipliers.width = identity.graph.spec.nominalWidth
+      }
       throw ModelError.foreignCheckpoint(
         source: source, network: CheckpointIdentity.title(name, multipliers), identity)
     }

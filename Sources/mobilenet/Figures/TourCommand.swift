@@ -141,7 +141,8 @@ struct TourCommand: ParsableCommand {
       Console.say(report.text(heading: [title], detail: false) + "\n")
     }
     for photograph in photographs {
-      try classify("  \(photograph)", Picture.load(photograph, OrientationOptions(), for: graph), photograph)
+      try classify(
+        "  \(photograph)", Picture.load(photograph, OrientationOptions(), for: graph), photograph)
     }
     if photographs.isEmpty {
       Console.say("  no photographs in \(data): a drawn picture is used instead.\n\n")

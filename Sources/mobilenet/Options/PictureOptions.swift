@@ -88,7 +88,8 @@ struct PictureOptions: ParsableArguments {
     // Before its weights are read, if it is known by then.
     if let name = options.name {
       try check(
-        options.tables.library().graph(namedOrIn: name, at: options.scaling.multipliers), what, answers)
+        options.tables.library().graph(namedOrIn: name, at: options.scaling.multipliers), what,
+        answers)
     }
     let model = try options.model()
     try check(model.graph, what, answers)
