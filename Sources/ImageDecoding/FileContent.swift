@@ -54,6 +54,30 @@ public enum FileContent: Equatable, Sendable, CaseIterable, CustomStringConverti
       }
   }
 
+  /// Whether such a file can be decoded as a picture.
+  public var isDecoded: Bool {
+    switch self {
+    case .png, .jpeg, .webp: true
+    case .gif, .bmp, .tiff, .heic, .avif, .text, .unknown: false
+    }
+  }
+
+  /// How the names of such files usually end, the most frequent first.
+  public var endings: [String] {
+    switch self {
+    case .png: ["png"]
+    case .jpeg: ["jpg", "jpeg"]
+    case .gif: ["gif"]
+    case .webp: ["webp"]
+    case .bmp: ["bmp"]
+    case .tiff: ["tif", "dng"]
+    case .heic: ["heic"]
+    case .avif: ["avif"]
+    case .text: ["txt"]
+    case .unknown: []
+    }
+  }
+
   /// The name of the content, to end the sentence "this is …".
   public var description: String {
     switch self {

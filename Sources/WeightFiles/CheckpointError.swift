@@ -4,6 +4,8 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
   case empty
   /// The file is of another format.
   case unsupportedFormat(CheckpointFormat)
+  /// The file is in a format that nothing is known of; with its first bytes, at most eight.
+  case unknownFormat(firstBytes: [UInt8])
   /// The file has `size` bytes, and what begins at `offset` does not fit into them.
   case truncated(size: Int, offset: Int)
   /// The byte source failed; with its error's description.
@@ -64,12 +66,11 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
     switch self {
     case .empty: "the file is empty"
     case .unsupportedFormat(let format):
-      if let advice = format.advice {
-        "this file is \(format); \(advice)"
-      } else {
-        "PyTorch checkpoints, safetensors files, Keras and Caffe models and frozen TensorFlow graphs can"
-          + " be read, but this file is \(format)"
-      }
+      "this file is \(format)" + (format.advice.map { "; \($0)" } ?? "")
+    case .unknownFormat(let firstBytes):
+      "PyTorch checkpoints, safetensors files, Keras and Caffe models and frozen TensorFlow graphs can"
+        + " be read, but this file is in an unknown format that begins with the bytes "
+        + firstBytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
     case .truncated(let size, let offset):
       "the file is truncated: the item at byte \(offset) runs past the end at byte \(size)"
     case .source(let reason): "the file could not be read: \(reason)"

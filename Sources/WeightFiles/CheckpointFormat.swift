@@ -1,5 +1,5 @@
 /// What a checkpoint's file was recognized as.
-public enum CheckpointFormat: Hashable, Sendable, CustomStringConvertible {
+public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConvertible {
   /// A safetensors file: the length of a JSON header, then the header.
   case safetensors
   /// A list of the files over which a model is spread.
@@ -8,10 +8,10 @@ public enum CheckpointFormat: Hashable, Sendable, CustomStringConvertible {
   case caffeModel
   /// A frozen graph of TensorFlow.
   case frozenGraph
-  /// What PyTorch wrote before version 1.6, or nothing known, which reading it tells.
-  case legacyTorch
   /// What PyTorch has written since version 1.6.
   case torchArchive
+  /// What PyTorch wrote before version 1.6, or nothing known, which reading it tells.
+  case legacyTorch
 
   /// A network of PyTorch with its code.
   case torchScript
@@ -42,8 +42,6 @@ public enum CheckpointFormat: Hashable, Sendable, CustomStringConvertible {
   case gzip, bzip2, xz, zstandard, tar
   /// A picture.
   case picture
-  /// Nothing known; with the file's first bytes, at most eight.
-  case unknown(firstBytes: [UInt8])
 
   /// A noun phrase, such as "a safetensors file".
   public var description: String {
@@ -74,15 +72,47 @@ public enum CheckpointFormat: Hashable, Sendable, CustomStringConvertible {
     case .zstandard: "compressed by zstd"
     case .tar: "an archive of tar"
     case .picture: "a picture"
-    case .unknown(let firstBytes):
-      "in an unknown format that begins with the bytes "
-        + firstBytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
     }
   }
 
-  /// What to do with a file that cannot be read; nothing if that is not known.
-  var advice: String? {
+  /// How the names of such files usually end, the most frequent first.
+  public var endings: [String] {
     switch self {
+    case .safetensors: ["safetensors"]
+    case .shardIndex: ["safetensors.index.json"]
+    case .caffeModel: ["caffemodel"]
+    case .frozenGraph, .savedModel: ["pb"]
+    case .torchArchive, .legacyTorch: ["pth", "pt", "bin", "ckpt", "pth.tar"]
+    case .torchScript: ["pt", "ts"]
+    case .numpyArray: ["npy"]
+    case .numpyArchive: ["npz"]
+    case .zipArchive: ["zip"]
+    case .hdf5: ["h5", "weights.h5", "hdf5"]
+    case .kerasArchive: ["keras"]
+    case .otherPickle: ["pkl", "pickle"]
+    case .onnx: ["onnx"]
+    case .tensorFlowLite: ["tflite"]
+    case .prototxt: ["prototxt"]
+    case .webPage: ["html"]
+    case .xml: ["xml"]
+    case .gitPointer: []
+    case .gzip: ["gz", "tgz"]
+    case .bzip2: ["bz2"]
+    case .xz: ["xz"]
+    case .zstandard: ["zst"]
+    case .tar: ["tar"]
+    case .picture: ["png", "jpg", "webp"]
+    }
+  }
+
+  /// Whether such a file can be read as a checkpoint.
+  public var isRead: Bool { advice == nil || self == .shardIndex }
+
+  /// What to do with a file that is no checkpoint by itself; nothing if it is one.
+  public var advice: String? {
+    switch self {
+    case .otherPickle: "load it in Python, and save its tensors by torch.save"
+    case .zipArchive: "unpack it, and give one of its files"
     case .torchScript:
       "load it in Python by torch.jit.load, and save its state_dict() by torch.save"
     case .numpyArray, .numpyArchive:
@@ -100,9 +130,8 @@ public enum CheckpointFormat: Hashable, Sendable, CustomStringConvertible {
     case .tar: "unpack it by 'tar -xf', and give one of its files"
     case .picture: "give a picture by --image, and weights here"
     case .shardIndex: "open it by its path, beside its shards"
-    case .safetensors, .caffeModel, .frozenGraph, .legacyTorch, .torchArchive, .zipArchive, .hdf5,
-      .kerasArchive,
-      .otherPickle, .unknown:
+    case .safetensors, .caffeModel, .frozenGraph, .legacyTorch, .torchArchive, .hdf5,
+      .kerasArchive:
       nil
     }
   }

@@ -27,9 +27,10 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
   /// Nothing if none has more than half of its tensors there. Width and classes follow from the shapes.
   public init?(of checkpoint: Checkpoint, in library: TableLibrary) {
     var best: (name: String, match: TensorMatch, prefix: String)?
+    var graphs: [String: Graph] = [:]
     for prefix in [""] + checkpoint.commonPrefixes where best?.match.isComplete != true {
       let checkpoint = prefix.isEmpty ? checkpoint : checkpoint.removing(prefix: prefix)
-      guard let (name, match) = Self.best(for: checkpoint, library) else { continue }
+      guard let (name, match) = Self.best(for: checkpoint, library, &graphs) else { continue }
       if match.share > best?.match.share ?? 0 { best = (name, match, prefix) }
     }
     guard let (name, match, prefix) = best, 2 * match.found > match.count else { return nil }
@@ -42,38 +43,40 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
     (found, count) = (match.found, match.count)
   }
 
-  /// The network that fits best, of those that fit equally well the first: tables by their own names, then
-  /// by those of dialects that mention how the checkpoint's names begin, then variants of the best table.
+  /// The network that fits best, of those that fit equally well the first: as the library orders them, then
+  /// the best table in its other dialects. A network whose names are all there, and no others, is not
+  /// looked beyond if some width and number of classes gives it the checkpoint's shapes. `graphs` are those
+  /// that were expanded before.
   private static func best(
-    for checkpoint: Checkpoint, _ library: TableLibrary
+    for checkpoint: Checkpoint, _ library: TableLibrary, _ graphs: inout [String: Graph]
   ) -> (name: String, match: TensorMatch)? {
     var named: [(name: String, match: TensorMatch)] = []
     var seen: Set<String> = []
-    /// Whether nothing can fit better.
-    func consider(_ name: String) -> Bool {
-      guard seen.insert(name).inserted, let spec = try? library.architecture(named: name),
-        let graph = try? Graph(expanding: spec)
-      else { return false }
+    func graph(_ name: String) -> Graph? {
+      if let graph = graphs[name] { return graph }
+      guard let spec = try? library.architecture(named: name) else { return nil }
+      graphs[name] = try? Graph(expanding: spec)
+      return graphs[name]
+    }
+    /// The match, if nothing can fit better.
+    func complete(_ name: String) -> TensorMatch? {
+      guard seen.insert(name).inserted, let graph = graph(name) else { return nil }
       let match = TensorMatch(checkpoint, graph)
       if match.named > 0 { named.append((name, match)) }
-      return match.isComplete
+      if match.isComplete { return match }
+      guard match.nameShare == 1 else { return nil }
+      let other = scaled(match, to: checkpoint)
+      return other.isComplete ? other : nil
     }
-    for table in library.architectureNames where consider(table) { return named.last }
-    let mentioned = library.dialects(mentioning: beginnings(of: checkpoint.names))
-    for table in library.architectureNames {
-      guard let own = try? library.architecture(named: table) else { continue }
-      for dialect in library.dialects(of: own.family)
-      where mentioned.contains(dialect) && dialect != own.naming?.dialect {
-        if consider("\(table)@\(dialect)") { return named.last }
-      }
+    for name in library.networks(mentioning: beginnings(of: checkpoint.names)) {
+      if let match = complete(name) { return (name, match) }
     }
-    let best = scaled(named, to: checkpoint)
-    guard let best, best.match.share < 1,
+    guard let best = scaled(named, to: checkpoint),
       let family = try? library.architecture(named: best.name).family
-    else { return best }
+    else { return nil }
     let table = best.name.prefix { $0 != "@" }
-    for dialect in library.dialects(of: family) where consider("\(table)@\(dialect)") {
-      return named.last
+    for name in library.dialects(of: family).map({ "\(table)@\($0)" }) {
+      if let match = complete(name) { return (name, match) }
     }
     return scaled(named, to: checkpoint)
   }
@@ -92,15 +95,14 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
     return best
   }
 
-  /// How most names begin: up to the first number, point or slash.
+  /// How most names begin, up to the first number, point or slash: what a tenth of them have in common.
   private static func beginnings(of names: [String]) -> [String] {
     var counts: [String: Int] = [:]
     for name in names {
       counts[String(name.prefix { $0 != "." && $0 != "/" && !$0.isNumber }), default: 0] += 1
     }
-    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(4)
-      // Shorter ones stand in every file.
-      .map { $0.key }.filter { $0.utf8.count > 2 }
+    // Shorter ones stand in every file.
+    return counts.filter { 10 * $0.value >= names.count && $0.key.utf8.count > 2 }.keys.sorted()
   }
 
   /// The match at the width and with the classes at which most tensors have the checkpoint's shapes.

@@ -15,12 +15,16 @@ extension ParameterTensor {
   }
 
   /// Scalars in the order of the shape, from their order in a checkpoint.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package func arranged<Scalar>(_ stored: [Scalar]) -> [Scalar] {
     guard storedShape != shape else { return stored }
     return Self.exchanged(stored, first: places, middle: shape[1], last: shape[0])
   }
 
   /// Scalars in their order in a checkpoint, from that of the shape.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package func stored<Scalar>(_ arranged: [Scalar]) -> [Scalar] {
     guard storedShape != shape else { return arranged }
     return Self.exchanged(arranged, first: shape[0], middle: shape[1], last: places)
@@ -35,13 +39,25 @@ extension ParameterTensor {
     _ scalars: [Scalar], first: Int, middle: Int, last: Int
   ) -> [Scalar] {
     guard scalars.count == first * middle * last else { return scalars }
-    var result: [Scalar] = []
-    result.reserveCapacity(scalars.count)
-    for z in 0..<last {
-      for y in 0..<middle {
-        for x in 0..<first { result.append(scalars[(x * middle + y) * last + z]) }
+    return [Scalar](unsafeUninitializedCapacity: scalars.count) { result, count in
+      count = scalars.count
+      scalars.withUnsafeBufferPointer { scalars in
+        // Square blocks, so that what is read and what is written both stay in the cache.
+        for block in stride(from: 0, to: last, by: side) {
+          for start in stride(from: 0, to: middle, by: side) {
+            for z in block..<min(block + side, last) {
+              for y in start..<min(start + side, middle) {
+                for x in 0..<first {
+                  result.initializeElement(
+                    at: (z * middle + y) * first + x, to: scalars[(x * middle + y) * last + z])
+                }
+              }
+            }
+          }
+        }
       }
     }
-    return result
   }
+
+  private static var side: Int { 16 }
 }

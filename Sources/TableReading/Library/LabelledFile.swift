@@ -15,6 +15,9 @@ struct LabelledFile: Sendable {
     case form
     case device
     case aliases
+    case family
+    case kind
+    case names
   }
 
   let file: TableFile

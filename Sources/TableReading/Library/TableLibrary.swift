@@ -39,22 +39,15 @@ public struct TableLibrary: Sendable {
 
   /// The dialects that a family has rules or names for.
   public func dialects(of family: String) -> [String] {
-    Set(files.compactMap { $0[.dialect] }).filter { name in
-      dialectFiles(name).contains { file in
-        guard let document = try? file.document() else { return false }
-        return DialectReader.familyNames(document).contains(family)
-      }
-    }.sorted()
+    Set(files.compactMap { $0[.dialect] }).filter { has($0, family: family) }.sorted()
   }
 
-  /// The dialects whose files contain one of some words, such as the beginnings of tensor names.
-  package func dialects(mentioning words: [String]) -> Set<String> {
-    Set(
-      files.compactMap { file in
-        file[.dialect].flatMap { dialect in
-          words.contains { file.file.text.contains(text: $0) } ? dialect : nil
-        }
-      })
+  /// Whether a dialect has rules or names for a family.
+  func has(_ dialect: String, family: String) -> Bool {
+    dialectFiles(dialect).contains { file in
+      guard let document = try? file.document() else { return false }
+      return DialectReader.familyNames(document).contains(family)
+    }
   }
 
   /// The names of all conventions by which multiply-accumulates are counted, in alphabetical order.
@@ -164,7 +157,7 @@ public struct TableLibrary: Sendable {
   }
 
   /// The file of an architecture's name or alias.
-  private func labelledFile(_ name: String) -> LabelledFile? {
+  func labelledFile(_ name: String) -> LabelledFile? {
     let aliased = files.last { $0.aliases.contains(name) }
     // A table that replaces another has its aliases too.
     let label = aliased?.architectureName

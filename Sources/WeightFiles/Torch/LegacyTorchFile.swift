@@ -39,9 +39,9 @@ struct LegacyTorchFile {
         throw .unsupportedFormat(.otherPickle)
       }
     } catch .pickle where firstBytes[0] != PickleOpcode.protocolVersion.rawValue {
-      throw .unsupportedFormat(.unknown(firstBytes: firstBytes))
+      throw .unknownFormat(firstBytes: firstBytes)
     } catch .truncated where firstBytes[0] != PickleOpcode.protocolVersion.rawValue {
-      throw .unsupportedFormat(.unknown(firstBytes: firstBytes))
+      throw .unknownFormat(firstBytes: firstBytes)
     }
   }
 

@@ -12,10 +12,12 @@ struct RooflineCommand: ParsableCommand {
     discussion: """
       A layer takes at least as long as its arithmetic at the device's peak and its memory traffic at \
       the device's bandwidth. With several networks, their totals are compared: fewer \
-      multiply-accumulates may take longer. 'mobilenet run NAME --profile' measures.
+      multiply-accumulates may take longer. Options for width and size are of those networks that have none \
+      behind a colon. 'mobilenet run NAME --profile' measures.
 
         mobilenet roofline mobilenet-v2 --device raspberry-pi-4
         mobilenet roofline mobilenet-v1:0.75 mobilenet-v2 --device v100
+        mobilenet roofline mobilenet-v3-large --part backbone
         mobilenet roofline mobilenet-v1 --gflops 118 --bandwidth 30
       """)
 
@@ -24,6 +26,7 @@ struct RooflineCommand: ParsableCommand {
     completion: .networks)
   var names: [String]
 
+  @OptionGroup var scaling: ScalingOptions
   @OptionGroup var device: DeviceOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var tables: TableOptions
@@ -33,7 +36,7 @@ struct RooflineCommand: ParsableCommand {
     let device = try device.device(library)
     var networks = Networks(library)
     let graphs = try names.map { name in
-      (name: name, graph: try library.graph(notation: name, &networks))
+      (name: name, graph: try library.graph(notation: name, &networks, at: scaling.multipliers))
     }
     if graphs.count == 1, let graph = graphs.first?.graph {
       return output.say([RooflineReport.table(graph, on: device)])

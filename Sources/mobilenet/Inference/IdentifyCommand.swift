@@ -1,6 +1,7 @@
 import Architecture
 import ArgumentParser
 import Detection
+import ImageDecoding
 import Inference
 import Models
 import NetworkGraph
@@ -19,39 +20,75 @@ struct IdentifyCommand: ParsableCommand {
       no longer for a large file.
 
         mobilenet identify Data/mobilenet_v2-b0353104.pth
+        mobilenet identify --formats
       """)
 
-  @Argument(help: "A checkpoint.", completion: .file())
-  var file: String
+  @Argument(help: "A checkpoint or an ONNX model.", completion: .file())
+  var file: String?
+
+  @Flag(help: "List the formats of files that are opened, and those that are only named.")
+  var formats = false
 
   @OptionGroup var answer: AnswerOptions
   @OptionGroup var tables: TableOptions
 
+  func validate() throws {
+    guard (file == nil) == formats else {
+      throw ValidationError(
+        formats ? "--formats takes no FILE" : "Missing expected argument '<file>'")
+    }
+  }
+
   func run() throws {
-    let report = try report()
+    guard let file else { return sayFormats() }
+    let report = try report(file)
     switch answer.format {
     case .json: Console.say(report.json.document)
     case .text: Console.say(report.text(width: Console.style.width))
     }
   }
 
-  private func report() throws -> IdentityReport {
+  private func sayFormats() {
+    let pictures = FileContent.allCases.filter { $0 != .text && $0 != .unknown }.map { content in
+      FormatsReport.Entry(
+        "\(content)", endings: content.endings,
+        content.isDecoded ? .picture : .refused("save it as PNG or JPEG"))
+    }
+    let models = CheckpointFormat.allCases.filter { $0 == .onnx }.map {
+      FormatsReport.Entry("an ONNX model", endings: $0.endings, .network)
+    }
+    let weights = CheckpointFormat.allCases.filter { $0 != .onnx && $0 != .picture }
+      .map(FormatsReport.Entry.init)
+    let isRead: (FormatsReport.Entry) -> Bool = {
+      if case .refused = $0.use { false } else { true }
+    }
+    let all = weights + models + pictures
+    let table = FormatsReport.table(all.filter(isRead) + all.filter { !isRead($0) })
+    switch answer.format {
+    case .json: Console.say(ReportTable.json([table]))
+    case .text: Console.say(table.rendered(as: .text, style: Console.style))
+    }
+  }
+
+  private func report(_ file: String) throws -> IdentityReport {
     let library = try tables.library()
     let source = try FileByteSource(file)
     do throws(CheckpointError) {
       _ = try Checkpoint(reading: source)
     } catch .unsupportedFormat(.onnx) {
-      return try model(source, library)
+      return try model(file, source, library)
     } catch {}
     let checkpoint = try Checkpoint(at: file)
     let identity = CheckpointIdentity(of: checkpoint, in: library)
     return IdentityReport(
       file: file, size: source.count, checkpoint,
-      network: identity.map { network($0, checkpoint) })
+      network: identity.map { network(file, $0, checkpoint) })
   }
 
   /// A report on an ONNX model; where it leaves the picture's size open, at that of many classifiers.
-  private func model(_ source: FileByteSource, _ library: TableLibrary) throws -> IdentityReport {
+  private func model(
+    _ file: String, _ source: FileByteSource, _ library: TableLibrary
+  ) throws -> IdentityReport {
     let network = try ONNXFile.network(
       file, Multipliers(), library, openSize: Resolution(224))
     let graph = network.graph
@@ -70,7 +107,7 @@ struct IdentifyCommand: ParsableCommand {
   }
 
   private func network(
-    _ identity: CheckpointIdentity, _ checkpoint: Checkpoint
+    _ file: String, _ identity: CheckpointIdentity, _ checkpoint: Checkpoint
   ) -> IdentityReport.Network {
     let graph = identity.graph
     let command =

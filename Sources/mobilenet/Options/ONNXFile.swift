@@ -60,17 +60,32 @@ extension TableLibrary {
     return try ONNXFile.network(name, multipliers, self).graph
   }
 
-  /// The same by a text that may have multipliers: `NAME:ALPHA/PIXELS`, or `FILE.onnx:/PIXELS`.
-  func graph(notation text: String, _ networks: inout Networks) throws -> Graph {
+  /// The same by a text that may have multipliers: `NAME:ALPHA/PIXELS`, or `FILE.onnx:/PIXELS`; those that it
+  /// has not are `multipliers`.
+  func graph(
+    notation text: String, _ networks: inout Networks, at multipliers: Multipliers = Multipliers()
+  ) throws -> Graph {
     let colon = text.lastIndex(of: ":")
     let path = colon.map { String(text[..<$0]) } ?? text
     for (path, rest) in [(text, ""), (path, colon.map { String(text[$0...]) } ?? "")]
     where ONNXFile.isMeant(by: path, self) {
       let request = try NetworkRequest(notation: "file" + rest)
-      return try ONNXFile.network(
-        path, Multipliers(width: request.width, resolution: request.resolution), self
-      ).graph
+      return try ONNXFile.network(path, multipliers.replaced(by: request), self).graph
     }
-    return try networks.graph(NetworkRequest(notation: text))
+    let request = try NetworkRequest(notation: text)
+    guard multipliers != Multipliers() else { return try networks.graph(request) }
+    return try graph(named: request.name, at: multipliers.replaced(by: request))
+  }
+}
+
+extension Multipliers {
+  /// The multipliers, with those of a request in place of the same.
+  fileprivate func replaced(by request: NetworkRequest) -> Multipliers {
+    var multipliers = self
+    multipliers.width = request.width ?? width
+    multipliers.classes = request.classes ?? classes
+    // The one goes before the other.
+    multipliers.resolution = request.resolution ?? resolution
+    return multipliers
   }
 }
