@@ -67,8 +67,8 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
       if let advice = format.advice {
         "this file is \(format); \(advice)"
       } else {
-        "PyTorch checkpoints, safetensors files, Keras and Caffe models and frozen TensorFlow graphs can"
-          + " be read, but this file is \(format)"
+        "PyTorch and Paddle checkpoints, safetensors files, Keras and Caffe models and frozen TensorFlow"
+          + " graphs can be read, but this file is \(format)"
       }
     case .truncated(let size, let offset):
       "the file is truncated: the item at byte \(offset) runs past the end at byte \(size)"
