@@ -75,7 +75,8 @@ import Testing
     #expect(
       library.dialects(of: "mobilenet-v3") == [
         "arxiv-v1", "expand-always", "head-1280", "keras", "keras-2", "keras-minimalistic",
-        "keras-numbered", "minimalistic", "note-003", "original-last-stage", "paddle", "paper",
+        "keras-numbered", "minimalistic", "note-003", "original-last-stage", "paddle",
+        "paddle-vision", "paper",
         "slim", "stem-32", "timm", "torchvision",
       ])
     #expect(library.dialects(of: "nothing") == [])
