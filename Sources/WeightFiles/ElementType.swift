@@ -44,7 +44,8 @@ package enum ElementType: String, Sendable, CaseIterable, CustomStringConvertibl
     case .intStorage: self = .int32
     case .longStorage: self = .int64
     case .orderedDictionary, .rebuildTensor, .rebuildTensorV2, .rebuildTensorV3, .rebuildParameter,
-      .rebuildParameterWithState, .reconstructArray, .arrayType, .encode, .tuple:
+      .rebuildParameterWithState, .reconstructArray, .arrayOfBuffer, .arrayType,
+      .encode, .tuple:
       return nil
     }
   }

@@ -40,7 +40,7 @@ struct PaddleFileTests {
 
   @Test("a file that was cut off, whose tensors are no network's, and a single tensor")
   func noWeights() throws {
-    let bytes = try Self.bytes("network-4.pdparams")
+    let bytes = try Self.bytes("network-2.pdparams")
     try expectFailure(
       "cut.pdparams", Array(bytes.dropLast(1)),
       "the file is truncated: the item at byte \(bytes.count - 1) runs past the end at byte"

@@ -7,7 +7,8 @@ enum PaddleFile {
     _ pickle: Pickle, _ reader: ByteReader
   ) throws(CheckpointError) -> TorchContent {
     // Arrays alone: PyTorch's tensors have their numbers outside of their pickle.
-    guard pickle.objects.contains(where: { $0.kind == .call(.reconstructArray) }) else {
+    let arrays = [PickleObject.Kind.call(.reconstructArray), .call(.arrayOfBuffer)]
+    guard pickle.objects.contains(where: { arrays.contains($0.kind) }) else {
       throw .unsupportedFormat(.otherPickle)
     }
     let dictionary = try StateDictionary(pickle)

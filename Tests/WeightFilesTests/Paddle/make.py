@@ -58,6 +58,7 @@ def main():
     layers = network(50)
     for protocol in (2, 3, 4):
         paddle.save(layers.state_dict(), str(FOLDER / f"network-{protocol}.pdparams"), protocol=protocol)
+    for protocol in (2, 3, 4, 5):
         (FOLDER / f"arrays-{protocol}.pkl").write_bytes(pickle.dumps(arrays(), protocol=protocol))
     weights, optimizer = training(network(2))
     paddle.save(optimizer, str(FOLDER / "network.pdopt"))
