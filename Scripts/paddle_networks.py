@@ -31,9 +31,11 @@ def define_classifier(model, **options):
         package.__path__ = [str(folder / name.replace(".", "/"))]
         sys.modules[name] = package
     importlib.import_module("ppcls.utils.logger").init_logger()
-    kind = model[:11].replace("N", "_n", 1).lower().replace("mobile_net", "mobilenet_")
-    place = "model_zoo" if kind == "mobilenet_v2" else "legendary_models"
-    definitions = importlib.import_module(f"ppcls.arch.backbone.{place}.{kind}")
+    place = {
+        "MobileNetV1": "legendary_models.mobilenet_v1", "MobileNetV2": "model_zoo.mobilenet_v2",
+        "MobileNetV3": "legendary_models.mobilenet_v3",
+    }[model[:11]]
+    definitions = importlib.import_module(f"ppcls.arch.backbone.{place}")
     network = getattr(definitions, model)(**options)
     network.eval()
     return network

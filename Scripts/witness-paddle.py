@@ -54,8 +54,10 @@ def record(arguments):
     if arguments.scale != 1:
         witness["scale"] = arguments.scale
     taps = {}
+    blocks = [name for name, _ in model.named_sublayers() if re.fullmatch(TAPS, name)]
     for name, layer in model.named_sublayers():
-        if re.fullmatch(TAPS, name):
+        # A stage of blocks may be called as a block is elsewhere.
+        if name in blocks and not any(block.startswith(name + ".") for block in blocks):
             layer.register_forward_post_hook(
                 lambda _layer, _input, result, name=name: taps.__setitem__(
                     name, seeded_numbers.statistics(result[0].numpy())))

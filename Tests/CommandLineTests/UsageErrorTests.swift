@@ -72,12 +72,12 @@ struct UsageErrorTests {
       UsageError(
         "cost v2@tim",
         "unknown dialect '@tim' of 'mobilenet-v2'; known: @expand-always,"
-          + " @keras, @keras-2, @keras-numbered, @note-003, @paddle-vision, @paper, @slim, @timm, @torchvision"
+          + " @keras, @keras-2, @keras-numbered, @note-003, @paddle, @paddle-vision, @paper, @slim, @timm, @torchvision"
       ),
       UsageError(
         "run v2@",
         "unknown dialect '@' of 'mobilenet-v2'; known: @expand-always,"
-          + " @keras, @keras-2, @keras-numbered, @note-003, @paddle-vision, @paper, @slim, @timm, @torchvision"
+          + " @keras, @keras-2, @keras-numbered, @note-003, @paddle, @paddle-vision, @paper, @slim, @timm, @torchvision"
       ),
       UsageError(
         "cost lraspp@timm",
