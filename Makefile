@@ -16,7 +16,7 @@ PREFIX := /usr/local
 .NOTPARALLEL:
 .PHONY: help setup build install docs tour test lint reports check-reports check-names check-instructions \
   architecture fuzz fuzz-bytes check-architecture check-examples check-install check-old-cpu check-embedded sanitize-address \
-  sanitize-thread check-onnx check-caffe check-keras check-torch bench-peers bench-explorer clean
+  sanitize-thread check-onnx check-caffe check-keras check-paddle check-torch bench-peers bench-explorer clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -125,6 +125,14 @@ check-keras: build .venv-keras/installed ## Check files that Keras saves, and Ke
 .venv-keras/installed: Scripts/keras-requirements.txt
 	python3 -m venv --clear .venv-keras
 	.venv-keras/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
+
+check-paddle: build .venv-paddle/installed ## Check weight files that Paddle saves, and Paddle's answers
+	.venv-paddle/bin/python Scripts/check-paddle.py
+
+.venv-paddle/installed: Scripts/paddle-requirements.txt
+	python3 -m venv --clear .venv-paddle
+	.venv-paddle/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
 
 check-torch: build .venv-torch/installed ## Check weight files that PyTorch and safetensors write

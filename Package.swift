@@ -218,7 +218,7 @@ let package = Package(
       imports: [
         "WeightFiles", "CaffeSchema", "CZlib",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-      ], data: "Keras", "Torch"),
+      ], data: "Keras", "Paddle", "Torch"),
     tests(
       of: "Inference",
       imports: tables + [

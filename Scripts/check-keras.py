@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy
 
 import keras_networks
+import seeded_numbers
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / ".build/release/mobilenet"
@@ -40,21 +41,11 @@ def mobilenet(*arguments):
         [PROGRAM, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def difference(result, output):
-    """The largest difference from the run's numbers, in standard deviations."""
-    expected = keras_networks.statistics(result)
-    assert output["shape"][0] == expected["shape"][0]
-    largest = max(
-        numpy.abs(numpy.array(expected[key]) - numpy.array(output[key])).max()
-        for key in ("mean", "std", "min", "max", "first", "last", "sample"))
-    return largest / output["std"]
-
-
 def check(name, definition, options, folder):
     """Whether every format of a network passes; one line each."""
     model = keras_networks.define(definition, 224, **options)
     keras_networks.seed(model)
-    picture = keras_networks.picture(224, 224)
+    picture = seeded_numbers.picture(224, 224)
     if definition.startswith("MobileNetV3"):
         # The model itself brings pixels from 0...255 to -1...1.
         picture = (picture.astype("float64") + 1) * 127.5
@@ -67,7 +58,7 @@ def check(name, definition, options, folder):
         path = str(Path(folder) / f"model.{suffix}")
         (model.save_weights if suffix == "weights.h5" else model.save)(path)
         run = json.loads(mobilenet("run", *asked, "--weights", path, "--format", "json"))
-        found = difference(answer, run["outputs"][0])
+        found = seeded_numbers.difference(answer, run["outputs"][0])
         passed.append(found <= TOLERANCE)
         verdict = "" if passed[-1] else "  FAILED"
         print(f"{' '.join(asked)} {suffix}: {found:.1e} standard deviations{verdict}", flush=True)

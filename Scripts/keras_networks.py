@@ -8,26 +8,8 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 import keras
 import numpy
 
-
-def uniform(name, count):
-    """The numbers of a name in [-1, 1) (Sources/Inference/Weights/SeededNumbers.swift)."""
-    state = 0xCBF29CE484222325
-    for byte in name.encode():
-        state = (state ^ byte) * 0x100000001B3 % 2**64
-    mixed = numpy.arange(1, count + 1, dtype=numpy.uint64) * numpy.uint64(0x9E3779B97F4A7C15)
-    mixed += numpy.uint64(state)
-    mixed ^= mixed >> numpy.uint64(30)
-    mixed *= numpy.uint64(0xBF58476D1CE4E5B9)
-    mixed ^= mixed >> numpy.uint64(27)
-    mixed *= numpy.uint64(0x94D049BB133111EB)
-    mixed ^= mixed >> numpy.uint64(31)
-    values = (mixed >> numpy.uint64(40)).astype(numpy.float64) * 2.0**-23 - 1
-    return values.astype(numpy.float32)
-
-
-def picture(height, width):
-    """The seeded picture: height x width x channels."""
-    return uniform("input", 3 * height * width).reshape(3, height, width).transpose(1, 2, 0)
+import seeded_numbers
+from seeded_numbers import uniform
 
 
 def define(model, resolution, **options):
@@ -74,18 +56,5 @@ def seed(model):
 
 def statistics(values):
     """Moments, ends and a sample of a height x width x channels tensor or a vector, channels first."""
-    values = numpy.asarray(values, dtype=numpy.float64)
-    values = values.transpose(2, 0, 1) if values.ndim == 3 else values
-    flat = values.reshape(-1)
-    count = len(flat)
-
-    def short(value):
-        return float(f"{value:.9g}")
-
-    return {
-        "shape": list(values.shape), "mean": float(f"{flat.mean():.12g}"),
-        "std": float(f"{flat.std():.12g}"), "min": short(flat.min()), "max": short(flat.max()),
-        "first": [short(value) for value in flat[:4]],
-        "last": [short(value) for value in flat[-4:]],
-        "sample": [short(flat[index * count // 17]) for index in range(1, 17)],
-    }
+    values = numpy.asarray(values)
+    return seeded_numbers.statistics(values.transpose(2, 0, 1) if values.ndim == 3 else values)

@@ -12,16 +12,8 @@ import json
 from pathlib import Path
 
 import keras_networks
+import seeded_numbers
 from keras_networks import keras
-
-
-def text(value, depth=0):
-    """JSON with one tensor a line."""
-    if isinstance(value, dict) and depth < 2:
-        inner = ",\n".join(" " * (depth + 1) + json.dumps(key) + ": " + text(item, depth + 1)
-                           for key, item in value.items())
-        return "{\n" + inner + "\n" + " " * depth + "}"
-    return json.dumps(value, ensure_ascii=False)
 
 
 def following(layer):
@@ -70,7 +62,7 @@ def record(arguments):
     tapped = taps(model)
     whole = keras.Model(
         model.inputs, {name: layer.output for name, layer in tapped.items()} | {"output": model.output})
-    picture = keras_networks.picture(side, side).astype("float64") * arguments.scale
+    picture = seeded_numbers.picture(side, side).astype("float64") * arguments.scale
     results = {name: keras_networks.statistics(result[0])
                for name, result in whole(picture[None], training=False).items()}
     witness["taps"] = {name: results[name] for name in tapped}
@@ -92,7 +84,7 @@ def main():
     parser.add_argument("--options", default="{}", help="further arguments of the definition, as JSON")
     parser.add_argument("--structure", action="store_true")
     arguments = parser.parse_args()
-    arguments.file.write_text(text(record(arguments)) + "\n")
+    arguments.file.write_text(seeded_numbers.text(record(arguments)) + "\n")
 
 
 main()

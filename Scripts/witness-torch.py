@@ -18,26 +18,13 @@ from pathlib import Path
 import numpy
 import torch
 
+from seeded_numbers import text, uniform
+import seeded_numbers
+
 FOLDER = Path(__file__).resolve().parent.parent / "Tables/Witnesses"
 # Modules whose results are recorded, in the frameworks' common ways of naming them.
 TAPS = (r"(backbone\.)?features\.\d+|backbone\.\d+|layer\d+\.\d+|stage\d+\.\d+|blocks\.\d+\.\d+"
         r"|conv1|conv5|bn1|bn2|act1|relu|norm_head")
-
-
-def uniform(name, count):
-    """The numbers of a name in [-1, 1)."""
-    state = 0xCBF29CE484222325
-    for byte in name.encode():
-        state = (state ^ byte) * 0x100000001B3 % 2**64
-    mixed = numpy.arange(1, count + 1, dtype=numpy.uint64) * numpy.uint64(0x9E3779B97F4A7C15)
-    mixed += numpy.uint64(state)
-    mixed ^= mixed >> numpy.uint64(30)
-    mixed *= numpy.uint64(0xBF58476D1CE4E5B9)
-    mixed ^= mixed >> numpy.uint64(27)
-    mixed *= numpy.uint64(0x94D049BB133111EB)
-    mixed ^= mixed >> numpy.uint64(31)
-    values = (mixed >> numpy.uint64(40)).astype(numpy.float64) * 2.0**-23 - 1
-    return values.astype(numpy.float32)
 
 
 def single(number):
@@ -70,28 +57,7 @@ def seed(model):
 
 def statistics(tensor):
     """Moments, ends and a sample, in the tensor's own order."""
-    flat = tensor.detach().double().reshape(-1).numpy()
-    count = len(flat)
-
-    def short(value):
-        return float(f"{value:.9g}")
-
-    return {
-        "shape": list(tensor.shape), "mean": float(f"{flat.mean():.12g}"),
-        "std": float(f"{flat.std():.12g}"), "min": short(flat.min()), "max": short(flat.max()),
-        "first": [short(value) for value in flat[:4]],
-        "last": [short(value) for value in flat[-4:]],
-        "sample": [short(flat[index * count // 17]) for index in range(1, 17)],
-    }
-
-
-def text(value, depth=0):
-    """JSON with one tensor a line."""
-    if isinstance(value, dict) and depth < 2:
-        inner = ",\n".join(" " * (depth + 1) + json.dumps(key) + ": " + text(item, depth + 1)
-                           for key, item in value.items())
-        return "{\n" + inner + "\n" + " " * depth + "}"
-    return json.dumps(value, ensure_ascii=False)
+    return seeded_numbers.statistics(tensor.detach().double().numpy())
 
 
 def define(framework, model, options):

@@ -7,7 +7,8 @@ struct ByteReader {
   /// The size of the source in bytes.
   let size: Int
 
-  private let source: CheckedBytes
+  /// What is read.
+  let source: CheckedBytes
   private var window: [UInt8] = []
   private var windowStart = 0
   private var readAhead = Self.windowLength

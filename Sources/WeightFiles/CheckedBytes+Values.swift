@@ -36,12 +36,18 @@ extension CheckedBytes {
 extension StoredTensor {
   /// Appends elements as the file has them, whose bytes are a multiple of their width.
   fileprivate func append(_ bytes: [UInt8], to values: inout [Float]) {
-    guard isBigEndian else { return element.append(bytes, to: &values) }
+    element.append(bytes, isBigEndian: isBigEndian, to: &values)
+  }
+}
+
+extension ElementType {
+  /// Appends the elements in bytes of either order, whose number is a multiple of the width.
+  func append(_ bytes: [UInt8], isBigEndian: Bool, to values: inout [Float]) {
+    guard isBigEndian else { return append(bytes, to: &values) }
     var turned = bytes
-    let width = element.width
     for start in stride(from: 0, to: turned.count, by: width) {
       turned[start..<start + width].reverse()
     }
-    element.append(turned, to: &values)
+    append(turned, to: &values)
   }
 }

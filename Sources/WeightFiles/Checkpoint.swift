@@ -1,8 +1,8 @@
 /// The named tensors of a model's weight file, whose numbers are read when they are asked for.
 ///
-/// The formats are told apart by their content: both of PyTorch's, safetensors, Caffe's binary models,
-/// TensorFlow's frozen graphs, and those of Keras. Nothing in a file is ever executed: PyTorch's pickles
-/// run on a machine that only knows data, to which whatever is not on its lists is a name.
+/// The formats are told apart by their content: both of PyTorch's, Paddle's, safetensors, Caffe's binary
+/// models, TensorFlow's frozen graphs, and those of Keras. Nothing in a file is ever executed: pickles of
+/// PyTorch and Paddle run on a machine that only knows data, to which whatever is not on its lists is a name.
 public struct Checkpoint: Sendable {
   /// A tensor with its name.
   typealias Entry = (name: String, tensor: StoredTensor)
@@ -22,12 +22,12 @@ public struct Checkpoint: Sendable {
   private let source: CheckedBytes
 
   /// Opens the checkpoint in `source`: reads where its tensors are, but none of their numbers; of a
-  /// Caffe model, which is read as a whole, all of them.
+  /// Caffe model, which is read as a whole, and of a Paddle file whose numbers are texts, all of them.
   ///
   /// Everything that can be wrong with the file is found here; only the source itself can fail
   /// later, and the unfolding of what is compressed. Memory stays in proportion to the number of tensors,
-  /// whatever the file claims; for a Caffe model and a graph with constants that one number fills, to the
-  /// size of the file.
+  /// whatever the file claims; for a Caffe model, numbers as texts and a graph with constants that one
+  /// number fills, to the size of the file.
   ///
   /// - Throws: ``CheckpointError``, also for what `source` itself throws.
   public init(reading source: some ByteSource) throws(CheckpointError) {
@@ -47,8 +47,13 @@ public struct Checkpoint: Sendable {
     case .hdf5:
       self.init(format, try KerasFile.tensors(source, in: 0..<source.count), source)
     case .legacyTorch:
-      var file = try LegacyTorchFile(reader)
-      self.init(format, try file.content(), source)
+      let pickle = try Self.firstPickle(&reader, start)
+      if LegacyTorchFile.isMagicNumber(pickle) {
+        var file = try LegacyTorchFile(behindMagicNumber: reader)
+        self.init(format, try file.content(), source)
+      } else {
+        self.init(.arrayPickle, try PaddleFile.content(pickle, reader), source)
+      }
     case .zipArchive:
       let archive = try ZipArchive(source)
       if let model = try KerasArchive(archive, source) {
@@ -60,9 +65,24 @@ public struct Checkpoint: Sendable {
       }
       self.init(.torchArchive, try file.content(), source)
     case .shardIndex, .torchArchive, .torchScript, .numpyArray, .numpyArchive, .kerasArchive,
-      .otherPickle, .onnx, .savedModel, .tensorFlowLite, .prototxt, .webPage, .xml, .gitPointer,
+      .otherPickle, .arrayPickle, .paddleOptimizer, .paddleProgram, .paddleParameters, .onnx,
+      .savedModel, .tensorFlowLite, .prototxt, .webPage, .xml, .gitPointer,
       .gzip, .bzip2, .xz, .zstandard, .tar, .picture:
       throw .unsupportedFormat(format)
+    }
+  }
+
+  /// The pickle at the beginning of a file of which nothing is known yet.
+  private static func firstPickle(
+    _ reader: inout ByteReader, _ start: [UInt8]
+  ) throws(CheckpointError) -> Pickle {
+    let isMarked = start[0] == PickleOpcode.protocolVersion.rawValue
+    do throws(CheckpointError) {
+      return try PickleMachine.read(from: &reader)
+    } catch .pickle where !isMarked {
+      throw .unknownFormat(firstBytes: Array(start.prefix(8)))
+    } catch .truncated where !isMarked {
+      throw .unknownFormat(firstBytes: Array(start.prefix(8)))
     }
   }
 

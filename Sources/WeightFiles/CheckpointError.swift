@@ -68,8 +68,8 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
     case .unsupportedFormat(let format):
       "this file is \(format)" + (format.advice.map { "; \($0)" } ?? "")
     case .unknownFormat(let firstBytes):
-      "PyTorch checkpoints, safetensors files, Keras and Caffe models and frozen TensorFlow graphs can"
-        + " be read, but this file is in an unknown format that begins with the bytes "
+      "PyTorch and Paddle checkpoints, safetensors files, Keras and Caffe models and frozen TensorFlow"
+        + " graphs can be read, but this file is in an unknown format that begins with the bytes "
         + firstBytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
     case .truncated(let size, let offset):
       "the file is truncated: the item at byte \(offset) runs past the end at byte \(size)"

@@ -13,6 +13,8 @@ extension CheckpointFormat {
     if bytes.dropFirst(4).starts(with: Array("TFL3".utf8)) { return .tensorFlowLite }
     if bytes.dropFirst(8).starts(with: Array("WEBP".utf8)) { return .picture }
     if bytes.dropFirst(257).starts(with: Array("ustar".utf8)) { return .tar }
+    if PaddleProgram.begins(bytes) { return .paddleProgram }
+    if PaddleProgram.parametersBegin(bytes) { return .paddleParameters }
     if FrozenGraphFile.begins(bytes) { return .frozenGraph }
     if CaffeModelFile.begins(bytes) { return .caffeModel }
     return model(bytes) ?? text(bytes) ?? .legacyTorch
@@ -63,6 +65,7 @@ extension CheckpointFormat {
     }
     if lower.starts(with: "<?xml".utf8) || lower.starts(with: "<error".utf8) { return .xml }
     if lower.first == UInt8(ascii: "{") {
+      if contains("\"magic\":\"pir\"", Array(lower.prefix(64))) { return .paddleProgram }
       return contains("\"weight_map\"", lower) ? .shardIndex : nil
     }
     let word = lower.prefix { 0x61...0x7A ~= $0 || $0 == UInt8(ascii: "_") }

@@ -23,8 +23,16 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
   case hdf5
   /// A ZIP archive of a Keras model and its weights.
   case kerasArchive
-  /// A Python pickle that does not begin with PyTorch's magic number.
+  /// Arrays of NumPy in a pickle, as Paddle saves weights (`.pdparams`).
+  case arrayPickle
+  /// A Python pickle of neither tensors nor arrays.
   case otherPickle
+  /// What Paddle saves of an optimizer (`.pdopt`).
+  case paddleOptimizer
+  /// A network of Paddle for inference (`.pdmodel`, `.json`).
+  case paddleProgram
+  /// The numbers of such a network (`.pdiparams`).
+  case paddleParameters
   /// A model in ONNX's format.
   case onnx
   /// The graph of a TensorFlow model that is a folder.
@@ -58,7 +66,11 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
     case .zipArchive: "a ZIP archive without a PyTorch checkpoint"
     case .hdf5: "an HDF5 file, as Keras writes"
     case .kerasArchive: "a Keras model"
-    case .otherPickle: "a Python pickle without PyTorch's magic number"
+    case .arrayPickle: "a pickle of NumPy's arrays, as Paddle writes"
+    case .otherPickle: "a Python pickle without PyTorch's magic number and without NumPy's arrays"
+    case .paddleOptimizer: "the state of one of Paddle's optimizers, without weights"
+    case .paddleProgram: "a Paddle program for inference, without its weights"
+    case .paddleParameters: "the numbers of a Paddle program, without their names"
     case .onnx: "an ONNX model, a network and not its weights alone"
     case .savedModel: "the graph of a TensorFlow SavedModel, without its weights"
     case .tensorFlowLite: "a TensorFlow Lite model"
@@ -89,7 +101,11 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
     case .zipArchive: ["zip"]
     case .hdf5: ["h5", "weights.h5", "hdf5"]
     case .kerasArchive: ["keras"]
+    case .arrayPickle: ["pdparams", "pkl"]
     case .otherPickle: ["pkl", "pickle"]
+    case .paddleOptimizer: ["pdopt"]
+    case .paddleProgram: ["pdmodel", "json"]
+    case .paddleParameters: ["pdiparams"]
     case .onnx: ["onnx"]
     case .tensorFlowLite: ["tflite"]
     case .prototxt: ["prototxt"]
@@ -117,6 +133,9 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
       "load it in Python by torch.jit.load, and save its state_dict() by torch.save"
     case .numpyArray, .numpyArchive:
       "load it in Python, and save its arrays by safetensors.numpy.save_file"
+    case .paddleOptimizer: "give the .pdparams that was saved with it"
+    case .paddleProgram, .paddleParameters:
+      "give the .pdparams that it was made from, or make an ONNX model of it by paddle2onnx and run that"
     case .onnx: "give the checkpoint that it was exported from"
     case .savedModel: "load it in Python, and save the model as .h5 or a frozen graph"
     case .tensorFlowLite: "give the checkpoint or the frozen graph that it was made from"
@@ -131,7 +150,7 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
     case .picture: "give a picture by --image, and weights here"
     case .shardIndex: "open it by its path, beside its shards"
     case .safetensors, .caffeModel, .frozenGraph, .legacyTorch, .torchArchive, .hdf5,
-      .kerasArchive:
+      .kerasArchive, .arrayPickle:
       nil
     }
   }

@@ -44,7 +44,8 @@ package enum ElementType: String, Sendable, CaseIterable, CustomStringConvertibl
     case .intStorage: self = .int32
     case .longStorage: self = .int64
     case .orderedDictionary, .rebuildTensor, .rebuildTensorV2, .rebuildTensorV3, .rebuildParameter,
-      .rebuildParameterWithState:
+      .rebuildParameterWithState, .reconstructArray, .arrayOfBuffer, .arrayType,
+      .encode, .tuple:
       return nil
     }
   }
@@ -65,6 +66,27 @@ package enum ElementType: String, Sendable, CaseIterable, CustomStringConvertibl
     case "torch.int32": self = .int32
     case "torch.uint64": self = .uint64
     case "torch.int64": self = .int64
+    default: return nil
+    }
+  }
+
+  /// The type that NumPy calls by a letter and its bytes, such as `f4`; nil for one that is not read.
+  ///
+  /// NumPy has no bfloat16: Paddle gives it the bits as unsigned numbers, which no other weights are.
+  init?(numPy name: String) {
+    switch name {
+    case "f2": self = .float16
+    case "f4": self = .float32
+    case "f8": self = .float64
+    case "b1": self = .bool
+    case "u1": self = .uint8
+    case "i1": self = .int8
+    case "u2": self = .bfloat16
+    case "i2": self = .int16
+    case "u4": self = .uint32
+    case "i4": self = .int32
+    case "u8": self = .uint64
+    case "i8": self = .int64
     default: return nil
     }
   }

@@ -59,6 +59,21 @@ package struct StoredTensor: Sendable, Equatable {
       : .file(bytes: layout.bytes(of: element, from: member.bytes.lowerBound))
   }
 
+  /// The tensor of an array whose elements are at the file's offsets `bytes`.
+  init(_ array: TensorReference, at bytes: Range<Int>) {
+    self.init(
+      element: array.element, layout: array.layout, numbers: .file(bytes: bytes),
+      isBigEndian: array.isBigEndian)
+  }
+
+  /// The tensor of an array whose elements are `bytes`.
+  init(_ array: TensorReference, _ bytes: [UInt8]) {
+    var stored: [Float] = []
+    stored.reserveCapacity(array.layout.count)
+    array.element.append(bytes, isBigEndian: array.isBigEndian, to: &stored)
+    self.init(array.element, array.layout, stored)
+  }
+
   /// The tensor of a layout whose elements are in chunks.
   init(_ element: ElementType, _ layout: TensorLayout, _ chunks: HDF5Chunks) {
     self.element = element

@@ -60,6 +60,15 @@ package struct TensorLayout: Equatable {
     strides = shape.indices.map { shape[($0 + 1)...].reduce(1, *) }
   }
 
+  /// The layout of a tensor that is stored alone, with the first dimension varying fastest.
+  package init(columnMajor shape: [Int]) throws(TensorProblem) {
+    let rowMajor = try TensorLayout(rowMajor: shape)
+    let turned = try TensorLayout(rowMajor: shape.reversed())
+    self.shape = shape
+    strides = turned.strides.reversed()
+    (count, span) = (rowMajor.count, rowMajor.span)
+  }
+
   /// The number of elements of a shape.
   private static func count(_ shape: [Int]) throws(TensorProblem) -> Int {
     guard shape.count <= maximumDimensions else {

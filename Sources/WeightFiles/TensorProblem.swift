@@ -28,6 +28,10 @@ public enum TensorProblem: Error, Hashable, Sendable, CustomStringConvertible {
   case elementCount(expected: Int, stored: Int)
   /// Its bytes begin at `begin`, where those of the tensor before it end at `previousEnd`.
   case notAdjoining(begin: Int, previousEnd: Int)
+  /// Its numbers are a text in which a character is no byte.
+  case textOfNumbers
+  /// Its numbers are spread over several entries, as Paddle writes a large array with protocol 2 or 3.
+  case slices
   /// It should have one dimension; with its shape.
   case notVector([Int])
   /// It should have another number of dimensions; with its shape.
@@ -57,6 +61,10 @@ public enum TensorProblem: Error, Hashable, Sendable, CustomStringConvertible {
       "should have \(expected) elements but stores \(stored)"
     case .notAdjoining(let begin, let previousEnd):
       "begins at byte \(begin) of the data, but the tensor before it ends at \(previousEnd)"
+    case .textOfNumbers: "has its numbers as a text whose characters are not bytes"
+    case .slices:
+      "is cut into slices, which is not supported; load it in Python, and save it by paddle.save with"
+        + " protocol=4"
     case .notVector(let shape): "should have one dimension but is \(shape)"
     case .dimensions(let shape, let expected):
       "should have \(expected) dimensions but is \(shape)"

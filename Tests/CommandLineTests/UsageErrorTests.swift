@@ -72,11 +72,13 @@ struct UsageErrorTests {
       UsageError(
         "cost v2@tim",
         "unknown dialect '@tim' of 'mobilenet-v2'; known: @expand-always,"
-          + " @keras, @keras-2, @keras-numbered, @note-003, @paper, @slim, @timm, @torchvision"),
+          + " @keras, @keras-2, @keras-numbered, @note-003, @paddle, @paddle-vision, @paper, @slim, @timm, @torchvision"
+      ),
       UsageError(
         "run v2@",
         "unknown dialect '@' of 'mobilenet-v2'; known: @expand-always,"
-          + " @keras, @keras-2, @keras-numbered, @note-003, @paper, @slim, @timm, @torchvision"),
+          + " @keras, @keras-2, @keras-numbered, @note-003, @paddle, @paddle-vision, @paper, @slim, @timm, @torchvision"
+      ),
       UsageError(
         "cost lraspp@timm",
         "unknown dialect '@timm' of 'lraspp-mobilenet-v3-large'; known: @torchvision"),

@@ -76,8 +76,8 @@ struct WeightFileTests {
   }
 
   private static let others =
-    "PyTorch checkpoints, safetensors files, Keras and Caffe models and frozen TensorFlow graphs can"
-    + " be read, but this file is "
+    "PyTorch and Paddle checkpoints, safetensors files, Keras and Caffe models and frozen TensorFlow"
+    + " graphs can be read, but this file is "
 
   @Test(
     "other files for weights",

@@ -179,4 +179,18 @@ import Testing
         "column 'epsilon' has no meaning for 'conv2d'; write '~' in the cell"
       ])
   }
+
+  @Test("Where a framework multiplies a layer's input, the weight has the factor")
+  func factor() throws {
+    let graph = try Graph(named: "mobilenet-v3-small@paddle")
+    let tensors = graph.parameterTensors(naming: graph.spec.naming)
+    let classifier = try #require(tensors.first { $0.name == "fc.weight" })
+    #expect(tensors.filter { $0.factor != 1 } == [classifier])
+    #expect(classifier.factor == 0.8 && classifier.storedShape == [1280, 1000])
+    let stored = (0..<classifier.count).map { Float($0 % 100) }
+    let arranged = classifier.arranged(stored)
+    #expect(arranged[1] == 0.8 * stored[1000] && arranged[1280] == 0.8 * stored[1])
+    let backs = zip(classifier.stored(arranged), stored)
+    #expect(backs.allSatisfy { abs($0 - $1) <= $1.ulp })
+  }
 }

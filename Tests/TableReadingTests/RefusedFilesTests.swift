@@ -82,17 +82,17 @@ import Testing
       (
         "mobilenet-v2@tim",
         "unknown dialect '@tim' of 'mobilenet-v2'; known: @expand-always,"
-          + " @keras, @keras-2, @keras-numbered, @note-003, @paper, @slim, @timm, @torchvision"
+          + " @keras, @keras-2, @keras-numbered, @note-003, @paddle, @paddle-vision, @paper, @slim, @timm, @torchvision"
       ),
       (
         "v1@caffe@x",
-        "unknown dialect '@caffe@x' of 'mobilenet-v1'; known: @caffe, @keras, @keras-numbered, @paddle, @paper,"
-          + " @slim, @timm, @torchvision"
+        "unknown dialect '@caffe@x' of 'mobilenet-v1'; known: @caffe, @keras, @keras-numbered, @paddle,"
+          + " @paddle-vision, @paper, @slim, @timm, @torchvision"
       ),
       (
         "v2@",
         "unknown dialect '@' of 'mobilenet-v2'; known: @expand-always,"
-          + " @keras, @keras-2, @keras-numbered, @note-003, @paper, @slim, @timm, @torchvision"
+          + " @keras, @keras-2, @keras-numbered, @note-003, @paddle, @paddle-vision, @paper, @slim, @timm, @torchvision"
       ),
       (
         "ssdlite@timm",
@@ -170,7 +170,7 @@ import Testing
       "name: tiny\nfamily: mobilenet-v2\ninput: {shape: [8, 8, 3]}\nnames: «tim\n"
         + "columns: [ operator ]\nrows: [[ softmax ]]\n",
       "unknown dialect '@tim' of 'tiny'; known: @expand-always,"
-        + " @keras, @keras-2, @keras-numbered, @note-003, @paper, @slim, @timm, @torchvision"
+        + " @keras, @keras-2, @keras-numbered, @note-003, @paddle, @paddle-vision, @paper, @slim, @timm, @torchvision"
     ).check()
   }
 

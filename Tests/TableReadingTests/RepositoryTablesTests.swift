@@ -66,16 +66,17 @@ import Testing
       for dialect in library.dialects(of: spec.family) {
         let patched = try library.architecture(named: "\(spec.name)@\(dialect)")
         #expect(patched.name == "\(spec.name)@\(dialect)")
-        // One dialect replaces rows.
-        let more = dialect == "original-last-stage" && spec.name == "mobilenet-v3-large" ? 2 : 0
-        #expect(patched.rows.count == spec.rows.count + more)
+        // Two dialects replace rows by more.
+        let more = ["mobilenet-v3-large@original-last-stage": 2, "mobilenet-v2@paddle": 5]
+        #expect(patched.rows.count == spec.rows.count + more[patched.name, default: 0])
         _ = try Graph.expanded(patched)
       }
     }
     #expect(
       library.dialects(of: "mobilenet-v3") == [
         "arxiv-v1", "expand-always", "head-1280", "keras", "keras-2", "keras-minimalistic",
-        "keras-numbered", "minimalistic", "note-003", "original-last-stage", "paddle", "paper",
+        "keras-numbered", "minimalistic", "note-003", "original-last-stage", "paddle",
+        "paddle-vision", "paper",
         "slim", "stem-32", "timm", "torchvision",
       ])
     #expect(library.dialects(of: "nothing") == [])

@@ -10,8 +10,8 @@ struct ErrorDescriptionTests {
       (.empty, "the file is empty"),
       (
         .unknownFormat(firstBytes: [0x0A, 0xFF]),
-        "PyTorch checkpoints, safetensors files, Keras and Caffe models and frozen TensorFlow graphs can be "
-          + "read, but this file is in an unknown format that begins with the bytes 0a ff"
+        "PyTorch and Paddle checkpoints, safetensors files, Keras and Caffe models and frozen TensorFlow "
+          + "graphs can be read, but this file is in an unknown format that begins with the bytes 0a ff"
       ),
       (
         .unsupportedFormat(.gitPointer),

@@ -32,6 +32,15 @@ struct CheckpointFormatTests {
       ([8, 10, 0x3A, 0x80, 1], .onnx),
       ([8, 1, 0x12, 0xE0, 2, 0x0A], .savedModel),
       (Array("{\"metadata\": {}, \"weight_map\": {}}".utf8), .shardIndex),
+      // Programs of Paddle: in protocol buffers, in JSON, and their numbers.
+      (
+        [0x0A, 0xF9, 0x2C, 8, 0, 0x10] + [UInt8](repeating: 0xFF, count: 9) + [1, 0x1A, 0x22],
+        .paddleProgram
+      ),
+      (Array("{\"base_code\":{\"magic\":\"pir\",\"version\":4".utf8), .paddleProgram),
+      (
+        [UInt8](repeating: 0, count: 16) + [4, 0, 0, 0, 8, 5, 0x10, 2, 0, 0], .paddleParameters
+      ),
     ] as [([UInt8], CheckpointFormat)])
   func recognized(bytes: [UInt8], format: CheckpointFormat) {
     #expect(failure(bytes) == .unsupportedFormat(format))

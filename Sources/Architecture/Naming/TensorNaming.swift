@@ -13,17 +13,20 @@ package struct TensorNaming: Hashable, Sendable {
     package var matrix: Bool
     /// The whole name of a layer's only tensor, where a framework has it in no module of its own.
     package var tensor: NameTemplate?
+    /// What the framework multiplies the layer's input by: its checkpoints have the weight without it.
+    package var factor: Float
 
     /// A layer's names from their parts.
     package init(
       weight: NameTemplate, norm: NameTemplate?, scale: NameTemplate? = nil, matrix: Bool = false,
-      tensor: NameTemplate? = nil
+      tensor: NameTemplate? = nil, factor: Float = 1
     ) {
       self.weight = weight
       self.norm = norm
       self.scale = scale
       self.matrix = matrix
       self.tensor = tensor
+      self.factor = factor
     }
   }
 

@@ -16,6 +16,8 @@ struct BlockNames {
     var groups: Int?
     /// The whole name of the layer's only tensor, where a framework has it in no module of its own.
     var tensor: String?
+    /// What the weight is multiplied by.
+    var factor: Float = 1
 
     /// The whole name of one of the layer's tensors.
     func name(of role: ParameterTensor.Role, _ naming: TensorNaming?) -> String {
@@ -215,6 +217,7 @@ struct BlockNames {
     let norm = layer.norm?.filled(values) ?? weight + ".norm"
     return Layer(
       weight: weight, norm: norm, scale: layer.scale?.filled(values) ?? norm,
-      matrix: layer.matrix, groups: depthwiseGroups(node), tensor: layer.tensor?.filled(values))
+      matrix: layer.matrix, groups: depthwiseGroups(node), tensor: layer.tensor?.filled(values),
+      factor: layer.factor)
   }
 }

@@ -14,18 +14,16 @@ extension ParameterTensor {
     }
   }
 
-  /// Scalars in the order of the shape, from their order in a checkpoint.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  package func arranged<Scalar>(_ stored: [Scalar]) -> [Scalar] {
+  /// Numbers as a layer takes them, in the order of the shape, from those in a checkpoint.
+  package func arranged(_ stored: [Float]) -> [Float] {
+    let stored = factor == 1 ? stored : stored.map { $0 * factor }
     guard storedShape != shape else { return stored }
     return Self.exchanged(stored, first: places, middle: shape[1], last: shape[0])
   }
 
-  /// Scalars in their order in a checkpoint, from that of the shape.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  package func stored<Scalar>(_ arranged: [Scalar]) -> [Scalar] {
+  /// Numbers as a checkpoint has them, from those that a layer takes.
+  package func stored(_ arranged: [Float]) -> [Float] {
+    let arranged = factor == 1 ? arranged : arranged.map { $0 / factor }
     guard storedShape != shape else { return arranged }
     return Self.exchanged(arranged, first: shape[0], middle: shape[1], last: places)
   }
@@ -35,11 +33,11 @@ extension ParameterTensor {
   private var places: Int { shape.dropFirst(2).reduce(1, *) }
 
   /// A tensor of three dimensions with the first and the last exchanged.
-  private static func exchanged<Scalar>(
-    _ scalars: [Scalar], first: Int, middle: Int, last: Int
-  ) -> [Scalar] {
+  private static func exchanged(
+    _ scalars: [Float], first: Int, middle: Int, last: Int
+  ) -> [Float] {
     guard scalars.count == first * middle * last else { return scalars }
-    return [Scalar](unsafeUninitializedCapacity: scalars.count) { result, count in
+    return [Float](unsafeUninitializedCapacity: scalars.count) { result, count in
       count = scalars.count
       scalars.withUnsafeBufferPointer { scalars in
         // Square blocks, so that what is read and what is written both stay in the cache.

@@ -36,6 +36,8 @@ public struct ParameterTensor: Hashable, Sendable {
   public var shape: [Int]
   /// The shape in the framework's checkpoints: another one if outputs are last there.
   public internal(set) var storedShape: [Int]
+  /// What a checkpoint's numbers are multiplied by: 1 unless the framework multiplies the layer's input.
+  public internal(set) var factor: Float = 1
   /// What it is to its node.
   public var role: Role
   /// The node.
@@ -72,6 +74,7 @@ extension Graph {
         var tensor = ParameterTensor(
           name: layer.name(of: parameter.role, naming), shape: shape, role: parameter.role,
           node: index)
+        if parameter.role == .weight { tensor.factor = layer.factor }
         if let naming { tensor.storeOutLast(naming.outLast, groups: layer.groups) }
         tensors.append(tensor)
       }

@@ -98,7 +98,7 @@ struct DialectReader {
     return TensorNaming.Layer(
       weight: weight, norm: fields["norm"].flatMap(template),
       scale: fields["scale"].flatMap(template), matrix: fields.flag("matrix") ?? false,
-      tensor: tensor)
+      tensor: tensor, factor: Float(fields.number("factor", in: 1.0e-3...1.0e3) ?? 1))
   }
 
   private func template(_ value: YAMLValue) -> NameTemplate? {

@@ -186,6 +186,7 @@ extension GrammarObject {
     case .layerNames:
       [
         ("weight", .text), ("norm", .text), ("scale", .text), ("matrix", .flag), ("tensor", .text),
+        ("factor", .number),
       ]
     default:
       [

@@ -17,12 +17,28 @@ enum PickleGlobal: String, CaseIterable {
   case boolStorage = "torch.BoolStorage"
   case bfloat16Storage = "torch.BFloat16Storage"
   case untypedStorage = "torch.storage.UntypedStorage"
+  case reconstructArray = "numpy.core.multiarray._reconstruct"
+  case arrayOfBuffer = "numpy.core.numeric._frombuffer"
+  case arrayType = "numpy.dtype"
+  case encode = "_codecs.encode"
+  case tuple = "builtins.tuple"
+
+  /// The global `path`, `module.name`, by the name that it has today or had before; nil for another one.
+  init?(path: String) {
+    switch path {
+    case "numpy._core.multiarray._reconstruct": self = .reconstructArray  // Since NumPy 2.
+    case "numpy._core.numeric._frombuffer": self = .arrayOfBuffer
+    case "__builtin__.tuple": self = .tuple  // Protocol 2.
+    default: self.init(rawValue: path)
+    }
+  }
 
   /// Whether a pickle may apply the global to arguments.
   var isCallable: Bool {
     switch self {
     case .orderedDictionary, .rebuildTensor, .rebuildTensorV2, .rebuildTensorV3, .rebuildParameter,
-      .rebuildParameterWithState:
+      .rebuildParameterWithState, .reconstructArray, .arrayOfBuffer, .arrayType,
+      .encode, .tuple:
       true
     case .halfStorage, .floatStorage, .doubleStorage, .byteStorage, .charStorage, .shortStorage,
       .intStorage, .longStorage, .boolStorage, .bfloat16Storage, .untypedStorage:

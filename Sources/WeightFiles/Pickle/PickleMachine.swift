@@ -194,7 +194,7 @@ extension PickleMachine {
 extension PickleMachine {
   private mutating func pushGlobal(module: String, name: String) throws(CheckpointError) {
     let path = module + "." + name
-    try push(PickleGlobal(rawValue: path).map { .global($0) } ?? .foreign(path))
+    try push(PickleGlobal(path: path).map { .global($0) } ?? .foreign(path))
   }
 
   private mutating func stackGlobal() throws(CheckpointError) {
@@ -205,7 +205,8 @@ extension PickleMachine {
     try pushGlobal(module: module, name: name)
   }
 
-  /// Records a call. An `OrderedDict()` becomes an empty dictionary, as it is filled afterwards.
+  /// Records a call. An `OrderedDict()` becomes an empty dictionary, as it is filled afterwards, and a
+  /// tuple of a tuple that one itself.
   private mutating func reduce() throws(CheckpointError) {
     let operands = try pop(2)
     guard case .object(let index) = operands[1], objects[index].kind == .tuple else {
@@ -215,10 +216,11 @@ extension PickleMachine {
     guard case .global(let global) = operands[0], global.isCallable else {
       return try make(operands)
     }
-    if global == .orderedDictionary, arguments.isEmpty {
-      try push(.dictionary, [])
-    } else {
-      try push(.call(global), arguments)
+    switch (global, arguments.first) {
+    case (.orderedDictionary, nil): try push(.dictionary, [])
+    case (.tuple, .object(let inner)) where arguments.count == 1 && objects[inner].kind == .tuple:
+      try push(.object(inner))
+    default: try push(.call(global), arguments)
     }
   }
 
@@ -255,13 +257,15 @@ extension PickleMachine {
     }
   }
 
-  /// Keeps the state of an object of which nothing is known, and drops the attributes of others, such
-  /// as the `_metadata` of a dictionary, which has the versions of the layers' classes.
+  /// Keeps the state of an array, of its type and of an object of which nothing is known, and drops the
+  /// attributes of others, such as the `_metadata` of a dictionary, which has the versions of the layers'
+  /// classes.
   private mutating func build() throws(CheckpointError) {
     let state = try pop(1)
     guard case .object(let target) = try top() else { throw refusal(.unsuitableOperand) }
     switch objects[target].kind {
-    case .made: objects[target].elements.append(state[0])
+    case .made, .call(.reconstructArray), .call(.arrayType):
+      objects[target].elements.append(state[0])
     case .dictionary, .set, .call: break
     case .tuple, .list, .persistentID: throw refusal(.unsuitableOperand)
     }

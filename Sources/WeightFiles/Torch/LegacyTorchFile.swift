@@ -11,11 +11,9 @@ struct LegacyTorchFile {
 
   private var reader: ByteReader
 
-  /// Opens a file at its beginning; this reads all but the saved object and the storages.
-  init(_ start: ByteReader) throws(CheckpointError) {
+  /// Opens a file behind its magic number; this reads all but the saved object and the storages.
+  init(behindMagicNumber start: ByteReader) throws(CheckpointError) {
     reader = start
-    try readMagicNumber()
-
     let version = try PickleMachine.read(from: &reader)
     guard version.root == .integer(Self.version) else {
       throw .protocolVersion(found: version.description(of: version.root))
@@ -31,18 +29,9 @@ struct LegacyTorchFile {
     }
   }
 
-  private mutating func readMagicNumber() throws(CheckpointError) {
-    let firstBytes = try reader.peek(min(reader.size, 8))
-    do throws(CheckpointError) {
-      let pickle = try PickleMachine.read(from: &reader)
-      guard pickle.root == .integer(Self.magicNumber) else {
-        throw .unsupportedFormat(.otherPickle)
-      }
-    } catch .pickle where firstBytes[0] != PickleOpcode.protocolVersion.rawValue {
-      throw .unknownFormat(firstBytes: firstBytes)
-    } catch .truncated where firstBytes[0] != PickleOpcode.protocolVersion.rawValue {
-      throw .unknownFormat(firstBytes: firstBytes)
-    }
+  /// Whether the first pickle of a file is the format's magic number.
+  static func isMagicNumber(_ pickle: Pickle) -> Bool {
+    pickle.root == .integer(magicNumber)
   }
 
   /// Reads the saved object, passes over the storages, and returns the tensors in the file's
@@ -52,8 +41,8 @@ struct LegacyTorchFile {
     let dictionary = try StateDictionary(pickle)
     let storages = try pickle.storages()
     let starts = try locateStorages(storages)
-    return try TorchContent(dictionary, size: reader.size) { reference throws(CheckpointError) in
-      let key = reference.storageKey
+    return try TorchContent(dictionary, size: reader.size, pickle: reader.source) {
+      reference, key throws(CheckpointError) in
       guard let start = starts[key] else { throw .storage(key: key, .missing) }
       return StoredTensor(reference.element, reference.layout, storageStart: start)
     }

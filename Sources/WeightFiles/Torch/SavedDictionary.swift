@@ -3,8 +3,11 @@ struct SavedDictionary {
   /// The keys that lead to it.
   let path: [String]
   let items: [(key: PickleValue, value: PickleValue)]
-  /// How many of the values are tensors with a name.
+  /// How many of the values are tensors with a name; none if they are an optimizer's.
   let tensorCount: Int
+  /// Whether it is what Paddle keeps of an optimizer: sums over the steps of a training, beside or without
+  /// the weights.
+  let isOptimizerState: Bool
 
   /// The path as a text; nil for the saved object itself.
   var place: String? { path.isEmpty ? nil : path.joined(separator: ".") }
@@ -24,16 +27,37 @@ struct SavedDictionary {
         seen.insert(index).inserted
       else { continue }
       let named = items.filter { if case .text = $0.key { true } else { false } }
+      let tensors = named.filter { pickle.isTensor($0.value) }
+      let isOptimizerState =
+        !tensors.isEmpty && 2 * tensors.count { isSum($0.key) } > tensors.count
       found.append(
         SavedDictionary(
-          path: path, items: items, tensorCount: named.count { pickle.isTensor($0.value) }))
-      guard path.count < deepest else { continue }
+          path: path, items: items, tensorCount: isOptimizerState ? 0 : tensors.count,
+          isOptimizerState: isOptimizerState))
+      guard path.count < deepest, !isOptimizerState else { continue }
       for case (.text(let key), let inner) in named where pickle.items(of: inner) != nil {
         waiting.append((inner, path + [key]))
       }
     }
     return found
   }
+
+  /// Whether an entry is called as what a Paddle optimizer sums up for a parameter, as
+  /// `linear_0.w_0_moment1_0`.
+  private static func isSum(_ key: PickleValue) -> Bool {
+    guard case .text(let name) = key, let number = name.lastIndex(of: "_"),
+      name[number...].dropFirst().allSatisfy({ $0.isNumber })
+    else { return false }
+    return sums.contains { name[..<number].hasSuffix($0) }
+  }
+
+  /// What Paddle's optimizers call their sums.
+  private static let sums = [
+    "_velocity", "_moment", "_moment1", "_moment2", "_moment2_max", "_beta1_pow_acc",
+    "_beta2_pow_acc",
+    "_inf_norm", "_momentum", "_mean_square", "_mean_grad", "_avg_squared_grad",
+    "_avg_squared_update",
+  ]
 
   /// The one with the weights, of those in a saved object: one of those with the most tensors, by what
   /// trainings call it; a running average of the weights only where they are not.

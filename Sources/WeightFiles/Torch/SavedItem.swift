@@ -44,7 +44,8 @@ package struct SavedItem: Sendable, Equatable, CustomStringConvertible {
       let elements = pickle.objects[index].elements
       switch pickle.objects[index].kind {
       case .list: return "a list of \(counted(elements.count, "element"))"
-      case .call where pickle.isTensor(value): return "a tensor"
+      case .call where pickle.isTensor(value), .tuple where pickle.isTensor(value):
+        return "a tensor"
       default: return pickle.description(of: value)
       }
     }

@@ -1,4 +1,4 @@
-/// The dictionary of tensors in what PyTorch saved: the saved object itself, or, in the checkpoint of a
+/// The dictionary of tensors in what PyTorch or Paddle saved: the saved object itself, or, in the checkpoint of a
 /// training, a part of it.
 struct StateDictionary {
   /// The tensors in the order of the file.
@@ -13,6 +13,9 @@ struct StateDictionary {
     let dictionaries = SavedDictionary.all(in: pickle)
     guard let root = dictionaries.first else { throw Self.refusal(of: pickle.root, in: pickle) }
     let chosen = SavedDictionary.best(of: dictionaries)
+    if chosen.tensorCount == 0, dictionaries.contains(where: { $0.isOptimizerState }) {
+      throw .unsupportedFormat(.paddleOptimizer)
+    }
     if chosen.tensorCount == 0, let first = root.items.first {
       throw Self.refusal(of: first, in: root, pickle)
     }
@@ -40,7 +43,8 @@ struct StateDictionary {
     if case .object(let index) = root, case .made(let name) = pickle.objects[index].kind {
       return .wholeObject(class: name)
     }
-    return .notStateDictionary(found: pickle.description(of: root))
+    return .notStateDictionary(
+      found: pickle.isArray(root) ? "a single array" : pickle.description(of: root))
   }
 
   /// Why a dictionary without tensors, of which this is the first entry, is none of weights.

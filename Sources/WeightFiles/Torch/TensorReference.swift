@@ -1,15 +1,27 @@
-/// A tensor as a pickle of PyTorch describes it: without its numbers, but with where they are.
+/// A tensor as a pickle describes it: without its numbers, but with where they are.
 struct TensorReference: Equatable {
+  /// Where a tensor's numbers are.
+  enum Place: Equatable {
+    /// In one of PyTorch's storages, by its key.
+    case storage(key: String)
+    /// In the pickle itself, as those of an array of NumPy.
+    case pickle(PickledBytes)
+  }
+
   /// The type of its elements.
   let element: ElementType
-  let storageKey: String
-  /// Where in the storage its elements are.
+  /// Where its numbers are.
+  let place: Place
+  /// Where among them its elements are.
   let layout: TensorLayout
+  /// Whether its elements have their most significant byte first.
+  var isBigEndian = false
 }
 
 extension Pickle {
-  /// Whether a value is a tensor or a parameter, usable or not.
+  /// Whether a value is a tensor or a parameter, of PyTorch, Paddle or NumPy, usable or not.
   func isTensor(_ value: PickleValue) -> Bool {
+    if isArray(value) { return true }
     guard case .object(let index) = value, case .call(let function) = objects[index].kind else {
       return false
     }
@@ -18,6 +30,11 @@ extension Pickle {
 
   /// The tensor `name` that a value describes.
   func tensor(_ value: PickleValue, _ name: String) throws(CheckpointError) -> TensorReference {
+    if isArray(value) {
+      do throws(TensorProblem) { return try array(value) } catch {
+        throw .tensor(name: name, error)
+      }
+    }
     let (function, arguments) = try rebuildCall(value, name)
     let unsuitable = CheckpointError.tensor(name: name, .arguments(of: function.rawValue))
     guard let reference = elements(of: arguments[0], .persistentID),
@@ -37,7 +54,7 @@ extension Pickle {
       let (element, count) = try elements(of: storage, as: type)
       let layout = try TensorLayout(
         offset: offset, shape: shape, strides: strides, storageCount: count)
-      return TensorReference(element: element, storageKey: key, layout: layout)
+      return TensorReference(element: element, place: .storage(key: key), layout: layout)
     } catch {
       throw .tensor(name: name, error)
     }
@@ -100,7 +117,7 @@ extension Pickle {
     return elements(of: hooks, .dictionary)?.isEmpty ?? false
   }
 
-  private func integers(_ value: PickleValue) -> [Int]? {
+  func integers(_ value: PickleValue) -> [Int]? {
     guard let elements = elements(of: value, .tuple) else { return nil }
     let integers = elements.compactMap(integer)
     return integers.count == elements.count ? integers : nil

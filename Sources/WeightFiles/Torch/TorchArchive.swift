@@ -6,6 +6,8 @@ struct TorchArchive {
   private let source: CheckedBytes
   private let members: [String: ZipArchive.Member]
   private let pickle: Pickle
+  /// The member that the pickle was read from.
+  private let object: CheckedBytes
   private let isBigEndian: Bool
 
   /// Opens an archive; nil if it is not one of PyTorch's.
@@ -32,7 +34,8 @@ struct TorchArchive {
     guard !object.isDeflated || object.count <= PickleLimits.unfolded else {
       throw .zip(.tooLarge(object.name, bytes: object.count, limit: PickleLimits.unfolded))
     }
-    var reader = ByteReader(CheckedBytes(MemoryByteSource(try archive.load(object))))
+    self.object = CheckedBytes(MemoryByteSource(try archive.load(object)))
+    var reader = ByteReader(self.object)
     pickle = try PickleMachine.read(from: &reader)
     guard reader.remaining == 0 else { throw .trailingBytes(count: reader.remaining) }
   }
@@ -40,9 +43,9 @@ struct TorchArchive {
   /// The tensors, and what lies beside them.
   func content() throws(CheckpointError) -> TorchContent {
     let storages = try pickle.storages()
-    return try TorchContent(try StateDictionary(pickle), size: source.count) {
-      reference throws(CheckpointError) in
-      let key = reference.storageKey
+    return try TorchContent(
+      try StateDictionary(pickle), size: source.count, pickle: object, isFile: false
+    ) { reference, key throws(CheckpointError) in
       guard let storage = storages[key], let member = members["data/\(key)"] else {
         throw .storage(key: key, .missing)
       }
