@@ -60,7 +60,8 @@ public struct Checkpoint: Sendable {
       }
       self.init(.torchArchive, try file.content(), source)
     case .shardIndex, .torchArchive, .torchScript, .numpyArray, .numpyArchive, .kerasArchive,
-      .otherPickle, .onnx, .savedModel, .tensorFlowLite, .prototxt, .webPage, .xml, .gitPointer,
+      .otherPickle, .onnx, .tensorFlowCheckpoint, .savedModel, .tensorFlowLite, .prototxt, .webPage,
+      .xml, .gitPointer,
       .gzip, .bzip2, .xz, .zstandard, .tar, .picture, .unknown:
       throw .unsupportedFormat(format)
     }

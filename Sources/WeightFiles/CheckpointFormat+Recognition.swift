@@ -14,6 +14,9 @@ extension CheckpointFormat {
     if bytes.dropFirst(8).starts(with: Array("WEBP".utf8)) { return .picture }
     if bytes.dropFirst(257).starts(with: Array("ustar".utf8)) { return .tar }
     if FrozenGraphFile.begins(bytes) { return .frozenGraph }
+    if SortedTable.begins(bytes) || FrozenGraphFile.beginsCheckpoint(bytes) {
+      return .tensorFlowCheckpoint
+    }
     if CaffeModelFile.begins(bytes) { return .caffeModel }
     return model(bytes) ?? text(bytes) ?? .legacyTorch
   }

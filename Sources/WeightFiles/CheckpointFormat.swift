@@ -27,6 +27,8 @@ public enum CheckpointFormat: Hashable, Sendable, CustomStringConvertible {
   case otherPickle
   /// A model in ONNX's format.
   case onnx
+  /// One of the files of a TensorFlow checkpoint: the index of its weights, or its graph.
+  case tensorFlowCheckpoint
   /// The graph of a TensorFlow model that is a folder.
   case savedModel
   /// A network of TensorFlow Lite.
@@ -62,6 +64,7 @@ public enum CheckpointFormat: Hashable, Sendable, CustomStringConvertible {
     case .kerasArchive: "a Keras model"
     case .otherPickle: "a Python pickle without PyTorch's magic number"
     case .onnx: "an ONNX model, a network and not its weights alone"
+    case .tensorFlowCheckpoint: "a TensorFlow checkpoint in several files"
     case .savedModel: "the graph of a TensorFlow SavedModel, without its weights"
     case .tensorFlowLite: "a TensorFlow Lite model"
     case .prototxt: "the text of a Caffe network, without its weights"
@@ -88,6 +91,8 @@ public enum CheckpointFormat: Hashable, Sendable, CustomStringConvertible {
     case .numpyArray, .numpyArchive:
       "load it in Python, and save its arrays by safetensors.numpy.save_file"
     case .onnx: "give the checkpoint that it was exported from"
+    case .tensorFlowCheckpoint:
+      "give the one that ends in .index, beside the others, or a frozen graph made of all of them"
     case .savedModel: "load it in Python, and save the model as .h5 or a frozen graph"
     case .tensorFlowLite: "give the checkpoint or the frozen graph that it was made from"
     case .prototxt: "give the .caffemodel that belongs to it"
