@@ -16,7 +16,8 @@ PREFIX := /usr/local
 .NOTPARALLEL:
 .PHONY: help setup build install docs tour test lint reports check-reports check-names check-instructions \
   architecture fuzz fuzz-bytes check-architecture check-examples check-install check-old-cpu check-embedded sanitize-address \
-  sanitize-thread check-onnx check-caffe check-keras check-paddle check-torch bench-peers bench-explorer clean
+  sanitize-thread check-onnx check-caffe check-keras check-paddle check-slim check-torch bench-peers \
+  bench-explorer clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -121,6 +122,9 @@ check-caffe: build .venv-caffe/installed ## Check Caffe models of MobileNet-SSD 
 
 check-keras: build .venv-keras/installed ## Check files that Keras saves, and Keras's answers
 	.venv-keras/bin/python Scripts/check-keras.py
+
+check-slim: build .venv-keras/installed ## Check frozen graphs of TF-slim's networks with TensorFlow
+	.venv-keras/bin/python Scripts/check-slim.py
 
 .venv-keras/installed: Scripts/keras-requirements.txt
 	python3 -m venv --clear .venv-keras

@@ -74,8 +74,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path)
     parser.add_argument("--model", help="the name of it in keras.applications", required=True)
-    parser.add_argument("--network", nargs="+", required=True,
-                        help="the table's names of it, with and without a dialect")
+    parser.add_argument("--network", action="append", required=True,
+                        help="the table's name of it; once more for each of its dialects")
     parser.add_argument("--scale", type=float, default=1,
                         help="of the picture: larger numbers are clipped where small ones are not")
     parser.add_argument("--width", type=float)

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Records what torchvision or timm compute of a network, from their own definition of it.
+"""Records what torchvision, timm or d-li14 compute of a network, from their own definition of it (of d-li14's,
+Scripts/dli14_networks.py).
 
     witness-torch.py --framework torchvision --model mobilenet_v2 --network mobilenet-v2 FILE
 
@@ -24,7 +25,7 @@ import seeded_numbers
 FOLDER = Path(__file__).resolve().parent.parent / "Tables/Witnesses"
 # Modules whose results are recorded, in the frameworks' common ways of naming them.
 TAPS = (r"(backbone\.)?features\.\d+|backbone\.\d+|layer\d+\.\d+|stage\d+\.\d+|blocks\.\d+\.\d+"
-        r"|conv1|conv5|bn1|bn2|act1|relu|norm_head")
+        r"|conv|conv1|conv5|bn1|bn2|act1|relu|norm_head")
 
 
 def single(number):
@@ -69,6 +70,9 @@ def define(framework, model, options):
         if any(model in vars(kind) for kind in kinds[1:]):
             options = options | {"weights_backbone": None}
         return models.get_model(model, weights=None, **options), torchvision.__version__
+    if framework == "d-li14":
+        import dli14_networks
+        return dli14_networks.define(model, **options), dli14_networks.VERSION
     import timm
     return timm.create_model(model, pretrained=False, **options), timm.__version__
 
@@ -175,10 +179,10 @@ def presets(arguments):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path)
-    parser.add_argument("--framework", choices=["torchvision", "timm"], required=True)
+    parser.add_argument("--framework", choices=["torchvision", "timm", "d-li14"], required=True)
     parser.add_argument("--model", help="the framework's name of it")
-    parser.add_argument("--network", nargs="+",
-                        help="the table's names of it, with and without a dialect")
+    parser.add_argument("--network", action="append",
+                        help="the table's name of it; once more for each of its dialects")
     parser.add_argument("--scale", type=float, default=1,
                         help="of the picture: larger numbers are clipped where small ones are not")
     parser.add_argument("--width", type=float)
@@ -188,7 +192,8 @@ def main():
     parser.add_argument("--taps", default=TAPS, help="modules to record, as a regular expression")
     parser.add_argument("--structure", action="store_true")
     parser.add_argument("--detections", action="store_true", help="boxes, scores and classes only")
-    parser.add_argument("--presets", nargs="+", metavar="NETWORK=MODEL")
+    parser.add_argument("--presets", action="append", metavar="NETWORK=MODEL",
+                        help="the pictures of a model; once more for each other")
     parser.add_argument("--labels", action="store_true", help="with --presets: the classes as well")
     arguments = parser.parse_args()
     if arguments.presets is None and not (arguments.model and arguments.network):

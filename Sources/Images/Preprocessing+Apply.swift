@@ -8,12 +8,14 @@ extension Preprocessing {
   /// when resized.
   public func apply(to image: PixelImage) throws(PixelImageError) -> [Float] {
     switch (fit, filter) {
-    case (.stretch, .linearCorners):
-      let values = try (isGray ? image.gray() : image)
+    case (.stretch, .linearCorners), (.center, .linearCorners):
+      let values = try visible(isGray ? image.gray() : image)
         .resizedBetweenCorners(width: resolution.width, height: resolution.height)
       return normalized(count: values.count) { values[$0] }
-    case (.crop, _), (.letterbox, _), (.stretch, .antialiased),
-      (.stretch, .antialiasedCubic), (.stretch, .linear), (.stretch, .cubic):
+    case (.crop, _), (.letterbox, _),
+      (.stretch, .antialiased), (.center, .antialiased),
+      (.stretch, .antialiasedCubic), (.center, .antialiasedCubic),
+      (.stretch, .linear), (.center, .linear), (.stretch, .cubic), (.center, .cubic):
       return normalized(try fitted(image))
     }
   }
@@ -35,8 +37,8 @@ extension Preprocessing {
         : Resolution(height: covered.width * image.height / image.width, width: covered.width)
       return try image.resized(width: size.width, height: size.height, filter: filter)
         .centerCropped(resolution)
-    case .stretch:
-      return try image.resized(
+    case .stretch, .center:
+      return try visible(image).resized(
         width: resolution.width, height: resolution.height, filter: filter)
     case .letterbox(let fill):
       let scale = letterboxScale(image.resolution)
@@ -83,6 +85,12 @@ extension Preprocessing {
     case .stretch:
       return Placement(
         scaleX: ownWidth / width, scaleY: ownHeight / height, offsetX: 0, offsetY: 0)
+    case .center(let fraction):
+      let middle = Self.middle(picture, fraction)
+      let (scaleX, scaleY) = (ownWidth / Double(middle.width), ownHeight / Double(middle.height))
+      return Placement(
+        scaleX: scaleX, scaleY: scaleY, offsetX: (ownWidth - width * scaleX) / 2,
+        offsetY: (ownHeight - height * scaleY) / 2)
     case .crop(let covered):
       scale =
         Self.coversHeightFirst(picture, covered)
@@ -92,6 +100,20 @@ extension Preprocessing {
     return Placement(
       scaleX: scale, scaleY: scale, offsetX: (ownWidth - width * scale) / 2,
       offsetY: (ownHeight - height * scale) / 2)
+  }
+
+  /// What of a picture is stretched to the input: its middle, if the network sees no more.
+  private func visible(_ image: PixelImage) throws(PixelImageError) -> PixelImage {
+    guard case .center(let fraction) = fit else { return image }
+    return try image.centerCropped(Self.middle(image.resolution, fraction))
+  }
+
+  /// The sides of a picture's middle.
+  private static func middle(_ picture: Resolution, _ fraction: Double) -> Resolution {
+    func side(_ length: Int) -> Int {
+      length - 2 * Int((Double(length) - Double(length) * fraction) / 2)
+    }
+    return Resolution(height: side(picture.height), width: side(picture.width))
   }
 
   /// Whether a picture that covers a height covers the width too.

@@ -15,6 +15,7 @@ extension Preprocessing {
         mean: mean, standardDeviation: standardDeviation)
       return
     case .stretch: fit = .stretch
+    case .center(let fraction): fit = .center(fraction: fraction)
     case .letterbox(let fill): fit = .letterbox(fill: UInt8(clamping: fill))
     }
     try self.init(

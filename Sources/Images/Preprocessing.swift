@@ -14,6 +14,9 @@ public struct Preprocessing: Equatable, Sendable {
     case crop(covering: Resolution)
     /// Each side is resized to the input's.
     case stretch
+    /// The same of the picture's middle: `fraction` of each side, where the margin is rounded down to
+    /// whole pixels, as TensorFlow's `central_crop` cuts it.
+    case center(fraction: Double)
     /// The picture is resized until it just fits in, and bars of one gray fill the rest, as in
     /// YOLOv5.
     case letterbox(fill: UInt8)
@@ -50,7 +53,11 @@ public struct Preprocessing: Equatable, Sendable {
     order: ChannelOrder = .rgb, mean: [Float], standardDeviation: [Float]
   ) throws(PreprocessingError) {
     try Preprocessing.check(resolution)
-    if case .crop(let covered) = fit { try Preprocessing.check(covered) }
+    switch fit {
+    case .crop(let covered): try Preprocessing.check(covered)
+    case .center(let fraction): try Preprocessing.check(fraction: fraction)
+    case .stretch, .letterbox: break
+    }
     guard PreprocessingSpec.channelCounts.contains(mean.count),
       standardDeviation.count == mean.count
     else { throw .channels(means: mean.count, standardDeviations: standardDeviation.count) }
@@ -78,9 +85,7 @@ public struct Preprocessing: Equatable, Sendable {
     resolution: Resolution, cropFraction: Double, filter: PixelImage.Filter = .antialiased,
     order: ChannelOrder = .rgb, mean: [Float], standardDeviation: [Float]
   ) throws(PreprocessingError) {
-    guard cropFraction > 0, cropFraction <= 1 else {
-      throw .cropFraction(cropFraction)
-    }
+    try Preprocessing.check(fraction: cropFraction)
     try Preprocessing.check(resolution)
     func covered(_ side: Int) throws(PreprocessingError) -> Int {
       let length = (Double(side) / cropFraction).rounded(.down)
@@ -100,6 +105,10 @@ public struct Preprocessing: Equatable, Sendable {
   /// The sides in pixels that a preprocessing may ask for; a square of the largest is as large as a
   /// ``PixelImage`` may be.
   public static let sides = 1...10_000
+
+  private static func check(fraction: Double) throws(PreprocessingError) {
+    guard fraction > 0, fraction <= 1 else { throw .cropFraction(fraction) }
+  }
 
   private static func check(_ resolution: Resolution) throws(PreprocessingError) {
     for side in [resolution.height, resolution.width] where !sides.contains(side) {

@@ -59,7 +59,9 @@ extension Checkpoint {
   /// Running averages of the weights that lie beside them.
   package var averages: [SavedItem] {
     beside.filter { item in
-      item.tensorCount > 0 && item.name.split { "_.-".contains($0) }.contains("ema")
+      item.tensorCount > 0
+        && (item.name.split { "_.-".contains($0) }.contains("ema")
+          || item.name == "ExponentialMovingAverage")
     }
   }
 }

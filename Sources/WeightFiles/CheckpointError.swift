@@ -46,6 +46,8 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
   case protobuf(ProtobufProblem)
   /// The fields of a TensorFlow graph cannot be read.
   case graph(ProtobufProblem)
+  /// The index of a TensorFlow checkpoint cannot be read.
+  case index(ProtobufProblem)
   /// The list of shards is not as the format has it at the byte `offset`.
   case shardIndex(offset: Int)
   /// The list of shards names one that could lie elsewhere than beside it.
@@ -103,6 +105,7 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
       "the safetensors header is not a JSON object of tensors: unexpected byte at \(offset)"
     case .protobuf(let problem): "the Caffe model \(problem)"
     case .graph(let problem): "the TensorFlow graph \(problem)"
+    case .index(let problem): "the index of the TensorFlow checkpoint \(problem)"
     case .shardIndex(let offset):
       "the list of shards is not a JSON object with a \"weight_map\": unexpected byte at \(offset)"
     case .shardName(let name):

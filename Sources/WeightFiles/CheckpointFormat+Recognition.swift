@@ -16,6 +16,9 @@ extension CheckpointFormat {
     if PaddleProgram.begins(bytes) { return .paddleProgram }
     if PaddleProgram.parametersBegin(bytes) { return .paddleParameters }
     if FrozenGraphFile.begins(bytes) { return .frozenGraph }
+    if SortedTable.begins(bytes) || FrozenGraphFile.beginsCheckpoint(bytes) {
+      return .tensorFlowCheckpoint
+    }
     if CaffeModelFile.begins(bytes) { return .caffeModel }
     return model(bytes) ?? text(bytes) ?? .legacyTorch
   }

@@ -35,6 +35,8 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
   case paddleParameters
   /// A model in ONNX's format.
   case onnx
+  /// One of the files of a TensorFlow checkpoint: the index of its weights, or its graph.
+  case tensorFlowCheckpoint
   /// The graph of a TensorFlow model that is a folder.
   case savedModel
   /// A network of TensorFlow Lite.
@@ -72,6 +74,7 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
     case .paddleProgram: "a Paddle program for inference, without its weights"
     case .paddleParameters: "the numbers of a Paddle program, without their names"
     case .onnx: "an ONNX model, a network and not its weights alone"
+    case .tensorFlowCheckpoint: "a TensorFlow checkpoint in several files"
     case .savedModel: "the graph of a TensorFlow SavedModel, without its weights"
     case .tensorFlowLite: "a TensorFlow Lite model"
     case .prototxt: "the text of a Caffe network, without its weights"
@@ -107,6 +110,7 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
     case .paddleProgram: ["pdmodel", "json"]
     case .paddleParameters: ["pdiparams"]
     case .onnx: ["onnx"]
+    case .tensorFlowCheckpoint: ["ckpt.index"]
     case .tensorFlowLite: ["tflite"]
     case .prototxt: ["prototxt"]
     case .webPage: ["html"]
@@ -122,7 +126,9 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
   }
 
   /// Whether such a file can be read as a checkpoint.
-  public var isRead: Bool { advice == nil || self == .shardIndex }
+  public var isRead: Bool {
+    advice == nil || self == .shardIndex || self == .tensorFlowCheckpoint
+  }
 
   /// What to do with a file that is no checkpoint by itself; nothing if it is one.
   public var advice: String? {
@@ -137,6 +143,8 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
     case .paddleProgram, .paddleParameters:
       "give the .pdparams that it was made from, or make an ONNX model of it by paddle2onnx and run that"
     case .onnx: "give the checkpoint that it was exported from"
+    case .tensorFlowCheckpoint:
+      "give the one that ends in .index, beside the others, or a frozen graph made of all of them"
     case .savedModel: "load it in Python, and save the model as .h5 or a frozen graph"
     case .tensorFlowLite: "give the checkpoint or the frozen graph that it was made from"
     case .prototxt: "give the .caffemodel that belongs to it"

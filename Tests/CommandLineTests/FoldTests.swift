@@ -104,9 +104,28 @@ struct FoldTests {
         ),
       ])
     try scratch.write(caffeModel([merged, classifier]), to: "merged.caffemodel")
+    // A bias before the norm that the mean takes back.
+    let bias: [Float] = [3, -2, 0.5, 1]
+    let mean = zip(try blob(norm + ".running_mean").values, bias).map { 16 * ($0 + $1) }
+    var biased = plain
+    biased[0] = CaffeLayer(
+      stem, "Convolution", [try blob(stem + ".weight"), ([4], bias)])
+    biased[1] = CaffeLayer(
+      norm, "BatchNorm", [([4], mean), try blob(norm + ".running_var", times: 16), ([1], [16])])
+    try scratch.write(caffeModel(biased), to: "biased.caffemodel")
     let expected = try probabilities("tiny.pth", in: scratch)
-    expectEqual(try probabilities("plain.caffemodel", in: scratch), expected)
-    expectEqual(try probabilities("merged.caffemodel", in: scratch), expected)
+    for name in ["plain", "merged", "biased"] {
+      expectEqual(try probabilities("\(name).caffemodel", in: scratch), expected)
+    }
+    let run = Array(TinyNet.run.dropLast()) + ["biased.caffemodel"]
+    #expect(
+      try Program.output(run, in: scratch).contains(
+        "weights biased.caffemodel (1 bias merged into its norm)   picture"))
+    let identity = try Program.output(
+      ["identify", "biased.caffemodel", "--tables", "tables"], in: scratch)
+    #expect(
+      identity.contains("\nbatch norms  not folded\nbiases       1 more than the network has"))
+    #expect(identity.contains("\ncomplete     all 7 tensors that the network needs\n"))
   }
 
   @Test("without a checkpoint the weights are seeded, and the text says so")
@@ -157,10 +176,21 @@ struct FoldTests {
       ["run", "v3-small@torchvision", "--weights", "a.safetensors"], in: scratch, code: 1,
       "'a.safetensors' does not fit 'v3-small@torchvision': it looks like a checkpoint of"
         + " 'mobilenet-v3-small@timm' (108 of its 108 tensors)")
-    // Without a dialect the names choose it.
-    #expect(
-      try Program.output(["run", "v3-small", "--weights", "a.safetensors"], in: scratch)
-        .contains("(names of timm, norms folded)"))
+    // Without a dialect the names choose it, and that others have the same ones is said.
+    for asked in [["v3-small"], []] {
+      let outcome = try Program.run(["run"] + asked + ["--weights", "a.safetensors"], in: scratch)
+      #expect(outcome.code == 0 && outcome.output.contains("(names of timm, norms folded)"))
+      #expect(
+        outcome.complaint == """
+          mobilenet: 'a.safetensors' is read as mobilenet-v3-small@timm; its tensors are also those of \
+          mobilenet-v3-small@timm-tf: if it is that, name it
+
+          """)
+    }
+    let named = ["run", "v3-small@timm-tf", "--weights", "a.safetensors"]
+    #expect(try Program.output(named, in: scratch).contains("(names of timm-tf, norms folded)"))
+    let identity = try Program.output(["identify", "a.safetensors"], in: scratch)
+    #expect(identity.contains("\nsame tensors mobilenet-v3-small@timm-tf\n"))
   }
 
   @Test("weights are those of one network")

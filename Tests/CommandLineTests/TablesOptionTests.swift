@@ -92,7 +92,8 @@ struct TablesOptionTests {
     try scratch.write(table, to: "t/tiny.yaml")
     try Program.expectFailure(
       ["run", "tiny-net", "--tables", "t"], in: scratch, code: 1,
-      "no list of class names 'four'; known: cityscapes19, coco80, coco91, imagenet1000, voc21")
+      "no list of class names 'four'; known: cityscapes19, coco80, coco91, imagenet1000, imagenet1001, voc21"
+    )
     try scratch.write("north\neast\nsouth\nwest\n", to: "t/Labels/four.txt")
     let text = try Program.output(["run", "tiny-net", "--tables", "t"], in: scratch)
     #expect(text.contains("south"))

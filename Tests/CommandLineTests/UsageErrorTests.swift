@@ -71,13 +71,13 @@ struct UsageErrorTests {
         "'mobilenetv2_050' says width 0.5, but width 0.75 is given, too"),
       UsageError(
         "cost v2@tim",
-        "unknown dialect '@tim' of 'mobilenet-v2'; known: @expand-always,"
-          + " @keras, @keras-2, @keras-numbered, @note-003, @paddle, @paddle-vision, @paper, @slim, @timm, @torchvision"
+        "unknown dialect '@tim' of 'mobilenet-v2'; known: @d-li14, @expand-always, @keras, @keras-2,"
+          + " @keras-numbered, @note-003, @paddle, @paddle-vision, @paper, @slim, @timm, @torchvision"
       ),
       UsageError(
         "run v2@",
-        "unknown dialect '@' of 'mobilenet-v2'; known: @expand-always,"
-          + " @keras, @keras-2, @keras-numbered, @note-003, @paddle, @paddle-vision, @paper, @slim, @timm, @torchvision"
+        "unknown dialect '@' of 'mobilenet-v2'; known: @d-li14, @expand-always, @keras, @keras-2,"
+          + " @keras-numbered, @note-003, @paddle, @paddle-vision, @paper, @slim, @timm, @torchvision"
       ),
       UsageError(
         "cost lraspp@timm",

@@ -20,6 +20,26 @@ struct FitTests {
         == image.resized(width: 5, height: 5, filter: .linear))
   }
 
+  @Test func theMiddleIsStretched() throws {
+    // (30 - 26.25) / 2 = 1.875 pixels are left out on either side, in whole pixels one; of 16, one.
+    let image = try pattern(width: 30, height: 16)
+    let middle = try image.centerCropped(Resolution(height: 14, width: 28))
+    let center = Preprocessing.Fit.center(fraction: 0.875)
+    #expect(
+      try preprocessing(center, resolution: 5).fitted(image)
+        == middle.resized(width: 5, height: 5, filter: .linear))
+    let corners = try preprocessing(center, resolution: 5, filter: .linearCorners).apply(to: image)
+    #expect(
+      corners
+        == (try preprocessing(.stretch, resolution: 5, filter: .linearCorners).apply(to: middle)))
+    #expect(
+      try preprocessing(center, resolution: 56).placement(width: 30, height: 16)
+        == Placement(scaleX: 2, scaleY: 4, offsetX: -2, offsetY: -4))
+    #expect(throws: PreprocessingError.cropFraction(0)) {
+      try preprocessing(.center(fraction: 0), resolution: 5)
+    }
+  }
+
   @Test(arguments: [(4, 2), (2, 4)])
   func aLetterboxHasBarsOnBothSides(width: Int, height: Int) throws {
     let white = [UInt8](repeating: 255, count: width * height * 3)

@@ -96,6 +96,29 @@ struct CheckpointTests {
     #expect(identity.difference(from: checkpoint) == nil)
   }
 
+  @Test(
+    "biases before norms tell nothing against a network",
+    arguments: [("mobilenet-v1@caffe", 0.5, 1000), ("v2", 1.4, 3), ("v3-small@timm", 1, 1000)])
+  func biases(name: String, width: Double, classes: Int) throws {
+    let graph = try TableLibrary.builtIn.graph(
+      named: name, at: Multipliers(width: width, classes: classes))
+    let naming = graph.spec.naming
+    let biases = graph.biasesBeforeNorms(naming: naming)
+    let tensors = (graph.parameterTensors(naming: naming) + biases).map { tensor in
+      (tensor.name, tensor.shape, SeededNumbers.values(of: tensor))
+    }
+    let checkpoint = try Checkpoint(
+      reading: MemoryByteSource(SafetensorsWriter.file(tensors)))
+    let identity = try #require(CheckpointIdentity(of: checkpoint, in: .builtIn))
+    #expect(identity.graph.spec.naming == graph.spec.naming)
+    #expect(identity.graph.scaling.width ?? 1 == width && !identity.isFolded)
+    #expect(identity.mergedBiases == biases.count && identity.found == identity.count)
+    #expect(identity.difference(from: checkpoint) == nil)
+    let model = try Model(
+      name, at: identity.multipliers, in: .builtIn, weights: checkpoint, source: "x")
+    #expect(model.source.hasSuffix(", \(biases.count) biases merged into norms)"))
+  }
+
   @Test("what is missing is said, and half of a network is needed to name it")
   func incomplete() throws {
     let (network, _) = try Self.checkpoint("v2", at: Self.small)

@@ -300,10 +300,10 @@ import Testing
   static let pictures: [RefusedTable] = [
     prepared(
       "an unknown fit", "resize: «squash",
-      "'resize' must be one of: crop, stretch, letterbox; got 'squash'"),
+      "'resize' must be one of: crop, stretch, center, letterbox; got 'squash'"),
     prepared(
       "a crop of what is stretched", "resize: stretch, «crop-fraction: 0.5",
-      "'crop-fraction' needs 'resize: crop'"),
+      "'crop-fraction' needs 'resize: crop' or 'resize: center'"),
     prepared(
       "bars around a crop", "«fill: 114", "'fill' needs 'resize: letterbox'"),
     prepared(

@@ -31,6 +31,12 @@ struct CheckpointFormatTests {
       ([8, 8, 0x12, 7] + Array("pytorch".utf8), .onnx),
       ([8, 10, 0x3A, 0x80, 1], .onnx),
       ([8, 1, 0x12, 0xE0, 2, 0x0A], .savedModel),
+      // What BundleWriter and Saver of TensorFlow 2.21 begin .index and .meta with.
+      ([0, 0, 6, 8, 1, 0x1A, 2, 8, 1, 0, 1, 0x43], .tensorFlowCheckpoint),
+      (
+        [0x0A, 0x9A, 0x30, 0x12, 0xB2, 0x29, 0x0A, 0x38, 0x0A, 3] + Array("Add".utf8) + [0x12, 6],
+        .tensorFlowCheckpoint
+      ),
       (Array("{\"metadata\": {}, \"weight_map\": {}}".utf8), .shardIndex),
       // Programs of Paddle: in protocol buffers, in JSON, and their numbers.
       (

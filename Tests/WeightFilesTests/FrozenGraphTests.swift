@@ -53,6 +53,57 @@ struct FrozenGraphTests {
       try Self.contents(graph)["w"] == TensorContent(shape: [2, 3], values: [1, 2, 3, 4, 5, 6]))
   }
 
+  @Test("the bias that a norm was merged into is called by its layer's scope")
+  func mergedNorm() throws {
+    var graph = GraphWriter()
+    graph.constant("N/a/weights", [1, 1, 1, 2], [1, 2])
+    graph.add("Conv2D", "N/N/a/convolution", ["input", "N/a/weights/read"])
+    graph.constant("N/N/a/convolution_bn_offset", [2], [3, 4])
+    graph.add(
+      "BiasAdd", "N/N/a/BatchNorm/FusedBatchNorm",
+      ["N/N/a/convolution", "N/N/a/convolution_bn_offset/read"])
+    graph.constant("depthwise_weights", [1, 1, 2, 1], [5, 6])
+    graph.add(
+      "DepthwiseConv2dNative", "b", ["N/N/a/BatchNorm/FusedBatchNorm", "depthwise_weights"])
+    graph.constant("b_bn_offset", [2], [7, 8])
+    graph.add("BiasAdd", "sum", ["b:0", "b_bn_offset"])
+    let checkpoint = try Checkpoint(reading: MemoryByteSource(graph.bytes))
+    #expect(checkpoint.names == ["N/a/weights", "N/a/biases", "depthwise_weights", "biases"])
+    #expect(try checkpoint.contents()["N/a/biases"]?.values == [3, 4])
+    graph.constant("N/a/biases", [2], [9, 9])
+    #expect(throws: CheckpointError.duplicateName("N/a/biases")) {
+      try Checkpoint(reading: MemoryByteSource(graph.bytes))
+    }
+  }
+
+  @Test("a norm of plain arithmetic has the tensors of one operation")
+  func arithmetic() throws {
+    var graph = GraphWriter()
+    for (index, part) in ["gamma", "beta", "moving_mean", "moving_variance"].enumerated() {
+      graph.constant("n/\(part)", [2], [Float(index), 9])
+    }
+    let scope = "n/batchnorm/"
+    graph.constant(scope + "add/y", [], [0.001])
+    graph.add("Add", scope + "add", ["n/moving_variance/read", scope + "add/y"])
+    graph.add("Rsqrt", scope + "Rsqrt", [scope + "add"])
+    graph.add("Mul", scope + "mul", [scope + "Rsqrt", "n/gamma/read"])
+    graph.add("Mul", scope + "mul_1", ["x", scope + "mul"])
+    graph.add("Mul", scope + "mul_2", ["n/moving_mean/read", scope + "mul"])
+    graph.add("Sub", scope + "sub", ["n/beta/read", scope + "mul_2"])
+    graph.add("AddV2", scope + "add_1", [scope + "mul_1", scope + "sub"])
+    // Arithmetic elsewhere takes no weights.
+    graph.constant("shift", [2], [1, 2])
+    graph.add("Add", "sum", [scope + "add_1", "shift"])
+    let contents = try Self.contents(graph)
+    #expect(
+      contents == [
+        "n/gamma": TensorContent(shape: [2], values: [0, 9]),
+        "n/beta": TensorContent(shape: [2], values: [1, 9]),
+        "n/moving_mean": TensorContent(shape: [2], values: [2, 9]),
+        "n/moving_variance": TensorContent(shape: [2], values: [3, 9]),
+      ])
+  }
+
   @Test("numbers are read when they are asked for, and only those")
   func onDemand() throws {
     let checkpoint = try Checkpoint(reading: MemoryByteSource(Writer.sample.bytes))

@@ -7,6 +7,8 @@ public struct PreprocessingSpec: Hashable, Sendable {
     case crop(fraction: Double)
     /// Width and height are resized, each by itself.
     case stretch
+    /// The same of the picture's middle, which is `fraction` of its width and of its height.
+    case center(fraction: Double)
     /// The picture is resized until it just fits in; bars of one gray, 0 to 255, fill the rest.
     case letterbox(fill: Int)
   }
@@ -22,7 +24,7 @@ public struct PreprocessingSpec: Hashable, Sendable {
     /// Bicubic over the sixteen nearest pixels, as OpenCV has it.
     case cubic
     /// Bilinear between the top left corners of the four nearest pixels, as TensorFlow 1 has it; a
-    /// picture that is stretched to the input's sides is not rounded to whole values then.
+    /// picture, or its middle, that is stretched to the input's sides is not rounded to whole values then.
     case linearCorners = "linear-corners"
   }
 

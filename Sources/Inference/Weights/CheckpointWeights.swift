@@ -6,6 +6,8 @@ import WeightFiles
 package struct CheckpointWeights: WeightSource {
   /// For each node its tensors, and these in the checkpoint.
   private let tensors: [Int: [ParameterTensor.Role: Entry]]
+  /// For each norm the bias of the layer before it, if the checkpoint has one.
+  private let biases: [Int: StoredTensor]
   private let checkpoint: Checkpoint
 
   /// A tensor, and where it is stored.
@@ -23,18 +25,28 @@ package struct CheckpointWeights: WeightSource {
     var tensors: [Int: [ParameterTensor.Role: Entry]] = [:]
     var error = WeightError()
     var unused = Set(checkpoint.names)
+    /// The tensor in the checkpoint; nothing, and an error, if it has another shape or type.
+    func fitting(_ tensor: ParameterTensor, _ stored: StoredTensor) -> StoredTensor? {
+      if stored.shape == tensor.storedShape, stored.element.isFloatingPoint { return stored }
+      error.misshapen.append(
+        WeightError.Shape(name: tensor.name, expected: tensor.storedShape, got: stored.shape))
+      return nil
+    }
     for tensor in graph.parameterTensors(naming: naming) {
       unused.remove(tensor.name)
       guard let stored = checkpoint.tensors[tensor.name] else {
         error.missing.append(tensor.name)
         continue
       }
-      guard stored.shape == tensor.storedShape, stored.element.isFloatingPoint else {
-        error.misshapen.append(
-          WeightError.Shape(name: tensor.name, expected: tensor.storedShape, got: stored.shape))
+      guard let stored = fitting(tensor, stored) else { continue }
+      tensors[tensor.node, default: [:]][tensor.role] = Entry(tensor: tensor, stored: stored)
+    }
+    var biases: [Int: StoredTensor] = [:]
+    for bias in graph.biasesBeforeNorms(naming: naming) {
+      guard unused.remove(bias.name) != nil, let stored = checkpoint.tensors[bias.name] else {
         continue
       }
-      tensors[tensor.node, default: [:]][tensor.role] = Entry(tensor: tensor, stored: stored)
+      biases[bias.node] = fitting(bias, stored)
     }
     // The tensors of other parts are not left over.
     unused.subtract(graph.tensorNamesOfOtherParts(naming))
@@ -43,25 +55,24 @@ package struct CheckpointWeights: WeightSource {
     }
     guard error.isEmpty else { throw error }
     self.tensors = tensors
+    self.biases = biases
     self.checkpoint = checkpoint
   }
 
-  /// One tensor of a node; nothing if it has none.
+  /// Layers before batch norms whose bias is in the norm's mean.
+  package var mergedBiases: Int { biases.count }
+
+  /// One tensor of a node; nothing if it has none. A norm's mean is that of the layer without its bias,
+  /// for (x + b) - mean = x - (mean - b).
   ///
   /// - Throws: `CheckpointError` if the file cannot be read.
   package func values(
     _ node: Int, _ role: ParameterTensor.Role
   ) throws(CheckpointError) -> [Float]? {
     guard let entry = tensors[node]?[role] else { return nil }
-    return entry.tensor.arranged(try checkpoint.values(of: entry.stored))
-  }
-
-  /// How many of a network's tensors a checkpoint holds under a naming: the naming that fits best
-  /// is the checkpoint's.
-  package static func matches(
-    _ checkpoint: Checkpoint, _ graph: Graph, naming: TensorNaming
-  ) -> Int {
-    graph.parameterTensors(naming: naming).count { checkpoint.tensors[$0.name] != nil }
+    let values = entry.tensor.arranged(try checkpoint.values(of: entry.stored))
+    guard role == .normMean, let bias = biases[node] else { return values }
+    return zip(values, try checkpoint.values(of: bias)).map { $0 - $1 }
   }
 
   /// Whether a checkpoint has a network's batch norms folded: it has no tensor of a norm that can be,
@@ -70,13 +81,11 @@ package struct CheckpointWeights: WeightSource {
     _ checkpoint: Checkpoint, _ graph: Graph, naming: TensorNaming?
   ) -> Bool {
     let norms = graph.foldableNorms
-    let tensors = graph.parameterTensors(naming: naming)
-    guard !tensors.contains(where: { norms[$0.node] != nil && checkpoint.tensors[$0.name] != nil })
-    else { return false }
-    let known = Set(tensors.map { $0.name })
-    return graph.folded().graph.parameterTensors(naming: naming).contains {
-      !known.contains($0.name) && checkpoint.tensors[$0.name] != nil
+    let hasNorm = graph.parameterTensors(naming: naming).contains {
+      norms[$0.node] != nil && checkpoint.tensors[$0.name] != nil
     }
+    return !hasNorm
+      && graph.biasesBeforeNorms(naming: naming).contains { checkpoint.tensors[$0.name] != nil }
   }
 }
 

@@ -14,6 +14,8 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
   public let graph: Graph
   /// Whether the batch norms are folded into the convolutions.
   public let isFolded: Bool
+  /// Biases of layers before batch norms, which the network has none of: they are merged into the norms.
+  public let mergedBiases: Int
   /// Tensors of the network that the checkpoint has, in the shape that they must have.
   public let found: Int
   /// Tensors that the network needs.
@@ -39,7 +41,7 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
     self.prefix = prefix
     multipliers = Multipliers(
       width: scaling.width, classes: scaling.classes, part: scaling.part)
-    (graph, isFolded) = (match.graph, match.isFolded)
+    (graph, isFolded, mergedBiases) = (match.graph, match.isFolded, match.mergedBiases)
     (found, count) = (match.found, match.count)
   }
 

@@ -43,18 +43,18 @@ extension Model {
   }
 
   /// The network as the dialect builds it by whose names most of its tensors are in the checkpoint, and
-  /// the prefix behind which they are there; the network as it is, if no other has more or no library of
-  /// dialects is given.
+  /// the prefix behind which they are there; of two with as many there, the one that needs fewer others. The
+  /// network as it is, if no other has more or no library of dialects is given.
   private static func bestReading(
     of checkpoint: Checkpoint, _ graph: Graph, in library: TableLibrary?
   ) throws -> (graph: Graph, prefix: String) {
     let spec = graph.spec
-    var (best, prefix, matches) = (graph, "", 0)
+    var (best, prefix, matches, needed) = (graph, "", 0, 0)
     func consider(_ candidate: Graph) {
       let names = Set(candidate.parameterTensors(naming: candidate.spec.naming).map { $0.name })
       let found = checkpoint.prefix(before: names)
-      if found.found > matches {
-        (best, prefix, matches) = (candidate, found.prefix, found.found)
+      if (found.found, needed) > (matches, names.count) {
+        (best, prefix, matches, needed) = (candidate, found.prefix, found.found, names.count)
       }
     }
     consider(graph)
@@ -67,6 +67,15 @@ extension Model {
     return (best, prefix)
   }
 
+  /// What is said of biases that are merged into the norms after their layers.
+  private static func merged(_ biases: Int) -> String? {
+    switch biases {
+    case 0: nil
+    case 1: "1 bias merged into its norm"
+    default: "\(biases) biases merged into norms"
+    }
+  }
+
   /// A graph with the weights of a checkpoint; without the norms that the checkpoint has folded.
   private init(
     _ graph: Graph, _ whole: Checkpoint, without prefix: String = "", source: String
@@ -75,14 +84,16 @@ extension Model {
     let naming = graph.spec.naming
     let isFolded = CheckpointWeights.isFolded(checkpoint, graph, naming: naming)
     let fitting = isFolded ? graph.folded().graph : graph
+    let weights = try CheckpointWeights(checkpoint, for: fitting, naming: naming)
     let averages = checkpoint.averages.map { $0.name }.joined(separator: ", ")
     let details = [
       checkpoint.place, averages.isEmpty ? nil : "\(averages) left beside",
       prefix.isEmpty ? nil : "prefix '\(prefix)' taken off",
       naming.map { "names of \($0.dialect)" }, isFolded ? "norms folded" : nil,
+      Self.merged(weights.mergedBiases),
     ].compactMap { $0 }
     self.init(
-      graph: fitting, weights: try CheckpointWeights(checkpoint, for: fitting, naming: naming),
+      graph: fitting, weights: weights,
       source: source + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))"),
       isFolded: isFolded)
   }

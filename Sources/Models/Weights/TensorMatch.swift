@@ -15,8 +15,11 @@ struct TensorMatch {
   let named: Int
   /// Those of them that have the right shape, too.
   let found: Int
-  /// Tensors of the checkpoint, without those that inference does not need.
+  /// Tensors of the checkpoint, without those that inference does not need and the biases that are
+  /// merged into norms.
   let stored: Int
+  /// Biases of the checkpoint that are merged into the norms after their layers.
+  let mergedBiases: Int
   /// The network's tensors.
   private let tensors: [ParameterTensor]
 
@@ -37,7 +40,14 @@ struct TensorMatch {
       if stored.shape == tensor.storedShape { found += 1 }
     }
     (self.named, self.found) = (named, found)
-    stored = named == 0 ? 0 : checkpoint.names.count { !(naming?.ignores($0) ?? false) }
+    guard named > 0 else {
+      (stored, mergedBiases) = (0, 0)
+      return
+    }
+    mergedBiases = self.graph.biasesBeforeNorms(naming: naming).count {
+      checkpoint.tensors[$0.name]?.shape == $0.shape
+    }
+    stored = checkpoint.names.count { !(naming?.ignores($0) ?? false) } - mergedBiases
   }
 
   /// Whether nothing is missing, left over or of another shape.

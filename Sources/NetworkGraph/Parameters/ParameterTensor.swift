@@ -82,6 +82,21 @@ extension Graph {
     return tensors
   }
 
+  /// The biases that layers before batch norms have in some files, although the norm's shift makes them
+  /// superfluous: of every norm that can be folded and whose layer needs none. The node is the norm.
+  package func biasesBeforeNorms(naming: TensorNaming?) -> [ParameterTensor] {
+    let names = BlockNames(self, naming)
+    return foldableNorms.sorted { $0.key < $1.key }.compactMap { norm, layer in
+      let (operation, channels) = (nodes[layer].operation, nodes[layer].shape.channels)
+      guard !operation.parameters(channels: channels).contains(where: { $0.role == .bias }) else {
+        return nil
+      }
+      return ParameterTensor(
+        name: names.layer(of: layer).name(of: .bias, naming), shape: [channels], role: .bias,
+        node: norm)
+    }
+  }
+
   /// The module whose output is a block's, as the framework names it; the block's own name if the
   /// framework has none.
   package func moduleName(ofBlock block: Int, naming: TensorNaming?) -> String {

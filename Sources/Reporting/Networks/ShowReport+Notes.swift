@@ -29,6 +29,8 @@ extension ShowReport {
           ? "shorter side to \(graph.input.height) / \(fraction) pixels, then a center crop"
           : "resized to cover \(graph.input.resolution) / \(fraction) pixels, then a center crop"
       case .stretch: "stretched to the input's size"
+      case .center(let fraction):
+        "the middle \(fraction) of each side, stretched to the input's size"
       case .letterbox(let fill):
         graph.input.resolution.isSquare
           ? "longer side to the input's, padded with gray \(fill)"

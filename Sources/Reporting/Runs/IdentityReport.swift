@@ -17,8 +17,14 @@ package struct IdentityReport: Sendable {
     package var naming: String?
     /// Whether the batch norms are folded.
     package var isFolded: Bool
+    /// Biases of layers before batch norms, which the network has none of.
+    package var mergedBiases: Int
     /// What stands before the names of all tensors.
     package var prefix: String
+    /// Whether the first class is the background.
+    package var hasBackground: Bool
+    /// Networks with the same tensors, which compute something else.
+    package var alike: [String]
     /// Tensors that the network needs.
     package var count: Int
     /// What is missing, left over or of another shape.
@@ -28,11 +34,15 @@ package struct IdentityReport: Sendable {
 
     /// A network from its parts.
     package init(
-      name: String, width: Double, classes: Int?, naming: String?, isFolded: Bool, prefix: String,
-      count: Int, difference: WeightError?, command: String
+      name: String, width: Double, classes: Int?, hasBackground: Bool, naming: String?,
+      alike: [String],
+      isFolded: Bool, mergedBiases: Int, prefix: String, count: Int, difference: WeightError?,
+      command: String
     ) {
       (self.name, self.width, self.classes, self.naming) = (name, width, classes, naming)
-      (self.isFolded, self.prefix, self.count) = (isFolded, prefix, count)
+      (self.hasBackground, self.alike) = (hasBackground, alike)
+      (self.isFolded, self.mergedBiases) = (isFolded, mergedBiases)
+      (self.prefix, self.count) = (prefix, count)
       (self.difference, self.command) = (difference, command)
     }
   }
@@ -123,8 +133,18 @@ package struct IdentityReport: Sendable {
       ("network", network.name + (network.naming.map { "   names of \($0)" } ?? "")),
       ("width", "\(network.width)"),
     ]
-    if let classes = network.classes { facts.append(("classes", Numbers.grouped(classes))) }
+    if !network.alike.isEmpty {
+      facts.append(("same tensors", network.alike.joined(separator: ", ")))
+    }
+    if let classes = network.classes {
+      let background = network.hasBackground ? ", the first of which is the background" : ""
+      facts.append(("classes", Numbers.grouped(classes) + background))
+    }
     facts.append(("batch norms", network.isFolded ? "folded" : "not folded"))
+    if network.mergedBiases > 0 {
+      facts.append(
+        ("biases", "\(network.mergedBiases) more than the network has, merged into batch norms"))
+    }
     if !network.prefix.isEmpty {
       facts.append(("prefix", "'\(network.prefix)', taken off".escapedForDisplay))
     }
@@ -161,9 +181,12 @@ package struct IdentityReport: Sendable {
     members["name"] = .text(network.name)
     members["width"] = .number(network.width)
     members["classes"] = network.classes.map { .integer($0) } ?? .null
+    members["background"] = .flag(network.hasBackground)
+    members["sameTensors"] = .array(network.alike.map { .text($0) })
     members["names"] = network.naming.map { .text($0) } ?? .null
     members["prefix"] = .text(network.prefix)
     members["folded"] = .flag(network.isFolded)
+    members["mergedBiases"] = .integer(network.mergedBiases)
     members["needed"] = .integer(network.count)
     members["missing"] = names(difference?.missing)
     members["leftOver"] = names(difference?.extra)

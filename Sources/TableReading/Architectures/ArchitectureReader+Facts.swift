@@ -77,21 +77,23 @@ extension ArchitectureReader {
   }
 
   private enum Resize: String, CaseIterable {
-    case crop, stretch, letterbox
+    case crop, stretch, center, letterbox
   }
 
   private func fit(_ fields: Fields) -> PreprocessingSpec.Fit {
     let resize = fields.choice("resize", of: Resize.self) ?? .crop
-    func refuse(_ key: String, for other: Resize) {
-      if let place = fields.key(key) {
-        log.report("'\(key)' needs 'resize: \(other.rawValue)'", at: place)
-      }
+    func refuse(_ key: String, for others: Resize...) {
+      guard !others.contains(resize), let place = fields.key(key) else { return }
+      let names = others.map { "'resize: \($0.rawValue)'" }.joined(separator: " or ")
+      log.report("'\(key)' needs \(names)", at: place)
     }
-    if resize != .crop { refuse("crop-fraction", for: .crop) }
-    if resize != .letterbox { refuse("fill", for: .letterbox) }
+    refuse("crop-fraction", for: .crop, .center)
+    refuse("fill", for: .letterbox)
+    func fraction() -> Double { fields.number("crop-fraction", in: 0.01...1) ?? 1 }
     switch resize {
-    case .crop: return .crop(fraction: fields.number("crop-fraction", in: 0.01...1) ?? 1)
+    case .crop: return .crop(fraction: fraction())
     case .stretch: return .stretch
+    case .center: return .center(fraction: fraction())
     case .letterbox: return .letterbox(fill: fields.integer("fill", in: 0...255) ?? 0)
     }
   }

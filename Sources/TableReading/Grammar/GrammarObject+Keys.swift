@@ -44,7 +44,7 @@ extension GrammarObject {
     case .input: [("shape", .list(.integer))]
     case .preprocessing:
       [
-        ("resize", .choice(["crop", "stretch", "letterbox"])), ("crop-fraction", .number),
+        ("resize", .choice(["crop", "stretch", "center", "letterbox"])), ("crop-fraction", .number),
         ("fill", .integer), ("filter", .choice(PreprocessingSpec.Filter.self)),
         ("channels", .choice(PreprocessingSpec.ChannelOrder.self)), ("range", .number),
         ("mean", .list(.number)), ("standard-deviation", .list(.number)),

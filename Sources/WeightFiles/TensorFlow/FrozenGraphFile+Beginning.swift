@@ -9,6 +9,17 @@ extension FrozenGraphFile {
     return name.allSatisfy { $0 > 0x20 } && operation.allSatisfy { $0 > 0x20 && $0 < 0x7F }
   }
 
+  /// Whether they are those of the graph of a checkpoint: the operations that it needs, by name, stand
+  /// before the graph.
+  static func beginsCheckpoint(_ bytes: [UInt8]) -> Bool {
+    var rest = bytes[...]
+    for key: UInt8 in [0x0A, 0x12, 0x0A] {
+      guard rest.popFirst() == key, CaffeModelFile.varint(&rest) != nil else { return false }
+    }
+    guard let name = text(0x0A, &rest) else { return false }
+    return name.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+  }
+
   /// Takes a text that is not empty off the front, with the key of its field.
   private static func text(_ key: UInt8, _ bytes: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     guard bytes.popFirst() == key, let length = CaffeModelFile.varint(&bytes), length > 0,

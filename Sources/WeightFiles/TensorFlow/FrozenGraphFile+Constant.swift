@@ -11,6 +11,9 @@ extension FrozenGraphFile {
     /// Whether there are numbers that are not read here.
     private var hasOthers = false
 
+    /// Whether it is one number without dimensions.
+    var isSingle: Bool { shape.isEmpty }
+
     /// Reads a tensor's fields up to the offset `end`.
     init(_ reader: inout MessageReader, until end: Int) throws(CheckpointError) {
       var sizes: [Int] = []

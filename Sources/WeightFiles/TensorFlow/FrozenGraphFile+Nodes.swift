@@ -19,8 +19,18 @@ extension FrozenGraphFile {
       case "BiasAdd": [nil, .vector]
       case "FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3":
         [nil, .vector, .vector, .vector, .vector]
+      case "Add", "AddV2", "Mul", "Sub": isInNorm ? [.operand, .operand] : []
       default: []
       }
+    }
+
+    /// Whether it is a convolution.
+    var isConvolution: Bool { operation == "Conv2D" || operation == "DepthwiseConv2dNative" }
+
+    /// Whether it is part of a norm that is computed by plain arithmetic, as tf.nn.batch_normalization
+    /// does it in a scope of its own.
+    private var isInNorm: Bool {
+      name.split(separator: "/").dropLast().last == "batchnorm"
     }
   }
 

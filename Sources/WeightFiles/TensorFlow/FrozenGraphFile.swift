@@ -2,7 +2,8 @@
 /// constants among them.
 ///
 /// A constant is a tensor here if a layer takes it for its weights, its bias or its norm; sizes,
-/// thresholds and whatever else a graph computes with are not. Tensors keep their names, but have
+/// thresholds and whatever else a graph computes with are not. Tensors keep their names, but for the
+/// biases that TensorFlow's tools make of norms, and have
 /// their dimensions in the order of all other formats, which is known from the layer that takes them.
 enum FrozenGraphFile {
   /// What a layer takes a constant for.
@@ -17,24 +18,29 @@ enum FrozenGraphFile {
     case transposedMatrix
     /// One number for each channel.
     case vector
+    /// The same, or one number for all channels, which is no weight: an operand of the arithmetic of which
+    /// a norm consists in older graphs.
+    case operand
   }
 
   /// Reads where the tensors are, in the order of the file.
   static func tensors(_ source: CheckedBytes) throws(CheckpointError) -> [Checkpoint.Entry] {
     let nodes = try nodes(source)
-    let uses = try uses(nodes)
+    let (uses, biases) = try uses(nodes)
     var entries: [Checkpoint.Entry] = []
     var unpacked = 0
     for node in nodes {
       guard let constant = node.constant, let use = uses[node.name] else { continue }
+      if use == .operand, constant.isSingle { continue }
+      let name = biases[node.name] ?? node.name
       let (element, layout, start): (ElementType, TensorLayout, Int?)
       do throws(TensorProblem) {
         (element, layout, start) = try constant.place(for: use)
       } catch {
-        throw .tensor(name: node.name, error)
+        throw .tensor(name: name, error)
       }
       if let start {
-        entries.append((node.name, StoredTensor(element, layout, storageStart: start)))
+        entries.append((name, StoredTensor(element, layout, storageStart: start)))
         continue
       }
       // A few numbers may stand for many: not for more than the file has bytes.
@@ -43,33 +49,57 @@ enum FrozenGraphFile {
       }
       unpacked += layout.count
       let values = try constant.unpacked(element, count: layout.count, source)
-      entries.append((node.name, StoredTensor(element, layout, values)))
+      entries.append((name, StoredTensor(element, layout, values)))
     }
     return entries
   }
 
-  /// What each constant that a layer takes is taken for, by its name. The first use counts.
-  private static func uses(_ nodes: [Node]) throws(CheckpointError) -> [String: Use] {
+  /// What each constant that a layer takes is taken for, by its name, and the names of those that are
+  /// biases made of norms. The first use counts.
+  private static func uses(
+    _ nodes: [Node]
+  ) throws(CheckpointError) -> (uses: [String: Use], biases: [String: String]) {
+    var layers: [String: Node] = [:]
     var names: Set<String> = []
     var copies: [String: String] = [:]
     for node in nodes {
       guard names.insert(node.name).inserted else { throw .duplicateName(node.name) }
       if node.operation == "Identity" { copies[node.name] = node.inputs.first }
+      if node.isConvolution { layers[node.name] = node }
+    }
+    /// What an operation copies.
+    func original(_ name: String) -> String {
+      var name = name
+      // A copy of a copy; more of them than this only a circle has.
+      for _ in 0..<16 {
+        guard let next = copies[name] else { break }
+        name = next
+      }
+      return name
     }
     var uses: [String: Use] = [:]
+    var biases: [String: String] = [:]
     for node in nodes {
       for (input, use) in zip(node.inputs, node.uses) {
         guard let use else { continue }
-        var name = input
-        // A copy of a copy; more of them than this only a circle has.
-        for _ in 0..<16 {
-          guard let next = copies[name] else { break }
-          name = next
-        }
+        let name = original(input)
         if uses[name] == nil { uses[name] = use }
+        guard node.operation == "BiasAdd", name.hasSuffix("_bn_offset"),
+          let layer = layers[node.inputs[0]], layer.inputs.count > 1
+        else { continue }
+        let bias = biasName(beside: original(layer.inputs[1]))
+        guard names.insert(bias).inserted else { throw .duplicateName(bias) }
+        biases[name] = bias
       }
     }
-    return uses
+    return (uses, biases)
+  }
+
+  /// The name of a bias in the scope of a layer's weights: `SCOPE/biases` beside `SCOPE/weights`. What merges
+  /// norms into layers calls it after the operation, which the layer's scope cannot be told from.
+  private static func biasName(beside weights: String) -> String {
+    let parts = weights.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.dropLast().map { $0 + "/" }.joined() + "biases"
   }
 }
 
@@ -85,7 +115,7 @@ extension FrozenGraphFile.Use {
     }
     let order: [Int]
     switch self {
-    case .vector:
+    case .vector, .operand:
       guard shape.count == 1 else { throw .notVector(shape) }
       return stored
     case .transposedMatrix:

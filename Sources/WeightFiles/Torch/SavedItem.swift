@@ -22,6 +22,12 @@ package struct SavedItem: Sendable, Equatable, CustomStringConvertible {
     description = Self.describe(value, tensorCount, pickle)
   }
 
+  /// So many tensors under one name.
+  init(name: String, tensorCount: Int) {
+    (self.name, self.tensorCount) = (name, tensorCount)
+    description = Self.counted(tensorCount, "tensor")
+  }
+
   /// Longer texts are described by their length.
   private static let longestText = 80
 

@@ -82,7 +82,7 @@ struct IdentifyCommand: ParsableCommand {
     let identity = CheckpointIdentity(of: checkpoint, in: library)
     return IdentityReport(
       file: file, size: source.count, checkpoint,
-      network: identity.map { network(file, $0, checkpoint) })
+      network: identity.map { network(file, $0, checkpoint, library) })
   }
 
   /// A report on an ONNX model; where it leaves the picture's size open, at that of many classifiers.
@@ -107,16 +107,20 @@ struct IdentifyCommand: ParsableCommand {
   }
 
   private func network(
-    _ file: String, _ identity: CheckpointIdentity, _ checkpoint: Checkpoint
+    _ file: String, _ identity: CheckpointIdentity, _ checkpoint: Checkpoint,
+    _ library: TableLibrary
   ) -> IdentityReport.Network {
     let graph = identity.graph
     let command =
       Detector.isAnswer(of: graph) ? "detect" : ClassMap.isAnswer(of: graph) ? "segment" : "run"
+    let names = try? tables.classNames.names(of: graph)
     return IdentityReport.Network(
       name: identity.name, width: graph.scaling.width ?? graph.spec.nominalWidth,
       classes: graph.scaling.variables(of: graph.spec)["classes"],
-      naming: graph.spec.naming?.dialect, isFolded: identity.isFolded, prefix: identity.prefix,
-      count: identity.count, difference: identity.difference(from: checkpoint),
+      hasBackground: names?.first == ClassNames.background, naming: graph.spec.naming?.dialect,
+      alike: library.networks(sharingTensorsWith: graph), isFolded: identity.isFolded,
+      mergedBiases: identity.mergedBiases, prefix: identity.prefix, count: identity.count,
+      difference: identity.difference(from: checkpoint),
       command:
         "mobilenet \(command) \(identity.title) --weights \(file.shellQuoted) --image PICTURE")
   }

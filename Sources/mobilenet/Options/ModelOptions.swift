@@ -74,13 +74,27 @@ struct WeightOptions: ParsableArguments {
       return Model(seeded: try library.graph(named: name, at: multipliers))
     }
     let checkpoint = try Checkpoint(at: path)
+    let asked = name
     let (name, multipliers) =
       try name.map { ($0, multipliers) } ?? identified(checkpoint, multipliers, library)
     var model = try Model(
       name, at: multipliers, in: library, weights: checkpoint, source: path)
+    if asked == nil || (asked?.contains("@") == false && model.graph.spec.name.contains("@")) {
+      tellSharedNames(model, library)
+    }
     let notice = FaultNotice(path)
     model.onFaults = { notice.give($0) }
     return model
+  }
+
+  /// Tells on standard error which networks the checkpoint may as well be of.
+  private func tellSharedNames(_ model: Model, _ library: TableLibrary) {
+    let others = library.networks(sharingTensorsWith: model.graph)
+    guard !others.isEmpty else { return }
+    Console.complain(
+      "'\(path)' is read as \(model.graph.spec.name); its tensors are also those of"
+        + " \(others.joined(separator: ", ")): if it is \(others.count == 1 ? "that" : "one of these"), name it"
+    )
   }
 
   /// What a checkpoint is of, at the multipliers that were asked for and, where none was, its own.

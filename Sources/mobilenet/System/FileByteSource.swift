@@ -39,14 +39,27 @@ final class FileByteSource: ByteSource {
 }
 
 extension Checkpoint {
-  /// The checkpoint in the file of a path, or in the shards beside the list of them there.
+  /// The checkpoint in the file of a path, or in the files beside the list of them there.
   init(at path: String) throws {
     let source = try FileByteSource(path)
     do throws(CheckpointError) {
       try self.init(reading: source)
     } catch .unsupportedFormat(.shardIndex) {
       try self.init(shardsOf: source, at: path)
+    } catch .unsupportedFormat(.tensorFlowCheckpoint) {
+      try self.init(filesOf: source, at: path)
     } catch {
+      throw Failure.file("'\(path)': \(error)")
+    }
+  }
+
+  /// The files of TensorFlow's checkpoint, whose index is in `source`.
+  private init(filesOf source: FileByteSource, at path: String) throws {
+    do {
+      let index = try TensorFlowIndex(reading: source)
+      let stem = path.hasSuffix(".index") ? path.dropLast(".index".count) : path[...]
+      try self.init(index, sources: try index.suffixes.map { try FileByteSource(stem + $0) })
+    } catch let error as CheckpointError {
       throw Failure.file("'\(path)': \(error)")
     }
   }

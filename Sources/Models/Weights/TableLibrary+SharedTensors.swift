@@ -1,0 +1,29 @@
+import Architecture
+import NetworkGraph
+import TableReading
+
+extension TableLibrary {
+  /// The networks `NAME@DIALECT` of the same table whose tensors have the same names and shapes, but which
+  /// compute something else or prepare pictures otherwise: a checkpoint does not tell them apart.
+  public func networks(sharingTensorsWith graph: Graph) -> [String] {
+    let own = graph.spec
+    let table = own.name.prefix { $0 != "@" }
+    let tensors = graph.parameterTensors(naming: own.naming)
+    return dialects(of: own.family).compactMap { dialect in
+      let name = "\(table)@\(dialect)"
+      guard name != own.name, let spec = try? architecture(named: name),
+        // A dialect without names of its own is nobody's checkpoint.
+        spec.naming?.dialect == dialect, spec.naming?.norm == own.naming?.norm,
+        var other = try? Graph(expanding: spec, scaling: graph.scaling)
+      else { return nil }
+      if graph.foldableNorms.isEmpty { other = other.folded().graph }
+      let computesTheSame =
+        other.nodes.map { $0.operation } == graph.nodes.map { $0.operation }
+        && spec.preprocessing == own.preprocessing
+      let isShared = other.parameterTensors(naming: spec.naming).elementsEqual(tensors) {
+        $0.name == $1.name && $0.storedShape == $1.storedShape
+      }
+      return isShared && !computesTheSame ? name : nil
+    }
+  }
+}
