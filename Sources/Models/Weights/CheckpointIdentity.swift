@@ -98,7 +98,7 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
   }
 
   /// How most names begin, up to the first number, point or slash: what a tenth of them have in common.
-  private static func beginnings(of names: [String]) -> [String] {
+  static func beginnings(of names: [String]) -> [String] {
     var counts: [String: Int] = [:]
     for name in names {
       counts[String(name.prefix { $0 != "." && $0 != "/" && !$0.isNumber }), default: 0] += 1

@@ -9,9 +9,10 @@ extension TableLibrary {
     let own = graph.spec
     let table = own.name.prefix { $0 != "@" }
     let tensors = graph.parameterTensors(naming: own.naming)
-    return dialects(of: own.family).compactMap { dialect in
-      let name = "\(table)@\(dialect)"
+    let beginnings = CheckpointIdentity.beginnings(of: tensors.map { $0.name })
+    return networks(mentioning: beginnings).filter { $0.hasPrefix("\(table)@") }.compactMap { name in
       guard name != own.name, let spec = try? architecture(named: name),
+        let dialect = name.split(separator: "@").last.map(String.init),
         // A dialect without names of its own is nobody's checkpoint.
         spec.naming?.dialect == dialect, spec.naming?.norm == own.naming?.norm,
         var other = try? Graph(expanding: spec, scaling: graph.scaling)
