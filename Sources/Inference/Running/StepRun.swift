@@ -8,6 +8,8 @@ final class StepRun: @unchecked Sendable {
   private(set) var inputs: [Map]
   let output: Map
   private let scratch: Scratch
+  /// What the step does. Found once: what the work consists of would be copied in every run.
+  private let work: @Sendable (StepRun) -> Void
   /// The threads; without them the parts run one after the other.
   let pool: ThreadPool?
 
@@ -21,6 +23,14 @@ final class StepRun: @unchecked Sendable {
     self.output = output
     self.scratch = scratch
     self.pool = pool
+    work =
+      switch step.work {
+      case .dense(let dense): { $0.runDense(dense) }
+      case .depthwise(let depthwise): { $0.runDepthwise(depthwise) }
+      case .inverted(let expand, let depthwise, let project):
+        { $0.runInverted(expand, depthwise, project) }
+      case .plain(let operation, let parameters): { $0.runPlain(operation, parameters) }
+      }
   }
 
   /// Another place for an input: the picture's, which the caller owns.
@@ -36,15 +46,7 @@ final class StepRun: @unchecked Sendable {
   /// Scratch of one worker.
   func scratch(_ worker: Int) -> UnsafeMutablePointer<Float> { scratch.start(worker) }
 
-  func run() {
-    switch step.work {
-    case .dense(let dense): runDense(dense)
-    case .depthwise(let depthwise): runDepthwise(depthwise)
-    case .inverted(let expand, let depthwise, let project):
-      runInverted(expand, depthwise, project)
-    case .plain(let operation, let parameters): runPlain(operation, parameters)
-    }
-  }
+  func run() { work(self) }
 
   /// Runs parts of 0..<count in ranges: one for a single thread, else several for each, but none
   /// with less work than is worth a handing over. Ranges begin at multiples of `unit`.
@@ -54,7 +56,7 @@ final class StepRun: @unchecked Sendable {
   ) {
     let threads = pool?.count ?? 1
     let units = (count + unit - 1) / unit
-    let worthwhile = max(Int(clamping: operations / 25_000), 1)
+    let worthwhile = max(Int(clamping: operations) / 25_000, 1)
     let parts = threads == 1 ? 1 : min(units, threads * 4, worthwhile)
     guard let pool, parts > 1 else { return body(0..<count, 0) }
     pool.run(parts) { part, worker in
