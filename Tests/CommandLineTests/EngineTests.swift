@@ -75,10 +75,6 @@ struct EngineTests {
       UsageError(
         "run v3-small --threads 10000",
         "invalid number of threads 10000; it must be from 1 to 1024"),
-      UsageError(
-        "bench v3-small --threads 1,",
-        "--threads takes numbers from 1 to 1024, separated by commas,"
-          + " not '1,'"),
     ])
   func impossible(_ error: UsageError) throws {
     try Program.expectFailure(error.arguments, code: 64, error.message)

@@ -216,6 +216,14 @@ struct UsageErrorTests {
       UsageError("paint", "Unexpected argument 'paint'"),
       UsageError("cost", "Missing expected argument '<name>'"),
       UsageError("cost v2 --bogus", "Unknown option '--bogus'"),
+      UsageError(
+        "diff v2 v2 --rows 3",
+        "The value '3' is invalid for '--rows <from..to>': must be two rows with .. between them, such as"
+          + " 2..5"),
+      UsageError(
+        "bench v3-small --threads 1,",
+        "The value '1,' is invalid for '--threads <threads>': must be numbers from 1 to 1024, with commas,"
+          + " such as 1,2"),
       UsageError("reach v2 --cells four", "The value 'four' is invalid for '--cells <cells>'"),
       UsageError("reach v2 --cells 2.5", "The value '2.5' is invalid for '--cells <cells>'"),
       UsageError("list v2", "Unexpected argument 'v2'"),

@@ -76,7 +76,8 @@ import Testing
       library.dialects(of: "mobilenet-v3") == [
         "arxiv-v1", "d-li14", "expand-always", "head-1280", "keras", "keras-2",
         "keras-minimalistic", "keras-numbered", "minimalistic", "note-003", "original-last-stage",
-        "paddle", "paddle-vision", "paper", "slim", "slim-minimalistic", "stem-32", "timm", "timm-tf",
+        "paddle", "paddle-vision", "paper", "slim", "slim-minimalistic", "stem-32", "timm",
+        "timm-tf",
         "timm-tf-minimalistic", "torchvision",
       ])
     #expect(library.dialects(of: "nothing") == [])

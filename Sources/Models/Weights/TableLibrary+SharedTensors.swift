@@ -10,7 +10,8 @@ extension TableLibrary {
     let table = own.name.prefix { $0 != "@" }
     let tensors = graph.parameterTensors(naming: own.naming)
     let beginnings = CheckpointIdentity.beginnings(of: tensors.map { $0.name })
-    return networks(mentioning: beginnings).filter { $0.hasPrefix("\(table)@") }.compactMap { name in
+    return networks(mentioning: beginnings).filter { $0.hasPrefix("\(table)@") }.compactMap {
+      name in
       guard name != own.name, let spec = try? architecture(named: name),
         let dialect = name.split(separator: "@").last.map(String.init),
         // A dialect without names of its own is nobody's checkpoint.

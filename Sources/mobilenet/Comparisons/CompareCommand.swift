@@ -63,8 +63,10 @@ struct DiffCommand: ParsableCommand {
   @Argument(help: "The second network.", completion: .networks)
   var second: String
 
-  @Option(name: .long, help: ArgumentHelp("Only these rows of both tables.", valueName: "from..to"))
-  var rows: String?
+  @Option(
+    name: .long, help: ArgumentHelp("Only these rows of both tables.", valueName: "from..to"),
+    transform: { try RowRange($0) })
+  var rows: RowRange?
 
   @Flag(name: .long, help: "List equal rows one by one, too.")
   var all = false
@@ -85,12 +87,7 @@ struct DiffCommand: ParsableCommand {
   /// The rows that are asked for.
   private func range(of rows: [ComparedRow], named name: String) throws -> [ComparedRow] {
     guard let asked = self.rows else { return rows }
-    guard let dots = asked.firstRange(of: "..") else {
-      throw Failure.usage("--rows '\(asked)' must be two rows with .. between them, such as 2..5")
-    }
-    let ends = [asked[..<dots.lowerBound], asked[dots.upperBound...]]
-    let places = try ends.map { end in
-      let text = String(end)
+    let places = try [asked.first, asked.last].map { text in
       guard
         let place = rows.firstIndex(where: {
           $0.name == text || $0.number.map { "\($0)" } == text

@@ -29,8 +29,9 @@ struct BenchCommand: ParsableCommand {
 
   @Option(
     name: .long, parsing: .unconditional,
-    help: ArgumentHelp("Numbers of threads, with commas. (default: 1 and all cores)"))
-  var threads: String?
+    help: "Numbers of threads, with commas. (default: 1 and all cores)",
+    transform: { try ThreadCounts($0) })
+  var threads: ThreadCounts?
 
   @Option(
     name: .long, parsing: .unconditional, help: "Timed runs of each network. (default: about 2 s)")
@@ -64,7 +65,8 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     let kernels = try engine.table()
-    let counts = try threadCounts()
+    let cores = ThreadOptions.allCores
+    let counts = threads?.counts ?? (cores > 1 ? [1, cores] : [1])
     if names == ["activations"] {
       let table = BenchReport.table(ActivationTiming.all(kernels), kernels: kernels)
       return say(table)
@@ -96,21 +98,6 @@ struct BenchCommand: ParsableCommand {
     switch answer.format {
     case .json: Console.say(ReportTable.json([table]))
     case .text: Console.say(table.rendered(as: .text, style: Console.style))
-    }
-  }
-
-  private func threadCounts() throws -> [Int] {
-    guard let threads else {
-      let all = ThreadOptions.allCores
-      return all > 1 ? [1, all] : [1]
-    }
-    return try threads.split(separator: ",", omittingEmptySubsequences: false).map { text in
-      guard let count = Int(text), PlanRunner.threadCounts.contains(count) else {
-        throw Failure.usage(
-          "--threads takes numbers from \(PlanRunner.threadCounts.lowerBound) to"
-            + " \(PlanRunner.threadCounts.upperBound), separated by commas, not '\(threads)'")
-      }
-      return count
     }
   }
 
