@@ -86,7 +86,7 @@ struct AuditCommandTests {
       UsageError("audit nosuch", "unknown architecture 'nosuch'; known: "),
       UsageError("audit mobilenet-v9", "unknown architecture 'mobilenet-v9'; did you mean"),
       UsageError(
-        "audit v2@nosuch", "unknown dialect '@nosuch' of 'mobilenet-v2'; known: @expand-always,"),
+        "audit v2@nosuch", "unknown dialect '@nosuch' of 'mobilenet-v2'; known: @d-li14,"),
       UsageError(
         "audit v2@timm", "no published counts of 'mobilenet-v2@timm'; there are counts of: deeplab-"
       ),

@@ -31,9 +31,24 @@ extension VerificationReport {
       + (nobody.isEmpty ? [] : ["Nobody witnesses: \(nobody.joined(separator: ", "))."])
   }
 
+  /// A line for each reason; of several witnesses with one reason, how many there are of each framework.
   private static func notAsked(_ testimonies: [Testimony]) -> [String] {
-    testimonies.compactMap { testimony in
-      testimony.notAsked.map { "Not asked: \(testimony.witness), because \($0)." }
+    var reasons: [String] = []
+    for case let reason? in testimonies.map(\.notAsked) where !reasons.contains(reason) {
+      reasons.append(reason)
+    }
+    return reasons.map { reason in
+      let silent = testimonies.filter { $0.notAsked == reason }
+      guard silent.count > 1 else { return "Not asked: \(silent[0].witness), because \(reason)." }
+      var frameworks: [String] = []
+      for testimony in silent where !frameworks.contains(testimony.framework) {
+        frameworks.append(testimony.framework)
+      }
+      let counts = frameworks.map { name in
+        "\(name) (\(silent.count { $0.framework == name }))"
+      }
+      let why = reason.hasPrefix("its ") ? "their " + reason.dropFirst("its ".count) : reason
+      return "Not asked, because \(why): \(list(counts))."
     }
   }
 
