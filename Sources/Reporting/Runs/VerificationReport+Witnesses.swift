@@ -34,7 +34,7 @@ extension VerificationReport {
   /// A line for each reason; of several witnesses with one reason, how many there are of each framework.
   private static func notAsked(_ testimonies: [Testimony]) -> [String] {
     var reasons: [String] = []
-    for case let reason? in testimonies.map(\.notAsked) where !reasons.contains(reason) {
+    for case let reason? in testimonies.map({ $0.notAsked }) where !reasons.contains(reason) {
       reasons.append(reason)
     }
     return reasons.map { reason in
