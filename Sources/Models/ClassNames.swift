@@ -24,8 +24,11 @@ public struct ClassNames {
     guard let names = try list(of: graph) else { return [] }
     let count = graph.outputs.first.map { graph.nodes[$0.node].shape.channels }
     guard names.count != count, let count else { return names }
-    // The numbers of a head's first answer are not its classes, nor are those of a backbone.
-    guard graph.spec.heads.isEmpty, graph.scaling.part == nil else { return [] }
+    // The numbers of a head's first answer are not its classes, nor are those of a backbone; and a model's
+    // file says of its classes only how many there are.
+    guard graph.spec.heads.isEmpty, graph.scaling.part == nil, graph.spec.imported == nil else {
+      return []
+    }
     throw wrongCount(names, of: graph, classes: count)
   }
 

@@ -12,7 +12,7 @@ package struct CheckedBytes: Sendable {
   }
 
   /// Several runs of bytes as one, in their order; no range that is loaded may reach over two of them.
-  init(joining parts: [CheckedBytes]) throws(CheckpointError) {
+  package init(joining parts: [CheckedBytes]) throws(CheckpointError) {
     var starts: [Int] = []
     var count = 0
     for part in parts {

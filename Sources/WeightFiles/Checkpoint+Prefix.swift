@@ -34,8 +34,8 @@ extension Checkpoint {
     return (String(best.prefix), best.found)
   }
 
-  /// The prefixes that nearly all names share, shorter ones first, such as "model." and
-  /// "model.backbone.".
+  /// The prefixes that many names share, shorter ones first, such as "model." and "model.backbone.": of a
+  /// network and its running average side by side, those of the network.
   package var commonPrefixes: [String] {
     var prefixes: [String] = []
     while prefixes.count < Self.mostPrefixes {
@@ -46,11 +46,36 @@ extension Checkpoint {
         guard let dot = rest.firstIndex(of: ".") else { continue }
         counts[rest[...dot], default: 0] += 1
       }
-      // A few tensors of a loss may stand outside.
-      guard let part = counts.first(where: { 10 * $0.value > 9 * names.count })?.key else { break }
+      // A loss, a head of one's own or a running average may stand outside.
+      let frequent = counts.filter { 3 * $0.value > names.count }
+      func rank(_ part: Substring) -> (Int, Int, Substring) {
+        (Self.isAverage(part.dropLast()) ? 1 : 0, -frequent[part, default: 0], part)
+      }
+      guard let part = frequent.keys.min(by: { rank($0) < rank($1) }) else { break }
       prefixes.append(prefix + part)
     }
     return prefixes
+  }
+
+  /// The prefixes that many names share, and none: the one that is made of wrappers alone comes first.
+  package var possiblePrefixes: [String] {
+    let common = commonPrefixes
+    let wrapped = common.last { prefix in
+      prefix.dropLast().split(separator: ".").allSatisfy { Self.wrappers.contains(String($0)) }
+    }
+    let others = [""] + common.filter { $0 != wrapped }
+    return wrapped.map { [$0] + others } ?? others
+  }
+
+  /// What frameworks and trainings put before the names of a whole network.
+  private static let wrappers: Set<String> = [
+    "module", "_orig_mod", "model", "net", "network", "backbone", "encoder", "base_model",
+    "state_dict",
+  ]
+
+  /// The names that do not begin with a prefix.
+  package func names(outside prefix: String) -> [String] {
+    prefix.isEmpty ? [] : names.filter { !$0.hasPrefix(prefix) }
   }
 
   /// More wrappers than these are around no network.
@@ -60,8 +85,12 @@ extension Checkpoint {
   package var averages: [SavedItem] {
     beside.filter { item in
       item.tensorCount > 0
-        && (item.name.split { "_.-".contains($0) }.contains("ema")
-          || item.name == "ExponentialMovingAverage")
+        && (Self.isAverage(item.name[...]) || item.name == "ExponentialMovingAverage")
     }
+  }
+
+  /// Whether something is called as a running average of weights is.
+  private static func isAverage(_ name: Substring) -> Bool {
+    name.split { "_.-".contains($0) }.contains("ema")
   }
 }

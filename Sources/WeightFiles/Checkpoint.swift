@@ -65,7 +65,7 @@ public struct Checkpoint: Sendable {
       }
       self.init(.torchArchive, try file.content(), source)
     case .shardIndex, .torchArchive, .torchScript, .numpyArray, .numpyArchive, .kerasArchive,
-      .otherPickle, .arrayPickle, .paddleOptimizer, .paddleProgram, .paddleParameters, .onnx,
+      .otherPickle, .arrayPickle, .optimizerState, .paddleProgram, .paddleParameters, .onnx,
       .tensorFlowCheckpoint, .savedModel, .tensorFlowLite, .prototxt, .webPage, .xml, .gitPointer,
       .gzip, .bzip2, .xz, .zstandard, .tar, .picture:
       throw .unsupportedFormat(format)

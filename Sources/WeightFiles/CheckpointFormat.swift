@@ -27,8 +27,8 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
   case arrayPickle
   /// A Python pickle of neither tensors nor arrays.
   case otherPickle
-  /// What Paddle saves of an optimizer (`.pdopt`).
-  case paddleOptimizer
+  /// What PyTorch or Paddle (`.pdopt`) saves of an optimizer.
+  case optimizerState
   /// A network of Paddle for inference (`.pdmodel`, `.json`).
   case paddleProgram
   /// The numbers of such a network (`.pdiparams`).
@@ -70,7 +70,7 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
     case .kerasArchive: "a Keras model"
     case .arrayPickle: "a pickle of NumPy's arrays, as Paddle writes"
     case .otherPickle: "a Python pickle without PyTorch's magic number and without NumPy's arrays"
-    case .paddleOptimizer: "the state of one of Paddle's optimizers, without weights"
+    case .optimizerState: "the state of an optimizer, without weights"
     case .paddleProgram: "a Paddle program for inference, without its weights"
     case .paddleParameters: "the numbers of a Paddle program, without their names"
     case .onnx: "an ONNX model, a network and not its weights alone"
@@ -106,7 +106,7 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
     case .kerasArchive: ["keras"]
     case .arrayPickle: ["pdparams", "pkl"]
     case .otherPickle: ["pkl", "pickle"]
-    case .paddleOptimizer: ["pdopt"]
+    case .optimizerState: ["pdopt", "pth"]
     case .paddleProgram: ["pdmodel", "json"]
     case .paddleParameters: ["pdiparams"]
     case .onnx: ["onnx"]
@@ -139,7 +139,7 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
       "load it in Python by torch.jit.load, and save its state_dict() by torch.save"
     case .numpyArray, .numpyArchive:
       "load it in Python, and save its arrays by safetensors.numpy.save_file"
-    case .paddleOptimizer: "give the .pdparams that was saved with it"
+    case .optimizerState: "give the checkpoint of the network that was trained with it"
     case .paddleProgram, .paddleParameters:
       "give the .pdparams that it was made from, or make an ONNX model of it by paddle2onnx and run that"
     case .onnx: "give the checkpoint that it was exported from"

@@ -57,6 +57,30 @@ struct ONNXFileTests {
       outcome.complaint.hasPrefix("mobilenet: 'net.onnx': "), "\(outcome.complaint)")
   }
 
+  @Test("another number of classes than the table's has classes without names")
+  func otherClasses() throws {
+    let scratch = try Scratch()
+    _ = try Program.output(
+      ["export", "mobilenet-v1", "--width", "0.25", "--classes", "7", "--output", "seven.onnx"],
+      in: scratch)
+    let answer = try Program.output(["run", "seven.onnx", "--top", "7"], in: scratch)
+    for place in 0..<7 { #expect(answer.contains("  class \(place) ")) }
+  }
+
+  @Test("a file of another kind is named for what it is")
+  func otherFiles() throws {
+    let scratch = try TinyNet.scratch()
+    try scratch.write(Array("version https://git-lfs.github.com/spec/v1\n".utf8), to: "lfs.onnx")
+    try scratch.write(scratch.bytes("tiny.pth"), to: "weights.onnx")
+    try Program.expectFailure(
+      ["cost", "lfs.onnx"], in: scratch, code: 1,
+      "'lfs.onnx': this file is a pointer of Git LFS, which stands for the file itself; fetch the file by"
+        + " 'git lfs pull' where the pointer comes from")
+    try Program.expectFailure(
+      ["cost", "weights.onnx"], in: scratch, code: 1,
+      "'weights.onnx': this is a checkpoint, not an ONNX model; give it by --weights")
+  }
+
   @Test("a file that is missing, empty or cut off has one message")
   func damaged() throws {
     let scratch = try Self.scratch()

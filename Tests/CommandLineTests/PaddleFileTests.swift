@@ -27,8 +27,8 @@ struct PaddleFileTests {
   func others() throws {
     try expectFailure(
       "model.pdopt", Self.bytes("network.pdopt"),
-      "this file is the state of one of Paddle's optimizers, without weights; give the .pdparams that"
-        + " was saved with it")
+      "this file is the state of an optimizer, without weights; give the checkpoint of the"
+        + " network that was trained with it")
     try expectFailure(
       "model.pdmodel",
       [0x0A, 0xF9, 0x2C, 8, 0, 0x10] + [UInt8](repeating: 0xFF, count: 9) + [1, 0x1A, 0x22],

@@ -35,8 +35,28 @@ struct WrappedWeightTests {
     #expect(all.weights == "all.pth (prefix '\(prefix)' taken off)")
     #expect(all.classes == plain.classes)
     let some = try run("some.pth", in: scratch)
-    #expect(some.weights == "some.pth (state_dict, prefix '\(prefix)' taken off)")
+    #expect(
+      some.weights
+        == "some.pth (state_dict, prefix '\(prefix)' taken off, 'criterion.weight' left aside)")
     #expect(some.classes == plain.classes)
+  }
+
+  @Test("of a network and its running average side by side, the network is taken")
+  func averageBeside() throws {
+    let scratch = try TinyNet.scratch()
+    let average = TinyNet.tensors(weight: 0.25).map {
+      ("ema_model." + $0.name, $0.shape, $0.values)
+    }
+    let own = Self.tensors(prefix: "model.")
+    let plain = try run("tiny.pth", in: scratch)
+    for tensors in [own + average, average + own] {
+      try scratch.write(legacyCheckpoint(tensors, under: "state_dict"), to: "both.pth")
+      let both = try run("both.pth", in: scratch)
+      #expect(
+        both.weights.contains(
+          "prefix 'model.' taken off, 7 tensors left aside, such as 'ema_model."))
+      #expect(both.classes == plain.classes)
+    }
   }
 
   @Test("the key of the weights is said")

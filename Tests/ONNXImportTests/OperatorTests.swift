@@ -97,6 +97,31 @@ struct OperatorTests {
     #expect(network.graph.nodes[1].shape == Shape(height: 5, width: 5, channels: 8))
   }
 
+  @Test("padding that PyTorch turns back to front and keeps above zero is arithmetic of constants")
+  func computedPadding() throws {
+    var model = SmallModel()
+    let reversed = model.add(
+      "Slice",
+      [
+        model.integers([2, 1, 0, 0, 1, 0, 0, 0]), model.integers([-1]),
+        model.integers([-.max]), model.integers([0]), model.integers([-1]),
+      ])
+    let clipped = model.add("Clip", [reversed, model.integers([0])])
+    let padded = model.add("Pad", ["x", clipped])
+    let output = model.convolution(padded, ["strides": [2, 2], "pads": [1, 0, 0, 0]])
+    let network = try model.network(output)
+    #expect(network.operations.count == 1)
+    #expect(network.graph.nodes[1].shape == Shape(height: 5, width: 5, channels: 8))
+    let map = model.add(
+      "Slice",
+      [
+        "x", model.integers([-1]), model.integers([-.max]), model.integers([1]),
+        model.integers([-1]),
+      ])
+    let lost = try? model.network(model.add("Relu", [map]))
+    #expect(lost == nil)
+  }
+
   @Test("zeros around a mean count if they are the model's, and not if they are not")
   func countedPadding() throws {
     var model = SmallModel([1, 1, 3, 3])

@@ -77,6 +77,46 @@ struct RefusalTests {
     } catch { #expect(error.description.contains("in another file, \"net.data\"")) }
   }
 
+  @Test("weights in a file beside the model are read from there, if it is long enough")
+  func joined() throws {
+    var model = SmallModel()
+    let output = model.convolution("x")
+    let whole = try read(model.bytes([output]))
+    var proto = try Onnx_ModelProto(serializedBytes: model.bytes([output]))
+    let numbers = Array(proto.graph.initializer[0].rawData)
+    proto.graph.initializer[0].rawData = .init()
+    proto.graph.initializer[0].externalData = [
+      ("location", "net.data"), ("offset", "64"), ("length", "\(numbers.count)"),
+    ].map { key, value in
+      var entry = Onnx_StringStringEntryProto()
+      (entry.key, entry.value) = (key, value)
+      return entry
+    }
+    let alone = try ONNXModel(reading: MemoryByteSource(proto.serializedBytes()))
+    #expect(alone.externalFiles == ["net.data"])
+    let file = [UInt8](repeating: 0xFF, count: 64) + numbers
+    let network = try ONNXNetwork(
+      alone.joining([("net.data", MemoryByteSource(file))]), named: "net", file: "net.onnx",
+      resolution: nil)
+    #expect(try network.weights.values(1, .weight) == whole.weights.values(1, .weight))
+    let cut = try ONNXNetwork(
+      alone.joining([("net.data", MemoryByteSource(file.dropLast()))]), named: "net",
+      file: "net.onnx", resolution: nil)
+    #expect(throws: (any Error).self) { try cut.weights.values(1, .weight) }
+    proto.graph.initializer[0].externalData[0].value = "../net.data"
+    #expect(
+      try ONNXModel(reading: MemoryByteSource(proto.serializedBytes())).externalFiles.isEmpty)
+  }
+
+  @Test("a quantized model is called one")
+  func quantized() throws {
+    var model = SmallModel()
+    let scale = model.constant([0.1])
+    let output = model.add("DequantizeLinear", [model.add("QuantizeLinear", ["x", scale]), scale])
+    let error = problem { _ = try model.network(output) }
+    #expect(error?.description.contains("an operation of a quantized model") == true)
+  }
+
   @Test("other files are no models")
   func others() throws {
     #expect(problem { _ = try read([]) } == .reading(.empty))

@@ -98,8 +98,8 @@ struct PaddleFileTests {
   func others() throws {
     #expect(
       failure(try PaddleFixture.bytes("network.pdopt"))?.description
-        == "this file is the state of one of Paddle's optimizers, without weights; give the .pdparams"
-        + " that was saved with it")
+        == "this file is the state of an optimizer, without weights; give the checkpoint of the"
+        + " network that was trained with it")
     #expect(
       failure(try PaddleFixture.bytes("single.pdtensor"))
         == .notStateDictionary(found: "a single array"))

@@ -30,12 +30,21 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
   public init?(of checkpoint: Checkpoint, in library: TableLibrary) {
     var best: (name: String, match: TensorMatch, prefix: String)?
     var graphs: [String: Graph] = [:]
-    for prefix in [""] + checkpoint.commonPrefixes where best?.match.isComplete != true {
+    for prefix in checkpoint.possiblePrefixes where best?.match.isComplete != true {
       let checkpoint = prefix.isEmpty ? checkpoint : checkpoint.removing(prefix: prefix)
       guard let (name, match) = Self.best(for: checkpoint, library, &graphs) else { continue }
       if match.share > best?.match.share ?? 0 { best = (name, match, prefix) }
     }
     guard let (name, match, prefix) = best, 2 * match.found > match.count else { return nil }
+    if let (own, other) = Self.framework(name, match, checkpoint.removing(prefix: prefix), library)
+    {
+      self.init(own, other, prefix)
+      return
+    }
+    self.init(name, match, prefix)
+  }
+
+  private init(_ name: String, _ match: TensorMatch, _ prefix: String) {
     let scaling = match.graph.scaling
     self.name = name
     self.prefix = prefix
@@ -43,6 +52,21 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
       width: scaling.width, classes: scaling.classes, part: scaling.part)
     (graph, isFolded, mergedBiases) = (match.graph, match.isFolded, match.mergedBiases)
     (found, count) = (match.found, match.count)
+  }
+
+  /// The dialect by whose names a table goes by itself, if the framework builds the network otherwise than the
+  /// table has it: then the checkpoint is rather of the framework's.
+  private static func framework(
+    _ name: String, _ match: TensorMatch, _ checkpoint: Checkpoint, _ library: TableLibrary
+  ) -> (name: String, match: TensorMatch)? {
+    guard !name.contains("@"), let dialect = match.graph.spec.naming?.dialect,
+      let spec = try? library.architecture(named: "\(name)@\(dialect)"),
+      let graph = try? Graph(expanding: spec, scaling: match.graph.scaling),
+      case let other = TensorMatch(checkpoint, graph), other.found == match.found,
+      other.count == match.count,
+      other.graph.nodes.map({ $0.operation }) != match.graph.nodes.map({ $0.operation })
+    else { return nil }
+    return ("\(name)@\(dialect)", other)
   }
 
   /// The network that fits best, of those that fit equally well the first: as the library orders them, then

@@ -67,6 +67,13 @@ extension Model {
     return (best, prefix)
   }
 
+  /// What is said of tensors that do not begin with the prefix.
+  private static func outside(_ names: [String]) -> String? {
+    guard let first = names.first else { return nil }
+    return names.count == 1
+      ? "'\(first)' left aside" : "\(names.count) tensors left aside, such as '\(first)'"
+  }
+
   /// What is said of biases that are merged into the norms after their layers.
   private static func merged(_ biases: Int) -> String? {
     switch biases {
@@ -89,6 +96,7 @@ extension Model {
     let details = [
       checkpoint.place, averages.isEmpty ? nil : "\(averages) left beside",
       prefix.isEmpty ? nil : "prefix '\(prefix)' taken off",
+      Self.outside(whole.names(outside: prefix)),
       naming.map { "names of \($0.dialect)" }, isFolded ? "norms folded" : nil,
       Self.merged(weights.mergedBiases),
     ].compactMap { $0 }

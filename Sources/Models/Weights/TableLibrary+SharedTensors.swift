@@ -10,12 +10,15 @@ extension TableLibrary {
     let table = own.name.prefix { $0 != "@" }
     let tensors = graph.parameterTensors(naming: own.naming)
     let beginnings = CheckpointIdentity.beginnings(of: tensors.map { $0.name })
-    return networks(mentioning: beginnings).filter { $0.hasPrefix("\(table)@") }.compactMap {
+    let alike = networks(mentioning: beginnings).filter { $0.hasPrefix("\(table)@") }
+    let byItself = own.naming.map { ["\(table)@\($0.dialect)"] } ?? []
+    return ([String(table)] + byItself + alike.filter { !byItself.contains($0) }).compactMap {
       name in
       guard name != own.name, let spec = try? architecture(named: name),
-        let dialect = name.split(separator: "@").last.map(String.init),
+        case let parts = name.split(separator: "@"),
         // A dialect without names of its own is nobody's checkpoint.
-        spec.naming?.dialect == dialect, spec.naming?.norm == own.naming?.norm,
+        parts.count == 1 || spec.naming?.dialect == String(parts[1]),
+        spec.naming?.norm == own.naming?.norm,
         var other = try? Graph(expanding: spec, scaling: graph.scaling)
       else { return nil }
       if graph.foldableNorms.isEmpty { other = other.folded().graph }

@@ -41,7 +41,7 @@ package enum ONNXError: Error, Hashable, Sendable, CustomStringConvertible {
     case .tensor(let name, let problem): "the tensor \(name.debugDescription) \(problem)"
     case .external(let tensor, let file):
       "the numbers of the tensor \(tensor.debugDescription) are in another file,"
-        + " \(file.debugDescription), which is not read; save the model as one file"
+        + " \(file.debugDescription), which is not beside the model or too short"
     case .noPicture(let inputs):
       "the model takes no picture, but "
         + (inputs.isEmpty ? "nothing" : inputs.joined(separator: ", "))

@@ -81,7 +81,7 @@ package struct ONNXModel: Sendable {
   /// The constants.
   package private(set) var constants: [ONNXTensor] = []
 
-  let source: CheckedBytes
+  private(set) var source: CheckedBytes
 
   /// Reads a model from a file's bytes.
   ///
@@ -95,6 +95,34 @@ package struct ONNXModel: Sendable {
     guard !nodes.isEmpty else { throw .notModel }
     let known = Set(constants.map { $0.name })
     inputs.removeAll { known.contains($0.name) }
+  }
+
+  /// The names of the files in which numbers are, as they lie beside the model's own; others are not read.
+  package var externalFiles: [String] {
+    Set(constants.compactMap { $0.externalFile }).filter { name in
+      !name.isEmpty && !name.utf8.contains(0x2F) && !name.utf8.contains(0)
+    }.sorted()
+  }
+
+  /// The model with files in which numbers are. Throws if they are too large to be read as one.
+  package func joining(
+    _ files: [(name: String, source: some ByteSource)]
+  ) throws(ONNXError) -> ONNXModel {
+    guard !files.isEmpty else { return self }
+    var model = self
+    let parts = [source] + files.map { CheckedBytes($0.source) }
+    do throws(CheckpointError) {
+      model.source = try CheckedBytes(joining: parts)
+    } catch { throw .reading(error) }
+    var start = source.count
+    for (index, file) in files.enumerated() {
+      let size = parts[index + 1].count
+      for place in model.constants.indices where model.constants[place].externalFile == file.name {
+        model.constants[place] = model.constants[place].joined(at: start, size: size)
+      }
+      start += size
+    }
+    return model
   }
 
   private mutating func readModel(_ source: CheckedBytes) throws(CheckpointError) {

@@ -12,8 +12,8 @@ package struct ONNXTensor: Sendable {
     case varints([Range<Int>])
     /// Whole numbers of variable length, each in a field of its own.
     case loose([UInt64])
-    /// In another file.
-    case external(file: String)
+    /// In another file, from an offset on; without a length, all that the shape needs.
+    case external(file: String, offset: UInt64, length: UInt64?)
     /// Nowhere.
     case none
   }
@@ -32,6 +32,7 @@ package struct ONNXTensor: Sendable {
     var (packed, varints): ([Range<Int>], [Range<Int>]) = ([], [])
     var loose: [UInt64] = []
     var file: String?
+    var (offset, length): (UInt64, UInt64?) = (0, nil)
     try reader.fields(until: end) { reader, field, content throws(CheckpointError) in
       switch (field, content) {
       case (1, .number(let number)): shape.append(Int(wire: number))
@@ -48,12 +49,17 @@ package struct ONNXTensor: Sendable {
       case (9, .bytes(let range)): raw = range
       case (13, .bytes(let range)):
         let entry = try Self.entry(&reader, until: range.upperBound)
-        if entry.key == "location" { file = entry.value }
+        switch entry.key {
+        case "location": file = entry.value
+        case "offset": offset = UInt64(entry.value) ?? .max
+        case "length": length = UInt64(entry.value)
+        default: break
+        }
       default: break
       }
     }
     if let file {
-      content = .external(file: file)
+      content = .external(file: file, offset: offset, length: length)
     } else if let raw {
       content = .raw(raw)
     } else if !packed.isEmpty {
@@ -77,6 +83,31 @@ package struct ONNXTensor: Sendable {
       }
     }
     return (key, value)
+  }
+
+  /// The file in which its numbers are, if that is another one.
+  var externalFile: String? {
+    if case .external(let file, _, _) = content { file } else { nil }
+  }
+
+  /// The tensor with its numbers in the file that has been joined to the model's own at the offset `start`;
+  /// as it is if they do not fit into its `size` bytes.
+  func joined(at start: Int, size: Int) -> Self {
+    guard case .external(_, let offset, let length) = content, offset <= UInt64(size) else {
+      return self
+    }
+    let width = ElementType(onnx: type)?.width ?? 1
+    let (own, overflow) = shape.reduce((width, false)) { product, extent in
+      let (next, overflow) = product.0.multipliedReportingOverflow(by: extent)
+      return (next, product.1 || overflow)
+    }
+    guard !overflow, own >= 0, case let count = length ?? UInt64(own),
+      count <= UInt64(size) - offset
+    else { return self }
+    var tensor = self
+    let first = start + Int(offset)
+    tensor.content = .raw(first..<first + Int(count))
+    return tensor
   }
 
   /// Whether its elements are floating-point numbers.
@@ -119,7 +150,7 @@ package struct ONNXTensor: Sendable {
       let values = try loaded(element, count: own.count, source)
       return StoredTensor(element, layout ?? own, values)
     } catch {
-      if case .external(let file) = content { throw .external(tensor: name, file: file) }
+      if case .external(let file, _, _) = content { throw .external(tensor: name, file: file) }
       throw .tensor(name, error)
     }
   }

@@ -28,6 +28,7 @@ extension Translation {
     case "Gather": return [.constant(try gathered(first, inputs))]
     case "Slice": return [.constant(try sliced(first, inputs))]
     case "Concat": return [.constant(try concatenated(all.compactMap { $0 }))]
+    case "Clip": return [.constant(try clipped(first, inputs))]
     case "Where": return [.constant(try chosen(all.compactMap { $0 }))]
     case "ReduceProd", "ReduceSum", "ReduceMax", "ReduceMin":
       return [.constant(try reduced(first))]
@@ -162,6 +163,16 @@ extension Translation {
       found[index.indices.reduce(0) { $0 + kept[$1][index[$1]] * strides[$1] }]
     }
     return Constant(values, shape: shape, isInteger: constant.isInteger)
+  }
+
+  /// Numbers of a shape that are kept within bounds, each of which may be missing.
+  private func clipped(_ constant: Constant, _ inputs: [Value?]) throws(Problem) -> Constant {
+    let attributes = current.attributes
+    let lower = try numbers(inputs, 1)?.first ?? attributes["min"]?.number ?? -.infinity
+    let upper = try numbers(inputs, 2)?.first ?? attributes["max"]?.number ?? .infinity
+    return Constant(
+      try numbers(constant).map { min(max($0, lower), upper) }, shape: constant.shape,
+      isInteger: constant.isInteger)
   }
 
   private func concatenated(_ constants: [Constant]) throws(Problem) -> Constant {

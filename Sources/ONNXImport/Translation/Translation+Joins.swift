@@ -250,6 +250,7 @@ extension Translation {
         throw malformed("keeps nothing")
       }
       let step = indices.count > 1 ? indices[1] - first : 1
+      guard step > 0 else { throw .left("a slice of a map from back to front") }
       if step == 1 {
         result = try cut(result, axis, first..<last + 1)
         continue

@@ -120,10 +120,15 @@ extension Translation {
     return try starts.indices.map { index throws(Problem) in
       let axis = try axis(axes[index], rank: shape.count)
       let (size, step) = (shape[axis], steps[index])
-      guard step > 0 else { throw .left("a slice from back to front") }
-      func place(_ bound: Int) -> Int { min(max(bound < 0 ? bound + size : bound, 0), size) }
+      guard step != 0 else { throw malformed("has a step of 0") }
+      // From back to front, the last place is the first that can be kept, and the end may be before all.
+      let lowest = step > 0 ? 0 : -1
+      let highest = step > 0 ? size : size - 1
+      func place(_ bound: Int) -> Int {
+        min(max(bound < 0 ? bound + size : bound, lowest), highest)
+      }
       let (start, end) = (place(starts[index]), place(ends[index]))
-      return (axis, Array(stride(from: start, to: max(end, start), by: step)))
+      return (axis, Array(stride(from: start, to: end, by: step)))
     }
   }
 }

@@ -138,6 +138,9 @@ struct Translation {
   }
 
   private mutating func results(_ inputs: [Value?]) throws(Problem) -> [Value] {
+    if Self.isQuantized(current.operation) {
+      throw .left("an operation of a quantized model; give the model that it was made from")
+    }
     if !current.domain.isEmpty, current.domain != "ai.onnx" { throw .left("unknown operator") }
     let isConstant = inputs.allSatisfy { value in
       switch value {
@@ -153,6 +156,11 @@ struct Translation {
     if let result = try curves(inputs) { return [result] }
     if let results = try joins(inputs) { return results }
     throw .left("unknown operator")
+  }
+
+  private static func isQuantized(_ operation: String) -> Bool {
+    operation.hasSuffix("QuantizeLinear") || operation.hasPrefix("QLinear")
+      || operation == "DequantizeLinear" || operation.hasSuffix("Integer")
   }
 
   // MARK: - Nodes

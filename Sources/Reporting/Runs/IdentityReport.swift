@@ -21,6 +21,8 @@ package struct IdentityReport: Sendable {
     package var mergedBiases: Int
     /// What stands before the names of all tensors.
     package var prefix: String
+    /// The tensors whose names do not begin with that.
+    package var outside: [String]
     /// Whether the first class is the background.
     package var hasBackground: Bool
     /// Networks with the same tensors, which compute something else.
@@ -36,13 +38,14 @@ package struct IdentityReport: Sendable {
     package init(
       name: String, width: Double, classes: Int?, hasBackground: Bool, naming: String?,
       alike: [String],
-      isFolded: Bool, mergedBiases: Int, prefix: String, count: Int, difference: WeightError?,
+      isFolded: Bool, mergedBiases: Int, prefix: String, outside: [String] = [], count: Int,
+      difference: WeightError?,
       command: String
     ) {
       (self.name, self.width, self.classes, self.naming) = (name, width, classes, naming)
       (self.hasBackground, self.alike) = (hasBackground, alike)
       (self.isFolded, self.mergedBiases) = (isFolded, mergedBiases)
-      (self.prefix, self.count) = (prefix, count)
+      (self.prefix, self.outside, self.count) = (prefix, outside, count)
       (self.difference, self.command) = (difference, command)
     }
   }
@@ -148,6 +151,9 @@ package struct IdentityReport: Sendable {
     if !network.prefix.isEmpty {
       facts.append(("prefix", "'\(network.prefix)', taken off".escapedForDisplay))
     }
+    if !network.outside.isEmpty {
+      facts.append(("left aside", some(of: network.outside.map { $0.escapedForDisplay })))
+    }
     if let difference = network.difference {
       let shapes = difference.misshapen.map {
         "\($0.name) is \(shape($0.got)), not \(shape($0.expected))"
@@ -185,6 +191,7 @@ package struct IdentityReport: Sendable {
     members["sameTensors"] = .array(network.alike.map { .text($0) })
     members["names"] = network.naming.map { .text($0) } ?? .null
     members["prefix"] = .text(network.prefix)
+    members["leftAside"] = names(network.outside)
     members["folded"] = .flag(network.isFolded)
     members["mergedBiases"] = .integer(network.mergedBiases)
     members["needed"] = .integer(network.count)

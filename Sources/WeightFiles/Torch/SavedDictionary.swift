@@ -30,6 +30,7 @@ struct SavedDictionary {
       let tensors = named.filter { pickle.isTensor($0.value) }
       let isOptimizerState =
         !tensors.isEmpty && 2 * tensors.count { isSum($0.key) } > tensors.count
+        || ["state", "param_groups"].allSatisfy { name in items.contains { $0.key == .text(name) } }
       found.append(
         SavedDictionary(
           path: path, items: items, tensorCount: isOptimizerState ? 0 : tensors.count,

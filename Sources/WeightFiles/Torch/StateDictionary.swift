@@ -14,7 +14,7 @@ struct StateDictionary {
     guard let root = dictionaries.first else { throw Self.refusal(of: pickle.root, in: pickle) }
     let chosen = SavedDictionary.best(of: dictionaries)
     if chosen.tensorCount == 0, dictionaries.contains(where: { $0.isOptimizerState }) {
-      throw .unsupportedFormat(.paddleOptimizer)
+      throw .unsupportedFormat(.optimizerState)
     }
     if chosen.tensorCount == 0, let first = root.items.first {
       throw Self.refusal(of: first, in: root, pickle)

@@ -116,10 +116,11 @@ struct IdentifyCommand: ParsableCommand {
     let names = try? tables.classNames.names(of: graph)
     return IdentityReport.Network(
       name: identity.name, width: graph.scaling.width ?? graph.spec.nominalWidth,
-      classes: graph.scaling.variables(of: graph.spec)["classes"],
+      classes: graph.scaling.part == nil ? graph.scaling.variables(of: graph.spec)["classes"] : nil,
       hasBackground: names?.first == ClassNames.background, naming: graph.spec.naming?.dialect,
       alike: library.networks(sharingTensorsWith: graph), isFolded: identity.isFolded,
-      mergedBiases: identity.mergedBiases, prefix: identity.prefix, count: identity.count,
+      mergedBiases: identity.mergedBiases, prefix: identity.prefix,
+      outside: checkpoint.names(outside: identity.prefix), count: identity.count,
       difference: identity.difference(from: checkpoint),
       command:
         "mobilenet \(command) \(identity.title) --weights \(file.shellQuoted) --image PICTURE")

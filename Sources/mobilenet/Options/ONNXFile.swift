@@ -3,6 +3,7 @@ import Models
 import NetworkGraph
 import ONNXImport
 import TableReading
+import WeightFiles
 
 /// A model's file in place of a network's name.
 enum ONNXFile {
@@ -25,7 +26,7 @@ enum ONNXFile {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let source = try FileByteSource(path)
     do {
-      let model = try ONNXModel(reading: source)
+      let model = try joined(ONNXModel(reading: source), path)
       var network = try ONNXNetwork(
         model, named: String(name.hasSuffix(".onnx") ? name.dropLast(5) : name[...]), file: path,
         resolution: multipliers.resolution)
@@ -41,8 +42,26 @@ enum ONNXFile {
       if case .openSize = error, let openSize {
         return try network(path, Multipliers(resolution: openSize), library)
       }
+      if case .reading = error { try refuseOthers(source, path) }
       throw failure(path, error)
     }
+  }
+
+  /// The model with the files beside it in which its numbers are; without those that are not there.
+  private static func joined(_ model: ONNXModel, _ path: String) throws -> ONNXModel {
+    let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+    let files = model.externalFiles.filter { Files.exists(folder + $0) }
+    return try model.joining(files.map { ($0, try FileByteSource(folder + $0)) })
+  }
+
+  /// Throws what a file is instead of an ONNX model, if that is known.
+  private static func refuseOthers(_ source: FileByteSource, _ path: String) throws {
+    do throws(CheckpointError) {
+      _ = try Checkpoint(reading: source)
+    } catch .unsupportedFormat(let format) where format != .onnx {
+      throw Failure.file("'\(path)': \(CheckpointError.unsupportedFormat(format))")
+    } catch { return }
+    throw Failure.file("'\(path)': this is a checkpoint, not an ONNX model; give it by --weights")
   }
 
   private static func failure(_ path: String, _ error: ONNXError) -> Failure {
