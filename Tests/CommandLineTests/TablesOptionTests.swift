@@ -63,7 +63,7 @@ struct TablesOptionTests {
     try Program.expectFailure(
       ["list", "--tables", "t"], in: scratch, code: 1,
       """
-      t/tiny.yaml:1:1: the file has none of the keys name, nc, dialect, blocks-for, device, convention, published, so it is not a table
+      t/tiny.yaml:1:1: the file has none of the keys name, nc, dialect, blocks-for, device, convention, published, glossary, so it is not a table
         nmae: tiny
         ^
       """)

@@ -35,6 +35,7 @@ struct FuzzOptions: ParsableCommand {
     "0x0", "1000000", "row", "layer", "json", "csv", "latex", "text", "fvcore", "thop", "v100",
     "stem..last",
     "\u{202E}", "\u{1B}[31m", "中文", "/dev/null", "/dev/full", ".", "3x3", "stem", "bottleneck2.1",
+    "--terms", "--language", "zh", "alpha", "h-swish",
   ]
 
   func run() throws {

@@ -83,6 +83,7 @@ struct TableJudge {
     switch file.name.split(separator: "/").first {
     case "Conventions": _ = try library.conventions()
     case "Devices": for name in library.deviceNames { _ = try library.device(named: name) }
+    case "Glossary": _ = try library.glossary()
     case "Published":
       do throws(TableError) {
         // The figures of other files are read with theirs.

@@ -45,7 +45,7 @@ import Testing
   func repository() throws {
     let folders: [(String, GrammarObject)] = [
       ("Architectures", .architecture), ("Blocks", .blocks), ("Dialects", .dialect),
-      ("Devices", .device),
+      ("Devices", .device), ("Glossary", .glossary),
     ]
     var checked = 0
     for file in try Repository.tables() {

@@ -17,17 +17,20 @@ import Testing
   /// The first word of the line that says what a file is.
   func kind(of file: TableFile) -> String? {
     let kinds = file.text.split(separator: "\n").compactMap { line in
-      ["name", "dialect", "blocks-for", "convention"].first { line.hasPrefix("\($0): ") }
+      ["name", "dialect", "blocks-for", "convention", "glossary"].first {
+        line.hasPrefix("\($0): ")
+      }
     }
     return kinds.count == 1 ? kinds[0] : nil
   }
 
   @Test(
-    "Every file is an architecture, a dialect, blocks or a convention, in the folder of its kind")
+    "Every file is an architecture, a dialect, blocks, a convention or a glossary, in the folder of its kind"
+  )
   func kinds() throws {
     let folders = [
       "name": "Architectures", "dialect": "Dialects", "blocks-for": "Blocks",
-      "convention": "Conventions",
+      "convention": "Conventions", "glossary": "Glossary",
     ]
     for file in try Repository.tables() {
       let folder = file.name.split(separator: "/").first.map(String.init)

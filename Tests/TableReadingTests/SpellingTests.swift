@@ -58,8 +58,9 @@ import Testing
             #expect(candidates.contains(label), "\(beginning)")
           case .unknownArchitecture(_, let nearest, _):
             #expect(nearest != nil || length < 4, "\(beginning)")
-          case .contradictoryWidths, .unknownConvention, .unknownDialect, .unknownDevice, .circle,
-            .longChain:
+          case .contradictoryWidths, .unknownConvention, .unknownDialect, .unknownDevice,
+            .unknownTerm,
+            .circle, .longChain:
             throw error
           }
         }

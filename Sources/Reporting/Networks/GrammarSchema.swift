@@ -2,12 +2,13 @@ import TableReading
 
 /// The grammar of tables as a JSON Schema (2020-12), by which editors complete and check them.
 package enum GrammarSchema {
-  /// The whole schema: a file is one of four kinds, told apart by the key that says its name.
+  /// The whole schema: a file is one of five kinds, told apart by the key that says its name.
   package static var document: JSONValue {
     var definitions: [String: JSONValue] = [:]
     for object in GrammarObject.allCases { definitions[object.rawValue] = schema(object) }
     let kinds: [(GrammarObject, key: String)] = [
       (.blocks, "blocks-for"), (.dialect, "dialect"), (.device, "device"),
+      (.glossary, "glossary"),
     ]
     // What has none of these keys is an architecture.
     let body = kinds.reduce(reference(.architecture)) { otherwise, kind in

@@ -120,16 +120,7 @@ package struct IdentityReport: Sendable {
   }
 
   /// For people: a line for each fact, `width` columns wide.
-  package func text(width: Int) -> String {
-    lines.map { name, value in
-      let pieces = value.wrapped(max(width - Self.indent, 20))
-      let label = name + String(repeating: " ", count: Self.indent - name.count)
-      let rest = pieces.dropFirst().map { "\n" + String(repeating: " ", count: Self.indent) + $0 }
-      return label + pieces[0] + rest.joined() + "\n"
-    }.joined()
-  }
-
-  private static let indent = 13
+  package func text(width: Int) -> String { LabelledLines(lines).text(width: width) }
 
   private static func facts(_ network: Network) -> [(name: String, value: String)] {
     var facts: [(name: String, value: String)] = [

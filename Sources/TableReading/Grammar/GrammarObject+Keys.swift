@@ -9,7 +9,9 @@ extension GrammarObject {
     case .group, .block, .replace: rowKeys
     case .rules, .norm, .implementation, .width, .squeezeExcite: ruleKeys
     case .head, .headTemplate, .branch, .defaultBoxes, .anchors, .decoding, .suppression: headKeys
-    case .dialect, .family, .names, .layerTensors, .normTensors, .layerNames, .device: libraryKeys
+    case .dialect, .family, .names, .layerTensors, .normTensors, .layerNames, .device,
+      .glossary, .term:
+      libraryKeys
     }
   }
 
@@ -187,6 +189,12 @@ extension GrammarObject {
       [
         ("weight", .text), ("norm", .text), ("scale", .text), ("matrix", .flag), ("tensor", .text),
         ("factor", .number),
+      ]
+    case .glossary: [("glossary", .text), ("terms", .list(.object(.term)))]
+    case .term:
+      [
+        ("term", .text), ("term-zh", .text), ("aliases", .texts), ("en", .text), ("zh", .text),
+        ("formula", .text), ("try", .text),
       ]
     default:
       [

@@ -17,6 +17,7 @@ package enum GrammarObject: String, CaseIterable, Sendable {
   case normTensors = "norm-tensors"
   case layerNames = "layer-names"
   case device
+  case glossary, term
 
   /// A key and what its value may be.
   package typealias Key = (name: String, value: GrammarValue)
@@ -36,6 +37,8 @@ package enum GrammarObject: String, CaseIterable, Sendable {
     case .family: "a family"
     case .layerNames: "names of a layer"
     case .device: "a device"
+    case .glossary: "a glossary"
+    case .term: "a term"
     case .source, .input, .preprocessing, .extends, .replace, .rules, .norm, .implementation,
       .width, .squeezeExcite, .anchors, .decoding, .suppression, .names, .layerTensors,
       .normTensors:
@@ -56,6 +59,8 @@ package enum GrammarObject: String, CaseIterable, Sendable {
     case .dialect: ["dialect", "families"]
     case .blocks: ["blocks-for"]
     case .device: ["device", "gigaflops", "gigabytes-per-second"]
+    case .glossary: ["glossary", "terms"]
+    case .term: ["term", "en", "zh"]
     case .architecture, .preprocessing, .rules, .norm, .implementation, .width, .squeezeExcite,
       .headTemplate, .defaultBoxes, .anchors, .decoding, .suppression, .family, .names,
       .layerTensors, .normTensors, .layerNames:

@@ -14,6 +14,7 @@ struct LabelledFile: Sendable {
     case published
     case form
     case device
+    case glossary
     case aliases
     case family
     case kind
@@ -75,6 +76,7 @@ struct LabelledFile: Sendable {
   /// The keys of which every table has one.
   static let kinds: [Key] = [
     .name, .moduleLists, .dialect, .blocksFor, .device, .convention, .published,
+    .glossary,
   ]
 
   /// Whether the file has a key that says what kind of table it is.

@@ -12,6 +12,8 @@ public enum LookupError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownDialect(String, architecture: String, known: [String])
   /// No device has the name; the nearest that one has, if near enough.
   case unknownDevice(String, nearest: String?, known: [String])
+  /// No glossary has the term; the nearest that one has, if near enough.
+  case unknownTerm(String, nearest: String?)
   /// Tables extend each other in a circle.
   case circle([String])
   /// Tables extend each other in too long a chain.
@@ -42,6 +44,9 @@ public enum LookupError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknownDevice(let name, let nearest, let known):
       if let nearest { return "unknown device '\(name)'; did you mean '\(nearest)'?" }
       return "unknown device '\(name)'; known: \(known.joined(separator: ", "))"
+    case .unknownTerm(let name, let nearest):
+      if let nearest { return "unknown term '\(name)'; did you mean '\(nearest)'?" }
+      return "unknown term '\(name)'; 'mobilenet explain --terms' lists all"
     case .circle(let names):
       return "tables extend each other in a cycle: \(names.joined(separator: " -> "))"
     case .longChain(let most):

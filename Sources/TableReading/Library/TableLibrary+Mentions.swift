@@ -1,3 +1,5 @@
+import Architecture
+
 extension TableLibrary {
   /// The networks that a checkpoint may be of, by how the names of its tensors begin, the most likely first:
   /// tables of one's own, then MobileNets and their relatives, other classifiers and systems; of each kind

@@ -57,12 +57,17 @@ extension TableLibrary {
 }
 
 /// A name without what people write now so, now so: capitals, hyphens, underscores.
-private struct Spelling: Equatable {
+struct Spelling: Equatable {
   private let letters: [UInt8]
 
   init(_ name: String) {
     letters = name.utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }
       .map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+  }
+
+  /// A name of several words, with whatever stands between them.
+  init(phrase: String) {
+    letters = Self(phrase).letters.filter { $0 != UInt8(ascii: " ") }
   }
 
   /// Whether another spelling, which is not empty, is the beginning of this one.

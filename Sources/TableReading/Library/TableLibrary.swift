@@ -1,7 +1,8 @@
 import Architecture
 
-/// All tables: architectures, dialects, blocks, conventions, devices and published figures. Files are
-/// parsed when they are first needed; a later file replaces an earlier one of the same name.
+/// All tables: architectures, dialects, blocks, conventions, devices, published figures and
+/// glossaries. Files are parsed when they are first needed; a later file replaces an earlier one of the
+/// same name.
 public struct TableLibrary: Sendable {
   let files: [LabelledFile]
 
