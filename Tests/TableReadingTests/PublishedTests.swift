@@ -79,7 +79,7 @@ struct PublishedTests {
       "unknown column 'topp-1'; did you mean 'top-1'?",
       "unknown architecture 'mobilenet-v9'; did you mean 'mobilenet-v1'?",
       "'569M' is not a count as printed, such as 569 M or 35641826",
-      "unknown dialect '@tim' of 'mobilenet-v2'; known: @expand-always, @keras, @keras-2,"
+      "unknown dialect '@tim' of 'mobilenet-v2'; known: @d-li14, @expand-always, @keras, @keras-2,"
         + " @keras-numbered, @note-003, @paddle, @paddle-vision, @paper, @slim, @timm, @torchvision",
       "an accuracy needs its table's 'data', such as ImageNet",
       "the row has 2 cells, its header 5 columns",

@@ -81,7 +81,7 @@ import Testing
     arguments: [
       (
         "mobilenet-v2@tim",
-        "unknown dialect '@tim' of 'mobilenet-v2'; known: @expand-always,"
+        "unknown dialect '@tim' of 'mobilenet-v2'; known: @d-li14, @expand-always,"
           + " @keras, @keras-2, @keras-numbered, @note-003, @paddle, @paddle-vision, @paper, @slim, @timm, @torchvision"
       ),
       (
@@ -91,7 +91,7 @@ import Testing
       ),
       (
         "v2@",
-        "unknown dialect '@' of 'mobilenet-v2'; known: @expand-always,"
+        "unknown dialect '@' of 'mobilenet-v2'; known: @d-li14, @expand-always,"
           + " @keras, @keras-2, @keras-numbered, @note-003, @paddle, @paddle-vision, @paper, @slim, @timm, @torchvision"
       ),
       (
@@ -169,7 +169,7 @@ import Testing
       "names of a family",
       "name: tiny\nfamily: mobilenet-v2\ninput: {shape: [8, 8, 3]}\nnames: «tim\n"
         + "columns: [ operator ]\nrows: [[ softmax ]]\n",
-      "unknown dialect '@tim' of 'tiny'; known: @expand-always,"
+      "unknown dialect '@tim' of 'tiny'; known: @d-li14, @expand-always,"
         + " @keras, @keras-2, @keras-numbered, @note-003, @paddle, @paddle-vision, @paper, @slim, @timm, @torchvision"
     ).check()
   }
