@@ -34,30 +34,27 @@ extension Checkpoint {
     return (String(best.prefix), best.found)
   }
 
-  /// The prefixes that many names share, shorter ones first, such as "model." and "model.backbone.": of a
-  /// network and its running average side by side, those of the network.
+  /// The prefixes that nearly all names share, shorter ones first, such as "model." and "model.backbone."; of a
+  /// network and its running average side by side, nearly all of the network's.
   package var commonPrefixes: [String] {
     var prefixes: [String] = []
+    let own = names.count { !Self.isAverage($0.prefix { $0 != "." }) }
     while prefixes.count < Self.mostPrefixes {
       let prefix = prefixes.last ?? ""
       var counts: [Substring: Int] = [:]
       for name in names where name.hasPrefix(prefix) {
         let rest = name.dropFirst(prefix.count)
-        guard let dot = rest.firstIndex(of: ".") else { continue }
+        guard let dot = rest.firstIndex(of: "."), !Self.isAverage(rest[..<dot]) else { continue }
         counts[rest[...dot], default: 0] += 1
       }
-      // A loss, a head of one's own or a running average may stand outside.
-      let frequent = counts.filter { 3 * $0.value > names.count }
-      func rank(_ part: Substring) -> (Int, Int, Substring) {
-        (Self.isAverage(part.dropLast()) ? 1 : 0, -frequent[part, default: 0], part)
-      }
-      guard let part = frequent.keys.min(by: { rank($0) < rank($1) }) else { break }
+      // A few tensors of a loss may stand outside.
+      guard let part = counts.first(where: { 10 * $0.value > 9 * own })?.key else { break }
       prefixes.append(prefix + part)
     }
     return prefixes
   }
 
-  /// The prefixes that many names share, and none: the one that is made of wrappers alone comes first.
+  /// The prefixes that nearly all names share, and none: the one that is made of wrappers alone comes first.
   package var possiblePrefixes: [String] {
     let common = commonPrefixes
     let wrapped = common.last { prefix in
