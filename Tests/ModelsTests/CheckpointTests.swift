@@ -1,5 +1,6 @@
 import Inference
 import KernelInterface
+import Kernels
 import Models
 import NetworkGraph
 import TableReading
