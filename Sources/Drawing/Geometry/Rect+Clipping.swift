@@ -1,7 +1,7 @@
 extension Rect {
   /// The stretches of an open line that run inside, edges included; a point that is not finite
   /// breaks the line.
-  func clipping(_ polyline: [Point]) -> [[Point]] {
+  package func clipping(_ polyline: [Point]) -> [[Point]] {
     var stretches: [[Point]] = []
     var continues = false
     for (start, end) in zip(polyline, polyline.dropFirst()) {
