@@ -12,7 +12,7 @@ import TableReading
 
 struct BoxesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "boxes", abstract: "Draw a detector's default boxes or anchors over a picture.",
+    commandName: "boxes", abstract: "Draw default boxes or anchors over a picture.",
     discussion: """
       Draws the grid of one map over the picture, the boxes of one of its cells, and all maps, each with \
       the picture at the size of 4 x 4 cells: the smallest object that covers as many. With --box, \
