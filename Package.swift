@@ -247,7 +247,7 @@ let package = Package(
       data: "Goldens"),
     tests(
       of: "Detection", imports: tables + ["Images", "Detection"], settings: numeric,
-      data: "Tables"),
+      data: "Losses", "Tables"),
     tests(of: "Images", imports: ["Architecture", "Images"], data: "Fixtures"),
     tests(of: "ImageDecoding", imports: ["Images", "ImageDecoding"], data: "Fixtures"),
     tests(

@@ -34,6 +34,9 @@ struct AnswerLayout: Sendable {
   /// All boxes: of maps that are joined, place by place; of others, the first box of all places,
   /// then the second, as YOLO's implementations list them.
   let slots: [Slot]
+  /// Boxes a place of each map.
+  private let boxes: [Int]
+  private let join: Head.Join
 
   init(_ head: Head, in graph: Graph) throws(DetectionError) {
     let name = graph.spec.name
@@ -67,6 +70,8 @@ struct AnswerLayout: Sendable {
       throw .unfit(name, "not all of its maps were found")
     }
     self.maps = maps
+    boxes = head.boxes
+    join = head.join
     self.box = box
     self.classes = classes
     objectness = fields["objectness"]
@@ -122,6 +127,16 @@ struct AnswerLayout: Sendable {
           throw .unfit(graph.spec.name, "an output of \(shape) is too small")
         }
       }
+    }
+  }
+
+  /// The number of a box among all.
+  func number(map: Int, row: Int, column: Int, box: Int) -> Int {
+    let before = (0..<map).reduce(0) { $0 + maps[$1].places * boxes[$1] }
+    let place = row * maps[map].width + column
+    switch join {
+    case .places: return before + place * boxes[map] + box
+    case .maps: return before + box * maps[map].places + place
     }
   }
 

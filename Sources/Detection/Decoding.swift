@@ -27,7 +27,7 @@ extension CenterSizeDecoding {
   }
 
   /// Four numbers in the order of the answers as x, y, width, height, or the other way round.
-  private func inOrder(_ values: SIMD4<Float>) -> SIMD4<Float> {
+  func inOrder(_ values: SIMD4<Float>) -> SIMD4<Float> {
     switch order {
     case .xFirst: values
     case .yFirst: SIMD4(values.y, values.x, values.w, values.z)

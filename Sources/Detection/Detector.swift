@@ -31,9 +31,9 @@ package struct Detector: Sendable {
   /// middle of their cells.
   package let referenceBoxes: [CenteredBox]
 
-  private let spec: DetectionSpec
-  private let layout: AnswerLayout
-  private let input: Shape
+  let spec: DetectionSpec
+  let layout: AnswerLayout
+  let input: Shape
 
   /// How many boxes the network answers for.
   package var boxCount: Int { referenceBoxes.count }
@@ -90,6 +90,13 @@ package struct Detector: Sendable {
     }
   }
 
+  /// The names of the maps that the boxes stand on, as reports print them.
+  package func mapNames(in graph: Graph) -> [String] {
+    guard let index = graph.spec.heads.firstIndex(where: { $0.detection != nil }) else { return [] }
+    let first = graph.spec.heads[..<index].reduce(0) { $0 + $1.sources.count }
+    return graph.headMaps.dropFirst(first).prefix(layout.maps.count).map { $0.name }
+  }
+
   /// The boxes in a picture, best first, in its own pixels.
   ///
   /// `answers` are the network's, in the order of the graph's outputs, HWC; `placement` says where
@@ -126,7 +133,7 @@ package struct Detector: Sendable {
     }
   }
 
-  private func require(_ answers: [[Float]]) throws(DetectionError) {
+  func require(_ answers: [[Float]]) throws(DetectionError) {
     let fields = [layout.box, layout.classes] + (layout.objectness.map { [$0] } ?? [])
     for field in fields {
       for slot in layout.slots {
@@ -139,7 +146,7 @@ package struct Detector: Sendable {
   }
 
   /// Pixels of the input between the places of a map.
-  private static func step(_ map: Shape, _ input: Shape) -> (x: Float, y: Float) {
+  static func step(_ map: Shape, _ input: Shape) -> (x: Float, y: Float) {
     (Float(input.width) / Float(map.width), Float(input.height) / Float(map.height))
   }
 
@@ -154,11 +161,7 @@ package struct Detector: Sendable {
         layout.classes.outputs[slot.map], layout.start(layout.classes, slot)
       )
       guard let best = best(scale, answers[output][first..<first + classCount]) else { continue }
-      let start = layout.start(layout.box, slot)
-      let values = answers[layout.box.outputs[slot.map]]
-      let answer = SIMD4(
-        values[start], values[start + 1], values[start + 2], values[start + 3])
-      let box = clipped(Box(decoded(answer, slot, reference: referenceBoxes[number])))
+      let box = clipped(Box(predicted(number, answers)))
       guard box.isFinite else { continue }
       candidates.append(
         Candidate(
@@ -168,11 +171,20 @@ package struct Detector: Sendable {
     return candidates
   }
 
-  private func decoded(
-    _ answer: SIMD4<Float>, _ slot: AnswerLayout.Slot, reference: CenteredBox
-  ) -> CenteredBox {
+  /// The four numbers that a network answers for a reference box.
+  func boxAnswer(_ number: Int, _ answers: [[Float]]) -> SIMD4<Float> {
+    let slot = layout.slots[number]
+    let start = layout.start(layout.box, slot)
+    let values = answers[layout.box.outputs[slot.map]]
+    return SIMD4(values[start], values[start + 1], values[start + 2], values[start + 3])
+  }
+
+  /// The box that a network answers for a reference box, in pixels of its input.
+  func predicted(_ number: Int, _ answers: [[Float]]) -> CenteredBox {
+    let (answer, slot) = (boxAnswer(number, answers), layout.slots[number])
     switch spec.boxes {
-    case .defaultBoxes(_, let decoding): return decoding.box(answer, moving: reference)
+    case .defaultBoxes(_, let decoding):
+      return decoding.box(answer, moving: referenceBoxes[number])
     case .anchors(let anchors, let decoding):
       let step = Self.step(layout.maps[slot.map], input)
       return decoding.box(
@@ -212,6 +224,13 @@ package struct Detector: Sendable {
 }
 
 extension Placement {
+  /// A box of the picture in pixels of the network's input.
+  package func inInput(_ box: Box) -> Box {
+    func x(_ value: Float) -> Float { Float(Double(value) * scaleX + offsetX) }
+    func y(_ value: Float) -> Float { Float(Double(value) * scaleY + offsetY) }
+    return Box(left: x(box.left), top: y(box.top), right: x(box.right), bottom: y(box.bottom))
+  }
+
   /// A box of the network's input in pixels of the picture.
   func inPicture(_ box: Box) -> Box {
     func x(_ value: Float) -> Float { Float((Double(value) - offsetX) / scaleX) }

@@ -31,14 +31,15 @@ struct Mobilenet: ParsableCommand {
       CommandGroup(
         name: "Figure",
         subcommands: [
-          DrawCommand.self, PlotCommand.self, ReportsCommand.self, TourCommand.self,
+          DrawCommand.self, PlotCommand.self, BoxesCommand.self, ReportsCommand.self,
+          TourCommand.self,
         ]),
       CommandGroup(
         name: "Inference",
         subcommands: [
           IdentifyCommand.self, RunCommand.self, DetectCommand.self, SegmentCommand.self,
-          VerifyCommand.self, BenchCommand.self, KernelsCommand.self, ExportCommand.self,
-          FoldCommand.self,
+          LossCommand.self, VerifyCommand.self, BenchCommand.self, KernelsCommand.self,
+          ExportCommand.self, FoldCommand.self,
         ]),
     ])
 

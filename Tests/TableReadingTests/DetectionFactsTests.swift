@@ -42,7 +42,9 @@ import Testing
       "ssdlite-mobilenet-v3-large@tensorflow",
     ])
   func tensorFlow(name: String) throws {
-    let detection = try facts(of: name)
+    var detection = try facts(of: name)
+    // Of losses a test of its own tells.
+    detection.loss = nil
     let scales = [0.35, 0.5, 0.65, 0.8, 0.95, 1]
     let first = DefaultBoxes.Map(
       minimum: 0.1, maximum: nil, ratioMinimum: 0.2, ratios: [2, 0.5], turned: false, step: nil)
@@ -176,6 +178,106 @@ import Testing
     table.messages = messages
     return table
   }
+
+  // MARK: Losses
+
+  @Test("what the tables say of losses: whose, and by which rule")
+  func losses() throws {
+    func loss(_ name: String) throws -> LossSpec { try #require(try facts(of: name).loss) }
+    func multiBox(
+      _ classes: MultiBoxLoss.Classes, _ negatives: MultiBoxLoss.Negatives,
+      _ background: MultiBoxLoss.Background = .itself, _ location: MultiBoxLoss.Location = .sum
+    ) -> LossSpec.Rule {
+      .multiBox(
+        MultiBoxLoss(
+          overlap: 0.5, classes: classes, background: background, negatives: negatives,
+          location: location))
+    }
+    func hardest(_ least: Int = 0, _ overlap: Double? = nil, _ most: Int? = nil)
+      -> MultiBoxLoss.Negatives
+    {
+      .hardest(HardNegatives(perPositive: 3, least: least, overlap: overlap, candidates: most))
+    }
+    for (name, author) in [
+      ("ssd-mobilenet-v1", "Caffe"), ("ssd-vgg16", "Caffe"),
+      ("ssdlite-mobilenet-v3-large", "torchvision"),
+      ("ssdlite-mobilenet-v3-large@paddle", "PaddleDetection"),
+    ] {
+      #expect(try loss(name) == LossSpec(author: author, rule: multiBox(.softmax, hardest())))
+    }
+    let tensorFlow = "TensorFlow's Object Detection API"
+    for name in ["ssdlite-mobilenet-v1", "ssdlite-mobilenet-v2"] {
+      #expect(
+        try loss(name)
+          == LossSpec(author: tensorFlow, rule: multiBox(.sigmoid, hardest(3, 0.99, 3000))))
+    }
+    for name in ["ssdlite-mobilenet-v3-small", "ssdlite-mobilenet-v3-large@tensorflow"] {
+      #expect(
+        try loss(name)
+          == LossSpec(
+            author: tensorFlow,
+            rule: multiBox(.focal(alpha: 0.75, gamma: 2), .all, .zeros, .mean)))
+    }
+    #expect(
+      try loss("yolov3-mobilenet-v3-large")
+        == LossSpec(author: "PaddleDetection", rule: .bestAnchor(BestAnchorLoss(ignore: 0.7))))
+    #expect(
+      try loss("yolov5-mobilenet-v3-small")
+        == LossSpec(
+          author: "YOLOv5 v6.0",
+          rule: .anchorRatio(
+            AnchorRatioLoss(
+              ratio: 4, boxWeight: 0.05, objectnessWeight: 1, classWeight: 0.5, resolution: 640,
+              classes: 80, balance: [4, 1, 0.4]))))
+  }
+
+  private static let defaults: String =
+    "default-boxes: {minimum: [1], maximum: [2], ratios: [[]]}, " + ssd
+  private static let two: String = "anchors: [[1,2, 3,4]], " + yolo
+  private static let anchored = "{box: 4, objectness: 1, class: classes}"
+
+  static let wrongLosses: [RefusedTable] = [
+    refused(
+      "without a rule", "\(defaults), loss: «{by: me, overlap: 0.5}", "key 'rule' is missing"),
+    refused(
+      "without an author", "\(defaults), loss: «{rule: multibox, overlap: 0.5}",
+      "key 'by' is missing"),
+    refused(
+      "of an unknown rule", "\(defaults), loss: {rule: «hinge, by: me}",
+      "'rule' must be one of: multibox, best-anchor, anchor-ratio; got 'hinge'"),
+    refused(
+      "with another rule's key",
+      "\(defaults), loss: {rule: multibox, by: me, overlap: 0.5, «ignore: 1}",
+      "unknown key 'ignore' in the loss 'multibox'"),
+    refused(
+      "of no overlap", "\(defaults), loss: {rule: multibox, by: me, overlap: «2}",
+      "'overlap' must be a number from 0.0 to 1.0; got '2'"),
+    refused(
+      "of anchors over default boxes", "\(defaults), loss: «{rule: best-anchor, by: me, ignore: 1}",
+      "the loss 'best-anchor' needs a head with 'anchors' with the decoding 'rule: exponential'"),
+    refused(
+      "of default boxes over anchors", "\(two), loss: «{rule: multibox, by: me, overlap: 0.5}",
+      values: anchored, "the loss 'multibox' needs a head with 'default-boxes'"),
+    refused(
+      "that mines without negatives",
+      "\(defaults), loss: {rule: multibox, by: me, overlap: 0.5, «least-negatives: 3}",
+      "'least-negatives' goes with 'negatives', how many a positive box has"),
+    refused(
+      "that is focal over a softmax",
+      "\(defaults), loss: {rule: multibox, by: me, overlap: 0.5, focal: «{alpha: 1, gamma: 2}}",
+      "'focal' goes with the decoding 'scores: sigmoid'"),
+    refused(
+      "whose balance has other maps",
+      "\(two), loss: {rule: anchor-ratio, by: me, ratio: 4,"
+        + " weights: {box: 1, objectness: 1, class: 1}, resolution: 640, classes: 80,"
+        + " balance: «[[4, 1]]}", values: anchored,
+      "'balance' has no list of 1 numbers, one for each of the head's maps"),
+  ]
+
+  @Test("A loss that is wrong, at its cell", arguments: wrongLosses)
+  func wrongLoss(table: RefusedTable) throws { try table.check() }
+
+  // MARK: Boxes
 
   static let wrong: [RefusedTable] = [
     refused(

@@ -6,12 +6,17 @@ package struct DetectionSpec: Hashable, Sendable {
   package var clip: BoxClip
   /// Which of the boxes remain.
   package var suppression: Suppression
+  /// What its training makes small; nothing if no source says.
+  package var loss: LossSpec?
 
   /// A specification from its parts.
-  package init(boxes: ReferenceBoxes, clip: BoxClip, suppression: Suppression) {
+  package init(
+    boxes: ReferenceBoxes, clip: BoxClip, suppression: Suppression, loss: LossSpec? = nil
+  ) {
     self.boxes = boxes
     self.clip = clip
     self.suppression = suppression
+    self.loss = loss
   }
 }
 

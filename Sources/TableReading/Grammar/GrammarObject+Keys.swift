@@ -9,6 +9,7 @@ extension GrammarObject {
     case .group, .block, .replace: rowKeys
     case .rules, .norm, .implementation, .width, .squeezeExcite: ruleKeys
     case .head, .headTemplate, .branch, .defaultBoxes, .anchors, .decoding, .suppression: headKeys
+    case .loss, .focal, .lossWeights: lossKeys
     case .dialect, .family, .names, .layerTensors, .normTensors, .layerNames, .device,
       .glossary, .term:
       libraryKeys
@@ -119,12 +120,13 @@ extension GrammarObject {
         ("branches", .mapping(.object(.branch))), ("default-boxes", .object(.defaultBoxes)),
         ("anchors", .either([.object(.anchors), .list(.list(.number))])),
         ("decoding", .object(.decoding)), ("suppression", .object(.suppression)),
+        ("loss", .object(.loss)),
       ]
     case .headTemplate:
       [
         ("parameters", .texts), ("join", .choice(Head.Join.self)),
         ("branches", .mapping(.object(.branch))), ("decoding", .object(.decoding)),
-        ("suppression", .object(.suppression)),
+        ("suppression", .object(.suppression)), ("loss", .object(.loss)),
       ]
     case .branch:
       [("values", .either([.mapping(.cell), .cell])), ("columns", .texts), ("rows", .rows)]
@@ -142,6 +144,37 @@ extension GrammarObject {
       [
         ("score", .number), ("overlap", .number), ("candidates", .integer), ("kept", .integer),
         ("class-offset", .number),
+      ]
+    }
+  }
+
+  private var lossKeys: [Key] {
+    switch self {
+    case .loss:
+      LossReader.Rule.allCases.reduce(into: []) { keys, rule in
+        keys += Self.lossKeys(rule).filter { key in !keys.contains { $0.name == key.name } }
+      }
+    case .focal: [("alpha", .number), ("gamma", .number)]
+    default: [("box", .number), ("objectness", .number), ("class", .number)]
+    }
+  }
+
+  /// Of a loss of one kind.
+  static func lossKeys(_ rule: LossReader.Rule) -> [Key] {
+    let shared: [Key] = [("rule", .choice(LossReader.Rule.self)), ("by", .text)]
+    switch rule {
+    case .multibox:
+      return shared + [
+        ("overlap", .number), ("negatives", .number), ("least-negatives", .integer),
+        ("mining-overlap", .number), ("mining-candidates", .integer), ("focal", .object(.focal)),
+        ("background", .choice(MultiBoxLoss.Background.self)),
+        ("location", .choice(MultiBoxLoss.Location.self)),
+      ]
+    case .bestAnchor: return shared + [("ignore", .number)]
+    case .anchorRatio:
+      return shared + [
+        ("ratio", .number), ("weights", .object(.lossWeights)), ("resolution", .integer),
+        ("classes", .integer), ("balance", .list(.list(.number))),
       ]
     }
   }

@@ -9,7 +9,8 @@ package enum GrammarObject: String, CaseIterable, Sendable {
   case headTemplate = "head-template"
   case branch
   case defaultBoxes = "default-boxes"
-  case anchors, decoding, suppression
+  case anchors, decoding, suppression, loss, focal
+  case lossWeights = "loss-weights"
   case blocks = "file-of-blocks"
   case dialect
   case family, names
@@ -32,6 +33,8 @@ package enum GrammarObject: String, CaseIterable, Sendable {
     case .head, .headTemplate: "a head"
     case .branch: "a branch"
     case .defaultBoxes: "default boxes"
+    case .loss: "a loss"
+    case .lossWeights: "the weights of a loss"
     case .blocks: "a file of blocks"
     case .dialect: "a dialect"
     case .family: "a family"
@@ -40,7 +43,7 @@ package enum GrammarObject: String, CaseIterable, Sendable {
     case .glossary: "a glossary"
     case .term: "a term"
     case .source, .input, .preprocessing, .extends, .replace, .rules, .norm, .implementation,
-      .width, .squeezeExcite, .anchors, .decoding, .suppression, .names, .layerTensors,
+      .width, .squeezeExcite, .anchors, .decoding, .suppression, .focal, .names, .layerTensors,
       .normTensors:
       rawValue
     }
@@ -58,6 +61,9 @@ package enum GrammarObject: String, CaseIterable, Sendable {
     case .head: ["sources", "boxes", "branches"]
     case .dialect: ["dialect", "families"]
     case .blocks: ["blocks-for"]
+    case .loss: ["rule", "by"]
+    case .focal: ["alpha", "gamma"]
+    case .lossWeights: ["box", "objectness", "class"]
     case .device: ["device", "gigaflops", "gigabytes-per-second"]
     case .glossary: ["glossary", "terms"]
     case .term: ["term", "en", "zh"]

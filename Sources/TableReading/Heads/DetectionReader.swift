@@ -1,7 +1,7 @@
 import Architecture
 
-/// Reads what turns a head's answers into boxes: `default-boxes` or `anchors`, `decoding` and
-/// `suppression`.
+/// Reads what turns a head's answers into boxes: `default-boxes` or `anchors`, `decoding`,
+/// `suppression` and `loss`.
 struct DetectionReader {
   let log: ProblemLog
 
@@ -14,7 +14,9 @@ struct DetectionReader {
     location: SourceLocation
   ) -> DetectionSpec? {
     let defaults = fields["default-boxes"]
-    let states = ["default-boxes", "decoding", "suppression"].contains { fields[$0] != nil }
+    let states = ["default-boxes", "decoding", "suppression", "loss"].contains {
+      fields[$0] != nil
+    }
     guard !boxes.isEmpty, states || fields["anchors"] != nil else { return nil }
     let reference: ReferenceBoxes?
     let clip: BoxClip
@@ -39,9 +41,10 @@ struct DetectionReader {
       return nil
     }
     let suppression = fields.required("suppression").map(self.suppression)
+    let loss = fields["loss"].flatMap { LossReader(log: log, boxes: reference).loss($0) }
     requireAnswers(branches, objectness: defaults == nil, at: location)
     guard let reference, let suppression else { return nil }
-    return DetectionSpec(boxes: reference, clip: clip, suppression: suppression)
+    return DetectionSpec(boxes: reference, clip: clip, suppression: suppression, loss: loss)
   }
 
   private func decoding(

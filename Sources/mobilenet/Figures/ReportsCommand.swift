@@ -2,8 +2,10 @@ import Architecture
 import ArgumentParser
 import CairoRendering
 import CostAnalysis
+import Detection
 import Drawing
 import Figures
+import Images
 import Models
 import NetworkGraph
 import Reporting
@@ -58,6 +60,9 @@ struct ReportsCommand: ParsableCommand {
         figure(name) { ArchitectureFigure.scene(graph: graph, measuring: metrics) },
         figure("\(name)-block") { BlockFigure.scene(graph: graph, measuring: metrics) },
       ]
+        + (try boxes(graph).map { content in
+          [figure("\(name)-boxes") { BoxesFigure.scene(graph.spec, content, measuring: metrics) }]
+        } ?? [])
     }
     let overviews = try overviews(library).map { name, tables in
       text("\(name.file).md") {
@@ -140,6 +145,24 @@ struct ReportsCommand: ParsableCommand {
     ("ssdlite-mobilenet-v3-large", "ssdlite-mobilenet-v3-large@paddle"),
   ]
 
+  /// The boxes that suit an object of about a third of a blank picture; nothing for other networks than
+  /// detectors.
+  private func boxes(_ graph: Graph) throws -> BoxesFigure.Content? {
+    guard Detector.isAnswer(of: graph) else { return nil }
+    let detector = try Detector(graph)
+    let (width, height) = (Float(graph.input.width), Float(graph.input.height))
+    let object = CenteredBox(
+      x: 0.42 * width, y: 0.56 * height, width: 0.34 * width, height: 0.42 * height)
+    return CellBoxes(
+      detector, mapNames: detector.mapNames(in: graph), map: nil, row: nil, column: nil,
+      truth: object
+    ).map {
+      BoxesFigure.Content(
+        $0, of: graph, picture: nil, width: graph.input.width, height: graph.input.height,
+        placement: Placement(scaleX: 1, scaleY: 1, offsetX: 0, offsetY: 0))
+    }
+  }
+
   private func markdown(_ graph: Graph) -> String {
     let spec = graph.spec
     let boxes = BoxesReport.tables(graph).map { ("Boxes", $0) }
@@ -158,6 +181,7 @@ struct ReportsCommand: ParsableCommand {
     let sections = tables.map { "## \($0)\n\n" + $1.rendered(as: .markdown) }
     let figures =
       "![\(spec.title)](\(spec.name).svg)\n\n![Building block](\(spec.name)-block.svg)\n"
+      + (Detector.isAnswer(of: graph) ? "\n![Boxes of a cell](\(spec.name)-boxes.svg)\n" : "")
     return (["# \(spec.title)\n", figures] + sections).joined(separator: "\n")
   }
 }

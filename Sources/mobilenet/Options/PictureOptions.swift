@@ -63,36 +63,18 @@ struct PictureOptions: ParsableArguments {
     }
   }
 
-  /// Throws if a network does not answer as it must; the message then names those that do.
-  private func check(_ graph: Graph, _ what: String, _ answers: (Graph) -> Bool) throws {
-    guard !answers(graph) else { return }
-    let library = try options.tables.library()
-    let others = library.architectureNames.filter { name in
-      let spec = try? library.architecture(named: name)
-      return spec.flatMap { try? Graph(expanding: $0) }.map(answers) ?? false
-    }
-    let name = graph.spec.name
-    if others.contains(where: { $0 == name.prefix { $0 != "@" } }) {
-      if options.scaling.classes == 1 { throw Self.onlyBackground }
-      throw Failure.usage(
-        "'\(name)' does not predict \(what) at this scale or with these classes")
-    }
-    let hint = others.isEmpty ? "" : "; networks that do: \(others.joined(separator: ", "))"
-    throw Failure.usage("'\(name)' does not predict \(what)\(hint)")
-  }
-
   /// Runs the network on the picture. Throws if an option makes no sense, or if it does not answer
   /// with `what`.
   func run(_ what: String, _ answers: (Graph) -> Bool) throws -> Result {
     try checkOutput()
     // Before its weights are read, if it is known by then.
     if let name = options.name {
-      try check(
+      try options.check(
         options.tables.library().graph(namedOrIn: name, at: options.scaling.multipliers), what,
         answers)
     }
     let model = try options.model()
-    try check(model.graph, what, answers)
+    try options.check(model.graph, what, answers)
     let preprocessing = try Preprocessing(for: model.graph)
     let picture =
       image == "drawn"
