@@ -33,6 +33,8 @@ struct Translation {
   struct Margins: Hashable {
     var before: PerAxis<Int>
     var after: PerAxis<Int>
+    /// Whether they hold a number below all others in place of zeros.
+    var areLowest = false
 
     static let none = Margins(before: 0, after: 0)
   }
@@ -262,12 +264,19 @@ struct Translation {
   /// The shape of a node's result.
   func shape(_ feature: Feature) -> Shape { nodes[feature.node].shape }
 
-  /// A feature whose channels stand in order: a shuffle is done now.
+  /// A feature whose channels and places stand in order: a shuffle, or an exchange of both, is done now.
   mutating func ordered(_ feature: Feature) throws(Problem) -> Feature {
-    guard let groups = feature.layout.shuffledGroups else { return feature }
     var result = feature
-    result.node = try append(.shuffle(groups: groups), [feature.node])
-    result.layout = feature.layout.shuffled
+    if let groups = feature.layout.shuffledGroups {
+      result.node = try append(.shuffle(groups: groups), [feature.node])
+      result.layout = feature.layout.shuffled
+    } else if let block = feature.layout.depthToSpaceBlock {
+      result.node = try append(.depthToSpace(block: block), [feature.node])
+      result.layout = mapLayout(result.node)
+    } else if let block = feature.layout.spaceToDepthBlock {
+      result.node = try append(.spaceToDepth(block: block), [feature.node])
+      result.layout = mapLayout(result.node)
+    }
     return result
   }
 

@@ -94,8 +94,11 @@ struct IdentifyCommand: ParsableCommand {
     let graph = network.graph
     let nearest = graph.spec.imported?.equal == nil ? library.nearest(to: graph) : nil
     let likeness = nearest.map { nearest in
-      "like \(nearest.name)\(nearest.width.map { " --width \($0)" } ?? ""):"
-        + " \(nearest.common) of \(nearest.count) layers are the same, but for strides"
+      let width = nearest.width.map { ":\($0)" } ?? ""
+      return (
+        text: nearest.description,
+        command: "mobilenet diff \(file.shellQuoted) \(nearest.name)\(width)"
+      )
     }
     let isOpen = network.model.inputs.contains { value in
       value.dimensions?.dropFirst().contains { if case .open = $0 { true } else { false } } ?? true
