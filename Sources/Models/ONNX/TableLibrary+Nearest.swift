@@ -87,15 +87,13 @@ extension TableLibrary {
 }
 
 extension TableLibrary.Nearest: CustomStringConvertible {
-  /// `like mobilenet-v2: 50 of its 53 layers are among that table's 52, in the same order`.
+  /// `like mobilenet-v2: 50 of its 53 layers are among that table's 52`.
   package var description: String {
     let name = name + (width.map { ", width \($0)" } ?? "")
     guard differences.isEmpty else {
       return "\(name), but for \(differences.joined(separator: ", "))"
     }
-    return
-      "like \(name): \(common) of its \(count) layers are among that table's \(tableCount), in the"
-      + " same order"
+    return "like \(name): \(common) of its \(count) layers are among that table's \(tableCount)"
   }
 }
 
