@@ -101,7 +101,7 @@ struct Translation {
       }
       do throws(Problem) {
         if inputs.contains(where: { if case .left? = $0 { true } else { false } }) {
-          leave(node, inputs, reason: nil)
+          leave(node, inputs, reason: otherInput(of: node))
         } else {
           give(try results(inputs))
         }
@@ -113,6 +113,16 @@ struct Translation {
         }
       }
     }
+  }
+
+  /// The reason to leave out what takes another input of the model than the picture; nothing if it does
+  /// not.
+  private func otherInput(of node: ONNXModel.Node) -> String? {
+    let other = node.inputs.first { name in
+      guard case .left? = values[name] else { return false }
+      return model.inputs.contains { $0.name == name }
+    }
+    return other.map { "takes the input '\($0.onOneLine)', which is no picture" }
   }
 
   private mutating func leave(_ node: ONNXModel.Node, _ inputs: [Value?], reason: String?) {
