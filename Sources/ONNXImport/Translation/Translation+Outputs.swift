@@ -79,7 +79,7 @@ extension Translation {
         leftOut.append(
           LeftOutOperation(
             name: "the padding of '\(output.name.onOneLine)'", reason: "no window follows"))
-        frontier.append((output.name, feature))
+        frontier.append(("\(output.name) before its padding", feature))
         continue
       }
       let node = try listed(feature)
