@@ -205,9 +205,10 @@ def check_model(title, path, options, table=None):
     """Whether a model of another program gives ONNX Runtime's answers, and costs what a table does."""
     try:
         answer = json.loads(mobilenet("run", path, *options, "--format", "json"))
+        cost = json.loads(mobilenet("cost", path, *options, "--format", "json"))
         session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
         (picture,) = session.get_inputs()
-        shape = answer["input"]
+        shape = cost["input"]
         values = seeded_picture([1, shape["channels"], shape["height"], shape["width"]])
         results = dict(zip(
             [output.name for output in session.get_outputs()],
@@ -217,7 +218,6 @@ def check_model(title, path, options, table=None):
             for output in answer["outputs"] if output["name"] in results)
         equal = ""
         if table:
-            cost = json.loads(mobilenet("cost", path, *options, "--format", "json"))
             side = str(shape["height"])
             own = json.loads(mobilenet("cost", table, "--resolution", side, "--format", "json"))
             assert cost["totals"]["macs"] == own["totals"]["macs"], f"MACs differ from {table}"

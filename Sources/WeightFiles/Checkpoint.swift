@@ -66,8 +66,8 @@ public struct Checkpoint: Sendable {
       self.init(.torchArchive, try file.content(), source)
     case .shardIndex, .torchArchive, .torchScript, .numpyArray, .numpyArchive, .kerasArchive,
       .otherPickle, .arrayPickle, .optimizerState, .paddleProgram, .paddleParameters, .onnx,
-      .tensorFlowCheckpoint, .savedModel, .tensorFlowLite, .prototxt, .webPage, .xml, .gitPointer,
-      .gzip, .bzip2, .xz, .zstandard, .tar, .picture:
+      .tensorFlowCheckpoint, .savedModel, .tensorFlowLite, .onnxRuntime, .openVINO, .prototxt,
+      .webPage, .xml, .gitPointer, .gzip, .bzip2, .xz, .zstandard, .tar, .picture:
       throw .unsupportedFormat(format)
     }
   }

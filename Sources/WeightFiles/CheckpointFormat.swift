@@ -41,6 +41,10 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
   case savedModel
   /// A network of TensorFlow Lite.
   case tensorFlowLite
+  /// A network of ONNX Runtime's own format.
+  case onnxRuntime
+  /// The graph of an OpenVINO model.
+  case openVINO
   /// The text of a Caffe network.
   case prototxt
 
@@ -77,6 +81,8 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
     case .tensorFlowCheckpoint: "a TensorFlow checkpoint in several files"
     case .savedModel: "the graph of a TensorFlow SavedModel, without its weights"
     case .tensorFlowLite: "a TensorFlow Lite model"
+    case .onnxRuntime: "a model in ONNX Runtime's own format"
+    case .openVINO: "the graph of an OpenVINO model, without its weights"
     case .prototxt: "the text of a Caffe network, without its weights"
     case .webPage: "a web page"
     case .xml: "XML, such as the message of a server"
@@ -112,6 +118,8 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
     case .onnx: ["onnx"]
     case .tensorFlowCheckpoint: ["ckpt.index"]
     case .tensorFlowLite: ["tflite"]
+    case .onnxRuntime: ["ort"]
+    case .openVINO: ["xml"]
     case .prototxt: ["prototxt"]
     case .webPage: ["html"]
     case .xml: ["xml"]
@@ -147,6 +155,8 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
       "give the one that ends in .index, beside the others, or a frozen graph made of all of them"
     case .savedModel: "load it in Python, and save the model as .h5 or a frozen graph"
     case .tensorFlowLite: "give the checkpoint or the frozen graph that it was made from"
+    case .onnxRuntime: "give the .onnx file that it was made from"
+    case .openVINO: "give the ONNX model or the checkpoint that it was made from"
     case .prototxt: "give the .caffemodel that belongs to it"
     case .webPage, .xml: "the download has failed, so fetch the file itself"
     case .gitPointer: "fetch the file by 'git lfs pull' where the pointer comes from"

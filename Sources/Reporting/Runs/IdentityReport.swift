@@ -85,24 +85,34 @@ package struct IdentityReport: Sendable {
 
   /// A report on a model's file that was read as a graph. `likeness` is the nearest table, if one is near
   /// and none equals it.
-  package init(file: String, size: Int, _ graph: Graph, likeness: String?, command: String) {
+  package init(
+    file: String, size: Int, _ graph: Graph, likeness: (text: String, command: String)?,
+    command: String
+  ) {
     let model = graph.spec.imported
     let parameters = graph.parameterTensors(naming: nil).reduce(0) { $0 + $1.count }
     let outputs = graph.outputs.map { "\($0.name) \(graph.nodes[$0.node].shape)" }
-    let network = model?.equal ?? likeness
+    let network = model?.equal ?? likeness?.text
+    let types = model.flatMap { model in
+      model.weights.isEmpty ? nil : model.weights.map { $0.type }.joined(separator: " and ")
+    }
     lines = [
       Self.line(file: file, size: size), ("format", (model?.description ?? "").escapedForDisplay),
       ("input", "\(graph.input)"), ("outputs", Self.some(of: outputs).escapedForDisplay),
-      ("numbers", "\(Numbers.grouped(parameters)) in tensors of layers"),
+      (
+        "numbers",
+        "\(Numbers.grouped(parameters)) in tensors of layers" + (types.map { ", \($0)" } ?? "")
+      ),
       ("network", network ?? "unknown: no table is near"),
     ]
     if let omission = model?.omission { lines.append(("left out", omission.escapedForDisplay)) }
+    if let likeness { lines.append(("compare", likeness.command)) }
     lines.append(("command", command))
     json = .object([
       "file": .text(file), "bytes": .integer(size), "format": .text(model?.description ?? ""),
       "input": JSONValue(graph.input), "outputs": .array(outputs.map { .text($0) }),
       "numbers": .integer(parameters), "equals": model?.equal.map { .text($0) } ?? .null,
-      "like": likeness.map { .text($0) } ?? .null,
+      "like": likeness.map { .text($0.text) } ?? .null,
       "leftOut": .array((model?.leftOut ?? []).map { .text($0) }), "command": .text(command),
     ])
   }

@@ -93,14 +93,18 @@ struct IdentifyCommand: ParsableCommand {
       file, Multipliers(), library, openSize: Resolution(224))
     let graph = network.graph
     let nearest = graph.spec.imported?.equal == nil ? library.nearest(to: graph) : nil
-    let likeness = nearest.map { nearest in
-      "like \(nearest.name)\(nearest.width.map { " --width \($0)" } ?? ""):"
-        + " \(nearest.common) of \(nearest.count) layers are the same, but for strides"
-    }
     let isOpen = network.model.inputs.contains { value in
       value.dimensions?.dropFirst().contains { if case .open = $0 { true } else { false } } ?? true
     }
     let size = isOpen ? " --resolution \(graph.input.resolution)" : ""
+    let own = file + (isOpen ? ":/\(graph.input.resolution)" : "")
+    let likeness = nearest.map { nearest in
+      let width = nearest.width.map { ":\($0)" } ?? ""
+      return (
+        text: nearest.description,
+        command: "mobilenet diff \(own.shellQuoted) \(nearest.name)\(width)"
+      )
+    }
     return IdentityReport(
       file: file, size: source.count, graph, likeness: likeness,
       command: "mobilenet run \(file.shellQuoted)\(size)")
