@@ -48,12 +48,12 @@ struct TorchArchiveTests {
       var file = Self.sample
       file.isDeflated = isDeflated
       let zip = file.zip()
-      let storage = try #require(zip.members.first { $0.name == "archive/data/0" })
+      let storage = try #require(zip.members.first { $0.name.hasPrefix("archive/data/") })
       let data = isDeflated ? ZipWriter.deflated(storage.content) : storage.content
       let start = try #require(zip.bytes.firstRange(of: data)).lowerBound
       for bit in 0..<8 * storage.content.count {
         var bytes = zip.bytes
-        bytes[start + min(bit / 8, data.count - 1)] ^= 1 << UInt8(bit % 8)
+        bytes[start + min(bit / 8, data.count - 2)] ^= 1 << UInt8(bit % 8)
         let checkpoint = try Checkpoint(reading: MemoryByteSource(bytes))
         // The second one is a view of some numbers of the first.
         for name in ["conv.column", "conv.weight"] {

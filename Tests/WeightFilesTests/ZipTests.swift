@@ -166,7 +166,12 @@ struct ZipTests {
       for bit in 0..<8 * length {
         var changed = bytes
         changed[31 + bit / 8] ^= 1 << UInt8(bit % 8)
-        #expect(problem(changed) != nil, "bit \(bit)")
+        // A deflated stream may end with bits that mean nothing.
+        let archive = try? open(changed)
+        let content = archive.flatMap { archive in
+          archive.members.first.flatMap { try? archive.load($0) }
+        }
+        #expect(content == nil || isDeflated && content == Self.text, "bit \(bit)")
       }
     }
   }

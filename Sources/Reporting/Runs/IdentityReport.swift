@@ -25,6 +25,8 @@ package struct IdentityReport: Sendable {
     package var outside: [String]
     /// What the file calls a last layer of one's own; nothing if it has none.
     package var ownHead: String?
+    /// The part of the network that is all there; nothing if all of it is meant.
+    package var part: Part?
     /// Tensors of other parts that the file lacks, if the network is only a part.
     package var lacking: [String]
     /// Whether the first class is the background.
@@ -43,7 +45,7 @@ package struct IdentityReport: Sendable {
       name: String, width: Double, classes: Int?, hasBackground: Bool, naming: String?,
       alike: [String],
       isFolded: Bool, mergedBiases: Int, prefix: String, outside: [String] = [],
-      ownHead: String? = nil, lacking: [String] = [], count: Int,
+      ownHead: String? = nil, part: Part? = nil, lacking: [String] = [], count: Int,
       difference: WeightError?,
       command: String
     ) {
@@ -51,7 +53,7 @@ package struct IdentityReport: Sendable {
       (self.hasBackground, self.alike) = (hasBackground, alike)
       (self.isFolded, self.mergedBiases) = (isFolded, mergedBiases)
       (self.prefix, self.outside, self.count) = (prefix, outside, count)
-      (self.ownHead, self.lacking) = (ownHead, lacking)
+      (self.ownHead, self.part, self.lacking) = (ownHead, part, lacking)
       (self.difference, self.command) = (difference, command)
     }
   }
@@ -172,7 +174,7 @@ package struct IdentityReport: Sendable {
         facts.append((name, some(of: entries.map { $0.escapedForDisplay })))
       }
     } else {
-      let needy = network.lacking.isEmpty ? "network" : "backbone"
+      let needy = network.part?.rawValue ?? "network"
       facts.append(("complete", "all \(network.count) tensors that the \(needy) needs"))
     }
     return facts + [("command", network.command)]

@@ -122,7 +122,8 @@ struct IdentifyCommand: ParsableCommand {
       alike: library.networks(sharingTensorsWith: graph), isFolded: identity.isFolded,
       mergedBiases: identity.mergedBiases, prefix: identity.prefix,
       outside: identity.aside(in: checkpoint), ownHead: identity.ownHead(in: checkpoint),
-      lacking: identity.lacking, count: identity.count, difference: difference,
+      part: graph.scaling.part, lacking: identity.lacking, count: identity.count,
+      difference: difference,
       command: difference == nil
         ? "mobilenet \(command) \(identity.title) --weights \(file.shellQuoted) --image PICTURE"
         // Without all its tensors it does not run.
