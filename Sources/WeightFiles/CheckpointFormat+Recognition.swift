@@ -93,6 +93,12 @@ extension CheckpointFormat {
   /// What an archive is that is none of PyTorch's.
   static func recognize(_ archive: ZipArchive) -> CheckpointFormat {
     let members = archive.members
+    let last = members.map { $0.name.split(separator: "/").last ?? "" }
+    if last.contains("serialized_exported_program.json") || last.contains("archive_format")
+      || members.contains(where: { $0.name.hasSuffix("models/model.json") })
+    {
+      return .torchExport
+    }
     let isNumPy = members.allSatisfy { $0.name.hasSuffix(".npy") }
     return isNumPy && !members.isEmpty ? .numpyArchive : .zipArchive
   }

@@ -15,6 +15,8 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
 
   /// A network of PyTorch with its code.
   case torchScript
+  /// A network of PyTorch as torch.export saves it (`.pt2`).
+  case torchExport
   /// Arrays of NumPy, one or several.
   case numpyArray, numpyArchive
   /// A ZIP archive of something else, or one that is not looked into yet.
@@ -67,6 +69,7 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
     case .legacyTorch: "a PyTorch checkpoint in the format before version 1.6"
     case .torchArchive: "a PyTorch checkpoint"
     case .torchScript: "a TorchScript archive, a network with its code"
+    case .torchExport: "an archive of torch.export, a network with its graph"
     case .numpyArray: "an array of NumPy, without a name"
     case .numpyArchive: "an archive of NumPy's arrays"
     case .zipArchive: "a ZIP archive without a PyTorch checkpoint"
@@ -105,6 +108,7 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
     case .frozenGraph, .savedModel: ["pb"]
     case .torchArchive, .legacyTorch: ["pth", "pt", "bin", "ckpt", "pth.tar"]
     case .torchScript: ["pt", "ts"]
+    case .torchExport: ["pt2"]
     case .numpyArray: ["npy"]
     case .numpyArchive: ["npz"]
     case .zipArchive: ["zip"]
@@ -145,6 +149,8 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
     case .zipArchive: "unpack it, and give one of its files"
     case .torchScript:
       "load it in Python by torch.jit.load, and save its state_dict() by torch.save"
+    case .torchExport:
+      "load it in Python by torch.export.load, and save its state_dict by torch.save"
     case .numpyArray, .numpyArchive:
       "load it in Python, and save its arrays by safetensors.numpy.save_file"
     case .optimizerState: "give the checkpoint of the network that was trained with it"

@@ -117,6 +117,7 @@ struct IdentifyCommand: ParsableCommand {
     let graph = identity.graph
     let command =
       Detector.isAnswer(of: graph) ? "detect" : ClassMap.isAnswer(of: graph) ? "segment" : "run"
+    let difference = identity.difference(from: checkpoint)
     let names = try? tables.classNames.names(of: graph)
     return IdentityReport.Network(
       name: identity.name, width: graph.scaling.width ?? graph.spec.nominalWidth,
@@ -124,9 +125,12 @@ struct IdentifyCommand: ParsableCommand {
       hasBackground: names?.first == ClassNames.background, naming: graph.spec.naming?.dialect,
       alike: library.networks(sharingTensorsWith: graph), isFolded: identity.isFolded,
       mergedBiases: identity.mergedBiases, prefix: identity.prefix,
-      outside: checkpoint.names(outside: identity.prefix), count: identity.count,
-      difference: identity.difference(from: checkpoint),
-      command:
-        "mobilenet \(command) \(identity.title) --weights \(file.shellQuoted) --image PICTURE")
+      outside: identity.aside(in: checkpoint), ownHead: identity.ownHead(in: checkpoint),
+      part: graph.scaling.part, lacking: identity.lacking, count: identity.count,
+      difference: difference,
+      command: difference == nil
+        ? "mobilenet \(command) \(identity.title) --weights \(file.shellQuoted) --image PICTURE"
+        // Without all its tensors it does not run.
+        : "mobilenet cost \(identity.title)")
   }
 }

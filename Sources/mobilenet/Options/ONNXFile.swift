@@ -62,7 +62,9 @@ enum ONNXFile {
     } catch .unsupportedFormat(let format) where format != .onnx {
       throw Failure.file("'\(path)': \(CheckpointError.unsupportedFormat(format))")
     } catch { return }
-    throw Failure.file("'\(path)': this is a checkpoint, not an ONNX model; give it by --weights")
+    throw Failure.file(
+      "'\(path)': this is a checkpoint, not an ONNX model; its network stands here, which"
+        + " 'mobilenet identify \(path.shellQuoted)' names, and --weights takes the file")
   }
 
   private static func failure(_ path: String, _ error: ONNXError) -> Failure {
