@@ -50,10 +50,12 @@ struct GuidePage: Sendable {
 
   /// README and the pages of the guide.
   static let all: [GuidePage] = {
-    let folder = Repository.root.appending(path: "Guide").path(percentEncoded: false)
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return (["README.md"] + names.filter { $0.hasSuffix(".md") }.sorted().map { "Guide/\($0)" })
-      .compactMap { try? GuidePage(name: $0) }
+    let names = ["Guide", "Guide/zh"].flatMap { folder in
+      let path = Repository.root.appending(path: folder).path(percentEncoded: false)
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+      return names.filter { $0.hasSuffix(".md") }.sorted().map { "\(folder)/\($0)" }
+    }
+    return (["README.md"] + names).compactMap { try? GuidePage(name: $0) }
   }()
 
   /// The fenced blocks: their language, and their lines without the fences.

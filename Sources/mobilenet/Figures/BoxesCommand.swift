@@ -61,6 +61,10 @@ struct BoxesCommand: ParsableCommand {
       valueName: "file"), completion: .file())
   var output: String?
 
+  @Option(
+    help: "Colors on white, colors on a dark ground, or black and grays with hatches for paper.")
+  var theme: Theme = .light
+
   @OptionGroup var overwriting: OverwriteOptions
   @OptionGroup var answer: OutputOptions
 
@@ -89,7 +93,7 @@ struct BoxesCommand: ParsableCommand {
       boxes, of: graph, picture: pixels?.raster(), width: width, height: height,
       placement: placement)
     let scene = BoxesFigure.scene(graph.spec, content, measuring: try CairoTextMetrics())
-    try Figure.write(scene, to: path)
+    try Figure.write(scene.themed(theme), to: path)
     let picture = image.map { "   picture \($0) \(width)x\(height)" } ?? ""
     answer.say(
       report.tables(heading: NetworkSummary(graph).headings + ["figure \(path)\(picture)"]))

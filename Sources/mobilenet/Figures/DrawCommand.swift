@@ -10,7 +10,7 @@ import TableReading
 
 struct DrawCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "draw", abstract: "Draw a network, one of its blocks, or what a block is for.",
+    commandName: "draw", abstract: "A network, its blocks, or a lesson, as a figure.",
     discussion: """
       Wider blocks have more channels, taller ones larger maps; arcs are residual connections. --block \
       shows the layers inside the network's building block, or inside those of a row.

@@ -12,7 +12,7 @@ import TableReading
 
 struct PlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plot", abstract: "Curves and charts: activations, costs, accuracy, multipliers.",
+    commandName: "plot", abstract: "Curves and charts: activations, costs, accuracy.",
     discussion: """
       ReLU6 clips at 6. h-sigmoid, ReLU6(x + 3) / 6, and h-swish, x ReLU6(x + 3) / 6, approximate \
       sigmoid and swish piecewise, without an exponential: MobileNetV3, section 5.2.
