@@ -8,16 +8,26 @@ import NetworkGraph
 ///
 /// Batch norms are folded first. The ranges of the activations are those of the same pictures.
 package struct QuantizationStudy {
+  /// What a network has to round.
+  package enum Part: String, CaseIterable, Hashable, Sendable {
+    /// The weights of its layers.
+    case weights
+    /// The results of its layers.
+    case activations
+  }
+
   /// What is rounded to how much.
   package struct Setting: Hashable, Sendable {
-    /// Bits of weights and activations.
+    /// Bits of what is rounded.
     package var bits: Int
     /// Which weights share a step.
     package var granularity: WeightGranularity
+    /// The only part that is rounded; nothing if both are.
+    package var only: Part?
 
     /// A setting from its parts.
-    package init(bits: Int, per granularity: WeightGranularity) {
-      (self.bits, self.granularity) = (bits, granularity)
+    package init(bits: Int, per granularity: WeightGranularity, only: Part? = nil) {
+      (self.bits, self.granularity, self.only) = (bits, granularity, only)
     }
   }
 
@@ -78,7 +88,7 @@ package struct QuantizationStudy {
   /// The answers of the rounded network, by picture.
   package func answers(at setting: Setting) throws(NetworkError) -> [[Tensor<Float>]] {
     let rounded = try rounded(setting)
-    let quantizers = quantizers(bits: setting.bits)
+    let quantizers = quantizers(setting)
     return pictures.map { picture in
       rounded.memory(0).run(picture) { $0.round(by: quantizers) }
     }
@@ -87,7 +97,7 @@ package struct QuantizationStudy {
   /// What rounding does to every layer with weights, over all pictures.
   package func layers(at setting: Setting) throws(NetworkError) -> [LayerNoise] {
     let graph = network.graph
-    let quantizers = quantizers(bits: setting.bits)
+    let quantizers = quantizers(setting)
     let all = try rounded(setting)
     let alone = try PlanRunner(all.plan, threads: runner.threads)
     var layers: [LayerNoise] = []
@@ -97,7 +107,7 @@ package struct QuantizationStudy {
       layers.append(LayerNoise(node: index))
     }
     let (float, own, sum) = (runner.memory(0), alone.memory(0), all.memory(0))
-    own.read(resultsOf: float) { quantizers[$0] != nil }
+    own.read(resultsOf: float) { ranges[$0] != nil }
     for picture in pictures {
       picture.values.withUnsafeBufferPointer { values in
         guard let start = values.baseAddress else { return }
@@ -117,11 +127,14 @@ package struct QuantizationStudy {
     return layers
   }
 
-  private func quantizers(bits: Int) -> [Quantizer?] {
-    ranges.map { $0.map { Quantizer(range: $0, bits: bits) } }
+  private func quantizers(_ setting: Setting) -> [Quantizer?] {
+    ranges.map { range in
+      setting.only == .weights ? nil : range.map { Quantizer(range: $0, bits: setting.bits) }
+    }
   }
 
   private func rounded(_ setting: Setting) throws(NetworkError) -> PlanRunner {
+    if setting.only == .activations { return try PlanRunner(runner.plan, threads: runner.threads) }
     let weights = RoundedWeights(
       network.weights, of: network.graph, bits: setting.bits, per: setting.granularity)
     let plan = try Plan(

@@ -46,6 +46,8 @@ package struct QuantizationTrial {
   package let bits: [Int]
   /// Which weights share a step.
   package let granularities: [WeightGranularity]
+  /// The only part that is rounded; nothing if both are.
+  package let only: QuantizationStudy.Part?
   /// All runs; the first is the folded network in single precision.
   package private(set) var runs: [Run] = []
   /// The layers with weights, form by form.
@@ -54,10 +56,10 @@ package struct QuantizationTrial {
   /// Rounds a network with folded norms in every way. Throws as `QuantizationStudy` does.
   package init(
     _ network: Network<Float>, _ pictures: [Tensor<Float>], bits: [Int],
-    granularities: [WeightGranularity], equalizing: Bool, kernels: KernelTable = .best,
-    threads: Int = 1
+    granularities: [WeightGranularity], only: QuantizationStudy.Part? = nil, equalizing: Bool,
+    kernels: KernelTable = .best, threads: Int = 1
   ) throws(NetworkError) {
-    (graph, self.bits, self.granularities) = (network.graph, bits, granularities)
+    (graph, self.bits, self.granularities, self.only) = (network.graph, bits, granularities, only)
     try add(.folded, QuantizationStudy(network, pictures, kernels: kernels, threads: threads))
     guard equalizing else { return }
     let unclipped = Network(graph: graph.withoutClipAt6, weights: network.weights)
@@ -78,13 +80,13 @@ package struct QuantizationTrial {
     guard isRounded else { return }
     for bits in bits {
       for granularity in granularities {
-        let setting = QuantizationStudy.Setting(bits: bits, per: granularity)
+        let setting = QuantizationStudy.Setting(bits: bits, per: granularity, only: only)
         add(form, setting, try study.answers(at: setting))
       }
     }
     guard let bits = bits.first else { return }
     let noise = try granularities.map { granularity throws(NetworkError) in
-      try study.layers(at: QuantizationStudy.Setting(bits: bits, per: granularity))
+      try study.layers(at: QuantizationStudy.Setting(bits: bits, per: granularity, only: only))
     }
     for index in noise[0].indices {
       let node = noise[0][index].node

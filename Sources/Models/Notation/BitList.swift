@@ -1,4 +1,4 @@
-import Inference
+import Kernels
 
 /// Numbers of bits as people list them: `8,6,4`.
 package struct BitList: Hashable, Sendable, CustomStringConvertible {

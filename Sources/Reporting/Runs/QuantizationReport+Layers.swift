@@ -14,13 +14,7 @@ extension QuantizationReport {
 
   /// The layers, form by form.
   var namedLayers: [NamedLayer] {
-    let graph = trial.graph
-    var names: [Int: String] = [:]
-    for tensor in graph.parameterTensors(naming: graph.spec.naming) where tensor.role == .weight {
-      names[tensor.node] =
-        tensor.name.hasSuffix(".weight")
-        ? String(tensor.name.dropLast(".weight".count)) : tensor.name
-    }
+    let names = trial.graph.layerNames
     return trial.layers.map { NamedLayer(name: names[$0.node] ?? "\($0.node)", layer: $0) }
   }
 
@@ -34,7 +28,7 @@ extension QuantizationReport {
       footer: layerNotes
     ) {
       Column("layer", .left, key: "layer") { .text($0.name) }
-      Column("kind", .left, priority: 2, key: "kind") {
+      Column("kind", .left, priority: 3, key: "kind") {
         .text(trial.graph.nodes[$0.layer.node].operation.kind.rawValue)
       }
       for (index, granularity) in trial.granularities.enumerated() {
@@ -51,11 +45,11 @@ extension QuantizationReport {
       Column("largest/median", key: "largestToMedian") {
         Self.ratio($0.layer.ranges.largest, $0.layer.ranges.median)
       }
-      Column("largest/least", key: "largestToLeast") {
+      Column("largest/least", priority: 2, key: "largestToLeast") {
         Self.ratio($0.layer.ranges.largest, $0.layer.ranges.least)
       }
       Column("lost", key: "lost") { .amount($0.layer.ranges.lost(bits: bits)) }
-      Column("filters", priority: 1, key: "filters") { .plain($0.layer.ranges.sorted.count) }
+      Column("filters", priority: 4, key: "filters") { .plain($0.layer.ranges.sorted.count) }
     }
   }
 

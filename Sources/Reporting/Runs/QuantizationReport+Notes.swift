@@ -5,9 +5,16 @@ import NetworkGraph
 extension QuantizationReport {
   /// What was rounded, and what came of it.
   var runNotes: [String] {
+    let weights = "Weights symmetric; biases keep their bits."
+    let activations =
+      "Activations asymmetric, between the least and the largest value on these pictures; ReLU and ReLU6"
+      + " are inside the layer before them, and the picture keeps its bits."
     let rule =
-      "Weights symmetric; activations asymmetric, between the least and the largest value on these"
-      + " pictures, ReLU and ReLU6 inside the layer before them. Biases and the picture keep their bits."
+      switch trial.only {
+      case .weights: weights + " Activations are not rounded."
+      case .activations: activations + " Weights are not rounded."
+      case nil: "\(weights) \(activations)"
+      }
     guard !isSeeded else { return [rule] }
     return [rule] + lossNotes + unclippedNotes
   }

@@ -43,6 +43,9 @@ struct QuantizeCommand: ParsableCommand {
   @Option(name: .long, help: "Which weights share a step. (default: both, compared)")
   var per: WeightGranularity?
 
+  @Option(name: .long, help: "Round nothing else. (default: both)")
+  var only: QuantizationStudy.Part?
+
   @Flag(name: .long, help: "Equalize the weights across layers, too.")
   var equalize = false
 
@@ -51,6 +54,9 @@ struct QuantizeCommand: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
+    guard only != .activations || per == nil else {
+      throw ValidationError("--per goes with weights, so not with --only activations")
+    }
     guard !image.isEmpty else {
       throw ValidationError("give a picture to calibrate with: --image FILE, or --image seeded")
     }
@@ -62,8 +68,10 @@ struct QuantizeCommand: ParsableCommand {
     let pictures = try image.map { try Picture.load($0, orientation, for: model.graph) }
     let network = try model.network().folded()
     let trial = try QuantizationTrial(
-      network, pictures, bits: bits.numbers, granularities: per.map { [$0] } ?? [.tensor, .channel],
-      equalizing: equalize, kernels: engine.table(), threads: threads.count)
+      network, pictures, bits: bits.numbers,
+      // Activations have one step a tensor anyway.
+      granularities: only == .activations ? [.tensor] : per.map { [$0] } ?? [.tensor, .channel],
+      only: only, equalizing: equalize, kernels: engine.table(), threads: threads.count)
     let isSeeded = options.weightOptions.isSeeded && model.graph.spec.imported == nil
     var heading: [String] = []
     if isSeeded {
@@ -71,7 +79,7 @@ struct QuantizeCommand: ParsableCommand {
     }
     heading += [
       NetworkSummary(model.graph).heading,
-      "weights \(model.source)   \(image.count == 1 ? "picture" : "pictures") \(image.joined(separator: ", "))",
+      "weights \(model.source)" + InspectCommand.list(of: image),
     ]
     output.say(
       QuantizationReport(
@@ -82,3 +90,5 @@ struct QuantizeCommand: ParsableCommand {
 }
 
 extension WeightGranularity: ExpressibleByArgument {}
+
+extension QuantizationStudy.Part: ExpressibleByArgument {}
