@@ -189,29 +189,9 @@ extension StepRun {
 extension Map {
   /// The least and the largest scalar; nothing if one is infinite or NaN.
   fileprivate var range: ClosedRange<Float>? {
-    var (low, high) = (Float.infinity, -Float.infinity)
-    var (lows, highs) = (SIMD8(repeating: low), SIMD8(repeating: high))
-    // Times zero, only what is not finite is no zero.
-    var zeros = SIMD8<Float>()
-    for place in 0..<shape.places {
-      let values = self.place(place)
-      var index = 0
-      while index + 8 <= shape.channels {
-        let value = UnsafeRawPointer(values + index).loadUnaligned(as: SIMD8<Float>.self)
-        lows.replace(with: value, where: value .< lows)
-        highs.replace(with: value, where: value .> highs)
-        zeros += value * 0
-        index += 8
-      }
-      while index < shape.channels {
-        low = min(low, values[index])
-        high = max(high, values[index])
-        zeros[0] += values[index] * 0
-        index += 1
-      }
-    }
-    (low, high) = (min(low, lows.min()), max(high, highs.max()))
-    return zeros.sum() == 0 && low <= high ? low...high : nil
+    var extent = FiniteExtent()
+    for place in 0..<shape.places { extent.add(self.place(place), count: shape.channels) }
+    return extent.range
   }
 }
 
