@@ -101,8 +101,9 @@ let package = Package(
     library(
       "WeightFiles",
       imports: [
-        "CaffeSchema", "CZlib", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-      ],
+        "CSIMD", "CaffeSchema", "CZlib",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ], settings: strict + (Context.environment["FUZZER"] == nil ? [] : [.define("FUZZER")]),
       "checkpoint bytes to named tensors, and back"),
     library(
       "Inference",

@@ -17,6 +17,8 @@ from pathlib import Path
 import cv2
 import numpy
 
+from seeded_numbers import largest_difference, uniform
+
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / ".build/release/mobilenet"
 GOLDEN = ROOT / "Tables/Witnesses/ssd_mobilenet_v1_300_opencv.json"
@@ -36,22 +38,6 @@ HEADS = [
     ("conv11", 60, None, [2]), ("conv13", 105, 150, [2, 3]), ("conv14_2", 150, 195, [2, 3]),
     ("conv15_2", 195, 240, [2, 3]), ("conv16_2", 240, 285, [2, 3]), ("conv17_2", 285, 300, [2, 3]),
 ]
-
-
-def uniform(name, count):
-    """The numbers of a name in [-1, 1) (Sources/Inference/Weights/SeededNumbers.swift)."""
-    state = 0xCBF29CE484222325
-    for byte in name.encode():
-        state = (state ^ byte) * 0x100000001B3 % 2**64
-    mixed = numpy.arange(1, count + 1, dtype=numpy.uint64) * numpy.uint64(0x9E3779B97F4A7C15)
-    mixed += numpy.uint64(state)
-    mixed ^= mixed >> numpy.uint64(30)
-    mixed *= numpy.uint64(0xBF58476D1CE4E5B9)
-    mixed ^= mixed >> numpy.uint64(27)
-    mixed *= numpy.uint64(0x94D049BB133111EB)
-    mixed ^= mixed >> numpy.uint64(31)
-    values = (mixed >> numpy.uint64(40)).astype(numpy.float64) * 2.0**-23 - 1
-    return values.astype(numpy.float32)
 
 
 def weight(name, shape):
@@ -219,15 +205,6 @@ def run(text, binary):
     }
 
 
-def difference(found, expected):
-    """The largest difference of two tensors' statistics, in standard deviations."""
-    assert found["shape"] == expected["shape"], f"{found['shape']} is not {expected['shape']}"
-    keys = "mean", "std", "min", "max", "first", "last", "sample"
-    largest = max(
-        numpy.abs(numpy.array(found[key]) - numpy.array(expected[key])).max() for key in keys)
-    return largest / expected["std"]
-
-
 def report(title, worst):
     # Written so that what is not a number fails.
     passed = bool(worst <= TOLERANCE)
@@ -238,9 +215,9 @@ def report(title, worst):
 def compare(title, found, expected):
     """Whether all tensors agree, and all boxes."""
     passed = [
-        report(f"{title}, {name}", difference(found["outputs"][name], expected["outputs"][name]))
+        report(f"{title}, {name}", largest_difference(found["outputs"][name], expected["outputs"][name]))
         for name in expected["outputs"]]
-    passed.append(report(f"{title}, priors", difference(found["priors"], expected["priors"])))
+    passed.append(report(f"{title}, priors", largest_difference(found["priors"], expected["priors"])))
     boxes, others = numpy.array(found["boxes"]), numpy.array(expected["boxes"])
     same = boxes.shape == others.shape and numpy.abs(boxes - others).max(initial=0) < 1e-4
     print(f"{title}, {len(boxes)} boxes: {'ok' if same else 'FAIL'}")
@@ -254,7 +231,7 @@ def check_program(title, binary, expected):
         stdout=subprocess.PIPE, text=True).stdout)
     found = {output["name"]: output for output in answer["outputs"]}
     return [
-        report(f"{title} in mobilenet, {name}", difference(found[name], tensor))
+        report(f"{title} in mobilenet, {name}", largest_difference(found[name], tensor))
         for name, tensor in expected["outputs"].items()]
 
 

@@ -24,6 +24,8 @@ import numpy
 import onnx
 import onnxruntime
 
+import seeded_numbers
+
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / ".build/release/mobilenet"
 OPERATORS = ["every-operator", "--tables", str(ROOT / "Tests/ONNXExportTests/Tables")]
@@ -126,20 +128,8 @@ def networks():
 
 
 def seeded_picture(shape):
-    """The numbers named "input" (Sources/Inference/Weights/SeededWeights.swift), channel by channel."""
-    state = 0xCBF29CE484222325
-    for byte in b"input":
-        state = (state ^ byte) * 0x100000001B3 % 2**64
-    count = numpy.prod(shape, dtype=numpy.uint64)
-    mixed = numpy.arange(1, count + 1, dtype=numpy.uint64) * numpy.uint64(0x9E3779B97F4A7C15)
-    mixed += numpy.uint64(state)
-    mixed ^= mixed >> numpy.uint64(30)
-    mixed *= numpy.uint64(0xBF58476D1CE4E5B9)
-    mixed ^= mixed >> numpy.uint64(27)
-    mixed *= numpy.uint64(0x94D049BB133111EB)
-    mixed ^= mixed >> numpy.uint64(31)
-    values = (mixed >> numpy.uint64(40)).astype(numpy.float64) * 2.0**-23 - 1
-    return values.astype(numpy.float32).reshape(shape)
+    """The seeded picture, channel by channel."""
+    return seeded_numbers.uniform("input", int(numpy.prod(shape))).reshape(shape)
 
 
 def shapes(values):
@@ -176,15 +166,7 @@ def difference(result, output):
     # A vector has no height and width.
     expected = shape[:1] if shape[1:] == [1, 1] else shape
     assert list(result.shape) == [1, *expected], f"{result.shape} is not {expected}"
-    scalars = result.astype(numpy.float64).ravel()
-    count = scalars.size
-    found = {
-        "mean": scalars.mean(), "std": scalars.std(), "min": scalars.min(), "max": scalars.max(),
-        "first": scalars[:4], "last": scalars[-4:],
-        "sample": scalars[[index * count // 17 for index in range(1, 17)]],
-    }
-    largest = max(numpy.abs(found[key] - numpy.array(output[key])).max() for key in found)
-    return largest / output["std"]
+    return seeded_numbers.difference(result[0], output)
 
 
 def cost_arguments(arguments):
@@ -205,9 +187,10 @@ def check_model(title, path, options, table=None):
     """Whether a model of another program gives ONNX Runtime's answers, and costs what a table does."""
     try:
         answer = json.loads(mobilenet("run", path, *options, "--format", "json"))
+        cost = json.loads(mobilenet("cost", path, *options, "--format", "json"))
         session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
         (picture,) = session.get_inputs()
-        shape = answer["input"]
+        shape = cost["input"]
         values = seeded_picture([1, shape["channels"], shape["height"], shape["width"]])
         results = dict(zip(
             [output.name for output in session.get_outputs()],
@@ -217,7 +200,6 @@ def check_model(title, path, options, table=None):
             for output in answer["outputs"] if output["name"] in results)
         equal = ""
         if table:
-            cost = json.loads(mobilenet("cost", path, *options, "--format", "json"))
             side = str(shape["height"])
             own = json.loads(mobilenet("cost", table, "--resolution", side, "--format", "json"))
             assert cost["totals"]["macs"] == own["totals"]["macs"], f"MACs differ from {table}"

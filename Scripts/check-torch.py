@@ -23,6 +23,8 @@ import numpy
 import torch
 from safetensors.torch import save_file
 
+import seeded_numbers
+
 ROOT = Path(__file__).resolve().parent.parent
 TOLERANCE = 1e-4
 
@@ -169,18 +171,6 @@ def answer(model, state):
         return model(picture.double())[0].numpy()
 
 
-def difference(scalars, output):
-    count = scalars.size
-    assert output["shape"][0] == count, f"{output['shape']} is not {count}"
-    found = {
-        "mean": scalars.mean(), "std": scalars.std(), "min": scalars.min(), "max": scalars.max(),
-        "first": scalars[:4], "last": scalars[-4:],
-        "sample": scalars[[index * count // 17 for index in range(1, 17)]],
-    }
-    largest = max(numpy.abs(found[key] - numpy.array(output[key])).max() for key in found)
-    return largest / output["std"]
-
-
 def report(title, problem):
     """Whether there is none."""
     print(f"{title}: {problem or 'ok'}", flush=True)
@@ -204,7 +194,7 @@ def check(framework, name, options, words, forms, folder):
         if result.returncode != 0:
             passed.append(report(title, "FAIL: " + result.stderr.splitlines()[0]))
             continue
-        worst = difference(answers[kind], json.loads(result.stdout)["outputs"][0])
+        worst = seeded_numbers.difference(answers[kind], json.loads(result.stdout)["outputs"][0])
         # Written so that what is not a number fails.
         passed.append(worst <= TOLERANCE)
         print(f"{title}: {worst:.1e} standard deviations, {'ok' if passed[-1] else 'FAIL'}", flush=True)

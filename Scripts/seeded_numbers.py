@@ -53,11 +53,15 @@ def text(value, depth=0):
     return json.dumps(value, ensure_ascii=False)
 
 
-def difference(result, output):
-    """The largest difference of a run's output, `output`, from an answer, in standard deviations."""
-    expected = statistics(result)
-    assert output["shape"][0] == expected["shape"][0]
+def largest_difference(found, expected):
+    """The largest difference of what two records of a tensor say, in standard deviations of the second."""
+    assert found["shape"][0] == expected["shape"][0], f"{found['shape']} is not {expected['shape']}"
     largest = max(
-        numpy.abs(numpy.array(expected[key]) - numpy.array(output[key])).max()
+        numpy.abs(numpy.array(found[key]) - numpy.array(expected[key])).max()
         for key in ("mean", "std", "min", "max", "first", "last", "sample"))
-    return largest / output["std"]
+    return largest / expected["std"]
+
+
+def difference(result, output):
+    """The largest difference of an answer from a run's output, `output`, in its standard deviations."""
+    return largest_difference(statistics(result), output)

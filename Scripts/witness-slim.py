@@ -9,24 +9,15 @@ Tables/Witnesses/picture.ppm and of 16x16 copies of it. Needs what Scripts/keras
 """
 
 import argparse
-import json
 from pathlib import Path
 
 import numpy
 
 import slim_networks
+from seeded_numbers import text
 from slim_networks import statistics, tensorflow
 
 PICTURE = Path(__file__).resolve().parent.parent / "Tables/Witnesses/picture.ppm"
-
-
-def text(value, depth=0):
-    """JSON with one tensor a line."""
-    if isinstance(value, dict) and depth < 2:
-        inner = ",\n".join(" " * (depth + 1) + json.dumps(key) + ": " + text(item, depth + 1)
-                           for key, item in value.items())
-        return "{\n" + inner + "\n" + " " * depth + "}"
-    return json.dumps(value, ensure_ascii=False)
 
 
 def preset():

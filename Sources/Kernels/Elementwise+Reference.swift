@@ -82,15 +82,37 @@ extension ReferenceKernels {
     return output
   }
 
-  /// The sum of tensors of one shape.
+  /// x - largest - log of the sum of exp(x - largest), place by place: the logarithm of a softmax.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == CountedScalar)
+  package static func logSoftmax<Scalar: KernelScalar>(
+    _ input: Tensor<Scalar>
+  ) -> Tensor<Scalar> {
+    var output = input
+    let channels = input.shape.channels
+    for place in 0..<input.shape.places {
+      let range = place * channels..<(place + 1) * channels
+      var largest = input.values[range.lowerBound]
+      for index in range where largest < input.values[index] { largest = input.values[index] }
+      var sum = Scalar(0)
+      for index in range { sum = sum + Scalar.exponential(input.values[index] - largest) }
+      let logarithm = Scalar.logarithm(sum)
+      for index in range { output.values[index] = input.values[index] - largest - logarithm }
+    }
+    return output
+  }
+
+  /// The sum of tensors of one shape; a 1x1 map is spread over the places.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   @specialized(where Scalar == CountedScalar)
   package static func add<Scalar: KernelScalar>(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
     var output = inputs[0]
     for input in inputs.dropFirst() {
+      let count = input.values.count
       output.values.withUnsafeMutableBufferPointer { values in
-        for index in values.indices { values[index] = values[index] + input.values[index] }
+        for index in values.indices { values[index] = values[index] + input.values[index % count] }
       }
     }
     return output

@@ -25,6 +25,8 @@ public protocol KernelScalar: Sendable {
   static func multiplyAdd(_ accumulator: Self, _ left: Self, _ right: Self) -> Self
   /// e to the power of the scalar.
   static func exponential(_ value: Self) -> Self
+  /// The natural logarithm of the scalar.
+  static func logarithm(_ value: Self) -> Self
   /// 1 - erf of the scalar.
   static func complementaryErrorFunction(_ value: Self) -> Self
   /// The square root.
@@ -41,6 +43,9 @@ extension Float: KernelScalar {
 
   /// e to the power of the scalar.
   @inlinable public static func exponential(_ value: Float) -> Float { exp(value) }
+
+  /// The natural logarithm of the scalar.
+  @inlinable public static func logarithm(_ value: Float) -> Float { log(value) }
 
   /// 1 - erf of the scalar.
   @inlinable public static func complementaryErrorFunction(_ value: Float) -> Float {
@@ -61,6 +66,9 @@ extension Double: KernelScalar {
 
   /// e to the power of the scalar.
   @inlinable public static func exponential(_ value: Double) -> Double { exp(value) }
+
+  /// The natural logarithm of the scalar.
+  @inlinable public static func logarithm(_ value: Double) -> Double { log(value) }
 
   /// 1 - erf of the scalar.
   @inlinable public static func complementaryErrorFunction(_ value: Double) -> Double {
@@ -116,6 +124,8 @@ public struct CountedScalar: KernelScalar, Hashable {
 
   /// The history stays.
   @inlinable public static func exponential(_ value: Self) -> Self { value }
+  /// The history stays.
+  @inlinable public static func logarithm(_ value: Self) -> Self { value }
   /// The history stays.
   @inlinable public static func complementaryErrorFunction(_ value: Self) -> Self { value }
   /// The history stays.

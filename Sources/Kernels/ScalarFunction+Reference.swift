@@ -22,6 +22,14 @@ extension ScalarFunction {
       let e = Scalar.exponential(x)
       let part = e * (e + Scalar(2))
       return x * part / (part + Scalar(2))
+    case .softplus:
+      if Scalar(20) < x { return x }
+      return Scalar.logarithm(one + Scalar.exponential(x))
+    case .exponential: return Scalar.exponential(x)
+    case .logarithm: return Scalar.logarithm(x)
+    case .absolute: return x < zero ? zero - x : x
+    case .squareRoot: return Scalar.squareRoot(x)
+    case .reciprocal: return one / x
     }
   }
 }

@@ -25,7 +25,11 @@ extension GraphTranslation {
         [
           .integers("kernel_shape", Axis.allCases.map { convolution.kernel[$0] }),
           .integers("strides", Axis.allCases.map { convolution.stride[$0] }),
-          .integers("pads", Array(repeating: convolution.padding, count: 4)),
+          .integers(
+            "pads",
+            Axis.allCases.map { _ in convolution.padding }
+              + Axis.allCases.map { convolution.padding - min(convolution.extra[$0], 0) }),
+          .integers("output_padding", Axis.allCases.map { max(convolution.extra[$0], 0) }),
           .integer("group", convolution.groups),
         ])
     case .channelConvolution(let kernel):
@@ -58,7 +62,10 @@ extension GraphTranslation {
     case .globalPool: return finish("GlobalAveragePool", inputs)
     case .l2Normalization(_, let epsilon):
       return try translate(l2Normalization: epsilon, inputs[0])
+    case .normalization(_, let part, let epsilon):
+      return try translate(normalization: part, epsilon, inputs[0])
     case .softmax: return finish("Softmax", inputs, [.integer("axis", 1)])
+    case .logSoftmax: return finish("LogSoftmax", inputs, [.integer("axis", 1)])
     case .add: return finish(inputs.count == 2 ? "Add" : "Sum", inputs)
     case .multiply:
       let factors = zip(node.inputs, inputs).map { factor($0, $1) }
@@ -69,13 +76,17 @@ extension GraphTranslation {
       return finish("Mul", [product] + factors.suffix(1))
     case .concatenate: return finish("Concat", inputs, [.integer("axis", 1)])
     case .shuffle(let groups): return shuffle(groups, inputs[0])
+    case .depthToSpace(let block):
+      return finish(
+        "DepthToSpace", inputs, [.integer("blocksize", block), .text("mode", "CRD")])
+    case .spaceToDepth(let block): return spaceToDepth(block, inputs[0])
     case .slice(let first, let count):
       return finish(
         "Slice",
         inputs + [
           constant("starts", [first]), constant("ends", [first + count]), constant("axes", [1]),
         ])
-    case .resize(let mode, _): return resize(mode, inputs[0])
+    case .resize(let mode, _), .resizeTo(let mode, _): return resize(mode, inputs[0])
     case .flatten:
       let map = source.inputShapes(of: index)[0]
       let places = step(
@@ -122,6 +133,12 @@ extension GraphTranslation {
       return finish("Clip", inputs + [constant("low", low), constant("high", high)])
     case .leakyRelu(let slope): return finish("LeakyRelu", inputs, [.number("alpha", slope)])
     case .elu(let scale): return finish("Elu", inputs, [.number("alpha", scale)])
+    case .softplus: return finish("Softplus", inputs)
+    case .exponential: return finish("Exp", inputs)
+    case .logarithm: return finish("Log", inputs)
+    case .absolute: return finish("Abs", inputs)
+    case .squareRoot: return finish("Sqrt", inputs)
+    case .reciprocal: return finish("Reciprocal", inputs)
     case .tanh: return finish("Tanh", inputs)
     case .erf: return finish("Erf", inputs)
     case .mish:
@@ -144,6 +161,52 @@ extension GraphTranslation {
     let direction = step("Div", [input, length], shape: map)
     return finish(
       "Mul", [direction] + (try parameters([.scale], weightShape: [1, map[1], 1, 1])))
+  }
+
+  /// Over a place with its channels last; over groups, each of which is an instance of its own.
+  private mutating func translate(
+    normalization part: NormalizedPart, _ epsilon: Double, _ input: String
+  ) throws(ONNXExportError) -> String {
+    let map = shape(of: index)
+    let attribute = Onnx_AttributeProto.number("epsilon", epsilon)
+    switch part {
+    case .place:
+      let turned = [map[0], map[2], map[3], map[1]]
+      let last = step("Transpose", [input], [.integers("perm", [0, 2, 3, 1])], shape: turned)
+      let result = step(
+        "LayerNormalization", [last] + (try parameters([.normWeight, .normBias])),
+        [.integer("axis", -1), attribute], shape: turned)
+      return finish("Transpose", [result], [.integers("perm", [0, 3, 1, 2])])
+    case .map(let groups) where groups == map[1]:
+      return finish(
+        "InstanceNormalization", [input] + (try parameters([.normWeight, .normBias])), [attribute])
+    case .map(let groups):
+      let apart = [map[0], groups, map[1] / groups * map[2] * map[3]]
+      let rows = step("Reshape", [input, reshape("groups", apart)], shape: apart)
+      let ones = constant("ones", numbers: Array(repeating: 1, count: groups))
+      let zeros = constant("zeros", numbers: Array(repeating: 0, count: groups))
+      let result = step(
+        "InstanceNormalization", [rows, ones, zeros], [attribute], shape: apart)
+      let back = step("Reshape", [result, reshape("shape", map)], shape: map)
+      let scaled = step(
+        "Mul", [back] + (try parameters([.normWeight], weightShape: [1, map[1], 1, 1])), shape: map)
+      return finish(
+        "Add", [scaled] + (try parameters([.normBias], weightShape: [1, map[1], 1, 1])))
+    }
+  }
+
+  /// ONNX's node takes the places of a block before the channels, so that a shuffle follows it.
+  private mutating func spaceToDepth(_ block: Int, _ input: String) -> String {
+    let map = shape(of: index)
+    let (size, places) = (map[1] / (block * block), Array(map.dropFirst(2)))
+    let deep = step("SpaceToDepth", [input], [.integer("blocksize", block)], shape: map)
+    let (apart, turned) = (
+      [1, block * block, size] + places, [1, size, block * block] + places
+    )
+    let rows = step("Reshape", [deep, reshape("groups", apart)], shape: apart)
+    let columns = step(
+      "Transpose", [rows], [.integers("perm", [0, 2, 1, 3, 4])], shape: turned)
+    return finish("Reshape", [columns, reshape("shape", map)])
   }
 
   private mutating func translate(

@@ -148,8 +148,7 @@ struct GraphTranslation {
       guard let values, values.count == tensor.count else {
         throw .weights(tensor: tensor.name, expected: tensor.count, got: values?.count)
       }
-      let isWeight = role == .weight || role == .scale || role == .slope
-      let shape = isWeight ? weightShape : nil
+      let shape = role == .bias ? nil : weightShape
       result.initializer.append(
         Onnx_TensorProto(name: tensor.name, shape: shape ?? tensor.shape, values))
       names.append(tensor.name)
@@ -161,6 +160,13 @@ struct GraphTranslation {
   mutating func constant(_ name: String, _ values: [Int]) -> String {
     let name = names.name("\(source.layerName(of: index)).\(name)")
     result.initializer.append(Onnx_TensorProto(name: name, values))
+    return name
+  }
+
+  /// Numbers that the node at hand takes; gives their name.
+  mutating func constant(_ name: String, numbers: [Float]) -> String {
+    let name = names.name("\(source.layerName(of: index)).\(name)")
+    result.initializer.append(Onnx_TensorProto(name: name, shape: [numbers.count], numbers))
     return name
   }
 

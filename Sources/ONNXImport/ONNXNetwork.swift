@@ -33,13 +33,13 @@ package struct ONNXNetwork: Sendable {
   ) throws(ONNXError) {
     var translation = try Translation(model, resolution: resolution)
     try translation.run()
-    let leftOut = translation.leftOut
     let translated = try translation.finished()
+    let leftOut = translated.leftOut
     let causes = leftOut.filter { $0.reason != nil }
     let imported = ImportedModel(
       format: "ONNX", producer: model.producer, operatorSet: model.operatorSet,
       operations: model.nodes.count, leftOut: causes.map { $0.description },
-      dependents: leftOut.count - causes.count)
+      dependents: leftOut.count - causes.count, weights: translated.storedNumbers)
     let (graph, places) = translated.graph(named: name, file: file, imported)
     var constants: [Int: [ParameterTensor.Role: Constant]] = [:]
     for (node, tensors) in translated.weights { constants[places[node]] = tensors }

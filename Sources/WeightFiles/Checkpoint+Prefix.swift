@@ -1,13 +1,19 @@
 extension Checkpoint {
-  /// The checkpoint with the names of the tensors that begin with a prefix, without it; the others are
-  /// left out.
-  package func removing(prefix: String) -> Checkpoint {
+  /// The checkpoint with the names of the tensors that begin with a prefix, without it; the others, and
+  /// those of `others`, are left out.
+  package func removing(prefix: String, without others: Set<String> = []) -> Checkpoint {
     var entries: [Entry] = []
-    for name in names where name.hasPrefix(prefix) {
+    for name in names where name.hasPrefix(prefix) && !others.contains(name) {
       guard let tensor = tensors[name] else { continue }
       entries.append((String(name.dropFirst(prefix.count)), tensor))
     }
     return replacing(entries)
+  }
+
+  /// The checkpoint with further tensors, which it does not have.
+  package func adding(_ tensors: [Entry]) -> Checkpoint {
+    replacing(
+      names.compactMap { name in self.tensors[name].map { (name, $0) } } + tensors)
   }
 
   /// The prefix, such as "module.", without which the most names are among `known`, and how many then

@@ -5,7 +5,7 @@
 /// PyTorch and Paddle run on a machine that only knows data, to which whatever is not on its lists is a name.
 public struct Checkpoint: Sendable {
   /// A tensor with its name.
-  typealias Entry = (name: String, tensor: StoredTensor)
+  package typealias Entry = (name: String, tensor: StoredTensor)
 
   /// What the file was recognized as.
   package let format: CheckpointFormat
@@ -18,6 +18,8 @@ public struct Checkpoint: Sendable {
   package let place: String?
   /// What lies beside the tensors in the checkpoint of a training.
   package let beside: [SavedItem]
+  /// What a training had put in place of the network's tensors, or beside them, and was undone, a phrase each.
+  package internal(set) var undone: [String] = []
 
   private let source: CheckedBytes
 
@@ -41,7 +43,9 @@ public struct Checkpoint: Sendable {
     let format = CheckpointFormat.recognize(start)
     switch format {
     case .safetensors:
-      self.init(format, try SafetensorsFile.tensors(&reader), source)
+      let forms = try TrainingForms(try SafetensorsFile.tensors(&reader))
+      self.init(format, forms.entries, source)
+      undone = forms.notes
     case .caffeModel: self.init(format, try CaffeModelFile.tensors(source), source)
     case .frozenGraph: self.init(format, try FrozenGraphFile.tensors(source), source)
     case .hdf5:
@@ -50,7 +54,7 @@ public struct Checkpoint: Sendable {
       let pickle = try Self.firstPickle(&reader, start)
       if LegacyTorchFile.isMagicNumber(pickle) {
         var file = try LegacyTorchFile(behindMagicNumber: reader)
-        self.init(format, try file.content(), source)
+        try self.init(undoing: format, try file.content(), source)
       } else {
         self.init(.arrayPickle, try PaddleFile.content(pickle, reader), source)
       }
@@ -63,11 +67,12 @@ public struct Checkpoint: Sendable {
       guard let file = try TorchArchive(archive, source) else {
         throw .unsupportedFormat(.recognize(archive))
       }
-      self.init(.torchArchive, try file.content(), source)
-    case .shardIndex, .torchArchive, .torchScript, .numpyArray, .numpyArchive, .kerasArchive,
-      .otherPickle, .arrayPickle, .optimizerState, .paddleProgram, .paddleParameters, .onnx,
-      .tensorFlowCheckpoint, .savedModel, .tensorFlowLite, .prototxt, .webPage, .xml, .gitPointer,
-      .gzip, .bzip2, .xz, .zstandard, .tar, .picture:
+      try self.init(undoing: .torchArchive, try file.content(), source)
+    case .shardIndex, .torchArchive, .torchScript, .torchExport, .numpyArray, .numpyArchive,
+      .kerasArchive, .otherPickle, .arrayPickle, .optimizerState, .paddleProgram,
+      .paddleParameters, .onnx, .tensorFlowCheckpoint, .savedModel, .tensorFlowLite,
+      .onnxRuntime, .openVINO, .prototxt,
+      .webPage, .xml, .gitPointer, .gzip, .bzip2, .xz, .zstandard, .tar, .picture:
       throw .unsupportedFormat(format)
     }
   }
@@ -91,6 +96,15 @@ public struct Checkpoint: Sendable {
       format, content.entries, source, place: content.place, beside: content.beside)
   }
 
+  /// The same without what PyTorch has while it trains.
+  private init(
+    undoing format: CheckpointFormat, _ content: TorchContent, _ source: CheckedBytes
+  ) throws(CheckpointError) {
+    let forms = try TrainingForms(content.entries)
+    self.init(format, forms.entries, source, place: content.place, beside: content.beside)
+    undone = forms.notes
+  }
+
   /// The checkpoint of tensors whose numbers are in `source`.
   init(
     _ format: CheckpointFormat, _ entries: [Entry], _ source: CheckedBytes,
@@ -106,7 +120,9 @@ public struct Checkpoint: Sendable {
 
   /// The same checkpoint with other tensors of the same file.
   func replacing(_ entries: [Entry]) -> Checkpoint {
-    Checkpoint(format, entries, source, place: place, beside: beside)
+    var checkpoint = Checkpoint(format, entries, source, place: place, beside: beside)
+    checkpoint.undone = undone
+    return checkpoint
   }
 
   /// Reads the numbers of one of the checkpoint's tensors.

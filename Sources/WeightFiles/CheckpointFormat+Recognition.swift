@@ -11,6 +11,7 @@ extension CheckpointFormat {
       if headerLength <= 100_000_000 { return .safetensors }
     }
     if bytes.dropFirst(4).starts(with: Array("TFL3".utf8)) { return .tensorFlowLite }
+    if bytes.dropFirst(4).starts(with: Array("ORTM".utf8)) { return .onnxRuntime }
     if bytes.dropFirst(8).starts(with: Array("WEBP".utf8)) { return .picture }
     if bytes.dropFirst(257).starts(with: Array("ustar".utf8)) { return .tar }
     if PaddleProgram.begins(bytes) { return .paddleProgram }
@@ -66,6 +67,7 @@ extension CheckpointFormat {
     if ["<!doctype html", "<html", "<head"].contains(where: { lower.starts(with: $0.utf8) }) {
       return .webPage
     }
+    if contains("<net name=", Array(lower.prefix(128))) { return .openVINO }
     if lower.starts(with: "<?xml".utf8) || lower.starts(with: "<error".utf8) { return .xml }
     if lower.first == UInt8(ascii: "{") {
       if contains("\"magic\":\"pir\"", Array(lower.prefix(64))) { return .paddleProgram }
@@ -91,6 +93,12 @@ extension CheckpointFormat {
   /// What an archive is that is none of PyTorch's.
   static func recognize(_ archive: ZipArchive) -> CheckpointFormat {
     let members = archive.members
+    let last = members.map { $0.name.split(separator: "/").last ?? "" }
+    if last.contains("serialized_exported_program.json") || last.contains("archive_format")
+      || members.contains(where: { $0.name.hasSuffix("models/model.json") })
+    {
+      return .torchExport
+    }
     let isNumPy = members.allSatisfy { $0.name.hasSuffix(".npy") }
     return isNumPy && !members.isEmpty ? .numpyArchive : .zipArchive
   }

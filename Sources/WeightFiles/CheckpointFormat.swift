@@ -15,6 +15,8 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
 
   /// A network of PyTorch with its code.
   case torchScript
+  /// A network of PyTorch as torch.export saves it (`.pt2`).
+  case torchExport
   /// Arrays of NumPy, one or several.
   case numpyArray, numpyArchive
   /// A ZIP archive of something else, or one that is not looked into yet.
@@ -41,6 +43,10 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
   case savedModel
   /// A network of TensorFlow Lite.
   case tensorFlowLite
+  /// A network of ONNX Runtime's own format.
+  case onnxRuntime
+  /// The graph of an OpenVINO model.
+  case openVINO
   /// The text of a Caffe network.
   case prototxt
 
@@ -63,6 +69,7 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
     case .legacyTorch: "a PyTorch checkpoint in the format before version 1.6"
     case .torchArchive: "a PyTorch checkpoint"
     case .torchScript: "a TorchScript archive, a network with its code"
+    case .torchExport: "an archive of torch.export, a network with its graph"
     case .numpyArray: "an array of NumPy, without a name"
     case .numpyArchive: "an archive of NumPy's arrays"
     case .zipArchive: "a ZIP archive without a PyTorch checkpoint"
@@ -77,6 +84,8 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
     case .tensorFlowCheckpoint: "a TensorFlow checkpoint in several files"
     case .savedModel: "the graph of a TensorFlow SavedModel, without its weights"
     case .tensorFlowLite: "a TensorFlow Lite model"
+    case .onnxRuntime: "a model in ONNX Runtime's own format"
+    case .openVINO: "the graph of an OpenVINO model, without its weights"
     case .prototxt: "the text of a Caffe network, without its weights"
     case .webPage: "a web page"
     case .xml: "XML, such as the message of a server"
@@ -99,6 +108,7 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
     case .frozenGraph, .savedModel: ["pb"]
     case .torchArchive, .legacyTorch: ["pth", "pt", "bin", "ckpt", "pth.tar"]
     case .torchScript: ["pt", "ts"]
+    case .torchExport: ["pt2"]
     case .numpyArray: ["npy"]
     case .numpyArchive: ["npz"]
     case .zipArchive: ["zip"]
@@ -112,6 +122,8 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
     case .onnx: ["onnx"]
     case .tensorFlowCheckpoint: ["ckpt.index"]
     case .tensorFlowLite: ["tflite"]
+    case .onnxRuntime: ["ort"]
+    case .openVINO: ["xml"]
     case .prototxt: ["prototxt"]
     case .webPage: ["html"]
     case .xml: ["xml"]
@@ -137,6 +149,8 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
     case .zipArchive: "unpack it, and give one of its files"
     case .torchScript:
       "load it in Python by torch.jit.load, and save its state_dict() by torch.save"
+    case .torchExport:
+      "load it in Python by torch.export.load, and save its state_dict by torch.save"
     case .numpyArray, .numpyArchive:
       "load it in Python, and save its arrays by safetensors.numpy.save_file"
     case .optimizerState: "give the checkpoint of the network that was trained with it"
@@ -147,6 +161,8 @@ public enum CheckpointFormat: Hashable, Sendable, CaseIterable, CustomStringConv
       "give the one that ends in .index, beside the others, or a frozen graph made of all of them"
     case .savedModel: "load it in Python, and save the model as .h5 or a frozen graph"
     case .tensorFlowLite: "give the checkpoint or the frozen graph that it was made from"
+    case .onnxRuntime: "give the .onnx file that it was made from"
+    case .openVINO: "give the ONNX model or the checkpoint that it was made from"
     case .prototxt: "give the .caffemodel that belongs to it"
     case .webPage, .xml: "the download has failed, so fetch the file itself"
     case .gitPointer: "fetch the file by 'git lfs pull' where the pointer comes from"

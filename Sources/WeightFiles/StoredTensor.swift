@@ -8,6 +8,8 @@ package struct StoredTensor: Sendable, Equatable {
     case chunks(HDF5Chunks)
     /// In a compressed member of an archive: at these bytes of what it unfolds to.
     case member(ZipArchive.Member, bytes: Range<Int>)
+    /// Nowhere: they follow from those of other tensors.
+    case derived(Derivation)
     /// Here, in row-major order.
     case memory([Float])
   }
@@ -20,6 +22,8 @@ package struct StoredTensor: Sendable, Equatable {
   let numbers: Numbers
   /// Whether its elements have their most significant byte first.
   var isBigEndian = false
+  /// The checksum of the bytes in the file among which its own are, if there is one.
+  var check: ContentCheck?
 
   /// The sizes of the dimensions, outermost first; empty for a single number.
   ///
@@ -30,12 +34,12 @@ package struct StoredTensor: Sendable, Equatable {
   package var count: Int { layout.count }
 
   /// The offsets in the file of the bytes from its first element to its last; of its own elements
-  /// alone if it is stored in row-major order. Nothing if they are compressed, or were read when the
-  /// checkpoint was opened.
+  /// alone if it is stored in row-major order. Nothing if they are compressed or computed, or were read when
+  /// the checkpoint was opened.
   package var bytes: Range<Int>? {
     switch numbers {
     case .file(let bytes): bytes
-    case .chunks, .member, .memory: nil
+    case .chunks, .member, .derived, .memory: nil
     }
   }
 
@@ -46,13 +50,16 @@ package struct StoredTensor: Sendable, Equatable {
     numbers = .file(bytes: layout.bytes(of: element, from: start))
   }
 
-  /// The tensor with a layout in a storage that is a member of an archive.
+  /// The tensor with a layout in a storage that is a member of an archive; `check` is that of the member.
   init(
-    _ element: ElementType, _ layout: TensorLayout, in member: ZipArchive.Member, isBigEndian: Bool
+    _ element: ElementType, _ layout: TensorLayout, in member: ZipArchive.Member,
+    _ check: ContentCheck?, isBigEndian: Bool
   ) {
     self.element = element
     self.layout = layout
     self.isBigEndian = isBigEndian
+    // What is compressed is checked when it is unfolded.
+    self.check = member.isDeflated ? nil : check
     numbers =
       member.isDeflated
       ? .member(member, bytes: layout.bytes(of: element, from: 0))
@@ -88,24 +95,45 @@ package struct StoredTensor: Sendable, Equatable {
     numbers = .memory(layout.gather(values))
   }
 
+  /// The same numbers in another shape; nothing if that has another number of them, or they do not lie in
+  /// row-major order.
+  package func reshaped(to shape: [Int]) -> Self? {
+    guard let whole = try? TensorLayout(rowMajor: shape), whole.count == count, layout.isRowMajor
+    else { return nil }
+    var tensor = Self(
+      element: element, layout: whole, numbers: numbers, isBigEndian: isBigEndian)
+    tensor.check = check
+    return tensor
+  }
+
+  /// The same numbers as a tensor whose first dimension varies fastest; nothing if they do not lie in row-major
+  /// order in the file.
+  package func columnMajor(_ shape: [Int]) -> Self? {
+    guard case .file = numbers, layout.isRowMajor,
+      let turned = try? TensorLayout(columnMajor: shape), turned.count == count
+    else { return nil }
+    var tensor = Self(
+      element: element, layout: turned, numbers: numbers, isBigEndian: isBigEndian)
+    tensor.check = check
+    return tensor
+  }
+
   /// The tensor in a file in which it begins `distance` bytes further back.
   func moved(by distance: Int) -> Self {
+    var numbers = numbers
     switch numbers {
     case .file(let bytes):
-      Self(
-        element: element, layout: layout,
-        numbers: .file(bytes: bytes.lowerBound + distance..<bytes.upperBound + distance),
-        isBigEndian: isBigEndian)
+      numbers = .file(bytes: bytes.lowerBound + distance..<bytes.upperBound + distance)
     case .member(let member, let bytes):
-      Self(
-        element: element, layout: layout,
-        numbers: .member(member.moved(by: distance), bytes: bytes), isBigEndian: isBigEndian)
-    case .chunks(let chunks):
-      Self(
-        element: element, layout: layout, numbers: .chunks(chunks.moved(by: distance)),
-        isBigEndian: isBigEndian)
-    case .memory: self
+      numbers = .member(member.moved(by: distance), bytes: bytes)
+    case .chunks(let chunks): numbers = .chunks(chunks.moved(by: distance))
+    case .derived(let derivation): numbers = .derived(derivation.moved(by: distance))
+    case .memory: break
     }
+    var tensor = Self(
+      element: element, layout: layout, numbers: numbers, isBigEndian: isBigEndian)
+    tensor.check = check?.moved(by: distance)
+    return tensor
   }
 
   private init(
@@ -113,6 +141,14 @@ package struct StoredTensor: Sendable, Equatable {
   ) {
     (self.element, self.layout, self.numbers) = (element, layout, numbers)
     self.isBigEndian = isBigEndian
+  }
+
+  /// The tensor whose numbers follow from those of others.
+  init(_ derivation: Derivation) throws(TensorProblem) {
+    let first = derivation.first
+    self.init(
+      element: first.element, layout: try TensorLayout(rowMajor: first.shape),
+      numbers: .derived(derivation), isBigEndian: false)
   }
 
   /// The tensor of a shape with its numbers, which the file stores as `element`.

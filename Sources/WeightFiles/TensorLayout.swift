@@ -113,7 +113,7 @@ package struct TensorLayout: Equatable {
   }
 
   /// Whether the elements lie next to each other in row-major order.
-  private var isRowMajor: Bool {
+  var isRowMajor: Bool {
     guard count > 0 else { return true }
     var expected = 1
     for (size, stride) in zip(shape, strides).reversed() where size != 1 {

@@ -34,6 +34,12 @@ public enum TensorProblem: Error, Hashable, Sendable, CustomStringConvertible {
   case slices
   /// It should have one dimension; with its shape.
   case notVector([Int])
+  /// Its elements are whole numbers that stand for others, by a scale of its own.
+  case quantized
+  /// It follows from tensors of these names in a way that is not known.
+  case parametrization([String])
+  /// Its bytes have the checksum `found`; the file says another one.
+  case checksum(expected: UInt32, found: UInt32)
   /// It should have another number of dimensions; with its shape.
   case dimensions([Int], expected: Int)
 
@@ -65,6 +71,16 @@ public enum TensorProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case .slices:
       "is cut into slices, which is not supported; load it in Python, and save it by paddle.save with"
         + " protocol=4"
+    case .quantized:
+      "is quantized, and quantized models are not run; save the state_dict() that the model has before"
+        + " torch.ao.quantization.convert"
+    case .parametrization(let names):
+      "is computed of " + names.map { $0.debugDescription }.joined(separator: ", ")
+        + " in a way that is not known; call torch.nn.utils.parametrize.remove_parametrizations or"
+        + " torch.nn.utils.prune.remove in Python, and save again"
+    case .checksum(let expected, let found):
+      "is damaged: its bytes should have the CRC-32C \(ZipProblem.digits(expected)) but have"
+        + " \(ZipProblem.digits(found))"
     case .notVector(let shape): "should have one dimension but is \(shape)"
     case .dimensions(let shape, let expected):
       "should have \(expected) dimensions but is \(shape)"

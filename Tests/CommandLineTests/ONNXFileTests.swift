@@ -78,7 +78,8 @@ struct ONNXFileTests {
         + " 'git lfs pull' where the pointer comes from")
     try Program.expectFailure(
       ["cost", "weights.onnx"], in: scratch, code: 1,
-      "'weights.onnx': this is a checkpoint, not an ONNX model; give it by --weights")
+      "'weights.onnx': this is a checkpoint, not an ONNX model; its network stands here, which "
+        + "'mobilenet identify weights.onnx' names, and --weights takes the file")
   }
 
   @Test("a file that is missing, empty or cut off has one message")

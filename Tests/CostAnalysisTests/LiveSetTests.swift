@@ -51,8 +51,9 @@ import Testing
         let input = node.inputs[0]
         buffers.append(lastTaken[input] > index ? index : buffers[input])
       case .input, .convolution, .transposedConvolution, .channelConvolution, .linear, .pool,
-        .globalPool, .l2Normalization, .softmax, .add,
-        .multiply, .concatenate, .shuffle, .slice, .resize, .flatten, .stack:
+        .globalPool, .l2Normalization, .normalization, .softmax, .logSoftmax, .add, .multiply,
+        .concatenate, .shuffle, .depthToSpace, .spaceToDepth, .slice, .resize, .resizeTo,
+        .flatten, .stack:
         buffers.append(index)
       }
     }

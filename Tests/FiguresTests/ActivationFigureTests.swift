@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct ActivationFigureTests {
   private let metrics = FixedTextMetrics()
-  private let members = ActivationFigure.families.flatMap(\.members)
+  private let members = ActivationFigure.families(of: ActivationFigure.usual).flatMap(\.members)
 
   @Test func textsHaveRoom() {
     let scene = ActivationFigure.scene(measuring: metrics)

@@ -27,11 +27,23 @@ private enum Reading: String {
     return reading
   }()
 
+  /// The checkpoint in bytes; an index of TensorFlow has its numbers in itself.
+  private func checkpoint(_ bytes: [UInt8]) -> Checkpoint? {
+    let source = MemoryByteSource(bytes)
+    do throws(CheckpointError) {
+      return try Checkpoint(reading: source)
+    } catch .unsupportedFormat(.tensorFlowCheckpoint) {
+      return (try? TensorFlowIndex(reading: source)).flatMap { index in
+        try? Checkpoint(index, sources: index.suffixes.map { _ in source })
+      }
+    } catch { return nil }
+  }
+
   /// Reads bytes, and everything that they hold. An error is an answer; a trap is not.
   func read(_ bytes: [UInt8]) {
     switch self {
     case .checkpoint:
-      guard let checkpoint = try? Checkpoint(reading: MemoryByteSource(bytes)) else { return }
+      guard let checkpoint = checkpoint(bytes) else { return }
       for tensor in checkpoint.tensors.values where tensor.count < 1 << 20 {
         _ = try? checkpoint.values(of: tensor)
       }

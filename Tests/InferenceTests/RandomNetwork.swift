@@ -143,7 +143,7 @@ struct NetworkBuilder {
   private mutating func addPart() {
     let source = source()
     let shape = shapes[source]
-    switch Int.random(in: 0..<21, using: &random) {
+    switch Int.random(in: 0..<23, using: &random) {
     case 0, 1, 2: addConvolution(source)
     case 3, 4: addDepthwise(source)
     case 5, 6, 7: addInvertedResidual(source)
@@ -156,7 +156,11 @@ struct NetworkBuilder {
     case 10, 11: addJoin(source, shape)
     case 12:
       let mode = one(of: [ResizeRow.Mode.nearest, .bilinear])
-      if chance(50) {
+      if chance(30) {
+        add(
+          .resizeTo(mode, Resolution(height: one(of: [1, 3, 8, 13]), width: one(of: [2, 5, 9]))),
+          [source])
+      } else if chance(50) {
         add(.resize(mode, factor: 2), [source])
       } else {
         add(.resize(mode, factor: nil), [source, .random(in: 0..<nodes.count, using: &random)])
@@ -175,7 +179,7 @@ struct NetworkBuilder {
     case 17:
       let functions: [ScalarFunction] = [
         .affine(factor: 0.5, summand: -0.25), .clip(low: -0.5, high: .infinity),
-        .leakyRelu(slope: 0.01), .elu(scale: 1), .tanh, .erf, .mish,
+        .leakyRelu(slope: 0.01), .elu(scale: 1), .tanh, .erf, .mish, .softplus, .absolute,
       ]
       add(
         chance(50)
@@ -190,13 +194,24 @@ struct NetworkBuilder {
             TransposedConvolution(
               kernel: perAxis([1, 2, 3, 4]), inputChannels: shape.channels,
               outputChannels: groups == 1 ? channels() : groups, stride: perAxis([1, 2, 3]),
-              padding: one(of: [0, 0, 1]), groups: groups, hasBias: chance(50))), [source]))
+              padding: one(of: [0, 0, 1]), extra: perAxis([0, 0, 0, 1, -1]), groups: groups,
+              hasBias: chance(50))), [source]))
     case 19:
       _ = add(.globalPool, [source])
         .flatMap { add(.channelConvolution(kernel: one(of: [1, 3, 5])), [$0]) }
         .flatMap { add(.activation(.sigmoid), [$0]) }
         .flatMap { add(.multiply, [source, $0]) }
-    default: add(.softmax, [source])
+    case 20:
+      let groups = (1...shape.channels).filter { shape.channels % $0 == 0 }
+      add(
+        .normalization(
+          channels: shape.channels, over: chance(50) ? .place : .map(groups: one(of: groups)),
+          epsilon: 1e-3), [source])
+    case 21:
+      let block = one(of: [2, 3])
+      add(.spaceToDepth(block: block), [source])
+      add(.depthToSpace(block: block), [source])
+    default: add(chance(50) ? .softmax : .logSoftmax, [source])
     }
   }
 
@@ -287,7 +302,10 @@ struct NetworkBuilder {
     let ofSize = shapes.indices.filter {
       (shapes[$0].height, shapes[$0].width) == (shape.height, shape.width)
     }
-    let others = (0..<Int.random(in: 1...2, using: &random)).map { _ in one(of: equal) }
+    let vectors = shapes.indices.filter {
+      shapes[$0].isVector && shapes[$0].channels == shape.channels
+    }
+    let others = (0..<Int.random(in: 1...2, using: &random)).map { _ in one(of: equal + vectors) }
     switch Int.random(in: 0..<3, using: &random) {
     case 0: add(.add, [source] + others)
     case 1: add(.multiply, [source] + others)

@@ -145,7 +145,7 @@ struct ReceptiveFieldLawTests {
     let stride = kernel.map { number(1...min($0, 3)) }
     let paddings: [Padding] = [.symmetric, .same, .valid, .explicit(number(0...6))]
     let padding = paddings[number(0...3)]
-    switch number(0...10) {
+    switch number(0...12) {
     case 0, 1: builder.add(convolution(kernel, stride, padding), [source])
     case 2: builder.add(convolution(kernel, stride, padding, groups: channels), [source])
     case 3:
@@ -181,6 +181,22 @@ struct ReceptiveFieldLawTests {
               stride: stride, padding: cut)), [source])
       }
     case 8: builder.add(.l2Normalization(channels: channels, epsilon: 1e-10), [source])
+    case 10:
+      // A place that becomes a channel is seen with the others by what follows.
+      if let deep = builder.add(.spaceToDepth(block: 2), [source]) {
+        builder.add(
+          .convolution(
+            Convolution(
+              kernel: 1, inputChannels: 4 * channels, outputChannels: 3, padding: .valid)), [deep])
+      }
+    case 11:
+      if builder.nodes[source].shape.places < 2000 {
+        builder.add(
+          .convolution(
+            Convolution(kernel: 1, inputChannels: channels, outputChannels: 8, padding: .valid)),
+          [source])
+        builder.append(.depthToSpace(block: 2))
+      }
     default: builder.append(.activation(.relu))
     }
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Inference
+import Kernels
 import Testing
 
 /// What memory holds that no kernel may write.

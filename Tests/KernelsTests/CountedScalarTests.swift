@@ -101,7 +101,14 @@ struct CountedScalarTests {
     }
     results += [
       ReferenceKernels.parametricReLU(map, slope: zeros(3)), ReferenceKernels.globalPool(map),
-      ReferenceKernels.softmax(map),
+      ReferenceKernels.softmax(map), ReferenceKernels.logSoftmax(map),
+      ReferenceKernels.normalization(
+        map, over: .place, scale: zeros(3), shift: zeros(3), epsilon: 1e-3),
+      ReferenceKernels.normalization(
+        map, over: .map(groups: 3), scale: zeros(3), shift: zeros(3), epsilon: 1e-3),
+      ReferenceKernels.spaceToDepth(
+        map, block: 2, output: Shape(height: 2, width: 2, channels: 12)),
+      ReferenceKernels.add([map, gate]),
       ReferenceKernels.l2Normalization(map, scale: zeros(3), epsilon: 1e-10),
       ReferenceKernels.add([map, map]), ReferenceKernels.multiply([map, gate]),
       ReferenceKernels.concatenate([map, map], output: Shape(height: 4, width: 4, channels: 6)),
@@ -110,7 +117,7 @@ struct CountedScalarTests {
       ReferenceKernels.resize(map, bilinear: false, output: half),
       ReferenceKernels.resize(map, bilinear: true, output: half),
     ]
-    #expect(results.count == 23)
+    #expect(results.count == 28)
     for result in results { #expect(total(result) == 0) }
   }
 
@@ -123,6 +130,7 @@ struct CountedScalarTests {
     #expect(CountedScalar(2.5) == scalar(0))
     #expect(CountedScalar.multiplyAdd(three, four, four) == scalar(4))
     #expect(CountedScalar.exponential(three) == three)
+    #expect(CountedScalar.logarithm(three) == three)
     #expect(CountedScalar.complementaryErrorFunction(three) == three)
     #expect(CountedScalar.squareRoot(four) == four)
     #expect(three < four && !(four < three) && !(three < three))

@@ -53,10 +53,16 @@ struct RunTests {
     let large = Model(
       seeded: try TableLibrary.builtIn.graph(named: "v1", at: Multipliers(width: 8)))
     let reduced = try #require(large.reducedForReference())
-    #expect(reduced.graph.totalCost().macs <= 6_000_000_000)
+    #expect(reduced.graph.totalCost().macs <= 4_000_000_000)
     #expect(reduced.graph.input.height % 32 == 0)
     let larger = try large.graph.resized(to: Resolution(reduced.graph.input.height + 32))
-    #expect(larger.totalCost().macs > 6_000_000_000)
+    #expect(larger.totalCost().macs > 4_000_000_000)
+    // Windows without padding fit no smaller picture that the strides divide.
+    let windows = Model(seeded: try TableLibrary.builtIn.graph(named: "ssd-vgg16"))
+    let smallest = try #require(windows.reducedForReference()).graph.input.height
+    #expect(throws: (any Error).self) {
+      try windows.graph.resized(to: Resolution(smallest - 1))
+    }
     let asked = try TableLibrary.builtIn.graph(
       named: "v1", at: Multipliers(width: 8, resolution: 224))
     #expect(Model(seeded: asked).reducedForReference() == nil)

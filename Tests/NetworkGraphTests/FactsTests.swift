@@ -51,7 +51,9 @@ import Testing
         for axis in Axis.allCases {
           #expect(convolution[axis].output(of: input[axis]) == node.shape[axis])
         }
-      case .placewise: #expect((node.shape.height, node.shape.width) == (input.height, input.width))
+      case .placewise, .standardized:
+        #expect((node.shape.height, node.shape.width) == (input.height, input.width))
+      case .resizedTo: #expect(node.shape.channels == input.channels)
       case .resized(_, let factor?): #expect(node.shape.height == factor * input.height)
       case .resized(_, nil): #expect(node.operation.takesOnlySize(ofInput: 1))
       case .wholeMap: #expect(node.shape.isVector)

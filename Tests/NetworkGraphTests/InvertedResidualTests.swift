@@ -95,9 +95,8 @@ import Testing
       case .batchNormalization: "\(node.origin.role.rawValue) norm"
       case .globalPool, .multiply, .add: node.origin.role.rawValue
       case .input, .transposedConvolution, .channelConvolution, .parametricReLU, .scalarFunction,
-        .pool,
-        .l2Normalization, .softmax, .concatenate, .shuffle, .slice,
-        .resize, .flatten, .stack:
+        .pool, .l2Normalization, .normalization, .softmax, .logSoftmax, .concatenate, .shuffle,
+        .depthToSpace, .spaceToDepth, .slice, .resize, .resizeTo, .flatten, .stack:
         "?"
       }
     }

@@ -101,6 +101,19 @@ struct FormTests {
         expected += Array(repeating: [1, 1, shape.channels], count: 2) + [map]
       case .l2Normalization:
         expected += Array(repeating: [1, 1, shape.height, shape.width], count: 3) + [map, map]
+      case .normalization(_, over: .place, _):
+        let turned = [1, shape.height, shape.width, shape.channels]
+        expected += [turned, turned, map]
+      case .normalization(_, over: .map(let groups), _):
+        let apart = [1, groups, shape.channels / groups * shape.places]
+        expected += groups == shape.channels ? [map] : [apart, apart, map, map, map]
+      case .spaceToDepth(let block):
+        let (size, places) = (
+          shape.channels / (block * block), [shape.height, shape.width]
+        )
+        expected += [
+          map, [1, block * block, size] + places, [1, size, block * block] + places, map,
+        ]
       case .shuffle(let groups):
         let (size, places) = (shape.channels / groups, [shape.height, shape.width])
         expected += [[1, groups, size] + places, [1, size, groups] + places, map]
@@ -111,8 +124,8 @@ struct FormTests {
         }
         expected += Array(repeating: map, count: node.inputs.count - 1)
       case .convolution, .transposedConvolution, .linear, .batchNormalization, .activation,
-        .parametricReLU, .scalarFunction, .pool, .globalPool, .softmax,
-        .add, .concatenate, .slice, .resize:
+        .parametricReLU, .scalarFunction, .pool, .globalPool, .softmax, .logSoftmax,
+        .add, .concatenate, .depthToSpace, .slice, .resize, .resizeTo:
         expected.append(map)
       }
     }

@@ -29,6 +29,17 @@ struct RefusalTests {
         + " that depend on them.")
   }
 
+  @Test("what takes another input than the picture is named")
+  func otherInput() throws {
+    var model = SmallModel()
+    let output = model.add("Sub", ["x", "mean"], name: "scaling")
+    var proto = try Onnx_ModelProto(serializedBytes: model.bytes([output]))
+    proto.graph.input.append(SmallModel.value("mean", [1, 4, 1, 1]))
+    #expect(
+      problem { _ = try read(proto.serializedBytes()) }
+        == .nothingKnown("Sub 'scaling' (takes the input 'mean', which is no picture)"))
+  }
+
   @Test("a quantized model is refused by the name of its first operation")
   func quantized() throws {
     var model = SmallModel()

@@ -155,8 +155,10 @@ import Testing
           // Scale, shift, mean, variance and a counter.
           tensors += 5
           norms += 1
-        case .input, .activation, .scalarFunction, .pool, .globalPool, .softmax, .add, .multiply,
-          .concatenate, .shuffle, .slice, .resize, .flatten, .stack:
+        case .normalization: tensors += 2
+        case .input, .activation, .scalarFunction, .pool, .globalPool, .softmax, .logSoftmax, .add,
+          .multiply, .concatenate, .shuffle, .depthToSpace, .spaceToDepth, .slice, .resize,
+          .resizeTo, .flatten, .stack:
           break
         }
       }

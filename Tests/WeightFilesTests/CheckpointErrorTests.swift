@@ -33,6 +33,15 @@ struct ErrorDescriptionTests {
         "the ZIP archive is truncated or damaged: it does not end with a list of its members"
       ),
       (
+        .zip(.checksum("a/data/0", expected: 0xAB, found: 0x1234_5678)),
+        "the ZIP archive is damaged: its member \"a/data/0\" should have the CRC-32 000000ab but has "
+          + "12345678"
+      ),
+      (
+        .tensor(name: "w", .checksum(expected: 1, found: 2)),
+        "the tensor \"w\" is damaged: its bytes should have the CRC-32C 00000001 but have 00000002"
+      ),
+      (
         .shard("a.safetensors", .empty), "the shard \"a.safetensors\": the file is empty"
       ),
       (

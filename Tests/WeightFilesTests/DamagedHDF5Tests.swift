@@ -13,9 +13,12 @@ struct DamagedHDF5Tests {
     "2,000 damaged files, 250 of each, give an error or tensors no larger than the file",
     arguments: names)
   func damaged(name: String) throws {
-    let original = try KerasFixture.bytes(name)
+    let whole = try KerasFixture.bytes(name)
+    // Around damaged weights the archive is made anew, with a checksum that fits.
+    let archive = name.hasSuffix(".keras") ? try members(whole) : nil
+    let original = archive?.last?.content ?? whole
     var generator = Generator(state: UInt64(original.count))
-    var (errors, whole) = (0, 0)
+    var (errors, wholes) = (0, 0)
     for _ in 0..<250 {
       var bytes = original
       for _ in 0..<Int.random(in: 1...6, using: &generator) {
@@ -35,18 +38,29 @@ struct DamagedHDF5Tests {
         default: bytes.removeLast(Int.random(in: 0..<100, using: &generator))
         }
       }
+      if let archive {
+        bytes = ZipWriter(archive.dropLast() + [(KerasArchive.weightsName, bytes)]).bytes
+      }
       // What is compressed is unfolded when it is asked for.
       guard case .success(let checkpoint) = read(bytes), let contents = try? checkpoint.contents()
       else {
         errors += 1
         continue
       }
-      whole += 1
+      wholes += 1
       for content in contents.values {
         #expect(content.values.count <= bytes.count)
       }
     }
-    #expect(errors > 25 && whole > 25, "\(errors) errors, \(whole) whole")
+    #expect(errors > 25 && wholes > 25, "\(errors) errors, \(wholes) whole")
+  }
+
+  /// The members of an archive of Keras, its weights last.
+  private func members(_ bytes: [UInt8]) throws -> [(name: String, content: [UInt8])] {
+    let archive = try ZipArchive(CheckedBytes(MemoryByteSource(bytes)))
+    let members = try archive.members.map { ($0.name, try archive.load($0)) }
+    return members.filter { $0.0 != KerasArchive.weightsName }
+      + members.filter { $0.0 == KerasArchive.weightsName }
   }
 
   @Test("a group that contains itself, and a tree of names whose node is its own child")

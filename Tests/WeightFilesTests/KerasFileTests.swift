@@ -59,6 +59,43 @@ struct KerasFileTests {
         == Dictionary(uniqueKeysWithValues: expected))
   }
 
+  @Test("a flipped bit in a header that has a checksum is found")
+  func flippedHeaders() throws {
+    let bytes = try KerasFixture.bytes("latest.h5")
+    var headers: [Int] = []
+    for start in 0..<bytes.count - 4
+    where bytes[start..<start + 4].elementsEqual("OHDR".utf8)
+      || bytes[start..<start + 4].elementsEqual("OCHK".utf8)
+    {
+      headers.append(start)
+    }
+    #expect(headers.count > 10)
+    for start in [0] + headers {
+      // Behind the signature, and within the shortest superblock and header.
+      for place in stride(from: start + 8, to: start + 20, by: 5) {
+        var changed = bytes
+        changed[place] ^= 1 << UInt8(place % 8)
+        #expect(throws: CheckpointError.self, "byte \(place)") { try Self.contents(changed) }
+      }
+    }
+  }
+
+  @Test("a flipped bit anywhere in an archive's weights is found by the first tensor that is read")
+  func flipped() throws {
+    let bytes = try KerasFixture.bytes("archive.keras")
+    let archive = try ZipArchive(CheckedBytes(MemoryByteSource(bytes)))
+    let weights = try #require(archive.member("model.weights.h5"))
+    #expect(!weights.isDeflated)
+    for place in stride(from: weights.bytes.lowerBound, to: weights.bytes.upperBound, by: 97) {
+      var changed = bytes
+      changed[place] ^= 1 << UInt8(place % 8)
+      #expect(throws: CheckpointError.self, "byte \(place)") {
+        let checkpoint = try Checkpoint(reading: MemoryByteSource(changed))
+        for tensor in checkpoint.tensors.values { _ = try checkpoint.values(of: tensor) }
+      }
+    }
+  }
+
   @Test("number types")
   func types() throws {
     let checkpoint = try Checkpoint(

@@ -8,12 +8,19 @@ struct TensorFlowIndexTests {
 
   /// What an index says of a tensor.
   private static func entry(
-    type: UInt64 = 1, _ shape: [Int], offset: Int, length: Int, shard: UInt64 = 0
+    type: UInt64 = 1, _ shape: [Int], offset: Int, length: Int, shard: UInt64 = 0,
+    of data: [UInt8]? = nil
   ) -> [UInt8] {
     let sizes = shape.flatMap { Writer.field(2, [0x08] + Writer.number(UInt64($0))) }
     return [0x08] + Writer.number(type) + Writer.field(2, sizes) + [0x18] + Writer.number(shard)
       + [0x20] + Writer.number(UInt64(offset)) + [0x28] + Writer.number(UInt64(length))
-      + [0x35, 1, 2, 3, 4]
+      + (data.map { [0x35] + checksum($0[offset..<offset + length]) } ?? [])
+  }
+
+  /// The checksum of bytes, as LevelDB writes it.
+  private static func checksum(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    let sum = CyclicCode.crc32c.checksum(Array(bytes), after: 0)
+    return littleEndian((sum >> 15 | sum << 17) &+ 0xA282_EAD8)
   }
 
   /// An index with one block: keys share what they begin with.
@@ -34,11 +41,14 @@ struct TensorFlowIndexTests {
     let tensors = block([([], header)] + entries.map { (Array($0.name.utf8), $0.value) })
     let place = Writer.number(0) + Writer.number(UInt64(tensors.count))
     let places = block([([0x7A], place)])
-    var bytes = tensors + [compressed ? 1 : 0, 0, 0, 0, 0]
+    func closed(_ block: [UInt8], _ compression: UInt8) -> [UInt8] {
+      block + [compression] + checksum(block + [compression])
+    }
+    var bytes = closed(tensors, compressed ? 1 : 0)
     var footer: [UInt8] = [0, 0] + Writer.number(UInt64(bytes.count))
     footer += Writer.number(UInt64(places.count))
     footer += [UInt8](repeating: 0, count: 40 - footer.count)
-    bytes += places + [0, 0, 0, 0, 0]
+    bytes += closed(places, 0)
     return bytes + footer + littleEndian(SortedTable.magic)
   }
 
@@ -109,6 +119,49 @@ struct TensorFlowIndexTests {
       #expect(problem(entry) == .tensor(name: "w", expected))
     }
     #expect(problem(Self.entry([2], offset: 0, length: 8, shard: 1)) == .index(.malformed))
+  }
+
+  @Test("a single bit that was changed, in a block of the index or in a tensor, is found")
+  func flipped() throws {
+    let data = Writer.floats([1, 2, 3, 4])
+    let index = Self.index([("w", Self.entry([4], offset: 0, length: 16, of: data))])
+    func problem(_ index: [UInt8], _ data: [UInt8]) -> CheckpointError? {
+      do throws(CheckpointError) {
+        let checkpoint = try Self.checkpoint(index, [data])
+        for tensor in checkpoint.tensors.values { _ = try checkpoint.values(of: tensor) }
+        return nil
+      } catch { return error }
+    }
+    #expect(problem(index, data) == nil)
+    for bit in 0..<8 * data.count {
+      var changed = data
+      changed[bit / 8] ^= 1 << UInt8(bit % 8)
+      guard case .tensor(name: "w", .checksum) = problem(index, changed) else {
+        Issue.record("bit \(bit)")
+        return
+      }
+    }
+    // All but the footer, of which some bytes mean nothing.
+    for bit in 0..<8 * (index.count - SortedTable.footerLength) {
+      var changed = index
+      changed[bit / 8] ^= 1 << UInt8(bit % 8)
+      #expect(problem(changed, data) != nil, "bit \(bit)")
+    }
+  }
+
+  @Test("checksums are those that the codes' sources print")
+  func codes() {
+    let digits = Array("123456789".utf8)
+    #expect(CyclicCode.crc32.checksum(digits, after: 0) == 0xCBF4_3926)
+    #expect(CyclicCode.crc32c.checksum(digits, after: 0) == 0xE306_9283)
+    let bytes = (0..<1000).map { UInt8(truncatingIfNeeded: $0 * $0 / 7) }
+    for count in 0...200 {
+      let (first, rest) = (Array(bytes.prefix(count)), Array(bytes.dropFirst(count)))
+      let sum = Inflation.checksum(first)
+      #expect(CyclicCode.crc32.checksum(first, after: 0) == sum)
+      #expect(Inflation.checksum(rest, after: sum) == Inflation.checksum(bytes))
+      #expect(CyclicCode.crc32.checksum(rest, after: sum) == Inflation.checksum(bytes))
+    }
   }
 
   @Test("an index cut off or damaged anywhere is an error, or other names")

@@ -42,6 +42,34 @@ struct TorchArchiveTests {
     #expect(other.tensors["conv.weight"]?.bytes == nil)
   }
 
+  @Test("a flipped bit of a storage is found by every tensor of it, until one has found it whole")
+  func flipped() throws {
+    for isDeflated in [false, true] {
+      var file = Self.sample
+      file.isDeflated = isDeflated
+      let zip = file.zip()
+      let storage = try #require(zip.members.first { $0.name.hasPrefix("archive/data/") })
+      let data = isDeflated ? ZipWriter.deflated(storage.content) : storage.content
+      let start = try #require(zip.bytes.firstRange(of: data)).lowerBound
+      for bit in 0..<8 * storage.content.count {
+        var bytes = zip.bytes
+        bytes[start + min(bit / 8, data.count - 2)] ^= 1 << UInt8(bit % 8)
+        let checkpoint = try Checkpoint(reading: MemoryByteSource(bytes))
+        // The second one is a view of some numbers of the first.
+        for name in ["conv.column", "conv.weight"] {
+          let tensor = try #require(checkpoint.tensors[name])
+          #expect(throws: CheckpointError.self, "bit \(bit)") { try checkpoint.values(of: tensor) }
+        }
+        #expect(try checkpoint.values(of: try #require(checkpoint.tensors["batches"])) == [41])
+      }
+    }
+    let checkpoint = try Checkpoint(reading: MemoryByteSource(Self.sample.bytes))
+    let (view, whole) = (checkpoint.tensors["conv.column"], checkpoint.tensors["conv.weight"])
+    #expect(view?.check?.isPassed == false)
+    _ = try checkpoint.values(of: try #require(view))
+    #expect(whole?.check?.isPassed == true)
+  }
+
   @Test("big-endian numbers are turned around")
   func bigEndian() throws {
     var file = LegacyFile()

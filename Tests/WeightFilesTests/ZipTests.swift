@@ -151,8 +151,38 @@ struct ZipTests {
       #expect(problem(writer.bytes) == .zip(.damaged("zeros")))
     }
     writer.members[0].declaredCount = nil
-    writer.members[0].checksum = 7
-    #expect(problem(writer.bytes) == .zip(.damaged("zeros")))
+  }
+
+  @Test("content changed in a single bit, stored or deflated, is named with both checksums")
+  func checksums() {
+    for isDeflated in [false, true] {
+      var writer = ZipWriter([("a", Self.text), ("b", Array(0..<200))], isDeflated: isDeflated)
+      let sum = Inflation.checksum(Self.text)
+      writer.members[0].checksum = 7
+      #expect(problem(writer.bytes) == .zip(.checksum("a", expected: 7, found: sum)))
+      writer.members[0].checksum = nil
+      let bytes = writer.bytes
+      let length = isDeflated ? ZipWriter.deflated(Self.text).count : Self.text.count
+      for bit in 0..<8 * length {
+        var changed = bytes
+        changed[31 + bit / 8] ^= 1 << UInt8(bit % 8)
+        // A deflated stream may end with bits that mean nothing.
+        let archive = try? open(changed)
+        let content = archive.flatMap { archive in
+          archive.members.first.flatMap { try? archive.load($0) }
+        }
+        #expect(content == nil || isDeflated && content == Self.text, "bit \(bit)")
+      }
+    }
+  }
+
+  @Test("an archive without any checksums is read without them")
+  func noChecksums() {
+    var writer = Self.sample
+    for index in writer.members.indices { writer.members[index].checksum = 0 }
+    #expect(problem(writer.bytes) == nil)
+    writer.members[0].checksum = nil
+    #expect(problem(writer.bytes) != nil)
   }
 
   @Test("more members than any checkpoint has")

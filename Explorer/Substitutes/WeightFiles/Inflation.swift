@@ -8,6 +8,8 @@ enum Inflation {
     throw .unavailable
   }
 
-  /// Of nothing, as nothing is unfolded.
-  static func checksum(_ bytes: [UInt8]) -> UInt32 { 0 }
+  /// The CRC-32 of bytes behind others with the checksum `sum`.
+  static func checksum(_ bytes: [UInt8], after sum: UInt32 = 0) -> UInt32 {
+    CyclicCode.crc32.checksum(bytes, after: sum)
+  }
 }

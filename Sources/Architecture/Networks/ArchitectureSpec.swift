@@ -66,6 +66,9 @@ public struct ArchitectureSpec: Sendable {
     case system
   }
 
+  /// Names that no network may have, for figures that are of no network alone have them.
+  package static let figureNames: Set<String> = ["conv", "residual", "last-stage"]
+
   /// A specification from its parts.
   package init(
     name: String, aliases: [String] = [], title: String, family: String, kind: Kind? = nil,

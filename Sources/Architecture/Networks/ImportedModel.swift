@@ -12,13 +12,15 @@ public struct ImportedModel: Hashable, Sendable, CustomStringConvertible {
   public var leftOut: [String]
   /// How many more are left out because they depend on those.
   public var dependents: Int
+  /// The weights of the operations that were read, by the type of their numbers, the most frequent first.
+  public var weights: [StoredNumbers]
   /// The table that computes the same, if one does: `mobilenet-v2 (torchvision), norms folded`.
   public var equal: String?
 
   /// The facts of a model.
   public init(
     format: String, producer: String, operatorSet: Int, operations: Int, leftOut: [String] = [],
-    dependents: Int = 0, equal: String? = nil
+    dependents: Int = 0, weights: [StoredNumbers] = [], equal: String? = nil
   ) {
     self.format = format
     self.producer = producer
@@ -26,6 +28,7 @@ public struct ImportedModel: Hashable, Sendable, CustomStringConvertible {
     self.operations = operations
     self.leftOut = leftOut
     self.dependents = dependents
+    self.weights = weights
     self.equal = equal
   }
 
@@ -34,6 +37,24 @@ public struct ImportedModel: Hashable, Sendable, CustomStringConvertible {
     format + (producer.isEmpty ? "" : " of \(producer)")
       + ", operator set \(operatorSet), \(operations) operations"
   }
+
+  /// Numbers of one type in a file.
+  public struct StoredNumbers: Hashable, Sendable {
+    /// The type, such as `float16`.
+    public var type: String
+    /// How many there are.
+    public var count: Int
+    /// Their bytes in the file.
+    public var bytes: Int
+
+    /// Numbers of a type.
+    public init(type: String, count: Int, bytes: Int) {
+      (self.type, self.count, self.bytes) = (type, count, bytes)
+    }
+  }
+
+  /// Whether the file has all weights in 32-bit floating point.
+  public var isSinglePrecision: Bool { weights.allSatisfy { $0.type == "float32" } }
 
   /// What totals leave out, in one sentence; nothing if they leave out nothing.
   public var omission: String? {

@@ -15,6 +15,18 @@ public enum ScalarFunction: Hashable, Sendable {
   case erf
   /// x tanh(log(1 + exp(x))) (arXiv 1908.08681).
   case mish
+  /// log(1 + exp(x)).
+  case softplus
+  /// e to the power x.
+  case exponential
+  /// The natural logarithm.
+  case logarithm
+  /// x without its sign.
+  case absolute
+  /// The square root.
+  case squareRoot
+  /// 1 / x.
+  case reciprocal
 
   /// What one calls it.
   package var name: String {
@@ -26,6 +38,12 @@ public enum ScalarFunction: Hashable, Sendable {
     case .tanh: "tanh"
     case .erf: "erf"
     case .mish: "Mish"
+    case .softplus: "softplus"
+    case .exponential: "exp"
+    case .logarithm: "log"
+    case .absolute: "absolute value"
+    case .squareRoot: "square root"
+    case .reciprocal: "reciprocal"
     }
   }
 }

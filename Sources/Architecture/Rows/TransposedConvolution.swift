@@ -12,6 +12,9 @@ public struct TransposedConvolution: Hashable, Sendable {
   public var stride: PerAxis<Int>
   /// What is cut off at every border.
   public var padding: Int
+  /// What is left of that at the end of each axis: so many more places than elsewhere, or fewer if it is
+  /// negative.
+  public var extra: PerAxis<Int>
   /// Groups of channels.
   public var groups: Int
   /// Whether a bias is added.
@@ -20,13 +23,14 @@ public struct TransposedConvolution: Hashable, Sendable {
   /// A transposed convolution from its numbers.
   public init(
     kernel: PerAxis<Int>, inputChannels: Int, outputChannels: Int, stride: PerAxis<Int> = 1,
-    padding: Int = 0, groups: Int = 1, hasBias: Bool = false
+    padding: Int = 0, extra: PerAxis<Int> = 0, groups: Int = 1, hasBias: Bool = false
   ) {
     self.kernel = kernel
     self.inputChannels = inputChannels
     self.outputChannels = outputChannels
     self.stride = stride
     self.padding = padding
+    self.extra = extra
     self.groups = groups
     self.hasBias = hasBias
   }
@@ -41,7 +45,8 @@ public struct TransposedConvolution: Hashable, Sendable {
 
   /// How its windows lie along an axis.
   package subscript(axis: Axis) -> TransposedWindow {
-    TransposedWindow(kernel: kernel[axis], stride: stride[axis], padding: padding)
+    TransposedWindow(
+      kernel: kernel[axis], stride: stride[axis], padding: padding, extra: extra[axis])
   }
 }
 
@@ -53,18 +58,20 @@ package struct TransposedWindow: Hashable, Sendable {
   package var stride: Int
   /// What is cut off before the first place and after the last.
   package var padding: Int
+  /// Places at the end beside what padding leaves.
+  package var extra: Int
 
-  /// Places of the output for so many of the input: (input - 1) stride - 2 padding + kernel; nothing
-  /// if none is left.
+  /// Places of the output for so many of the input: (input - 1) stride - 2 padding + kernel + extra;
+  /// nothing if none is left.
   package func output(of input: Int) -> Int? {
     let (distance, overflow) = (input - 1).multipliedReportingOverflow(by: stride)
     guard input > 0, !overflow, distance <= Int.tensorLimit else { return nil }
-    let output = distance - 2 * padding + kernel
+    let output = distance - 2 * padding + kernel + extra
     return output > 0 ? output : nil
   }
 
   /// Places of the input for so many of the output.
-  package func input(of output: Int) -> Int { (output + 2 * padding - kernel) / stride + 1 }
+  package func input(of output: Int) -> Int { (output + 2 * padding - kernel - extra) / stride + 1 }
 
   /// The places of an endless input whose windows hold some places of the output; nothing if they all
   /// lie between windows.

@@ -2,6 +2,8 @@
 // caller, so that it is the caller's target flags that choose the instructions.
 #pragma once
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 typedef float csimd_float8 __attribute__((ext_vector_type(8)));
 typedef float csimd_float16 __attribute__((ext_vector_type(16)));
@@ -72,3 +74,9 @@ CSIMD_INLINE void csimd_pause(void) {
 bool csimd_supports_avx2(void);
 // Whether they run AVX-512 as x86-64-v4 has it.
 bool csimd_supports_avx512(void);
+
+// Whether this machine divides polynomials by an instruction, as csimd_crc32 does.
+bool csimd_supports_crc32(void);
+// The remainder of CRC-32 behind more bytes, 64 or more, a multiple of 16. Like all bits of the checksum, those of a
+// remainder are inverted before the first bytes and behind the last ones.
+uint32_t csimd_crc32(uint32_t remainder, const uint8_t *bytes, size_t count);

@@ -69,13 +69,14 @@ extension Graph {
     case .pool(let pool):
       return [operand(.pool(pool.kind), window: pool.kernel.area)]
     case .l2Normalization: return [operand(.l2Normalization)]
-    case .softmax: return [operand(.softmax)]
+    case .softmax, .logSoftmax: return [operand(.softmax)]
     case .add: return [operand(.add, steps: node.inputs.count - 1)]
     case .multiply: return [operand(.multiply, steps: node.inputs.count - 1)]
-    case .resize(let mode, _): return [operand(.resize(mode), .resizing(implementation.resize))]
+    case .resize(let mode, _), .resizeTo(let mode, _):
+      return [operand(.resize(mode), .resizing(implementation.resize))]
     // No tool's convention names it.
-    case .scalarFunction, .channelConvolution, .input, .concatenate, .shuffle, .slice, .flatten,
-      .stack:
+    case .scalarFunction, .channelConvolution, .normalization, .input, .concatenate, .shuffle,
+      .depthToSpace, .spaceToDepth, .slice, .flatten, .stack:
       return []
     }
   }

@@ -37,8 +37,8 @@ extension Graph {
   public func receptiveSide(of node: Int) -> PerAxis<Int>? {
     let isEnlarged = nodes.prefix(node + 1).contains {
       switch $0.operation.relation {
-      case .resized, .transposed: true
-      case .picture, .placewise, .window, .wholeMap, .list: false
+      case .resized, .resizedTo, .transposed: true
+      case .picture, .placewise, .standardized, .window, .wholeMap, .list: false
       }
     }
     func along(_ axis: Axis) -> Int? {
@@ -66,6 +66,7 @@ extension Graph {
     var isSeen = Array(repeating: false, count: node + 1)
     isSeen[node] = true
     for index in isSeen.indices.reversed() where isSeen[index] {
+      if nodes[index].operation.relation == .standardized { return true }
       // A transposed convolution may have places that see nothing, the first one too.
       let places = 0...max(nodes[index].shape.height - 1, 0)
       for (number, input) in nodes[index].inputs.enumerated() {
@@ -99,7 +100,15 @@ extension Graph {
           })
       // Laid over the map whose size it takes.
       case .resized(_, nil): strides.append(inputs[1])
-      case .placewise, .window:
+      case .resizedTo:
+        let map = nodes[node.inputs[0]].shape
+        strides.append(
+          inputs[0].map {
+            PerAxis(
+              height: $0.height * Double(map.height) / Double(node.shape.height),
+              width: $0.width * Double(map.width) / Double(node.shape.width))
+          })
+      case .placewise, .standardized, .window:
         let isPooled = nodes[node.inputs[0]].shape.isVector && !node.shape.isVector
         let first = (isPooled ? inputs.last : inputs.first) ?? nil
         let isVector = node.operation.kind == .fullyConnected
@@ -172,11 +181,12 @@ extension Operation {
   ) -> Sight {
     switch relation {
     case .picture: .nothing
-    case .placewise: isSpread ? .everything : .places(places)
+    case .placewise, .standardized: isSpread ? .everything : .places(places)
     case .window(let window): Self.seen(through: window[axis], places, of: extent)
     case .transposed(let convolution):
       convolution[axis].sources(of: places).map { .places($0) } ?? .nothing
     case .wholeMap, .list: .everything
+    case .resizedTo(let mode): isSpread ? .everything : resized(mode, places, extent, output)
     case .resized(let mode, _):
       takesOnlySize(ofInput: number)
         ? .nothing : isSpread ? .everything : resized(mode, places, extent, output)

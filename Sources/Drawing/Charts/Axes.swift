@@ -35,7 +35,7 @@ package struct Axes: Equatable, Sendable {
   }
 
   /// Where a data point falls.
-  func position(of point: Point, in area: Rect) -> Point {
+  package func position(of point: Point, in area: Rect) -> Point {
     let columns = LinearScale(domain: horizontal.domain, range: Interval(area.minX, area.maxX))
     let rows = LinearScale(domain: vertical.domain, range: Interval(area.maxY, area.minY))
     return Point(columns.position(of: point.x), rows.position(of: point.y))

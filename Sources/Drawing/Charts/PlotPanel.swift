@@ -1,5 +1,5 @@
 /// A line chart: a heading, axes, curves cut off at the edges of the plot area and, from two curves
-/// on, a legend below.
+/// with names on, a legend below.
 package struct PlotPanel: Equatable, Sendable {
   /// The text above the plot; empty for none.
   package var heading: String
@@ -51,7 +51,8 @@ package struct PlotPanel: Equatable, Sendable {
   }
 
   private var legend: Legend {
-    let entries = series.map { Legend.Entry(.line(stroke(of: $0)), label: $0.name) }
+    let entries = series.filter { !$0.name.isEmpty }
+      .map { Legend.Entry(.line(stroke(of: $0)), label: $0.name) }
     return Legend(entries.count > 1 ? entries : [], style: axes.style.label)
   }
 

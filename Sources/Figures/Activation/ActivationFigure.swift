@@ -15,69 +15,107 @@ public enum ActivationFigure {
     var slopes: Interval
   }
 
-  /// The columns from left to right.
+  /// The columns from left to right, with everything that belongs to them.
   static let families = [
     Family(
-      heading: "rectified linear units", members: [.relu, .relu6], values: Interval(-1, 8),
-      slopes: Interval(-0.6, 1.6)),
+      heading: "rectified linear units", members: [.relu, .relu6, .leakyRelu],
+      values: Interval(-1, 8), slopes: Interval(-0.6, 1.6)),
     Family(
-      heading: "gates", members: [.sigmoid, .hardSigmoid], values: Interval(-0.1, 1.1),
-      slopes: Interval(-0.05, 0.3)),
+      heading: "gates", members: [.sigmoid, .hardSigmoid, .hardSigmoidFifth],
+      values: Interval(-0.1, 1.1), slopes: Interval(-0.05, 0.3)),
     Family(
-      heading: "gated units", members: [.swish, .hardSwish], values: Interval(-1, 8),
+      heading: "gated units", members: [.swish, .hardSwish, .gelu], values: Interval(-1, 8),
       slopes: Interval(-0.6, 1.6)),
+  ]
+
+  /// What is shown if nothing is chosen: what the networks of the papers use, beside its originals.
+  public static let usual: [Activation] = [
+    .relu, .relu6, .sigmoid, .hardSigmoid, .swish, .hardSwish,
   ]
 
   /// The values on the horizontal axes.
   static let domain = Interval(-8, 8)
 
-  /// The figure on a canvas of 1280 x 720 points: a column a family, functions above derivatives.
-  public static func scene(measuring: some TextMeasuring) -> Scene {
-    let (slide, margin, gap) = (FigureStyle.slide, FigureStyle.margin, 30.0)
-    let titleRoom = measuring.height(FigureStyle.title) + 14
-    let width = (slide.width - 2 * margin + gap) / Double(families.count) - gap
-    var scene = Scene(size: slide)
-    scene.add(
-      .label(
-        "Activations and their derivatives", at: Point(margin, margin - 6), FigureStyle.title,
-        anchor: .start, baseline: .top))
-    for (index, family) in families.enumerated() {
-      let frame = Rect(
-        x: margin + Double(index) * (width + gap), y: margin + titleRoom, width: width,
-        height: slide.height - 2 * margin - titleRoom)
-      scene.add(contentsOf: column(family, in: frame, measuring))
+  /// The figure of some activations, of the usual ones if none is named: a column a family, functions
+  /// above derivatives above differences.
+  public static func scene(
+    _ chosen: [Activation] = [], on canvas: FigureCanvas = .slide, measuring: some TextMeasuring
+  ) -> Scene {
+    let families = families(of: chosen.isEmpty ? usual : chosen)
+    let frame = FigureFrame(
+      canvas: canvas,
+      title: FigureTitle(
+        title: "Activations, their derivatives and their differences", facts: [],
+        source: "arXiv 1905.02244, section 5.2"),
+      notes: verdicts(families))
+    let columns = canvas == .column ? 1 : families.count
+    let height = 460.0
+    return frame.scene(
+      height: { _ in canvas == .column ? height * Double(families.count) : height },
+      measuring: measuring
+    ) { room in
+      let gap = 26.0
+      let rows = (families.count + columns - 1) / columns
+      let width = (room.width + gap) / Double(columns) - gap
+      let lift = canvas == .slide ? 24.0 : 0
+      return families.enumerated().flatMap { index, family in
+        column(
+          family,
+          in: Rect(
+            x: room.minX + Double(index % columns) * (width + gap),
+            y: room.minY + Double(index / columns) * room.height / Double(rows) - lift,
+            width: width, height: room.height / Double(rows) - (rows > 1 ? gap : 0) + lift),
+          measuring)
+      }
     }
-    return scene
   }
 
-  /// Heading, legend, functions, derivatives.
+  /// The families of some activations, with those members only.
+  static func families(of chosen: [Activation]) -> [Family] {
+    families.compactMap { family in
+      var family = family
+      family.members.removeAll { !chosen.contains($0) }
+      return family.members.isEmpty ? nil : family
+    }
+  }
+
+  /// How far each hard curve is from the soft one that it stands for.
+  private static func verdicts(_ families: [Family]) -> [String] {
+    families.compactMap { family in
+      guard let first = family.members.first, isSoft(first) else { return nil }
+      let sentences = family.members.dropFirst().map { other in
+        let farthest = difference(other, first).points.max { abs($0.y) < abs($1.y) } ?? .zero
+        let place = FigureNumber.trimmed(abs(farthest.x))
+        return
+          "\(other.rawValue) is at most \(FigureNumber.fixed(abs(farthest.y), decimals: 3)) from \(first.rawValue), at x = ±\(place)"
+      }
+      return sentences.isEmpty ? nil : sentences.joined(separator: "; ") + "."
+    }
+  }
+
+  /// Heading, legend, functions, derivatives, and differences if there are several.
   private static func column(
     _ family: Family, in frame: Rect, _ measuring: some TextMeasuring
   ) -> [Primitive] {
-    let heading = TextStyle(size: 18, weight: .bold)
-    let gap = 18.0
+    let heading = TextStyle(size: 17, weight: .bold)
+    let gap = 12.0
     let keys = family.members.map { activation in
       Legend.Entry(
         .line(CurvePanel.Curve(series: curve(activation), width: width(of: activation)).stroke),
         label: activation.rawValue)
     }
-    let legend = Legend(keys, style: TextStyle(size: 15)).layout(
+    let legend = Legend(keys, style: TextStyle(size: 14)).layout(
       width: frame.width, measuring: measuring)
-    let legendTop = frame.minY + measuring.height(heading) + 8
-    let plotTop = legendTop + legend.size.height + 14
-    let height = (frame.maxY - plotTop - gap) / 2
-    let functions = CurvePanel(
-      axes: axes("f(x)", family.values, isLast: false),
-      curves: family.members.map { .init(series: curve($0), width: width(of: $0)) })
-    let derivatives = CurvePanel(
-      axes: axes("f′(x)", family.slopes, isLast: true),
-      curves: family.members.map { .init(series: slope($0), width: width(of: $0)) })
-    let plots = [functions, derivatives]
-    var areas = plots.indices.map { index in
-      plots[index].axes.plotArea(
-        in: Rect(
-          x: frame.minX, y: plotTop + Double(index) * (height + gap), width: frame.width,
-          height: height), measuring: measuring)
+    let legendTop = frame.minY + measuring.height(heading) + 6
+    let plotTop = legendTop + legend.size.height + 10
+    let plots = panels(family)
+    let room = frame.maxY - plotTop - gap * Double(plots.count - 1)
+    var y = plotTop
+    var areas = plots.map { plot in
+      let height = room * plot.share
+      defer { y += height + gap }
+      return plot.panel.axes.plotArea(
+        in: Rect(x: frame.minX, y: y, width: frame.width, height: height), measuring: measuring)
     }
     // The same x is at the same place above and below.
     let left = areas.reduce(frame.minX) { max($0, $1.minX) }
@@ -94,18 +132,54 @@ public enum ActivationFigure {
       $0.translated(x: middle - legend.size.width / 2, y: legendTop)
     }
     for (plot, area) in zip(plots, areas) {
-      marks += plot.primitives(around: area, measuring: measuring)
+      marks += plot.panel.primitives(around: area, measuring: measuring)
     }
     return marks
   }
 
-  private static func axes(_ title: String, _ values: Interval, isLast: Bool) -> Axes {
+  /// The panels of a column, each with its share of the height.
+  private static func panels(_ family: Family) -> [(panel: CurvePanel, share: Double)] {
+    let members = family.members
+    let functions = members.map { CurvePanel.Curve(series: curve($0), width: width(of: $0)) }
+    let slopes = members.map { CurvePanel.Curve(series: slope($0), width: width(of: $0)) }
+    let differences = members.dropFirst().map { other in
+      CurvePanel.Curve(series: difference(other, members[0]), width: 2.5)
+    }
+    let titles = members.count == 2 ? "\(members[1].rawValue) − \(members[0].rawValue)" : "Δf(x)"
+    guard !differences.isEmpty else {
+      return [
+        (CurvePanel(axes: axes("f(x)", family.values), curves: functions), 0.55),
+        (CurvePanel(axes: axes("f′(x)", family.slopes, isLast: true), curves: slopes), 0.45),
+      ]
+    }
+    let values = differences.flatMap { $0.series.points.map { $0.y } }
+    let (least, most) = (values.min() ?? 0, values.max() ?? 0)
+    let spread = Interval(min(least * 1.3, -0.03), max(most * 1.3, 0.03))
+    return [
+      (CurvePanel(axes: axes("f(x)", family.values), curves: functions), 0.38),
+      (CurvePanel(axes: axes("f′(x)", family.slopes), curves: slopes), 0.3),
+      (
+        CurvePanel(
+          axes: axes(titles.count > 20 ? "Δf(x)" : titles, spread, isLast: true),
+          curves: differences), 0.32
+      ),
+    ]
+  }
+
+  private static func axes(_ title: String, _ values: Interval, isLast: Bool = false) -> Axes {
     var style = PlotStyle()
-    style.title = TextStyle(size: 15)
-    style.label = TextStyle(size: 13.5, color: .mutedInk)
+    style.title = TextStyle(size: 13)
+    style.label = TextStyle(size: 12, color: .mutedInk)
     return Axes(
       horizontal: Axis(title: isLast ? "x" : "", domain: domain, tickLimit: 9),
-      vertical: Axis(title: title, domain: values, tickLimit: 6), style: style)
+      vertical: Axis(title: title, domain: values, tickLimit: 5), style: style)
+  }
+
+  /// One function less another.
+  static func difference(_ first: Activation, _ second: Activation) -> Series {
+    series(
+      first,
+      points: samples().map { Point($0, first.value($0) - second.value($0)) })
   }
 
   /// The function as one line: kinks bend it, nothing breaks it.
@@ -145,8 +219,10 @@ public enum ActivationFigure {
     case .relu: Palette.skyBlue.stroke
     case .relu6: Palette.blue.stroke
     case .leakyRelu: Palette.yellow.stroke
-    case .sigmoid, .hardSigmoid, .hardSigmoidFifth: Palette.purple.stroke
-    case .swish, .hardSwish, .gelu: Palette.green.stroke
+    case .sigmoid, .hardSigmoid: Palette.purple.stroke
+    case .hardSigmoidFifth: Palette.vermilion.stroke
+    case .swish, .hardSwish: Palette.green.stroke
+    case .gelu: Palette.orange.stroke
     }
   }
 

@@ -15,21 +15,12 @@ struct CurvePanel {
   var axes: Axes
   var curves: [Curve]
 
-  /// The marks of the panel around a plot area. Curves have to stay within the axes.
+  /// The marks of the panel around a plot area; curves are cut off at its edges.
   func primitives(around area: Rect, measuring: some TextMeasuring) -> [Primitive] {
     axes.primitives(around: area, measuring: measuring)
       + curves.flatMap { curve in
-        stretches(of: curve.series, in: area).map { .path(.polyline($0), stroke: curve.stroke) }
+        area.clipping(curve.series.points.map { axes.position(of: $0, in: area) })
+          .map { .path(.polyline($0), stroke: curve.stroke) }
       }
-  }
-
-  /// The curve between its gaps, on the canvas.
-  private func stretches(of series: Series, in area: Rect) -> [[Point]] {
-    let columns = LinearScale(
-      domain: axes.horizontal.domain, range: Interval(area.minX, area.maxX))
-    let rows = LinearScale(domain: axes.vertical.domain, range: Interval(area.maxY, area.minY))
-    return series.points.split { !$0.y.isFinite }.map { stretch in
-      stretch.map { Point(columns.position(of: $0.x), rows.position(of: $0.y)) }
-    }
   }
 }

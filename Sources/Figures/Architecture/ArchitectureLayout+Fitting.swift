@@ -61,18 +61,44 @@ extension ArchitectureLayout {
     canvas = Size(size.width, max(size.height, bottom + keyRoom))
   }
 
+  /// The layout of an outline in some width, from (0, 0) on and as high as it needs, on as many lines as
+  /// that takes. Heads have to be left out: there is no room for their cards.
+  init(
+    _ outline: ArchitectureOutline, _ strip: ArchitectureStrip, width: Double,
+    measuring: some TextMeasuring
+  ) {
+    for leastUnit in [SlotPlan.leastUnit * 0.6, 0] {
+      for lines in 1...max(1, outline.stops.count) {
+        let edges = Self.edges(outline, strip, width: width, margin: 0, lines: lines, measuring)
+        guard
+          let plan = SlotPlan(
+            outline, strip, lines: lines, leastUnit: leastUnit, between: edges.slots,
+            measuring: measuring)
+        else { continue }
+        self.init(
+          outline, strip, plan, edges: edges.all, top: 0, laneHeight: Self.leastLane,
+          measuring: measuring)
+        canvas = Size(width, bottom)
+        return
+      }
+    }
+    self.init(
+      outline, strip, SlotPlan(), edges: Interval(0, 0), top: 0, laneHeight: Self.leastLane,
+      measuring: measuring)
+  }
+
   /// The height of the highest glyph.
   private var lane: Double { glyphs.reduce(0) { max($0, $1.box.height) } }
 
   /// The edges of the figure, and of the slots within them: the headings and the picture stand at
   /// the left, links between lines at the right.
   private static func edges(
-    _ outline: ArchitectureOutline, _ strip: ArchitectureStrip, width: Double, lines: Int,
-    _ measuring: some TextMeasuring
+    _ outline: ArchitectureOutline, _ strip: ArchitectureStrip, width: Double,
+    margin: Double = FigureStyle.margin, lines: Int, _ measuring: some TextMeasuring
   ) -> (all: Interval, slots: Interval) {
     let headings = strip.rows.map { measuring.width($0.heading, FigureStyle.heading) }
     let picture = outline.stops.first.map { PictureGlyph.greatestWidth($0.output) } ?? 0
-    let left = FigureStyle.margin
+    let left = margin
     let corridor = lines > 1 ? 20 + 7 * Double(outline.links.count + outline.heads.count) : 0
     let right = width - left - corridor
     return (

@@ -8,23 +8,31 @@ import NetworkGraph
 public enum BlockFigure {
   /// The block that shows best what the network is built of, on 1280 x 720 points, or on a larger
   /// canvas if it has very many layers or branches.
-  public static func scene(graph: Graph, measuring: some TextMeasuring) -> Scene {
+  public static func scene(
+    graph: Graph, on canvas: FigureCanvas = .slide, measuring: some TextMeasuring
+  ) -> Scene {
     guard let block = graph.characteristicBlock() else {
       return Scene(size: FigureStyle.slide)
     }
-    return scene(graph: graph, block: block, measuring: measuring)
+    return scene(graph: graph, block: block, on: canvas, measuring: measuring)
   }
 
   /// A block by its index in the graph; the characteristic one if there is none of that index or it
   /// is the picture.
   public static func scene(
-    graph: Graph, block: Int, measuring: some TextMeasuring
+    graph: Graph, block: Int, on canvas: FigureCanvas = .slide, measuring: some TextMeasuring
   ) -> Scene {
     guard graph.blocks.indices.contains(block), graph.blocks[block].kind != .input
     else {
-      return scene(graph: graph, measuring: measuring)
+      return scene(graph: graph, on: canvas, measuring: measuring)
     }
-    let outline = BlockOutline(block, of: graph)
+    let outline = BlockOutline([block], of: graph)
+    guard canvas == .slide else {
+      return BlockComparisonFigure.scene(
+        title: title(graph, block, outline),
+        panels: [BlockComparisonFigure.Panel(graph.blocks[block].name, [block], of: graph)],
+        notes: [], on: canvas, measuring: measuring)
+    }
     let key = key(outline).layout(
       width: FigureStyle.slide.width - 2 * FigureStyle.margin, measuring: measuring)
     let top = 116.0
@@ -41,7 +49,8 @@ public enum BlockFigure {
     frame.width += lack
     let layout = BlockLayout(outline, style, in: frame, measuring: measuring)
     var scene = Scene(size: size)
-    scene.add(contentsOf: title(graph, outline).primitives(width: size.width, measuring: measuring))
+    scene.add(
+      contentsOf: title(graph, block, outline).primitives(width: size.width, measuring: measuring))
     scene.add(contentsOf: layout.primitives(measuring: measuring))
     scene.add(
       contentsOf: key.primitives.map {
@@ -52,12 +61,14 @@ public enum BlockFigure {
   }
 
   /// Which block of which row it is.
-  private static func title(_ graph: Graph, _ outline: BlockOutline) -> FigureTitle {
+  private static func title(
+    _ graph: Graph, _ index: Int, _ outline: BlockOutline
+  ) -> FigureTitle {
     let spec = graph.spec
-    let block = graph.blocks[outline.block]
-    let stop = ArchitectureOutline.Stop(outline.block, of: graph, cost: Cost())
+    let block = graph.blocks[index]
+    let stop = ArchitectureOutline.Stop(index, of: graph, cost: Cost())
     let row = graph.rows[block.row]
-    let category = graph.category(ofBlock: outline.block).legendText
+    let category = graph.category(ofBlock: index).legendText
     let cost = outline.layers.reduce(Cost()) { $0 + $1.cost }
     let total = graph.totalCost()
     let rows = stop.rowLabel.contains("–") ? "Table rows" : "Table row"
@@ -80,21 +91,28 @@ public enum BlockFigure {
   }
 
   private static func key(_ outline: BlockOutline) -> FigureKey {
-    let categories = Set(outline.layers.map { $0.category })
-    let symbols = Set(outline.layers.compactMap { $0.symbol })
+    FigureKey(
+      entries: entries(
+        Set(outline.layers.map { $0.category }), Set(outline.layers.compactMap { $0.symbol }),
+        hasShortcut: outline.layers.contains { $0.isShortcut }))
+  }
+
+  /// The legend of some categories and symbols.
+  static func entries(
+    _ categories: Set<FigureCategory>, _ symbols: Set<GlyphSymbol>, hasShortcut: Bool
+  ) -> [FigureKey.Entry] {
     var entries = FigureCategory.allCases
       .filter { $0 != .weightless && categories.contains($0) }.map { FigureKey.Entry($0) }
     entries += GlyphSymbol.allCases.filter { symbols.contains($0) }.map { symbol in
       FigureKey.Entry(
         width: 18, swatch: symbol.primitives(at: Point(9, 0), radius: 8), text: symbol.legendText)
     }
-    if outline.layers.contains(where: { $0.isShortcut }) {
+    if hasShortcut {
       entries.append(
         FigureKey.Entry(
           .line(from: Point(0, 0), to: Point(28, 0)), FigureStyle.residual,
           text: "residual connection"))
     }
-    entries.append(FigureKey.Entry(width: 0, swatch: [], text: "widths: √channels"))
-    return FigureKey(entries: entries)
+    return entries + [FigureKey.Entry(width: 0, swatch: [], text: "widths: √channels")]
   }
 }

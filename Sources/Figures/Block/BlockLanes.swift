@@ -6,7 +6,7 @@ struct BlockLanes {
   /// The middle of each lane.
   private(set) var centers: [Double] = []
   /// Points for the square root of one channel.
-  private var unit = 0.0
+  private(set) var unit = 0.0
 
   /// The most channels of each lane.
   private var channels: [Int]
@@ -45,10 +45,11 @@ struct BlockLanes {
     return extents(Self.leastWidth / most).reduce(0, +)
   }
 
-  /// Chooses places between two edges, with layers as wide as the room allows.
-  mutating func spread(between edges: Interval) {
+  /// Chooses places between two edges, with layers as wide as the room and a greatest unit allow.
+  mutating func spread(between edges: Interval, greatestUnit: Double = .infinity) {
     let room = edges.end - edges.start
-    var (low, high) = (0.0, Self.greatestWidth / Double(channels.max() ?? 1).squareRoot())
+    let widest = Self.greatestWidth / Double(channels.max() ?? 1).squareRoot()
+    var (low, high) = (0.0, min(widest, greatestUnit))
     for _ in 0..<30 {
       let middle = (low + high) / 2
       if extents(middle).reduce(0, +) <= room { low = middle } else { high = middle }

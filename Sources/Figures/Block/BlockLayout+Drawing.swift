@@ -14,13 +14,15 @@ extension BlockLayout {
         .label(text, at: Point(end.maxX + 8, end.midY), style.heading, anchor: .start))
     }
     marks += labels
-    marks += table.primitives(
-      BlockTable.headings, at: frame.minY + style.bar / 2, style.heading)
-    for (row, line) in table.lines.enumerated() {
-      marks += table.primitives(line, at: middle(ofRow: row), style.text)
+    if tablePlace == .beside {
+      marks += table.primitives(
+        BlockTable.headings, at: tableMiddle(ofLine: -1), style.heading)
     }
-    let foot = frame.maxY + style.gap * 0.8
-    let rule = foot - style.gap * 0.56
+    for (row, line) in table.lines.enumerated() {
+      marks += table.primitives(line, at: tableMiddle(ofLine: row), style.text)
+    }
+    let foot = tableMiddle(ofLine: table.lines.count)
+    let rule = foot - style.gap * (tablePlace == .beside ? 0.56 : 0.8)
     marks.append(
       .path(
         .line(from: Point(table.left, rule), to: Point(frame.maxX, rule)),
@@ -30,7 +32,7 @@ extension BlockLayout {
 
   /// Every other row is shaded, to lead the eye from a layer to its costs.
   private func band(_ row: Int) -> [Primitive] {
-    guard row.isMultiple(of: 2) else { return [] }
+    guard row.isMultiple(of: 2), tablePlace != .below else { return [] }
     let band = Rect(
       x: frame.minX + 24, y: middle(ofRow: row) - style.pitch / 2, width: frame.width - 24,
       height: style.pitch)

@@ -13,6 +13,16 @@ struct BlockLayout {
     var widths: (above: Double, below: Double)
   }
 
+  /// Where the table of costs stands.
+  enum TablePlace {
+    /// At the right of the layers, each line beside its layer.
+    case beside
+    /// The same without shares.
+    case compact
+    /// Below the layers.
+    case below
+  }
+
   /// A line between two layers.
   struct Edge {
     /// The layer whose tensor it carries; below 0 for the block's inputs.
@@ -25,7 +35,8 @@ struct BlockLayout {
 
   let outline: BlockOutline
   let style: BlockStyle
-  let table: BlockTable
+  private(set) var table: BlockTable
+  let tablePlace: TablePlace
   /// From the top of the input to the bottom of the output.
   let frame: Rect
   private(set) var shapes: [Shape] = []
@@ -34,19 +45,31 @@ struct BlockLayout {
   private(set) var inputs: [Rect]
   private(set) var output: Rect
 
+  /// Points for the square root of one channel.
+  let unit: Double
+
   private static let shortcutRoom = 34.0
 
-  /// The layout in a frame: shapes at the left, the table at the right.
+  /// The layout in a frame: shapes at the left, no wider than a greatest unit makes them, and the table
+  /// at the right.
   init(
-    _ outline: BlockOutline, _ style: BlockStyle, in frame: Rect, measuring: some TextMeasuring
+    _ outline: BlockOutline, _ style: BlockStyle, in frame: Rect,
+    table place: TablePlace = .beside, greatestUnit: Double = .infinity,
+    measuring: some TextMeasuring
   ) {
     self.outline = outline
     self.style = style
     self.frame = frame
-    table = BlockTable(outline, style, right: frame.maxX - 10, measuring: measuring)
+    tablePlace = place
+    table = BlockTable(
+      outline, style, right: frame.maxX - 10, isCompact: place != .beside, measuring: measuring)
+    if place == .below { table.move(to: frame.minX + Self.shortcutRoom) }
     var lanes = BlockLanes(outline, style, measuring: measuring)
-    let right = table.left - 30 - measuring.width("output", style.heading)
-    lanes.spread(between: Interval(frame.minX + Self.shortcutRoom, right))
+    let edge = place == .below ? frame.maxX : table.left - 22
+    let right = edge - 8 - measuring.width("output", style.heading)
+    lanes.spread(
+      between: Interval(frame.minX + Self.shortcutRoom, right), greatestUnit: greatestUnit)
+    unit = lanes.unit
     func bar(_ channels: Int, lane: Int, y: Double) -> Rect {
       let width = lanes.width(channels)
       return Rect(x: lanes.centers[lane] - width / 2, y: y, width: width, height: style.bar)
@@ -90,6 +113,24 @@ struct BlockLayout {
   func middle(ofRow row: Int) -> Double {
     let top = frame.minY + style.bar + style.gap + Double(row) * style.pitch
     return top + (style.pitch - style.gap) / 2
+  }
+
+  /// The height of a table below the layers.
+  static func tableHeight(layers: Int, _ style: BlockStyle) -> Double {
+    Double(layers + 2) * tablePitch(style) + 16
+  }
+
+  private static func tablePitch(_ style: BlockStyle) -> Double { style.text.size * 4.1 }
+
+  /// The middle of a line of the table: the heading is line -1, the total the line after the last.
+  func tableMiddle(ofLine line: Int) -> Double {
+    switch tablePlace {
+    case .below:
+      return frame.maxY + 16 + (Double(line) + 1.5) * Self.tablePitch(style)
+    case .beside, .compact:
+      if line < 0 { return frame.minY + style.bar / 2 }
+      return line < outline.layers.count ? middle(ofRow: line) : frame.maxY + style.gap * 0.8
+    }
   }
 
   private mutating func addEdges(shortcutX: Double) {

@@ -2,8 +2,8 @@ import Architecture
 import CostAnalysis
 import NetworkGraph
 
-/// What a block figure shows, before anything has a place: the layers of one block, what each
-/// takes, and on which lane it stands.
+/// What a block figure shows, before anything has a place: the layers of one block or of some that
+/// follow each other, what each takes, and on which lane it stands.
 struct BlockOutline {
   /// A layer of the block.
   struct Layer {
@@ -21,9 +21,7 @@ struct BlockOutline {
     var lane = 0
   }
 
-  /// The block.
-  var block: Int
-  /// What the block takes from others.
+  /// What the blocks take from others.
   var inputs: [Shape]
   var layers: [Layer]
   /// How many lanes there are.
@@ -38,11 +36,10 @@ struct BlockOutline {
     return inputs.indices.contains(-1 - source) ? inputs[-1 - source] : nil
   }
 
-  /// The outline of a block.
-  init(_ block: Int, of shaped: Graph) {
-    self.block = block
+  /// The outline of some blocks.
+  init(_ blocks: Set<Int>, of shaped: Graph) {
     let nodes = shaped.nodes
-    let entries = shaped.layers().filter { nodes[$0.nodes[0]].origin.block == block }
+    let entries = shaped.layers().filter { blocks.contains(nodes[$0.nodes[0]].origin.block) }
     var layerOfNode: [Int: Int] = [:]
     for (layer, entry) in entries.enumerated() {
       for node in entry.nodes { layerOfNode[node] = layer }
@@ -53,7 +50,8 @@ struct BlockOutline {
       sources.append(node)
     }
     inputs = sources.map { shaped.nodes[$0].shape }
-    let isNested = Set(entries.map { nodes[$0.nodes[0]].origin.path }).count > 1
+    let isNested =
+      blocks.count == 1 && Set(entries.map { nodes[$0.nodes[0]].origin.path }).count > 1
     layers = entries.map { entry in
       let first = nodes[entry.nodes[0]]
       let takes = first.inputs.map { layerOfNode[$0] ?? -1 - (sources.firstIndex(of: $0) ?? 0) }
@@ -61,7 +59,10 @@ struct BlockOutline {
         caption: LayerCaption(entry, of: shaped, isNested: isNested),
         // Inside a gate that of the layer itself.
         category: FigureCategory(first.operation.kind),
-        symbol: GlyphSymbol(first.operation), isShortcut: first.origin.role == .shortcut,
+        symbol: GlyphSymbol(first.operation),
+        // A file's own block may add its input by a row that is called otherwise.
+        isShortcut: first.origin.role == .shortcut
+          || (first.operation == .add && sources.count == 1 && takes.contains(-1)),
         takes: Set(takes).sorted(), input: entry.input, output: entry.output, cost: entry.cost)
     }
     assignLanes()

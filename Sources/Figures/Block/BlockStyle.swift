@@ -9,16 +9,18 @@ struct BlockStyle {
   private let scale: Double
 
   private static let least = 40.0
+  /// The least pitch where a layer has three lines of text beside it.
+  static let leastCompact = 60.0
   private static let greatest = 140.0
 
   /// The looks of a stack of layers for which there is some height, or more if they need it.
-  init(layers: Int, height room: Double) {
+  init(layers: Int, height room: Double, leastPitch: Double = Self.least) {
     let layers = Double(max(1, layers))
     // The gap below the input and the bars grow with the scale; so little that one step will do.
     let guess = (room - 43) / layers
     scale = min(max(guess / 56, 1), 1.2)
     let ends = scale * (2 * 9 + 25)
-    pitch = min(max((room - ends) / layers, Self.least), Self.greatest)
+    pitch = min(max((room - ends) / layers, leastPitch), Self.greatest)
     height = pitch * layers + ends
   }
 

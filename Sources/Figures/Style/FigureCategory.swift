@@ -42,6 +42,9 @@ package enum FigureCategory: CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// The color in charts, where gates and fully connected layers stand side by side.
+  var chartPalette: Palette { self == .squeezeExcite ? .vermilion : palette }
+
   /// What the legend says.
   package var legendText: String {
     switch self {

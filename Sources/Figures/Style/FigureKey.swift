@@ -66,6 +66,17 @@ extension FigureKey.Entry {
       text: category.legendText)
   }
 
+  /// A color.
+  init(_ palette: Palette, text: String) {
+    let box = Rect(x: 0, y: -7, width: 20, height: 14)
+    self.init(
+      width: box.width,
+      swatch: [
+        .path(
+          .rectangle(box), fill: palette.fill, stroke: Stroke(palette.stroke, width: 0.8))
+      ], text: text)
+  }
+
   /// A symbol's glyph.
   init(_ symbol: GlyphSymbol) {
     let box = Rect(x: 0, y: -8, width: 26, height: 16)

@@ -20,18 +20,43 @@ enum FigureNumber {
     return fixed(amount, decimals: amount < 10 ? 2 : 1) + " " + unit.name
   }
 
+  /// Bytes in binary units: `784 KiB`, `1.34 MiB`.
+  static func bytes(_ value: some SignedInteger) -> String {
+    let units: [(scale: Double, name: String)] = [
+      (0x1p30, "GiB"), (0x1p20, "MiB"), (0x1p10, "KiB"),
+    ]
+    guard let unit = units.first(where: { Double(value) >= $0.scale }) else {
+      return grouped(value) + " B"
+    }
+    let amount = Double(value) / unit.scale
+    return fixed(amount, decimals: amount < 10 ? 2 : amount < 100 ? 1 : 0) + " " + unit.name
+  }
+
   /// A number that is not negative, with some decimals.
   static func fixed(_ value: Double, decimals: Int) -> String {
     let scale = (0..<decimals).reduce(1) { product, _ in product * 10 }
     guard let scaled = Int(exactly: (value * Double(scale)).rounded()) else { return "\(value)" }
+    guard decimals > 0 else { return grouped(scaled) }
     let fraction = String(scaled % scale)
     let zeros = String(repeating: "0", count: decimals - fraction.count)
-    return grouped(scaled / scale) + (decimals > 0 ? ".\(zeros)\(fraction)" : "")
+    return grouped(scaled / scale) + ".\(zeros)\(fraction)"
+  }
+
+  /// About three digits of a number above 0: `0.05`, `2.5`, `118`, `2 k`, `300 M`.
+  static func rounded(_ value: Double) -> String {
+    guard value.isFinite, value < 1e15 else { return "\(value)" }
+    if value < 1 { return trimmed(value, decimals: 4) }
+    if value < 1000 { return trimmed(value, decimals: value < 10 ? 2 : value < 100 ? 1 : 0) }
+    let units: [(scale: Double, name: String)] = [
+      (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"),
+    ]
+    let unit = units.first { value >= $0.scale * 0.9999 } ?? (1, "")
+    return trimmed(value / unit.scale, decimals: 1) + " " + unit.name
   }
 
   /// A number with as many of two decimals as it needs: `1`, `0.35`, `1.4`.
-  static func trimmed(_ value: Double) -> String {
-    var text = fixed(value, decimals: 2)
+  static func trimmed(_ value: Double, decimals: Int = 2) -> String {
+    var text = fixed(value, decimals: decimals)
     while text.contains("."), let last = text.last, last == "0" || last == "." {
       text.removeLast()
     }

@@ -39,6 +39,36 @@ struct FigureTitle {
     ]
   }
 
+  /// The marks on a canvas, and the room they take from its upper edge on. Where there is less room
+  /// than on a slide, the facts take several lines and the source stands below them.
+  func layout(on canvas: FigureCanvas, measuring: some TextMeasuring) -> FigureKey.Layout {
+    let width = canvas.width
+    guard canvas != .slide else {
+      return FigureKey.Layout(
+        size: Size(width, 104), primitives: primitives(width: width, measuring: measuring))
+    }
+    let room = width - 2 * canvas.margin
+    let heading = Self.fitting(
+      title, TextStyle(size: 20, weight: .bold), width: room, measuring)
+    var marks: [Primitive] = []
+    var y = 8.0
+    func add(_ string: String, _ style: TextStyle) {
+      marks.append(
+        .label(string, at: Point(canvas.margin, y), style, anchor: .start, baseline: .top))
+      y += measuring.height(style) + 1
+    }
+    add(heading.string, heading.style)
+    for facts in measuring.lines(facts, separator: "  ·  ", FigureStyle.heading, width: room) {
+      for line in measuring.lines(facts, FigureStyle.heading, width: room) {
+        add(line, FigureStyle.heading)
+      }
+    }
+    for line in measuring.lines(source, FigureStyle.small, width: room) {
+      add(line, FigureStyle.small)
+    }
+    return FigureKey.Layout(size: Size(width, y + 10), primitives: marks)
+  }
+
   /// A line in a size at which it is no wider than some width, but not much smaller than wished.
   private static func fitting(
     _ string: String, _ style: TextStyle, width: Double, _ measuring: some TextMeasuring

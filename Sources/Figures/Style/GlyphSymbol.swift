@@ -24,13 +24,14 @@ enum GlyphSymbol: CaseIterable, Hashable, Sendable {
     case .concatenate: self = .concatenation
     case .shuffle: self = .shuffle
     case .slice: self = .slice
-    case .resize: self = .enlargement
+    case .resize, .resizeTo: self = .enlargement
     case .activation, .parametricReLU, .scalarFunction: self = .activation
     case .l2Normalization: self = .normalization
-    case .softmax: self = .softmax
+    case .softmax, .logSoftmax: self = .softmax
     case .flatten, .stack: self = .listing
+    // Figures write what these are called.
     case .input, .convolution, .transposedConvolution, .channelConvolution, .linear,
-      .batchNormalization:
+      .batchNormalization, .normalization, .depthToSpace, .spaceToDepth:
       return nil
     }
   }

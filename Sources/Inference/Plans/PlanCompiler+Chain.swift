@@ -38,7 +38,10 @@ extension PlanCompiler {
   /// What is added to a node's result, if there are two summands and the other is there already.
   private func otherSummand(of sum: Int, beside node: Int) -> Int? {
     let inputs = graph.nodes[sum].inputs
-    guard inputs.count == 2 else { return nil }
+    // A vector may be spread over the places of a map.
+    guard inputs.count == 2,
+      inputs.allSatisfy({ graph.nodes[$0].shape == graph.nodes[sum].shape })
+    else { return nil }
     let other = inputs.first { $0 != node } ?? node
     return tensorOfNode[other] == nil ? nil : other
   }

@@ -95,14 +95,23 @@ struct Interpreter<Scalar: KernelScalar, Stored: Sendable> {
     case .l2Normalization(_, let epsilon):
       return ReferenceKernels.l2Normalization(
         inputs[0], scale: try tensor(index, .scale, shape.channels), epsilon: epsilon)
+    case .normalization(_, let part, let epsilon):
+      return ReferenceKernels.normalization(
+        inputs[0], over: part, scale: try tensor(index, .normWeight, shape.channels),
+        shift: try tensor(index, .normBias, shape.channels), epsilon: epsilon)
     case .softmax: return ReferenceKernels.softmax(inputs[0])
+    case .logSoftmax: return ReferenceKernels.logSoftmax(inputs[0])
     case .add: return ReferenceKernels.add(inputs)
     case .multiply: return ReferenceKernels.multiply(inputs)
     case .concatenate: return ReferenceKernels.concatenate(inputs, output: shape)
     case .shuffle(let groups): return ReferenceKernels.shuffle(inputs[0], groups: groups)
+    case .depthToSpace(let block):
+      return ReferenceKernels.depthToSpace(inputs[0], block: block, output: shape)
+    case .spaceToDepth(let block):
+      return ReferenceKernels.spaceToDepth(inputs[0], block: block, output: shape)
     case .slice(let first, let count):
       return ReferenceKernels.slice(inputs[0], first: first, count: count)
-    case .resize(let mode, _):
+    case .resize(let mode, _), .resizeTo(let mode, _):
       return ReferenceKernels.resize(inputs[0], bilinear: mode == .bilinear, output: shape)
     // In HWC both only read the same scalars as another shape, or one list after the other.
     case .flatten, .stack:

@@ -136,18 +136,20 @@ extension StepRun {
     }
   }
 
-  /// exp(x - largest) over their sum, place by place, as the reference has it: a vector or two.
-  func runSoftmax() {
+  /// What the reference makes of each place's channels.
+  func runPlacewise(_ compute: @Sendable (Tensor<Float>) -> Tensor<Float>) {
     let channels = output.shape.channels
-    for place in 0..<output.shape.places {
-      let values = UnsafeBufferPointer(start: inputs[0].place(place), count: channels)
-      let tensor = Tensor(
-        shape: Shape(height: 1, width: 1, channels: channels), values: Array(values))
-      guard let tensor else { continue }
-      let result = ReferenceKernels.softmax(tensor).values
-      result.withUnsafeBufferPointer { result in
-        guard let start = result.baseAddress else { return }
-        output.place(place).update(from: start, count: channels)
+    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
+      for place in range {
+        let values = UnsafeBufferPointer(start: inputs[0].place(place), count: channels)
+        let tensor = Tensor(
+          shape: Shape(height: 1, width: 1, channels: channels), values: Array(values))
+        guard let tensor else { continue }
+        let result = compute(tensor).values
+        result.withUnsafeBufferPointer { result in
+          guard let start = result.baseAddress else { return }
+          output.place(place).update(from: start, count: channels)
+        }
       }
     }
   }

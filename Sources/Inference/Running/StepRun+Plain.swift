@@ -12,7 +12,9 @@ extension StepRun {
     case .globalPool: runGlobalPool()
     case .pool(let pool): runPool(pool)
     case .l2Normalization(_, let epsilon): runL2Normalization(parameters[0], epsilon)
-    case .softmax: runSoftmax()
+    case .normalization(_, let part, let epsilon): runNormalization(parameters, part, epsilon)
+    case .softmax: runPlacewise(ReferenceKernels.softmax)
+    case .logSoftmax: runPlacewise(ReferenceKernels.logSoftmax)
     case .activation(let activation): runActivation(activation)
     case .parametricReLU: runParametricReLU(parameters[0])
     case .scalarFunction(let function): runScalarFunction(function)
@@ -20,8 +22,12 @@ extension StepRun {
     case .multiply: runElementwise(kernels.multiply)
     case .concatenate: runConcatenate()
     case .shuffle(let groups): runShuffle(groups)
+    case .depthToSpace(let block):
+      write(ReferenceKernels.depthToSpace(inputs[0].tensor, block: block, output: output.shape))
+    case .spaceToDepth(let block):
+      write(ReferenceKernels.spaceToDepth(inputs[0].tensor, block: block, output: output.shape))
     case .slice(let first, _): runSlice(first)
-    case .resize(let mode, _): runResize(mode)
+    case .resize(let mode, _), .resizeTo(let mode, _): runResize(mode)
     case .flatten, .stack: runList()
     case .batchNormalization(let epsilon): runNorm(parameters, epsilon)
     // The compiler makes other work of these.
@@ -39,6 +45,17 @@ extension StepRun {
 
   private func runChannelConvolution(_ weights: [Float]) {
     write(ReferenceKernels.channelConvolution(inputs[0].tensor, weights: weights))
+  }
+
+  /// Over places on all threads; over a map, of which every place needs all others, on one.
+  private func runNormalization(
+    _ parameters: [[Float]], _ part: NormalizedPart, _ epsilon: Double
+  ) {
+    @Sendable func normalize(_ tensor: Tensor<Float>) -> Tensor<Float> {
+      ReferenceKernels.normalization(
+        tensor, over: part, scale: parameters[0], shift: parameters[1], epsilon: epsilon)
+    }
+    if part == .place { runPlacewise(normalize) } else { write(normalize(inputs[0].tensor)) }
   }
 
   private func runNorm(_ parameters: [[Float]], _ epsilon: Double) {

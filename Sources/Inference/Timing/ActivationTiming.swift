@@ -1,5 +1,6 @@
 import Architecture
 import KernelInterface
+import Kernels
 
 /// What an activation costs, in nanoseconds for one element.
 package struct ActivationTiming: Hashable, Sendable {

@@ -14,6 +14,13 @@ package struct CheckpointWeights: WeightSource {
   private struct Entry {
     let tensor: ParameterTensor
     let stored: StoredTensor
+    /// The same in the order of the tensor's shape, if it can be read so.
+    let turned: StoredTensor?
+
+    init(_ tensor: ParameterTensor, _ stored: StoredTensor) {
+      (self.tensor, self.stored) = (tensor, stored)
+      turned = tensor.columnMajorShape.flatMap { stored.columnMajor($0) }
+    }
   }
 
   /// The weights of a network under a framework's tensor names.
@@ -39,7 +46,7 @@ package struct CheckpointWeights: WeightSource {
         continue
       }
       guard let stored = fitting(tensor, stored) else { continue }
-      tensors[tensor.node, default: [:]][tensor.role] = Entry(tensor: tensor, stored: stored)
+      tensors[tensor.node, default: [:]][tensor.role] = Entry(tensor, stored)
     }
     var biases: [Int: StoredTensor] = [:]
     for bias in graph.biasesBeforeNorms(naming: naming) {
@@ -70,7 +77,10 @@ package struct CheckpointWeights: WeightSource {
     _ node: Int, _ role: ParameterTensor.Role
   ) throws(CheckpointError) -> [Float]? {
     guard let entry = tensors[node]?[role] else { return nil }
-    let values = entry.tensor.arranged(try checkpoint.values(of: entry.stored))
+    let values =
+      if let turned = entry.turned {
+        entry.tensor.scaled(try checkpoint.values(of: turned))
+      } else { entry.tensor.arranged(try checkpoint.values(of: entry.stored)) }
     guard role == .normMean, let bias = biases[node] else { return values }
     return zip(values, try checkpoint.values(of: bias)).map { $0 - $1 }
   }

@@ -1,4 +1,5 @@
 import Architecture
+import Kernels
 import NetworkGraph
 
 /// Weights by formula, each computed when it is asked for.

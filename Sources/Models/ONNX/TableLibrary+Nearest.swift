@@ -13,6 +13,10 @@ extension TableLibrary {
     package var common: Int
     /// Layers of the graph.
     package var count: Int
+    /// Layers of the table.
+    package var tableCount: Int
+    /// Where the two differ though their layers are the same: `2 strides, 5 paddings`.
+    package var differences: [String]
   }
 
   /// The table most of whose layers a graph has: convolutions of the same windows and channels. Nothing
@@ -44,7 +48,11 @@ extension TableLibrary {
           }
           let common = Self.common(other.layerShapes, layers)
           guard common > best?.common ?? layers.count / 2 else { continue }
-          best = Nearest(name: spec.name, width: width, common: common, count: layers.count)
+          let own = other.layerShapes.count
+          let isWhole = common == layers.count && common == own
+          best = Nearest(
+            name: spec.name, width: width, common: common, count: layers.count, tableCount: own,
+            differences: isWhole ? graph.differences(from: other) : [])
         }
       }
     }
@@ -78,6 +86,17 @@ extension TableLibrary {
   }
 }
 
+extension TableLibrary.Nearest: CustomStringConvertible {
+  /// `like mobilenet-v2: 50 of its 53 layers are among that table's 52`.
+  package var description: String {
+    let name = name + (width.map { ", width \($0)" } ?? "")
+    guard differences.isEmpty else {
+      return "\(name), but for \(differences.joined(separator: ", "))"
+    }
+    return "like \(name): \(common) of its \(count) layers are among that table's \(tableCount)"
+  }
+}
+
 /// A layer with weights, without its stride.
 private struct LayerShape: Equatable {
   var window: [Int]
@@ -95,5 +114,54 @@ extension Graph {
         window: [layer.kernel.height, layer.kernel.width, isDepthwise ? 1 : 0],
         filters: layer.outputChannels, inputs: layer.inputChannels)
     }
+  }
+
+  /// Where a graph with the same layers differs from another one, as counts of what differs.
+  fileprivate func differences(from other: Graph) -> [String] {
+    let (own, others) = (folded().graph, other.folded().graph)
+    let layers = zip(own.layers, others.layers)
+    func count(_ one: String, _ several: String, _ differ: (Layer, Layer) -> Bool) -> String? {
+      let count = layers.count { differ($0, $1) }
+      return count == 0 ? nil : "\(count) \(count == 1 ? one : several)"
+    }
+    let counts = [
+      count("stride", "strides") { $0.layer.stride != $1.layer.stride },
+      count("padding", "paddings") { $0.before != $1.before },
+      count("dilation", "dilations") { $0.layer.dilation != $1.layer.dilation },
+      count("bias", "biases") { $0.layer.hasBias != $1.layer.hasBias },
+    ]
+    let (names, otherNames) = (own.weightless, others.weightless)
+    let rest = Set(names.keys).union(otherNames.keys).sorted().compactMap { name -> String? in
+      let (count, table) = (names[name] ?? 0, otherNames[name] ?? 0)
+      return count == table ? nil : "\(count) x \(name) in place of \(table)"
+    }
+    let all = counts.compactMap { $0 } + rest
+    return all.isEmpty ? ["the order of its operations"] : all
+  }
+
+  /// A layer with the zeros before its map.
+  private typealias Layer = (layer: Convolution, before: PerAxis<Int>)
+
+  private var layers: [Layer] {
+    nodes.indices.compactMap { index in
+      nodes[index].operation.layer.map { layer in
+        let map = inputShapes(of: index)[0]
+        let window = layer.window
+        return (
+          layer,
+          PerAxis(
+            height: window.height.before(map.height), width: window.width.before(map.width))
+        )
+      }
+    }
+  }
+
+  /// How many operations without weights there are of each name.
+  private var weightless: [String: Int] {
+    var counts: [String: Int] = [:]
+    for node in nodes.dropFirst() where node.operation.layer == nil {
+      counts[node.operation.name, default: 0] += 1
+    }
+    return counts
   }
 }

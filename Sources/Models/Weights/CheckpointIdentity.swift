@@ -23,6 +23,8 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
 
   /// What stands before the names of all tensors, as `"module."`; empty if nothing does.
   public let prefix: String
+  /// Tensors of other parts that the checkpoint lacks, if its network is only a part.
+  public let lacking: [String]
 
   /// The network of a checkpoint, among all tables and dialects of a library.
   ///
@@ -35,16 +37,42 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
       guard let (name, match) = Self.best(for: checkpoint, library, &graphs) else { continue }
       if match.share > best?.match.share ?? 0 { best = (name, match, prefix) }
     }
-    guard let (name, match, prefix) = best, 2 * match.found > match.count else { return nil }
-    if let (own, other) = Self.framework(name, match, checkpoint.removing(prefix: prefix), library)
-    {
-      self.init(own, other, prefix)
+    guard let (name, first, prefix) = best, 2 * first.found > first.count else { return nil }
+    let isWhole = first.isComplete && first.graph.scaling.part == nil
+    let match = isWhole ? first : Self.reading(first, checkpoint, prefix) ?? first
+    let inner = CheckpointReading(checkpoint, behind: prefix, for: match.graph).checkpoint
+    if let (own, other) = Self.framework(name, match, inner, library) {
+      self.init(own, other, prefix, inner)
       return
     }
-    self.init(name, match, prefix)
+    self.init(name, match, prefix, inner)
   }
 
-  private init(_ name: String, _ match: TensorMatch, _ prefix: String) {
+  /// The match with a last layer of one's own, or of the backbone alone, if that is all there.
+  private static func reading(
+    _ match: TensorMatch, _ checkpoint: Checkpoint, _ prefix: String
+  ) -> TensorMatch? {
+    var scaling = match.graph.scaling
+    func other(_ graph: Graph) -> TensorMatch {
+      TensorMatch(CheckpointReading(checkpoint, behind: prefix, for: graph).checkpoint, graph)
+    }
+    scaling.part = nil
+    if let graph = try? Graph(expanding: match.graph.spec, scaling: scaling) {
+      let head = OwnHead(of: checkpoint, on: graph, behind: prefix)
+      let whole = other(head?.graph ?? graph)
+      if whole.isComplete { return whole }
+    }
+    (scaling.part, scaling.classes) = (.backbone, nil)
+    guard let backbone = try? Graph(expanding: match.graph.spec, scaling: scaling) else {
+      return nil
+    }
+    let part = other(backbone)
+    return part.found == part.count ? part : nil
+  }
+
+  private init(
+    _ name: String, _ match: TensorMatch, _ prefix: String, _ checkpoint: Checkpoint
+  ) {
     let scaling = match.graph.scaling
     self.name = name
     self.prefix = prefix
@@ -52,6 +80,7 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
       width: scaling.width, classes: scaling.classes, part: scaling.part)
     (graph, isFolded, mergedBiases) = (match.graph, match.isFolded, match.mergedBiases)
     (found, count) = (match.found, match.count)
+    lacking = match.graph.otherParts.filter { checkpoint.tensors[$0] == nil }
   }
 
   /// The dialect by whose names a table goes by itself, if the framework builds the network otherwise than the
@@ -154,11 +183,21 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
 
   /// What is missing, left over or of another shape; nothing if nothing is.
   public func difference(from checkpoint: Checkpoint) -> WeightError? {
-    let checkpoint = prefix.isEmpty ? checkpoint : checkpoint.removing(prefix: prefix)
+    let checkpoint = CheckpointReading(checkpoint, behind: prefix, for: graph).checkpoint
     do {
       _ = try CheckpointWeights(checkpoint, for: graph, naming: graph.spec.naming)
       return nil
     } catch { return error }
+  }
+
+  /// The tensors that the network leaves aside.
+  public func aside(in checkpoint: Checkpoint) -> [String] {
+    CheckpointReading(checkpoint, behind: prefix, for: graph).aside
+  }
+
+  /// What the checkpoint calls a last layer of one's own; nothing if it has none.
+  public func ownHead(in checkpoint: Checkpoint) -> String? {
+    CheckpointReading(checkpoint, behind: prefix, for: graph).head?.layer
   }
 
   /// The network as commands take it, with its multipliers.
@@ -174,5 +213,19 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
     name + (multipliers.width.map { " --width \($0)" } ?? "")
       + (multipliers.classes.map { " --classes \($0)" } ?? "")
       + (multipliers.part.map { " --part \($0.rawValue)" } ?? "")
+  }
+}
+
+extension Graph {
+  /// The names of the tensors that the network has in the parts that the graph leaves out.
+  fileprivate var otherParts: [String] {
+    guard scaling.part != nil else { return [] }
+    var scaling = scaling
+    scaling.part = nil
+    let own = Set(parameterTensors(naming: spec.naming).map { $0.name })
+    guard var whole = try? Graph(expanding: spec, scaling: scaling) else { return [] }
+    if foldableNorms.isEmpty { whole = whole.folded().graph }
+    return whole.parameterTensors(naming: spec.naming).map { $0.name }
+      .filter { !own.contains($0) }
   }
 }

@@ -67,7 +67,7 @@ extension Model {
     return (best, prefix)
   }
 
-  /// What is said of tensors that do not begin with the prefix.
+  /// What is said of tensors that do not begin with the prefix, or are of no part that is run.
   private static func outside(_ names: [String]) -> String? {
     guard let first = names.first else { return nil }
     return names.count == 1
@@ -87,22 +87,25 @@ extension Model {
   private init(
     _ graph: Graph, _ whole: Checkpoint, without prefix: String = "", source: String
   ) throws(WeightError) {
-    let checkpoint = prefix.isEmpty ? whole : whole.removing(prefix: prefix)
+    let reading = CheckpointReading(whole, behind: prefix, for: graph)
+    let checkpoint = reading.checkpoint
     let naming = graph.spec.naming
     let isFolded = CheckpointWeights.isFolded(checkpoint, graph, naming: naming)
     let fitting = isFolded ? graph.folded().graph : graph
     let weights = try CheckpointWeights(checkpoint, for: fitting, naming: naming)
     let averages = checkpoint.averages.map { $0.name }.joined(separator: ", ")
-    let details = [
-      checkpoint.place, averages.isEmpty ? nil : "\(averages) left beside",
-      prefix.isEmpty ? nil : "prefix '\(prefix)' taken off",
-      Self.outside(whole.names(outside: prefix)),
-      naming.map { "names of \($0.dialect)" }, isFolded ? "norms folded" : nil,
-      Self.merged(weights.mergedBiases),
-    ].compactMap { $0 }
+    let details: [String?] =
+      [checkpoint.place] + checkpoint.undone + [
+        averages.isEmpty ? nil : "\(averages) left beside",
+        prefix.isEmpty ? nil : "prefix '\(prefix)' taken off",
+        Self.outside(reading.aside), reading.head.map { "'\($0.layer)' for the classifier" },
+        naming.map { "names of \($0.dialect)" }, isFolded ? "norms folded" : nil,
+        Self.merged(weights.mergedBiases),
+      ]
+    let said = details.compactMap { $0 }.joined(separator: ", ")
     self.init(
       graph: fitting, weights: weights,
-      source: source + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))"),
+      source: source + (said.isEmpty ? "" : " (\(said))"),
       isFolded: isFolded)
   }
 }

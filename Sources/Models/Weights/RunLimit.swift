@@ -8,7 +8,7 @@ package enum RunLimit {
   static let referenceCount = 100_000_000_000
 
   /// Those that they do in some seconds.
-  static let patientCount = 6_000_000_000
+  static let patientCount = 4_000_000_000
 
   /// Throws `NetworkError.memory` if the activations at their peak, with what vectors add, and the
   /// weights would not fit so many bytes of memory.

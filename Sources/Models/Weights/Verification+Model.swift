@@ -32,15 +32,17 @@ extension Verification {
 
 extension Model {
   /// The model at the largest resolution that its strides divide and at which the reference kernels
-  /// have done it in some seconds; nothing if they have anyway, if its resolution was asked for, or if
-  /// no smaller one will do.
+  /// have done it in some seconds, or at the smallest that fits its windows if that is none; nothing if
+  /// they have anyway, if its resolution was asked for, or if no smaller one will do.
   package func reducedForReference() -> Model? {
     guard graph.scaling.resolution == nil, graph.totalCost().macs > RunLimit.patientCount else {
       return nil
     }
-    let smaller = graph.dividedResolutions.reversed().lazy
-      .compactMap { try? graph.resized(to: $0) }
-      .first { $0.totalCost().macs <= RunLimit.patientCount }
+    let divided = graph.dividedResolutions.reversed().compactMap { try? graph.resized(to: $0) }
+    let smaller =
+      divided.isEmpty
+      ? graph.smallerResolutions.lazy.compactMap { try? graph.resized(to: $0) }.first
+      : divided.first { $0.totalCost().macs <= RunLimit.patientCount }
     guard let smaller else { return nil }
     var model = self
     model.graph = isFolded ? smaller.folded().graph : smaller
@@ -56,6 +58,14 @@ extension Graph {
     return stride(from: product, to: own.shorter, by: product).map { side in
       func multiple(_ length: Int) -> Int { length * side / (own.shorter * product) * product }
       return Resolution(height: multiple(own.height), width: multiple(own.width))
+    }
+  }
+
+  /// All resolutions below the network's own, about in its proportions, the smallest first.
+  fileprivate var smallerResolutions: [Resolution] {
+    let own = input.resolution
+    return (1..<own.shorter).map { side in
+      Resolution(height: own.height * side / own.shorter, width: own.width * side / own.shorter)
     }
   }
 

@@ -57,7 +57,8 @@ extension Graph {
     }
     let answers = outputs.map { output -> Int in
       let node = nodes[output.node]
-      return sums[node.operation == .softmax ? node.inputs[0] : output.node]
+      let isSoftmax = node.operation == .softmax || node.operation == .logSoftmax
+      return sums[isSoftmax ? node.inputs[0] : output.node]
     }
     return GraphLikeness(answers: Set(answers))
   }
@@ -98,7 +99,7 @@ extension Operation {
       }
     case .batchNormalization: hasher.combine("norm")
     case .l2Normalization: hasher.combine("l2")
-    case .resize(let mode, _): hasher.combine(mode)
+    case .resize(let mode, _), .resizeTo(let mode, _): hasher.combine(mode)
     default: hasher.combine(self)
     }
     return hasher.finalize()
@@ -113,7 +114,7 @@ extension Operation {
     case .slice(let first, _): hasher.combine(first == 0)
     case .flatten: hasher.combine("list")
     case .pool(let pool) where pool.kernel.area > 16: hasher.combine(Operation.globalPool.name)
-    case .resize: hasher.combine("resize")
+    case .resize, .resizeTo: hasher.combine("resize")
     default:
       hasher.combine(layer == nil ? name : "layer")
       hasher.combine(kernel ?? 1)

@@ -29,8 +29,8 @@ extension Graph {
     for node in nodes {
       switch node.operation.relation {
       // What follows an enlargement or a pooled vector is no deeper than what came before.
-      case .resized, .transposed, .wholeMap: reductions.append(1)
-      case .picture, .placewise, .window, .list:
+      case .resized, .resizedTo, .transposed, .wholeMap: reductions.append(1)
+      case .picture, .placewise, .standardized, .window, .list:
         func along(_ axis: Axis) -> Int {
           let inherited = node.inputs.map { reductions[$0][axis] }.max() ?? 1
           // No picture is larger than this, so no product needs to be.

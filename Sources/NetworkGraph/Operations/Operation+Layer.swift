@@ -16,9 +16,9 @@ extension Operation {
     switch self {
     case .convolution, .transposedConvolution, .channelConvolution, .linear: true
     case .input, .batchNormalization, .activation, .parametricReLU, .scalarFunction, .pool,
-      .globalPool,
-      .l2Normalization, .softmax, .add, .multiply, .concatenate, .shuffle, .slice, .resize,
-      .flatten, .stack:
+      .globalPool, .l2Normalization, .normalization, .softmax, .logSoftmax, .add, .multiply,
+      .concatenate, .shuffle, .depthToSpace, .spaceToDepth, .slice, .resize, .resizeTo, .flatten,
+      .stack:
       false
     }
   }

@@ -63,29 +63,44 @@ extension Operation {
         throw .channels(expected: channels, got: first.channels)
       }
       return first
-    case .batchNormalization, .activation, .scalarFunction, .softmax: return first
+    case .normalization(let channels, let part, _):
+      guard first.channels == channels else {
+        throw .channels(expected: channels, got: first.channels)
+      }
+      if case .map(let groups) = part { _ = try first.channels(in: groups, "\(groups) groups") }
+      return first
+    case .batchNormalization, .activation, .scalarFunction, .softmax, .logSoftmax: return first
     case .pool(let pool):
       return try moved(pool.window, over: first, channels: first.channels)
     case .globalPool: return Shape(height: 1, width: 1, channels: first.channels)
-    case .add:
-      for other in inputs where other != first { throw .unequal("a sum", first, other) }
-      return first
-    case .multiply:
-      for other in inputs.dropFirst()
-      where other != first && !(other.isVector && other.channels == first.channels) {
-        throw .unequal("a product", first, other)
-      }
-      return first
+    case .add: return try spread(inputs, over: first, "a sum")
+    case .multiply: return try spread(inputs, over: first, "a product")
     case .concatenate: return try concatenated(inputs, first)
     case .shuffle(let groups):
       _ = try first.channels(in: groups, "\(groups) groups")
       return first
+    case .depthToSpace(let block):
+      guard block > 0 else { throw .tooLarge }
+      let whole = try product([block, block], upTo: Int.tensorLimit)
+      let channels = try first.channels(in: whole, "\(block)x\(block) places")
+      return Shape(
+        height: try product([first.height, block], upTo: Int.tensorLimit),
+        width: try product([first.width, block], upTo: Int.tensorLimit), channels: channels)
+    case .spaceToDepth(let block):
+      guard block > 0, first.height % block == 0, first.width % block == 0 else {
+        throw .unevenPlaces(first, block: block)
+      }
+      return Shape(
+        height: first.height / block, width: first.width / block,
+        channels: try product([first.channels, block, block], upTo: Int.tensorLimit))
     case .slice(let start, let count):
       guard start >= 0, count > 0, count <= first.channels - start else {
         throw .channels(expected: start + count, got: first.channels)
       }
       return Shape(height: first.height, width: first.width, channels: count)
     case .resize(_, let factor): return try resized(first, by: factor, or: inputs.last ?? first)
+    case .resizeTo(_, let size):
+      return Shape(height: size.height, width: size.width, channels: first.channels)
     case .flatten(let values):
       let parts = try first.channels(in: values, "outputs of \(values) values")
       return Shape(height: first.places * parts, width: 1, channels: values)
@@ -105,6 +120,17 @@ extension Operation {
   private var minimumInputs: Int {
     if fixedShape != nil { return 0 }
     return takesOnlySize(ofInput: 1) || self == .add || self == .multiply ? 2 : 1
+  }
+
+  /// The first shape, over which all others are spread that are not equal to it.
+  private func spread(
+    _ inputs: [Shape], over first: Shape, _ name: String
+  ) throws(ShapeError) -> Shape {
+    for other in inputs.dropFirst()
+    where other != first && !(other.isVector && other.channels == first.channels) {
+      throw .unequal(name, first, other)
+    }
+    return first
   }
 
   private func concatenated(

@@ -29,9 +29,14 @@ public enum Operation: Hashable, Sendable {
   /// x / sqrt(sum of squares over the channels + epsilon) times a learned scale of each channel,
   /// place by place (ParseNet, arXiv 1506.04579; Caffe's Normalize).
   case l2Normalization(channels: Int, epsilon: Double)
+  /// (x - mean) / sqrt(variance + epsilon) times a learned scale plus a learned shift of each channel,
+  /// by the mean and the variance of the picture at hand.
+  case normalization(channels: Int, over: NormalizedPart, epsilon: Double)
   /// Softmax over the channels.
   case softmax
-  /// Sum of all inputs.
+  /// The logarithm of the softmax over the channels.
+  case logSoftmax
+  /// Sum of all inputs; those after the first may be 1x1 and are then spread over the places.
   case add
   /// Product of two inputs; the second may be 1x1 and is then spread over the places.
   case multiply
@@ -40,10 +45,17 @@ public enum Operation: Hashable, Sendable {
   /// The channels of `groups` equal groups taken in turn, one of each: channel c of the output is
   /// channel (c % groups) (C / groups) + c / groups of C (ShuffleNet, arXiv 1707.01083).
   case shuffle(groups: Int)
+  /// Each place becomes `block` x `block` places, for which every `block` `block` channels stand (arXiv
+  /// 1609.05158).
+  case depthToSpace(block: Int)
+  /// `block` x `block` places become one with as many times the channels.
+  case spaceToDepth(block: Int)
   /// `count` channels from channel `first` on, counted from 0.
   case slice(first: Int, count: Int)
   /// Enlarges by `factor`, or to the size of the second input if there is none.
   case resize(ResizeRow.Mode, factor: Int?)
+  /// Enlarges, or shrinks, to a size.
+  case resizeTo(ResizeRow.Mode, Resolution)
   /// HxWx(boxes values) as a list of H W boxes entries of so many values.
   case flatten(values: Int)
   /// Lists one after the other.
@@ -59,11 +71,16 @@ extension Operation {
     case .transposedConvolution(let convolution): .transposed(convolution)
     case .pool(let pool): .window(pool.window)
     case .channelConvolution, .linear, .batchNormalization, .activation, .parametricReLU,
-      .scalarFunction, .l2Normalization, .softmax, .add, .multiply,
-      .concatenate, .shuffle, .slice:
+      .scalarFunction, .l2Normalization, .normalization(_, over: .place, _), .softmax, .logSoftmax,
+      .add, .multiply, .concatenate, .shuffle, .slice:
       .placewise
+    case .normalization(_, over: .map, _): .standardized
+    case .depthToSpace(let block): .resized(.nearest, factor: block)
+    case .spaceToDepth(let block):
+      .window(PerAxis(Window(kernel: block, stride: block, padding: .valid)))
     case .globalPool: .wholeMap
     case .resize(let mode, let factor): .resized(mode, factor: factor)
+    case .resizeTo(let mode, _): .resizedTo(mode)
     case .flatten, .stack: .list
     }
   }
@@ -76,12 +93,12 @@ extension Operation {
       convolution.isDepthwise ? .depthwise : convolution.isPointwise ? .pointwise : .convolution
     case .transposedConvolution, .channelConvolution: .convolution
     case .linear: .fullyConnected
-    case .batchNormalization, .l2Normalization: .norm
+    case .batchNormalization, .l2Normalization, .normalization: .norm
     case .activation, .parametricReLU, .scalarFunction: .activation
     case .pool, .globalPool: .pool
-    case .softmax: .softmax
-    case .add, .multiply, .concatenate, .shuffle, .slice: .join
-    case .resize: .resize
+    case .softmax, .logSoftmax: .softmax
+    case .add, .multiply, .concatenate, .shuffle, .slice, .depthToSpace, .spaceToDepth: .join
+    case .resize, .resizeTo: .resize
     case .flatten, .stack: .answers
     }
   }
@@ -100,13 +117,19 @@ extension Operation {
     case .pool(let pool): "pool \(pool.kernel)"
     case .globalPool: "global pool"
     case .l2Normalization: "L2 normalization"
+    case .normalization(_, over: .place, _): "layer norm"
+    case .normalization(let channels, over: .map(let groups), _):
+      groups == channels ? "instance norm" : "group norm"
     case .softmax: "softmax"
+    case .logSoftmax: "log-softmax"
     case .add: "add"
     case .multiply: "multiply"
     case .concatenate: "concatenate"
     case .shuffle(let groups): "shuffle \(groups)"
+    case .depthToSpace(let block): "depth to space \(block)"
+    case .spaceToDepth(let block): "space to depth \(block)"
     case .slice(let first, let count): "channels \(first)..\(first + count - 1)"
-    case .resize(let mode, _): "resize \(mode.rawValue)"
+    case .resize(let mode, _), .resizeTo(let mode, _): "resize \(mode.rawValue)"
     case .flatten, .stack: "list"
     }
   }
@@ -127,9 +150,10 @@ extension Operation {
       [.normWeight, .normBias, .normMean, .normVariance].map { Parameter($0, [channels]) }
     case .parametricReLU: [Parameter(.slope, [channels])]
     case .l2Normalization: [Parameter(.scale, [channels])]
-    case .input, .activation, .scalarFunction, .pool, .globalPool, .softmax, .add, .multiply,
-      .concatenate, .shuffle,
-      .slice, .resize, .flatten, .stack:
+    case .normalization: [.normWeight, .normBias].map { Parameter($0, [channels]) }
+    case .input, .activation, .scalarFunction, .pool, .globalPool, .softmax, .logSoftmax, .add,
+      .multiply, .concatenate, .shuffle, .depthToSpace, .spaceToDepth, .slice, .resize, .resizeTo,
+      .flatten, .stack:
       []
     }
   }

@@ -10,6 +10,8 @@ package enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
   case unequal(String, Shape, Shape)
   /// Channels do not split into equal parts, such as answers of 5 values.
   case uneven(channels: Int, parts: String)
+  /// Places do not split into whole blocks.
+  case unevenPlaces(Shape, block: Int)
   /// A layer for vectors on a map that is not 1x1.
   case notPooled(layer: String, Shape)
   /// A transposed convolution cuts everything off.
@@ -28,6 +30,8 @@ package enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unequal(let join, let first, let second):
       "\(join) of different shapes \(first) and \(second)"
     case .uneven(let channels, let parts): "\(channels) channels do not split into \(parts)"
+    case .unevenPlaces(let shape, let block):
+      "the places of \(shape) do not split into blocks of \(block)x\(block)"
     case .notPooled(let layer, let shape): "a \(layer) needs a 1x1 map, not \(shape)"
     case .nothingLeft(let padding, let input):
       "a padding of \(padding) leaves nothing of a transposed convolution over \(input)"

@@ -6,6 +6,8 @@ package enum SpatialRelation: Hashable, Sendable {
   case picture
   /// Each on the same place of every input; on the only place of a 1x1 input.
   case placewise
+  /// Each on the same place, by the mean and the variance of the whole map.
+  case standardized
   /// Each on a window.
   case window(PerAxis<Window>)
   /// Each of the first input on a window of them.
@@ -13,6 +15,8 @@ package enum SpatialRelation: Hashable, Sendable {
   /// Between the places of the first input: `factor` times as many, or as many as the second
   /// input has, which gives nothing but its size.
   case resized(ResizeRow.Mode, factor: Int?)
+  /// Between the places of the input, of which a fixed number is made.
+  case resizedTo(ResizeRow.Mode)
   /// Each on the whole map.
   case wholeMap
   /// They are entries of a list, no longer told apart by where they come from.

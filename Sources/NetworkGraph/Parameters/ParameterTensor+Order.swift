@@ -16,9 +16,20 @@ extension ParameterTensor {
 
   /// Numbers as a layer takes them, in the order of the shape, from those in a checkpoint.
   package func arranged(_ stored: [Float]) -> [Float] {
-    let stored = factor == 1 ? stored : stored.map { $0 * factor }
+    let stored = scaled(stored)
     guard storedShape != shape else { return stored }
     return Self.exchanged(stored, first: places, middle: shape[1], last: shape[0])
+  }
+
+  /// Numbers as a layer takes them, from those in a checkpoint in the order of the shape.
+  package func scaled(_ stored: [Float]) -> [Float] {
+    factor == 1 ? stored : stored.map { $0 * factor }
+  }
+
+  /// The shape of three dimensions in which the checkpoint has the numbers with the first one varying fastest;
+  /// nothing if it has them in the order of the shape.
+  package var columnMajorShape: [Int]? {
+    storedShape == shape ? nil : [shape[0], shape[1], places]
   }
 
   /// Numbers as a checkpoint has them, from those that a layer takes.

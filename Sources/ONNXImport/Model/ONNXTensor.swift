@@ -110,8 +110,11 @@ package struct ONNXTensor: Sendable {
     return tensor
   }
 
+  /// The type of its elements, if it is one of numbers.
+  var element: ElementType? { ElementType(onnx: type) }
+
   /// Whether its elements are floating-point numbers.
-  var isFloatingPoint: Bool { ElementType(onnx: type)?.isFloatingPoint ?? false }
+  var isFloatingPoint: Bool { element?.isFloatingPoint ?? false }
 
   /// The tensor with a name of its own, as one in a node has none.
   func named(_ name: String) -> Self {

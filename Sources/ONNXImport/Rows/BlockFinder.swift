@@ -209,12 +209,13 @@ struct BlockFinder {
         : convolution.isPointwise ? (.pointwise, .convolution) : (.convolution, .convolution)
     case .transposedConvolution, .channelConvolution: (.convolution, .convolution)
     case .linear: (.fullyConnected, .linear)
-    case .batchNormalization, .l2Normalization: (.normalization, .normalization)
+    case .batchNormalization, .l2Normalization, .normalization: (.normalization, .normalization)
     case .activation, .parametricReLU, .scalarFunction: (.join, .activation)
     case .pool, .globalPool: (.pool, .pool)
-    case .softmax: (.softmax, .softmax)
-    case .add, .multiply, .concatenate, .shuffle, .slice: (.join, .join)
-    case .resize: (.join, .resize)
+    case .softmax, .logSoftmax: (.softmax, .softmax)
+    case .add, .multiply, .concatenate, .shuffle, .depthToSpace, .spaceToDepth, .slice:
+      (.join, .join)
+    case .resize, .resizeTo: (.join, .resize)
     case .flatten, .stack: (.head, .answers)
     }
   }

@@ -97,16 +97,20 @@ struct TableRows {
           stride: pool.stride.map { Quantity($0) }, padding: pool.padding, ceiling: pool.ceiling))
     case .batchNormalization(let epsilon): return .normalization(epsilon: epsilon)
     case .l2Normalization(_, let epsilon): return .l2Normalization(epsilon: epsilon)
-    case .softmax: return .softmax
+    case .softmax, .logSoftmax: return .softmax
     case .add: return .add
     case .multiply: return isGated ? .squeezeExcite(.byRule) : .multiply
     case .shuffle(let groups): return .shuffle(groups: groups)
     case .resize(let mode, let factor): return .resize(ResizeRow(mode: mode, factor: factor))
+    case .resizeTo(let mode, _): return .resize(ResizeRow(mode: mode, factor: nil))
     case .activation(let curve): return .activation(.curve(curve))
     case .parametricReLU: return .activation(.parametricReLU)
     case .globalPool: return .globalPool
     // Tables have no rows of their own for these.
-    case .input, .scalarFunction, .concatenate, .slice, .flatten, .stack: return .concatenate
+    case .input, .scalarFunction, .normalization, .concatenate, .depthToSpace, .spaceToDepth,
+      .slice,
+      .flatten, .stack:
+      return .concatenate
     }
   }
 }

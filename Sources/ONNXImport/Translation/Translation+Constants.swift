@@ -29,9 +29,16 @@ extension Translation {
     case "Slice": return [.constant(try sliced(first, inputs))]
     case "Concat": return [.constant(try concatenated(all.compactMap { $0 }))]
     case "Clip": return [.constant(try clipped(first, inputs))]
+    // PyTorch standardizes a layer's weights so.
+    case "BatchNormalization", "InstanceNormalization", "LayerNormalization":
+      return [
+        .constant(
+          Constant(computedBy: current.title, shape: first.shape, isInteger: first.isInteger))
+      ]
     case "Where": return [.constant(try chosen(all.compactMap { $0 }))]
-    case "ReduceProd", "ReduceSum", "ReduceMax", "ReduceMin":
-      return [.constant(try reduced(first))]
+    case "ReduceProd", "ReduceSum", "ReduceMean", "ReduceL2", "ReduceSumSquare", "ReduceMax",
+      "ReduceMin":
+      return [.constant(try reduced(first, inputs))]
     default: return [.constant(try elementwise(all.compactMap { $0 }))]
     }
   }
@@ -58,7 +65,7 @@ extension Translation {
 
   private func cast(_ constant: Constant) throws(Problem) -> Constant {
     let type = current.attributes["to"]?.integer ?? 1
-    let isInteger = ![1, 10, 11, 16].contains(type)
+    let isInteger = !Constant.isFloatingPoint(type)
     guard isInteger != constant.isInteger else { return constant }
     guard constant.count <= Constant.limit, let found = try? constant.numbers(in: model.source)
     else {
@@ -215,18 +222,43 @@ extension Translation {
       isInteger: constants[1].isInteger)
   }
 
-  private func reduced(_ constant: Constant) throws(Problem) -> Constant {
-    let found = try numbers(constant)
-    guard constant.shape.count <= 1 else { throw .left("a reduction of a constant") }
-    let value: Double? =
-      switch current.operation {
-      case "ReduceProd": found.reduce(1, *)
-      case "ReduceSum": found.reduce(0, +)
-      case "ReduceMax": found.max()
-      default: found.min()
-      }
-    let keeps = integer("keepdims", 1) != 0
-    return Constant([value ?? 0], shape: keeps ? [1] : [], isInteger: constant.isInteger)
+  /// A sum, product, mean or bound over some dimensions, or all.
+  private func reduced(
+    _ constant: Constant, _ inputs: [Value?]
+  ) throws(Problem) -> Constant {
+    let rank = constant.shape.count
+    let asked = try integers("axes", or: inputs, 1) ?? []
+    if asked.isEmpty, integer("noop_with_empty_axes", 0) != 0 { return constant }
+    let axes = Set(
+      asked.isEmpty
+        ? Array(0..<rank)
+        : try asked.map { each throws(Problem) in try axis(each, rank: rank) })
+    let kept = constant.shape.indices.map { axes.contains($0) ? 1 : constant.shape[$0] }
+    let shape =
+      integer("keepdims", 1) != 0
+      ? kept : kept.indices.filter { !axes.contains($0) }.map { kept[$0] }
+    guard constant.count <= Constant.limit, let found = try? constant.numbers(in: model.source)
+    else {
+      return Constant(computedBy: current.title, shape: shape, isInteger: constant.isInteger)
+    }
+    var groups = [[Double]](repeating: [], count: Constant.count(kept) ?? 0)
+    for (number, index) in zip(found, Constant.indices(constant.shape)) {
+      groups[Constant.position(index, in: kept)].append(number)
+    }
+    return Constant(
+      groups.map(reduction), shape: shape, isInteger: constant.isInteger)
+  }
+
+  private func reduction(_ numbers: [Double]) -> Double {
+    switch current.operation {
+    case "ReduceProd": numbers.reduce(1, *)
+    case "ReduceSum": numbers.reduce(0, +)
+    case "ReduceMean": numbers.reduce(0, +) / Double(max(numbers.count, 1))
+    case "ReduceL2": numbers.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    case "ReduceSumSquare": numbers.reduce(0) { $0 + $1 * $1 }
+    case "ReduceMax": numbers.max() ?? 0
+    default: numbers.min() ?? 0
+    }
   }
 
   /// A function of one or two constants.

@@ -8,7 +8,7 @@ extension Translation {
   mutating func curves(_ inputs: [Value?]) throws(Problem) -> Value? {
     if let stage = try length(inputs) { return stage }
     switch current.operation {
-    case "Softmax": return .feature(try softmax(inputs))
+    case "Softmax", "LogSoftmax": return .feature(try softmax(inputs))
     case "LpNormalization":
       var input = try ordered(feature(inputs, 0))
       let axis = try axis(integer("axis", -1), rank: input.layout.dimensions.count)
@@ -19,10 +19,12 @@ extension Translation {
       return .feature(input)
     default: break
     }
-    guard let function = try function(inputs) else { return nil }
-    var input = try feature(inputs, 0)
-    input.node = try applied(function, to: input.node)
-    return .feature(input)
+    if let function = try function(inputs) {
+      var input = try feature(inputs, 0)
+      input.node = try applied(function, to: input.node)
+      return .feature(input)
+    }
+    return try composedCurve(inputs).map { .feature($0) }
   }
 
   /// What the operation at hand does to each number.
@@ -37,19 +39,20 @@ extension Translation {
     case "Sigmoid": return .activation(.sigmoid)
     case "HardSwish": return .activation(.hardSwish)
     case "Swish" where number("alpha", 1) == 1: return .activation(.swish)
-    case "Gelu":
-      guard (current.attributes["approximate"]?.text ?? "none") == "none" else {
-        throw .left("an approximate GELU")
-      }
+    case "Gelu" where (current.attributes["approximate"]?.text ?? "none") == "none":
       return .activation(.gelu)
     case "Clip": return .scalar(try clip(inputs))
-    case "HardSigmoid":
-      return Self.hardSigmoid(number("alpha", 0.2), number("beta", 0.5)).map { .activation($0) }
     case "LeakyRelu": return .scalar(.leakyRelu(slope: number("alpha", 0.01).shortest))
     case "Elu": return .scalar(.elu(scale: number("alpha", 1).shortest))
     case "Tanh": return .scalar(.tanh)
     case "Erf": return .scalar(.erf)
     case "Mish": return .scalar(.mish)
+    case "Softplus": return .scalar(.softplus)
+    case "Exp": return .scalar(.exponential)
+    case "Log": return .scalar(.logarithm)
+    case "Abs": return .scalar(.absolute)
+    case "Sqrt": return .scalar(.squareRoot)
+    case "Reciprocal": return .scalar(.reciprocal)
     case "Neg": return .scalar(.affine(factor: -1, summand: 0))
     default: return nil
     }
@@ -89,7 +92,8 @@ extension Translation {
     case .affine(let factor, let summand): return try affine(factor, summand, of: node)
     case .clip(let low, let high): return try clipped(low, high, node)
     case .leakyRelu(0.1): return try append(.activation(.leakyRelu), [node])
-    case .leakyRelu, .elu, .tanh, .erf, .mish:
+    case .leakyRelu, .elu, .tanh, .erf, .mish, .softplus, .exponential, .logarithm, .absolute,
+      .squareRoot, .reciprocal:
       return try append(.scalarFunction(function), [node])
     }
   }
@@ -140,6 +144,9 @@ extension Translation {
 
   /// The product of two results, or the curve that it is.
   mutating func product(of inputs: [Int]) throws(Problem) -> Int {
+    if let base = product(inputs, { isMishShare($0, of: $1) }) {
+      return try append(.scalarFunction(.mish), [base])
+    }
     guard let (activation, base) = curve(of: inputs) else { return try append(.multiply, inputs) }
     return try append(.activation(activation), [base])
   }
@@ -195,6 +202,13 @@ extension Translation {
       && shifted(by: 3, nodes[node].inputs[0]) == base
   }
 
+  /// Whether a node is tanh(log(1 + exp(x))).
+  private func isMishShare(_ node: Int, of base: Int) -> Bool {
+    guard nodes[node].operation == .scalarFunction(.tanh) else { return false }
+    let inner = nodes[nodes[node].inputs[0]]
+    return inner.operation == .scalarFunction(.softplus) && inner.inputs[0] == base
+  }
+
   /// Whether a node is `share` (1 + erf(x / sqrt(2))).
   private func isErrorShare(_ node: Int, _ share: Double, of base: Int) -> Bool {
     let step = affineSteps(to: node).last { $0.factor == share && $0.summand == share }
@@ -224,8 +238,14 @@ extension Translation {
         [Atom(axis: .channel, size: list.channels, step: 1)],
       ])
     }
-    guard input.layout.hasChannels(at: axis) else { throw .left("a softmax over another axis") }
-    input.node = try append(.softmax, [input.node])
+    // Older operator sets take all dimensions from the axis on as one.
+    let isAlone =
+      model.operatorSet >= 13 || input.layout.shape[(axis + 1)...].allSatisfy { $0 == 1 }
+    guard isAlone, input.layout.hasChannels(at: axis) else {
+      throw .left("over another axis than the channels")
+    }
+    let isLogarithmic = current.operation == "LogSoftmax"
+    input.node = try append(isLogarithmic ? .logSoftmax : .softmax, [input.node])
     return input
   }
 

@@ -17,9 +17,7 @@ extension Translation {
   // MARK: - Sums and products
 
   private mutating func arithmetic(_ inputs: [Value?]) throws(Problem) -> Value {
-    guard inputs.count == 2 || current.operation == "Sum" else {
-      throw .left("a join of \(inputs.count) tensors")
-    }
+    guard inputs.count == 2 else { return .feature(try joinedFeatures(inputs)) }
     switch (inputs.first ?? nil, inputs.last ?? nil) {
     case (.feature?, .length(let length)?) where current.operation == "Div":
       var input = try feature(inputs, 0)
@@ -51,9 +49,12 @@ extension Translation {
       case "Mul": function = .affine(factor: value.shortest, summand: 0)
       case "Div" where isFirst && value != 0:
         function = .affine(factor: 1 / value.shortest, summand: 0)
+      case "Div" where !isFirst:
+        input.node = try applied(.reciprocal, to: input.node)
+        function = .affine(factor: value.shortest, summand: 0)
       case "Max": function = .clip(low: value.shortest, high: .infinity)
       case "Min": function = .clip(low: -.infinity, high: value.shortest)
-      default: throw .left("a number divided by a map")
+      default: throw .left("a map divided by 0")
       }
       input.node = try applied(function, to: input.node)
       return input
@@ -80,13 +81,18 @@ extension Translation {
       nodes[node].operation = operation.withBias
       weights[node, default: [:]][.bias] = vector
       return node
-    case ("Add", .batchNormalization(0)) where isLast:
-      guard case .numbers(let summands)? = weights[node]?[.normBias]?.content,
-        summands.allSatisfy({ $0 == 0 })
-      else { break }
+    case ("Add", .batchNormalization(0)) where isLast && isConstant(0, node, .normBias):
       weights[node, default: [:]][.normBias] = vector
       return node
-    case ("Mul", .l2Normalization) where isLast:
+    case ("Mul", .normalization)
+    where isLast && isConstant(1, node, .normWeight)
+      && isConstant(0, node, .normBias):
+      weights[node, default: [:]][.normWeight] = vector
+      return node
+    case ("Add", .normalization) where isLast && isConstant(0, node, .normBias):
+      weights[node, default: [:]][.normBias] = vector
+      return node
+    case ("Mul", .l2Normalization) where isLast && isConstant(1, node, .scale):
       weights[node, default: [:]][.scale] = vector
       return node
     default: break
@@ -114,22 +120,28 @@ extension Translation {
       [.normWeight: factor, .normBias: summand, .normMean: all(0), .normVariance: all(1)])
   }
 
+  /// Whether all numbers of a node's tensor, as far as they are known, are one.
+  private func isConstant(_ value: Double, _ node: Int, _ role: ParameterTensor.Role) -> Bool {
+    guard let constant = weights[node]?[role],
+      let numbers = try? constant.numbers(in: model.source)
+    else { return false }
+    return numbers.allSatisfy { $0 == value }
+  }
+
   private mutating func joinedFeatures(_ inputs: [Value?]) throws(Problem) -> Feature {
     var features: [Feature] = []
     for index in inputs.indices { features.append(try ordered(feature(inputs, index))) }
     guard let first = features.first else { throw malformed("lacks its inputs") }
+    if features.count == 1 { return first }
     switch current.operation {
-    case "Add", "Sum":
-      for other in features.dropFirst() where !isSame(other, first) {
-        throw .left("a sum of different shapes, \(first.layout.shape) and \(other.layout.shape)")
-      }
-      if features.count == 1 { return first }
-      var result = first
-      result.node = try append(.add, features.map { $0.node })
-      result.isPooled = features.allSatisfy { $0.isPooled }
-      return result
-    case "Mul":
+    case "Add", "Sum": return try sum(of: features)
+    case "Sub" where features.count == 2:
+      features[1].node = try append(
+        .scalarFunction(.affine(factor: -1, summand: 0)), [features[1].node])
+      return try sum(of: features)
+    case "Mul" where features.count == 2, "Div" where features.count == 2:
       var (map, gate) = (features[0], features[1])
+      if current.operation == "Div" { gate.node = try applied(.reciprocal, to: gate.node) }
       if shape(map).isVector, !shape(gate).isVector { swap(&map, &gate) }
       guard isSame(map, gate) || isSpread(gate, over: map) else {
         throw .left("a product of different shapes, \(map.layout.shape) and \(gate.layout.shape)")
@@ -137,8 +149,23 @@ extension Translation {
       map.node = try product(of: [map.node, gate.node])
       map.isPooled = map.isPooled && gate.isPooled
       return map
-    default: throw .left("of two maps")
+    case "Max": throw .left("the largest of \(features.count) maps")
+    case "Min": throw .left("the smallest of \(features.count) maps")
+    default: throw .left("of \(features.count) maps")
     }
+  }
+
+  /// The sum of maps of one shape; vectors of as many channels are spread over the places.
+  private mutating func sum(of features: [Feature]) throws(Problem) -> Feature {
+    let place = features.firstIndex { !shape($0).isVector } ?? 0
+    var result = features[place]
+    let others = features.indices.filter { $0 != place }.map { features[$0] }
+    for other in others where !isSame(other, result) && !isSpread(other, over: result) {
+      throw .left("a sum of different shapes, \(result.layout.shape) and \(other.layout.shape)")
+    }
+    result.node = try append(.add, [result.node] + others.map { $0.node })
+    result.isPooled = features.allSatisfy { $0.isPooled }
+    return result
   }
 
   private func isSame(_ left: Feature, _ right: Feature) -> Bool {
@@ -280,10 +307,15 @@ extension Translation {
     let size = input.layout.shape[axis]
     let wanted = try numbers(indices).map { Int(clamping: $0) }.map { $0 < 0 ? $0 + size : $0 }
     guard let first = wanted.first, first >= 0, first <= size - wanted.count,
-      zip(wanted, wanted.dropFirst()).allSatisfy({ $1 == $0 &+ 1 }), indices.shape.count <= 1
+      zip(wanted, wanted.dropFirst()).allSatisfy({ $1 == $0 &+ 1 })
     else { throw .left("channels in another order") }
     var result = try cut(input, axis, first..<first + wanted.count)
-    if indices.shape.isEmpty { result.layout.dimensions.remove(at: axis) }
+    // The indices' own dimensions stand where the one was.
+    let kept = result.layout.dimensions[axis]
+    guard let own = Layout([kept]).reshaped(indices.shape) else {
+      throw .left("channels in another order")
+    }
+    result.layout.dimensions.replaceSubrange(axis...axis, with: own.dimensions)
     return result
   }
 }

@@ -10,6 +10,9 @@ extension Translation {
     case "Gemm": return .feature(try gemm(inputs))
     case "MatMul": return .feature(try matrixProduct(inputs))
     case "BatchNormalization": return .feature(try norm(inputs))
+    case "LayerNormalization": return .feature(try layerNorm(inputs))
+    case "InstanceNormalization": return .feature(try instanceNorm(inputs))
+    case "GroupNormalization": return .feature(try groupNorm(inputs))
     case "PRelu": return .feature(try parametricReLU(inputs))
     default: return nil
     }
@@ -24,6 +27,7 @@ extension Translation {
       throw .left("weights of \(weight.shape.count) dimensions")
     }
     let input = try map(inputs, 0)
+    guard input.margins?.areLowest != true else { throw .left("padding without numbers") }
     let kernel = PerAxis(height: weight.shape[2], width: weight.shape[3])
     let window = try window(kernel, input)
     let groups = integer("group", 1)
@@ -96,14 +100,10 @@ extension Translation {
       throw .left("weights of \(weight.shape.count) dimensions")
     }
     let input = try map(inputs, 0)
+    guard input.margins == nil else { throw .left("over a padded map") }
+    let kernel = PerAxis(height: weight.shape[2], width: weight.shape[3])
     let strides = try pair("strides", 1)
-    let pads = current.attributes["pads"]?.integers ?? [0, 0, 0, 0]
-    let output = current.attributes["output_padding"]?.integers ?? [0, 0]
-    guard input.margins == nil, Set(pads).count == 1, pads.count == 4, pads[0] >= 0,
-      output.allSatisfy({ $0 == 0 }), try pair("dilations", 1) == 1,
-      current.attributes["output_shape"] == nil,
-      ["", "NOTSET", "VALID"].contains(current.attributes["auto_pad"]?.text ?? "")
-    else { throw .left("its padding differs from side to side, or it is dilated") }
+    let (padding, extra) = try cut(of: kernel, strides, shape(input))
     let groups = integer("group", 1)
     let channels = shape(input).channels
     let (filters, overflow) = weight.shape[1].multipliedReportingOverflow(by: groups)
@@ -114,10 +114,46 @@ extension Translation {
     let node = try append(
       .transposedConvolution(
         TransposedConvolution(
-          kernel: PerAxis(height: weight.shape[2], width: weight.shape[3]),
-          inputChannels: channels, outputChannels: filters, stride: strides, padding: pads[0],
-          groups: groups, hasBias: bias != nil)), [input.node], layerWeights(weight, bias))
+          kernel: kernel, inputChannels: channels, outputChannels: filters, stride: strides,
+          padding: padding, extra: extra, groups: groups, hasBias: bias != nil)), [input.node],
+      layerWeights(weight, bias))
     return Feature(node: node, layout: mapLayout(node))
+  }
+
+  /// What a transposed convolution cuts off at every border, and how much less of it at the ends.
+  private func cut(
+    of kernel: PerAxis<Int>, _ strides: PerAxis<Int>, _ map: Shape
+  ) throws(Problem) -> (padding: Int, extra: PerAxis<Int>) {
+    guard try pair("dilations", 1) == 1 || kernel == 1 else { throw .left("it is dilated") }
+    func numbers(_ name: String, _ count: Int) throws(Problem) -> [Int]? {
+      guard let values = current.attributes[name]?.integers, !values.isEmpty else { return nil }
+      guard values.count == count, values.allSatisfy({ (0...Self.largestSide).contains($0) }) else {
+        throw malformed("has \(name) \(values)")
+      }
+      return values
+    }
+    var pads = try numbers("pads", 4) ?? [0, 0, 0, 0]
+    let output = try numbers("output_padding", 2) ?? [0, 0]
+    let mode = current.attributes["auto_pad"]?.text ?? "NOTSET"
+    var wanted = try numbers("output_shape", 2)
+    if wanted == nil, mode.hasPrefix("SAME") {
+      wanted = Axis.allCases.map { map[$0] * strides[$0] }
+    }
+    if let wanted {
+      for (index, axis) in Axis.allCases.enumerated() {
+        let whole = (map[axis] - 1) * strides[axis] + kernel[axis] + output[index]
+        let total = max(whole - wanted[index], 0)
+        guard whole >= wanted[index] else { throw .left("it is larger than its windows") }
+        let half = total / 2
+        pads[index] = mode == "SAME_UPPER" ? half : total - half
+        pads[index + 2] = total - pads[index]
+      }
+    }
+    guard pads[0] == pads[1] else { throw .left("its padding differs from axis to axis") }
+    return (
+      pads[0],
+      PerAxis(height: pads[0] - pads[2] + output[0], width: pads[1] - pads[3] + output[1])
+    )
   }
 
   // MARK: - Matrices
@@ -221,6 +257,9 @@ extension Translation {
   // MARK: - Norms and slopes
 
   private mutating func norm(_ inputs: [Value?]) throws(Problem) -> Feature {
+    guard integer("training_mode", 0) == 0, integer("spatial", 1) == 1 else {
+      throw .left("a norm by the picture's own mean and variance, as in training")
+    }
     var input = try ordered(feature(inputs, 0))
     let channels = shape(input).channels
     guard input.layout.hasChannels(at: 1) else { throw .left("a norm of another axis") }

@@ -2,8 +2,15 @@ extension Translation {
   /// The results of an operation that only rearranges a tensor; nothing for another operation.
   mutating func layouts(_ inputs: [Value?]) throws(Problem) -> [Value]? {
     switch current.operation {
-    case "Identity", "Dropout", "Cast", "CastLike":
+    case "Dropout":
+      if let isTraining = try numbers(inputs, 2)?.first, isTraining != 0 {
+        throw .left("a dropout that drops, as in training")
+      }
       return [inputs.first.flatMap { $0 } ?? .left]
+    case "Cast" where !Constant.isFloatingPoint(integer("to", 1)),
+      "CastLike" where try constant(inputs, 1)?.isInteger == true:
+      throw .left("a map rounded to whole numbers")
+    case "Identity", "Cast", "CastLike": return [inputs.first.flatMap { $0 } ?? .left]
     case "Expand":
       if case .length(let length)? = inputs.first { return [.length(length)] }
       let feature = try featureWithMargins(inputs, 0)

@@ -9,6 +9,26 @@ struct TranslatedGraph {
   var names: [String]
   var weights: [Int: [ParameterTensor.Role: Constant]]
   var outputs: [Graph.Output]
+  /// What is left out.
+  var leftOut: [LeftOutOperation]
+
+  /// The weights that the file holds, each once, by the type of their numbers.
+  var storedNumbers: [ImportedModel.StoredNumbers] {
+    var seen: Set<String> = []
+    var found: [String: ImportedModel.StoredNumbers] = [:]
+    for constant in weights.values.flatMap({ $0.values }) {
+      guard case .stored(let tensor, _) = constant.content, seen.insert(tensor.name).inserted,
+        let element = tensor.element
+      else { continue }
+      var numbers =
+        found[element.rawValue]
+        ?? ImportedModel.StoredNumbers(type: element.rawValue, count: 0, bytes: 0)
+      numbers.count += constant.count
+      numbers.bytes += constant.count * element.width
+      found[element.rawValue] = numbers
+    }
+    return found.values.sorted { ($1.count, $0.type) < ($0.count, $1.type) }
+  }
 }
 
 extension Translation {
@@ -31,7 +51,8 @@ extension Translation {
       for input in nodes[index].inputs { needed[input] = true }
     }
     var places: [Int] = []
-    var result = TranslatedGraph(nodes: [], names: [], weights: [:], outputs: outputs)
+    var result = TranslatedGraph(
+      nodes: [], names: [], weights: [:], outputs: outputs, leftOut: leftOut)
     for (index, node) in nodes.enumerated() {
       places.append(result.nodes.count)
       guard needed[index] else { continue }
@@ -53,7 +74,14 @@ extension Translation {
       guard let value = values[output.name] else {
         throw .failed(.missingTensor(output.name.onOneLine, node: "the model"))
       }
-      guard case .feature(let feature) = value, feature.margins == nil else { continue }
+      guard case .feature(let feature) = value else { continue }
+      guard feature.margins == nil else {
+        leftOut.append(
+          LeftOutOperation(
+            name: "the padding of '\(output.name.onOneLine)'", reason: "no window follows"))
+        frontier.append(("\(output.name) before its padding", feature))
+        continue
+      }
       let node = try listed(feature)
       let name = output.name.onOneLine
       if nodes[node].operation == .softmax, model.outputs.count == 1 {

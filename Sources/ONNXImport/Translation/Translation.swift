@@ -33,6 +33,8 @@ struct Translation {
   struct Margins: Hashable {
     var before: PerAxis<Int>
     var after: PerAxis<Int>
+    /// Whether they hold a number below all others in place of zeros.
+    var areLowest = false
 
     static let none = Margins(before: 0, after: 0)
   }
@@ -99,7 +101,7 @@ struct Translation {
       }
       do throws(Problem) {
         if inputs.contains(where: { if case .left? = $0 { true } else { false } }) {
-          leave(node, inputs, reason: nil)
+          leave(node, inputs, reason: otherInput(of: node))
         } else {
           give(try results(inputs))
         }
@@ -111,6 +113,16 @@ struct Translation {
         }
       }
     }
+  }
+
+  /// The reason to leave out what takes another input of the model than the picture; nothing if it does
+  /// not.
+  private func otherInput(of node: ONNXModel.Node) -> String? {
+    let other = node.inputs.first { name in
+      guard case .left? = values[name] else { return false }
+      return model.inputs.contains { $0.name == name }
+    }
+    return other.map { "takes the input '\($0.onOneLine)', which is no picture" }
   }
 
   private mutating func leave(_ node: ONNXModel.Node, _ inputs: [Value?], reason: String?) {
@@ -262,12 +274,19 @@ struct Translation {
   /// The shape of a node's result.
   func shape(_ feature: Feature) -> Shape { nodes[feature.node].shape }
 
-  /// A feature whose channels stand in order: a shuffle is done now.
+  /// A feature whose channels and places stand in order: a shuffle, or an exchange of both, is done now.
   mutating func ordered(_ feature: Feature) throws(Problem) -> Feature {
-    guard let groups = feature.layout.shuffledGroups else { return feature }
     var result = feature
-    result.node = try append(.shuffle(groups: groups), [feature.node])
-    result.layout = feature.layout.shuffled
+    if let groups = feature.layout.shuffledGroups {
+      result.node = try append(.shuffle(groups: groups), [feature.node])
+      result.layout = feature.layout.shuffled
+    } else if let block = feature.layout.depthToSpaceBlock {
+      result.node = try append(.depthToSpace(block: block), [feature.node])
+      result.layout = mapLayout(result.node)
+    } else if let block = feature.layout.spaceToDepthBlock {
+      result.node = try append(.spaceToDepth(block: block), [feature.node])
+      result.layout = mapLayout(result.node)
+    }
     return result
   }
 

@@ -23,6 +23,9 @@ struct Constant: Sendable {
   /// The most elements that are computed with while a graph is read.
   static let limit = 1 << 16
 
+  /// Whether ONNX's number for a type of elements stands for floating-point ones.
+  static func isFloatingPoint(_ type: Int) -> Bool { [1, 10, 11, 16].contains(type) }
+
   /// A list of whole numbers.
   init(_ integers: [Int]) {
     shape = [integers.count]

@@ -141,6 +141,55 @@ struct Layout: Hashable, Sendable {
       })
   }
 
+  /// The side of the blocks of places that the channels of a map were rearranged to: that of a depth to
+  /// space; nothing if they stand otherwise.
+  var depthToSpaceBlock: Int? {
+    guard dimensions.count == 4, dimensions[2].count == 2, let inner = dimensions[2].last,
+      inner.axis == .channel
+    else { return nil }
+    let block = inner.size
+    let atoms = dimensions.flatMap { $0 }
+    func size(_ axis: MapAxis) -> Int {
+      atoms.filter { $0.axis == axis }.reduce(1) { $0 * $1.size }
+    }
+    let channels = size(.channel) / (block * block)
+    let whole = Layout([
+      [], [Atom(axis: .channel, size: channels, step: block * block)],
+      [
+        Atom(axis: .height, size: size(.height), step: 1),
+        Atom(axis: .channel, size: block, step: block),
+      ],
+      [
+        Atom(axis: .width, size: size(.width), step: 1),
+        Atom(axis: .channel, size: block, step: 1),
+      ],
+    ])
+    return self == whole ? block : nil
+  }
+
+  /// The side of the blocks of places that were rearranged to channels, each channel's after one another;
+  /// nothing if they stand otherwise.
+  var spaceToDepthBlock: Int? {
+    guard dimensions.count == 4, let inner = dimensions[1].last, inner.axis == .width,
+      inner.step == 1
+    else { return nil }
+    let block = inner.size
+    let atoms = dimensions.flatMap { $0 }
+    func size(_ axis: MapAxis) -> Int {
+      atoms.filter { $0.axis == axis }.reduce(1) { $0 * $1.size }
+    }
+    let whole = Layout([
+      [],
+      [
+        Atom(axis: .channel, size: size(.channel), step: 1),
+        Atom(axis: .height, size: block, step: 1), Atom(axis: .width, size: block, step: 1),
+      ],
+      [Atom(axis: .height, size: size(.height) / block, step: block)],
+      [Atom(axis: .width, size: size(.width) / block, step: block)],
+    ])
+    return self == whole ? block : nil
+  }
+
   /// For a list of answers (batch, entries, values): the values of an entry; nothing if the entries
   /// are not all places with all their parts, in order.
   func listValues(height: Int, width: Int, channels: Int) -> Int? {

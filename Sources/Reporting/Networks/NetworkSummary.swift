@@ -30,7 +30,17 @@ package struct NetworkSummary {
   package var headings: [String] {
     guard let imported = graph.spec.imported else { return [heading] }
     let equal = imported.equal.map { "Equals \($0)." }
-    return [heading] + [equal, imported.omission].compactMap { $0 }
+    return [heading] + [equal, storage, imported.omission].compactMap { $0 }
+  }
+
+  /// In which type the file has the weights, where that is another one than the reports count with.
+  private var storage: String? {
+    guard let model = graph.spec.imported, !model.isSinglePrecision else { return nil }
+    let bytes = model.weights.reduce(0) { $0 + $1.bytes }
+    let types = model.weights.map { $0.type }.joined(separator: " and ")
+    return
+      "The file holds its weights as \(types), \(Numbers.mebibytes(bytes)) MiB; they are computed"
+      + " with, and counted here, in 32-bit floating point."
   }
 
   /// The same for programs, by name, and further facts of a report.
@@ -53,6 +63,14 @@ package struct NetworkSummary {
       "equals": model.equal.map { .text($0) } ?? .null,
       "leftOut": .array(model.leftOut.map { .text($0) }),
       "leftOutDependents": .integer(WideCount(model.dependents)),
+      "weights": .object(
+        Dictionary(
+          uniqueKeysWithValues: model.weights.map {
+            (
+              $0.type,
+              .object(["numbers": .integer($0.count), "bytes": .integer($0.bytes)])
+            )
+          })),
     ])
   }
 

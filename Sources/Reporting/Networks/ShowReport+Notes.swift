@@ -18,8 +18,8 @@ extension ShowReport {
     }
   }
 
-  /// How a picture becomes the input.
-  static func picture(_ graph: Graph) -> [String] {
+  /// How a picture becomes the input, in one line; none if nobody says.
+  package static func picture(_ graph: Graph) -> [String] {
     guard let preprocessing = graph.spec.preprocessing else { return [] }
     func list(_ values: [Double]) -> String { values.map { "\($0)" }.joined(separator: ", ") }
     let fit =

@@ -21,8 +21,14 @@ package struct IdentityReport: Sendable {
     package var mergedBiases: Int
     /// What stands before the names of all tensors.
     package var prefix: String
-    /// The tensors whose names do not begin with that.
+    /// The tensors that are left aside.
     package var outside: [String]
+    /// What the file calls a last layer of one's own; nothing if it has none.
+    package var ownHead: String?
+    /// The part of the network that is all there; nothing if all of it is meant.
+    package var part: Part?
+    /// Tensors of other parts that the file lacks, if the network is only a part.
+    package var lacking: [String]
     /// Whether the first class is the background.
     package var hasBackground: Bool
     /// Networks with the same tensors, which compute something else.
@@ -38,7 +44,8 @@ package struct IdentityReport: Sendable {
     package init(
       name: String, width: Double, classes: Int?, hasBackground: Bool, naming: String?,
       alike: [String],
-      isFolded: Bool, mergedBiases: Int, prefix: String, outside: [String] = [], count: Int,
+      isFolded: Bool, mergedBiases: Int, prefix: String, outside: [String] = [],
+      ownHead: String? = nil, part: Part? = nil, lacking: [String] = [], count: Int,
       difference: WeightError?,
       command: String
     ) {
@@ -46,6 +53,7 @@ package struct IdentityReport: Sendable {
       (self.hasBackground, self.alike) = (hasBackground, alike)
       (self.isFolded, self.mergedBiases) = (isFolded, mergedBiases)
       (self.prefix, self.outside, self.count) = (prefix, outside, count)
+      (self.ownHead, self.part, self.lacking) = (ownHead, part, lacking)
       (self.difference, self.command) = (difference, command)
     }
   }
@@ -69,6 +77,9 @@ package struct IdentityReport: Sendable {
     if let place = checkpoint.place { lines.append(("found in", place.escapedForDisplay)) }
     let beside = checkpoint.beside.map { "\($0.name) (\($0.description))".escapedForDisplay }
     if !beside.isEmpty { lines.append(("beside", Self.some(of: beside))) }
+    if !checkpoint.undone.isEmpty {
+      lines.append(("undone", checkpoint.undone.joined(separator: ", ")))
+    }
     lines +=
       network.map(Self.facts) ?? [("network", "unknown: no table has half of its tensors here")]
     json = .object([
@@ -79,30 +90,41 @@ package struct IdentityReport: Sendable {
         checkpoint.beside.map {
           .object(["name": .text($0.name), "is": .text($0.description)])
         }),
+      "undone": .array(checkpoint.undone.map { .text($0) }),
       "network": network.map(Self.json) ?? .null,
     ])
   }
 
   /// A report on a model's file that was read as a graph. `likeness` is the nearest table, if one is near
   /// and none equals it.
-  package init(file: String, size: Int, _ graph: Graph, likeness: String?, command: String) {
+  package init(
+    file: String, size: Int, _ graph: Graph, likeness: (text: String, command: String)?,
+    command: String
+  ) {
     let model = graph.spec.imported
     let parameters = graph.parameterTensors(naming: nil).reduce(0) { $0 + $1.count }
     let outputs = graph.outputs.map { "\($0.name) \(graph.nodes[$0.node].shape)" }
-    let network = model?.equal ?? likeness
+    let network = model?.equal ?? likeness?.text
+    let types = model.flatMap { model in
+      model.weights.isEmpty ? nil : model.weights.map { $0.type }.joined(separator: " and ")
+    }
     lines = [
       Self.line(file: file, size: size), ("format", (model?.description ?? "").escapedForDisplay),
       ("input", "\(graph.input)"), ("outputs", Self.some(of: outputs).escapedForDisplay),
-      ("numbers", "\(Numbers.grouped(parameters)) in tensors of layers"),
+      (
+        "numbers",
+        "\(Numbers.grouped(parameters)) in tensors of layers" + (types.map { ", \($0)" } ?? "")
+      ),
       ("network", network ?? "unknown: no table is near"),
     ]
     if let omission = model?.omission { lines.append(("left out", omission.escapedForDisplay)) }
+    if let likeness { lines.append(("compare", likeness.command)) }
     lines.append(("command", command))
     json = .object([
       "file": .text(file), "bytes": .integer(size), "format": .text(model?.description ?? ""),
       "input": JSONValue(graph.input), "outputs": .array(outputs.map { .text($0) }),
       "numbers": .integer(parameters), "equals": model?.equal.map { .text($0) } ?? .null,
-      "like": likeness.map { .text($0) } ?? .null,
+      "like": likeness.map { .text($0.text) } ?? .null,
       "leftOut": .array((model?.leftOut ?? []).map { .text($0) }), "command": .text(command),
     ])
   }
@@ -145,6 +167,12 @@ package struct IdentityReport: Sendable {
     if !network.outside.isEmpty {
       facts.append(("left aside", some(of: network.outside.map { $0.escapedForDisplay })))
     }
+    if let head = network.ownHead {
+      facts.append(("classifier", "'\(head)', which has another name".escapedForDisplay))
+    }
+    if !network.lacking.isEmpty {
+      facts.append(("not there", some(of: network.lacking.map { $0.escapedForDisplay })))
+    }
     if let difference = network.difference {
       let shapes = difference.misshapen.map {
         "\($0.name) is \(shape($0.got)), not \(shape($0.expected))"
@@ -156,7 +184,8 @@ package struct IdentityReport: Sendable {
         facts.append((name, some(of: entries.map { $0.escapedForDisplay })))
       }
     } else {
-      facts.append(("complete", "all \(network.count) tensors that the network needs"))
+      let needy = network.part?.rawValue ?? "network"
+      facts.append(("complete", "all \(network.count) tensors that the \(needy) needs"))
     }
     return facts + [("command", network.command)]
   }
@@ -183,6 +212,8 @@ package struct IdentityReport: Sendable {
     members["names"] = network.naming.map { .text($0) } ?? .null
     members["prefix"] = .text(network.prefix)
     members["leftAside"] = names(network.outside)
+    members["ownHead"] = network.ownHead.map { .text($0) } ?? .null
+    members["notThere"] = names(network.lacking)
     members["folded"] = .flag(network.isFolded)
     members["mergedBiases"] = .integer(network.mergedBiases)
     members["needed"] = .integer(network.count)

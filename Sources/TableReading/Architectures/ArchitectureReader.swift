@@ -94,7 +94,18 @@ struct ArchitectureReader {
         "'\(name)' is not a valid name: letters, digits, '-', '_' and '.' only, beginning with a letter"
           + " or digit", at: fields["name"]?.location ?? fields.location)
     }
+    requireFree(name, at: fields["name"]?.location ?? fields.location)
+    for alias in fields.texts("aliases") ?? [] {
+      requireFree(alias, at: fields["aliases"]?.location ?? fields.location)
+    }
     return name
+  }
+
+  private func requireFree(_ name: String, at location: SourceLocation) {
+    guard ArchitectureSpec.figureNames.contains(name) else { return }
+    log.report(
+      "'\(name)' is the name of a figure ('mobilenet draw \(name)'), so no network can have it",
+      at: location)
   }
 
   private func family(_ fields: Fields, name: String) -> String {

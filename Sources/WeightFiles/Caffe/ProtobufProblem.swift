@@ -8,6 +8,8 @@ public enum ProtobufProblem: Error, Hashable, Sendable, CustomStringConvertible 
   case truncated
   /// A text is not UTF-8.
   case invalidText
+  /// What begins at the byte `offset` has the CRC-32C `found`; the file says another one.
+  case checksum(offset: Int, expected: UInt32, found: UInt32)
   /// Its fields cannot be told apart.
   case malformed
 
@@ -18,6 +20,9 @@ public enum ProtobufProblem: Error, Hashable, Sendable, CustomStringConvertible 
     case .tooManyMessages(let limit): "has more than \(limit) layers and blobs"
     case .truncated: "is truncated or damaged: a field runs past the end of its message"
     case .invalidText: "is damaged: a string is not UTF-8"
+    case .checksum(let offset, let expected, let found):
+      "is damaged: the block at byte \(offset) should have the CRC-32C \(ZipProblem.digits(expected))"
+        + " but has \(ZipProblem.digits(found))"
     case .malformed: "is damaged: its fields are malformed"
     }
   }

@@ -7,7 +7,7 @@ struct HDF5Fields {
   /// How many bytes of it have been taken.
   private(set) var position = 0
 
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
 
   init(_ bytes: [UInt8], _ part: String, offset: Int) {
     self.bytes = bytes

@@ -49,6 +49,7 @@ struct HDF5Header {
         "continued object header", at: next.lowerBound, count: next.count)
       if isNew {
         try fields.require(try fields.take(4) == Self.continuationSignature)
+        try fields.requireChecksum()
       }
       try readMessages(fields, reader)
     }
@@ -68,6 +69,9 @@ struct HDF5Header {
     // A checksum of 4 bytes ends every part.
     let (count, overflow) = length.addingReportingOverflow(4)
     guard !overflow else { throw prefix.malformed }
+    let (whole, overflows) = count.addingReportingOverflow(prefix.position)
+    guard !overflows else { throw prefix.malformed }
+    try reader.fields(prefix.part, at: prefix.offset, count: whole).requireChecksum()
     try readMessages(try reader.fields(prefix.part, at: start, count: count), reader)
   }
 

@@ -6,6 +6,8 @@ public enum HDF5Problem: Error, Hashable, Sendable, CustomStringConvertible {
   case outside(offset: Int)
   /// A structure is not as the format has it; with what it is and where it begins.
   case malformed(String, offset: Int)
+  /// A structure has the checksum `found`; it says another one.
+  case checksum(String, offset: Int, expected: UInt32, found: UInt32)
   /// Structures contain each other, or lie over each other; with where one begins that was read before.
   case loop(offset: Int)
   /// Its structures together are larger than the file, or too many.
@@ -24,6 +26,9 @@ public enum HDF5Problem: Error, Hashable, Sendable, CustomStringConvertible {
       "is truncated: it should have \(declared) bytes but has \(size)"
     case .outside(let offset): "refers to byte \(offset), which is outside of it"
     case .malformed(let part, let offset): "has a malformed \(part) at byte \(offset)"
+    case .checksum(let part, let offset, let expected, let found):
+      "is damaged: the \(part) at byte \(offset) should have the checksum \(ZipProblem.digits(expected))"
+        + " but has \(ZipProblem.digits(found))"
     case .loop(let offset): "refers to what is at byte \(offset) more than once"
     case .tooLarge: "describes more than it can hold"
     case .unsupported(let feature): "uses \(feature), which is not supported"

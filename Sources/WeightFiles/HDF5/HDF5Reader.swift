@@ -80,6 +80,8 @@ struct HDF5Reader {
       try fields.skip(1)
       try requireEnd(&fields, skipping: 1)
       root = try fields.address(addressWidth) ?? size
+      // The checksum of what was read ends it.
+      try self.fields("superblock", at: 0, count: fields.position + 4).requireChecksum()
     default: throw .hdf5(.unsupported("a superblock of version \(version)"))
     }
   }

@@ -4,7 +4,7 @@ struct KerasArchive {
   private let weights: ZipArchive.Member
   private let source: CheckedBytes
 
-  private static let weightsName = "model.weights.h5"
+  static let weightsName = "model.weights.h5"
   private static let configurationName = "config.json"
 
   /// The model of an archive; nothing if the archive is none of Keras.
@@ -23,7 +23,12 @@ struct KerasArchive {
       layers = try KerasLayerNames(configuration: try archive.load(member))
     }
     guard weights.isDeflated else {
-      return try KerasFile.tensors(source, in: weights.bytes, layers: layers)
+      let check = ContentCheck(weights)
+      return try KerasFile.tensors(source, in: weights.bytes, layers: layers).map { name, tensor in
+        var tensor = tensor
+        tensor.check = check
+        return (name, tensor)
+      }
     }
     let content = MemoryByteSource(try archive.load(weights))
     let inner = CheckedBytes(content)

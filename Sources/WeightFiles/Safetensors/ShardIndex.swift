@@ -50,6 +50,7 @@ extension Checkpoint {
     var names: Set<String> = []
     var parts: [CheckedBytes] = []
     var start = 0
+    var undone: [String] = []
     for (place, (file, source)) in zip(index.files, sources).enumerated() {
       let part = CheckedBytes(source)
       let shard: Checkpoint
@@ -58,7 +59,9 @@ extension Checkpoint {
       } catch {
         throw .shard(file, error)
       }
-      if let missing = index.tensors[place].subtracting(shard.names).min() {
+      undone += shard.undone
+      // Weights that are computed have other names than what they are computed of.
+      if shard.undone.isEmpty, let missing = index.tensors[place].subtracting(shard.names).min() {
         throw .missingInShard(file, tensor: missing)
       }
       for name in shard.names {
@@ -69,5 +72,6 @@ extension Checkpoint {
       start += part.count
     }
     self.init(.shardIndex, entries, try CheckedBytes(joining: parts))
+    self.undone = undone
   }
 }

@@ -59,14 +59,31 @@ struct SortedTable {
   static let longestKey = 1024
 
   private func block(_ place: Place) throws(CheckpointError) -> ArraySlice<UInt8> {
-    // Behind it are the way of compressing and a checksum.
-    guard place.offset <= source.count, place.length < source.count - place.offset else {
+    // Behind it are the way of compressing and a checksum of both.
+    let (end, overflow) = place.length.addingReportingOverflow(1 + Self.checksumLength)
+    guard !overflow, place.offset <= source.count, end <= source.count - place.offset else {
       throw .index(.truncated)
     }
-    let bytes = try source.load(place.offset..<place.offset + place.length + 1)
+    let bytes = try source.load(place.offset..<place.offset + end)
+    let content = Array(bytes.dropLast(Self.checksumLength))
+    let sum = CyclicCode.crc32c.checksum(content, after: 0)
+    if let expected = Self.checksum(bytes.suffix(Self.checksumLength)),
+      !Checksum.isRight(sum, expecting: expected)
+    {
+      throw .index(.checksum(offset: place.offset, expected: expected, found: sum))
+    }
     // TensorFlow compresses none.
-    guard bytes.last == 0 else { throw .unsupportedFormat(.tensorFlowCheckpoint) }
-    return bytes.dropLast()
+    guard content.last == 0 else { throw .unsupportedFormat(.tensorFlowCheckpoint) }
+    return content.dropLast()
+  }
+
+  private static let checksumLength = 4
+
+  /// The checksum that four bytes say in LevelDB's way: turned, and moved by a constant.
+  static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32? {
+    guard bytes.count == checksumLength else { return nil }
+    let moved = bytes.reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) } &- 0xA282_EAD8
+    return moved >> 17 | moved << 15
   }
 
   /// Every key begins with some bytes of the one before it. Behind the entries are numbers of four bytes: where

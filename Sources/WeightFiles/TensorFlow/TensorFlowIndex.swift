@@ -13,6 +13,8 @@ public struct TensorFlowIndex: Sendable {
     var shard = 0
     var offset = 0
     var length = 0
+    /// The checksum of the bytes; nothing if the file does not say it.
+    var checksum: UInt32?
     /// Whether it is a part of a tensor that several machines share.
     var isPart = false
   }
@@ -63,6 +65,7 @@ public struct TensorFlowIndex: Sendable {
       case 3: entry.shard = Int(clamping: number)
       case 4: entry.offset = Int(clamping: number)
       case 5: entry.length = Int(clamping: number)
+      case 6: entry.checksum = SortedTable.checksum(content)
       case 7: entry.isPart = true
       default: break
       }
@@ -174,6 +177,9 @@ extension TensorFlowIndex.Entry {
     guard offset <= count, length <= count - offset, length == expected else {
       throw .byteCount(expected: expected, stored: min(length, max(count - offset, 0)))
     }
-    return StoredTensor(element, layout, storageStart: start + offset)
+    var tensor = StoredTensor(element, layout, storageStart: start + offset)
+    let bytes = start + offset..<start + offset + length
+    tensor.check = checksum.map { ContentCheck(.tensor(name), at: bytes, expecting: $0) }
+    return tensor
   }
 }

@@ -43,8 +43,13 @@ struct StateDictionary {
     if case .object(let index) = root, case .made(let name) = pickle.objects[index].kind {
       return .wholeObject(class: name)
     }
+    if pickle.isArray(root) { return .notStateDictionary(found: "a single array") }
+    let elements = pickle.elements(of: root, .list) ?? pickle.elements(of: root, .tuple) ?? []
+    guard !elements.isEmpty, elements.allSatisfy({ pickle.isTensor($0) }) else {
+      return .notStateDictionary(found: pickle.description(of: root))
+    }
     return .notStateDictionary(
-      found: pickle.isArray(root) ? "a single array" : pickle.description(of: root))
+      found: "a list of \(elements.count) tensors without names; save model.state_dict() instead")
   }
 
   /// Why a dictionary without tensors, of which this is the first entry, is none of weights.

@@ -88,6 +88,7 @@ extension Pickle {
       tensor = arguments[0]
     }
     guard let (function, arguments) = call(tensor), function.rebuildsTensor else {
+      if isQuantized(tensor) { throw .tensor(name: name, .quantized) }
       throw .tensor(name: name, .notTensor(found: description(of: tensor)))
     }
     let isSuitable =
@@ -100,6 +101,11 @@ extension Pickle {
       throw .tensor(name: name, .arguments(of: function.rawValue))
     }
     return (function, arguments)
+  }
+
+  private func isQuantized(_ value: PickleValue) -> Bool {
+    guard case .object(let index) = value else { return false }
+    return objects[index].kind == .made(by: "torch._utils._rebuild_qtensor")
   }
 
   private func call(

@@ -43,6 +43,7 @@ struct TorchArchive {
   /// The tensors, and what lies beside them.
   func content() throws(CheckpointError) -> TorchContent {
     let storages = try pickle.storages()
+    let checks = members.compactMapValues { ContentCheck($0) }
     return try TorchContent(
       try StateDictionary(pickle), size: source.count, pickle: object, isFile: false
     ) { reference, key throws(CheckpointError) in
@@ -53,7 +54,8 @@ struct TorchArchive {
         throw .storage(key: key, .bytes(declared: storage.byteCount ?? .max, stored: member.count))
       }
       return StoredTensor(
-        reference.element, reference.layout, in: member, isBigEndian: isBigEndian)
+        reference.element, reference.layout, in: member, checks["data/\(key)"],
+        isBigEndian: isBigEndian)
     }
   }
 }

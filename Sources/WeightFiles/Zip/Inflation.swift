@@ -1,3 +1,4 @@
+import CSIMD
 import CZlib
 
 /// Undoes the compression called deflation, by zlib.
@@ -56,10 +57,20 @@ enum Inflation {
     }
   }
 
-  /// The CRC-32 of bytes.
-  static func checksum(_ bytes: [UInt8]) -> UInt32 {
-    bytes.withUnsafeBufferPointer {
-      UInt32(truncatingIfNeeded: crc32_z(0, $0.baseAddress, z_size_t($0.count)))
+  /// The CRC-32 of bytes behind others with the checksum `sum`.
+  static func checksum(_ bytes: [UInt8], after sum: UInt32 = 0) -> UInt32 {
+    bytes.withUnsafeBufferPointer { bytes in
+      var (sum, rest) = (sum, bytes[...])
+      // Several times as fast as zlib, which takes as long as reading does.
+      if bytes.count >= 64, csimd_supports_crc32() {
+        let count = bytes.count / 16 * 16
+        sum = ~csimd_crc32(~sum, bytes.baseAddress, count)
+        rest = rest.dropFirst(count)
+      }
+      guard !rest.isEmpty else { return sum }
+      return UInt32(
+        truncatingIfNeeded: crc32_z(
+          uLong(sum), bytes.baseAddress.map { $0 + rest.startIndex }, z_size_t(rest.count)))
     }
   }
 }

@@ -18,6 +18,8 @@ public enum ZipProblem: Error, Hashable, Sendable, CustomStringConvertible {
   case tooLarge(String, bytes: Int, limit: Int)
   /// The member's compressed bytes are damaged, or unfold to something else than is declared.
   case damaged(String)
+  /// The member's content has the CRC-32 `found`; the archive's list has another one.
+  case checksum(String, expected: UInt32, found: UInt32)
   /// The member is compressed, which cannot be undone here.
   case noInflation(String)
   /// The archive lacks the member.
@@ -40,9 +42,18 @@ public enum ZipProblem: Error, Hashable, Sendable, CustomStringConvertible {
       "has compressed the member \(name.debugDescription), which unfolds to \(bytes) bytes, more than"
         + " \(limit)"
     case .damaged(let name): "is damaged: its member \(name.debugDescription) cannot be unfolded"
+    case .checksum(let name, let expected, let found):
+      "is damaged: its member \(name.debugDescription) should have the CRC-32 \(Self.digits(expected))"
+        + " but has \(Self.digits(found))"
     case .noInflation(let name):
       "has compressed the member \(name.debugDescription), which cannot be unfolded here"
     case .missing(let name): "lacks the member \(name.debugDescription)"
     }
+  }
+
+  /// A checksum as its eight hexadecimal digits.
+  static func digits(_ checksum: UInt32) -> String {
+    let digits = String(checksum, radix: 16)
+    return String(repeating: "0", count: 8 - digits.count) + digits
   }
 }

@@ -127,19 +127,7 @@ struct ExplainCommand: ParsableCommand {
   // MARK: Rows
 
   private func sayRow(_ row: String, of graph: Graph) throws {
-    let layers = graph.layers(named: row)
-    guard !layers.isEmpty else {
-      let names = graph.rows.filter { $0.kind != .input }.map(\.name)
-      let numbers = graph.rows.compactMap(\.number)
-      let hint =
-        nearest(to: row, among: names + graph.blocks.map(\.name))
-        .map { "; did you mean '\($0)'?" } ?? ""
-      let range = numbers.min().map { "\($0) to \(numbers.max() ?? $0)" } ?? ""
-      throw Failure.usage(
-        "'\(graph.spec.name)' has no row '\(row)'\(hint.isEmpty ? "; rows are numbers from \(range), or \(names.joined(separator: ", "))" : hint)"
-      )
-    }
-    output.say([ExplainReport.table(graph, layers)])
+    output.say([ExplainReport.table(graph, try graph.layers(ofRow: row))])
   }
 }
 

@@ -49,7 +49,7 @@ struct ReportsCommand: ParsableCommand {
     func text(_ name: String, _ make: @escaping () -> String) -> Report {
       ("\(output)/\(name)", { Array(make().utf8) })
     }
-    func figure(_ name: String, _ make: @escaping () -> Scene) -> Report {
+    func figure(_ name: String, _ make: @escaping () throws -> Scene) -> Report {
       let path = "\(output)/\(name).svg"
       return (path, { try Figure.bytes(of: make(), for: path) })
     }
@@ -70,8 +70,13 @@ struct ReportsCommand: ParsableCommand {
         return "# \(name.title)\n\n" + sections.joined(separator: "\n")
       }
     }
-    return [
-      figure("activations") { ActivationFigure.scene(measuring: metrics) },
+    let gallery = try Gallery(library)
+    let lessons = gallery.sections.flatMap { $0.entries }.map { entry in
+      figure(entry.name) { try entry.make(metrics) }
+    }
+    let specs = try library.architectureNames.map { try library.architecture(named: $0) }
+    return lessons + [
+      text("README.md") { gallery.page + Gallery.list(of: specs) },
       text("figures.versions.txt") { CairoRenderer.versionDescription + "\n" },
     ] + networks + overviews
   }

@@ -93,14 +93,18 @@ struct IdentifyCommand: ParsableCommand {
       file, Multipliers(), library, openSize: Resolution(224))
     let graph = network.graph
     let nearest = graph.spec.imported?.equal == nil ? library.nearest(to: graph) : nil
-    let likeness = nearest.map { nearest in
-      "like \(nearest.name)\(nearest.width.map { " --width \($0)" } ?? ""):"
-        + " \(nearest.common) of \(nearest.count) layers are the same, but for strides"
-    }
     let isOpen = network.model.inputs.contains { value in
       value.dimensions?.dropFirst().contains { if case .open = $0 { true } else { false } } ?? true
     }
     let size = isOpen ? " --resolution \(graph.input.resolution)" : ""
+    let own = file + (isOpen ? ":/\(graph.input.resolution)" : "")
+    let likeness = nearest.map { nearest in
+      let width = nearest.width.map { ":\($0)" } ?? ""
+      return (
+        text: nearest.description,
+        command: "mobilenet diff \(own.shellQuoted) \(nearest.name)\(width)"
+      )
+    }
     return IdentityReport(
       file: file, size: source.count, graph, likeness: likeness,
       command: "mobilenet run \(file.shellQuoted)\(size)")
@@ -113,6 +117,7 @@ struct IdentifyCommand: ParsableCommand {
     let graph = identity.graph
     let command =
       Detector.isAnswer(of: graph) ? "detect" : ClassMap.isAnswer(of: graph) ? "segment" : "run"
+    let difference = identity.difference(from: checkpoint)
     let names = try? tables.classNames.names(of: graph)
     return IdentityReport.Network(
       name: identity.name, width: graph.scaling.width ?? graph.spec.nominalWidth,
@@ -120,9 +125,12 @@ struct IdentifyCommand: ParsableCommand {
       hasBackground: names?.first == ClassNames.background, naming: graph.spec.naming?.dialect,
       alike: library.networks(sharingTensorsWith: graph), isFolded: identity.isFolded,
       mergedBiases: identity.mergedBiases, prefix: identity.prefix,
-      outside: checkpoint.names(outside: identity.prefix), count: identity.count,
-      difference: identity.difference(from: checkpoint),
-      command:
-        "mobilenet \(command) \(identity.title) --weights \(file.shellQuoted) --image PICTURE")
+      outside: identity.aside(in: checkpoint), ownHead: identity.ownHead(in: checkpoint),
+      part: graph.scaling.part, lacking: identity.lacking, count: identity.count,
+      difference: difference,
+      command: difference == nil
+        ? "mobilenet \(command) \(identity.title) --weights \(file.shellQuoted) --image PICTURE"
+        // Without all its tensors it does not run.
+        : "mobilenet cost \(identity.title)")
   }
 }

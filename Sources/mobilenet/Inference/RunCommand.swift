@@ -16,7 +16,8 @@ struct RunCommand: ParsableCommand {
       the picture. The checkpoint's tensor names choose the dialect unless NAME@DIALECT is given.
 
       FILE.onnx in place of NAME runs with the weights in the file. Pictures are prepared as the table \
-      does that the model equals; where there is none, they are stretched, with values from 0 to 1.
+      does that the model equals; where there is none, they are stretched, with values from 0 to 1, \
+      unless --mean, --std, --range, --channel-order or --fit say how the model was trained.
 
         mobilenet run mobilenet-v1 --profile
         mobilenet run mobilenet-v2 \\
@@ -35,6 +36,7 @@ struct RunCommand: ParsableCommand {
   var image: String = "seeded"
 
   @OptionGroup var orientation: OrientationOptions
+  @OptionGroup var preprocessing: PreprocessingOptions
 
   @Option(name: .long, parsing: .unconditional, help: "Number of classes to print.")
   var top: Int = 5
@@ -65,7 +67,8 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let model = try options.model()
+    var model = try options.model()
+    model.graph = try preprocessing.applied(to: model.graph)
     if profile { return try profile(model) }
     let spec = model.graph.spec
     let isSeeded = options.weightOptions.isSeeded && spec.imported == nil
@@ -92,11 +95,7 @@ struct RunCommand: ParsableCommand {
       heading.append("Seeded weights (from a formula, not trained): the classes mean nothing.")
     }
     heading += NetworkSummary(model.graph).headings
-    if image != "seeded", let imported = spec.imported, imported.equal == nil {
-      heading.append(
-        "The file does not say how pictures are prepared: here stretched, "
-          + (model.graph.input.channels == 1 ? "gray" : "RGB") + ", from 0 to 1.")
-    }
+    if image != "seeded", let note = preprocessing.note(on: model.graph) { heading.append(note) }
     heading += [
       "weights \(model.source)   picture \(image)",
       "\(model.graph.featureBlockCount) blocks, \(model.graph.nodes.count) nodes in"

@@ -19,8 +19,9 @@ struct VerifyCommand: ParsableCommand {
       size. Last, the fast engine runs, and the result of every block is compared with that of the \
       plain kernels.
 
-      A network with more than 6 billion multiply-accumulates runs at the largest resolution with \
-      fewer that its strides divide, if there is one; --full runs it at full size.
+      A network with more than 4 billion multiply-accumulates runs at the largest resolution with \
+      fewer that its strides divide, or at the smallest that fits its windows; --full runs it at full \
+      size.
 
       The exit code is 1 if anything differs.
       """)

@@ -14,6 +14,18 @@ struct ModelOptions: ParsableArguments {
   @OptionGroup var tables: TableOptions
   @OptionGroup var weightOptions: WeightOptions
 
+  /// A checkpoint in place of the name is meant as one that tells its network.
+  mutating func validate() throws {
+    guard weightOptions.isSeeded, let name, !name.hasSuffix(".onnx"),
+      name.contains(where: { "/.".contains($0) }), (try? tables.library().request(name)) == nil,
+      let source = try? FileByteSource(name)
+    else { return }
+    do throws(CheckpointError) {
+      _ = try Checkpoint(reading: source)
+    } catch .unsupportedFormat(.onnx) { return } catch {}
+    (weightOptions.path, self.name) = (name, nil)
+  }
+
   /// The checkpoint's path, or 'seeded'.
   var weights: String { weightOptions.path }
 

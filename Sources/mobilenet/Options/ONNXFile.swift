@@ -7,11 +7,12 @@ import WeightFiles
 
 /// A model's file in place of a network's name.
 enum ONNXFile {
-  /// Whether a name stands for a file: no network has it, it ends as ONNX files do or has a folder, and
-  /// the file is there, or nothing else can be meant.
+  /// Whether a name stands for a file: no network has it, and it ends as ONNX files do, or it has a folder
+  /// or an ending and the file is there.
   static func isMeant(by name: String, _ library: TableLibrary) -> Bool {
     if (try? library.request(name, width: nil)) != nil { return false }
-    return name.hasSuffix(".onnx") || name.contains("/") && Files.exists(name)
+    return name.hasSuffix(".onnx")
+      || (name.contains("/") || name.contains(".")) && Files.exists(name)
   }
 
   /// The network in the file of a path, at multipliers that are the picture's alone; if neither they nor
@@ -61,7 +62,9 @@ enum ONNXFile {
     } catch .unsupportedFormat(let format) where format != .onnx {
       throw Failure.file("'\(path)': \(CheckpointError.unsupportedFormat(format))")
     } catch { return }
-    throw Failure.file("'\(path)': this is a checkpoint, not an ONNX model; give it by --weights")
+    throw Failure.file(
+      "'\(path)': this is a checkpoint, not an ONNX model; its network stands here, which"
+        + " 'mobilenet identify \(path.shellQuoted)' names, and --weights takes the file")
   }
 
   private static func failure(_ path: String, _ error: ONNXError) -> Failure {

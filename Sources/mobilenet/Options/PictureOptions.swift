@@ -19,6 +19,7 @@ struct PictureOptions: ParsableArguments {
   var image: String = "drawn"
 
   @OptionGroup var orientation: OrientationOptions
+  @OptionGroup var preprocessing: PreprocessingOptions
 
   @OptionGroup var answer: AnswerOptions
 
@@ -73,8 +74,9 @@ struct PictureOptions: ParsableArguments {
         options.tables.library().graph(namedOrIn: name, at: options.scaling.multipliers), what,
         answers)
     }
-    let model = try options.model()
+    var model = try options.model()
     try options.check(model.graph, what, answers)
+    model.graph = try self.preprocessing.applied(to: model.graph)
     let preprocessing = try Preprocessing(for: model.graph)
     let picture =
       image == "drawn"
@@ -106,6 +108,7 @@ struct PictureOptions: ParsableArguments {
     let picture = "\(image) \(result.picture.width)x\(result.picture.height)"
     return [
       note, NetworkSummary(result.model.graph).heading,
+      preprocessing.note(on: result.model.graph),
       "weights \(result.model.source)   picture \(picture)",
     ].compactMap(\.self)
   }

@@ -18,7 +18,8 @@ final class FileByteSource: ByteSource {
   init(_ path: String) throws {
     let status: stat
     do {
-      file = try Descriptor(path, O_RDONLY)
+      // A pipe would otherwise be waited for until somebody writes.
+      file = try Descriptor(path, O_RDONLY | O_NONBLOCK)
       status = try file.status()
     } catch {
       if error.isMissing { try Tilde.refuse(path) }

@@ -1,0 +1,31 @@
+import Drawing
+
+extension TextMeasuring {
+  /// Pieces of text in lines no wider than some width; a piece that is wider has a line of its own.
+  func lines(
+    _ pieces: [String], separator: String, _ style: TextStyle, width room: Double
+  ) -> [String] {
+    var lines: [String] = []
+    for piece in pieces where !piece.isEmpty {
+      let longer = lines.last.map { $0 + separator + piece }
+      if let longer, width(longer, style) <= room {
+        lines[lines.count - 1] = longer
+      } else {
+        lines.append(piece)
+      }
+    }
+    return lines
+  }
+
+  /// A text in lines no wider than some width, broken between words.
+  func lines(_ text: String, _ style: TextStyle, width room: Double) -> [String] {
+    // A line that fits stays as it is, with its own blanks.
+    width(text, style) <= room
+      ? [text] : lines(text.words, separator: " ", style, width: room)
+  }
+}
+
+extension String {
+  /// The parts between blanks.
+  var words: [String] { split(separator: " ").map { String($0) } }
+}
