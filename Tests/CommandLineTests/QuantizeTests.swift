@@ -49,13 +49,15 @@ struct QuantizeTests {
     for format in ["text", "markdown", "csv", "latex", "json"] {
       let text = try Program.output(
         ["quantize"] + Self.small + [
-          "--image", "seeded", "--bits", "8", "--per", "tensor", "--only", "weights", "--format", format,
+          "--image", "seeded", "--bits", "8", "--per", "tensor", "--only", "weights", "--format",
+          format,
         ])
       #expect(text.contains("features.17.conv.2") && !text.contains("channel:"))
       _ = try Program.output(["inspect"] + Self.small + ["--format", format])
     }
     let text = try Program.output(["quantize"] + Self.small + ["--image", "seeded", "--bits", "8"])
-    #expect(text.hasPrefix("Seeded weights (from a formula, not trained): the numbers mean nothing."))
+    #expect(
+      text.hasPrefix("Seeded weights (from a formula, not trained): the numbers mean nothing."))
     // A detector's answers have no best class.
     let detector = try Program.output([
       "quantize", "ssdlite-mobilenet-v2", "--resolution", "96", "--image", "seeded", "--bits", "8",
@@ -66,7 +68,8 @@ struct QuantizeTests {
   @Test(
     "impossible command lines",
     arguments: [
-      UsageError("quantize mobilenet-v2 --bits 8", "give a picture to calibrate with: --image FILE"),
+      UsageError(
+        "quantize mobilenet-v2 --bits 8", "give a picture to calibrate with: --image FILE"),
       UsageError(
         "quantize mobilenet-v2 --image seeded --bits 1",
         "must be a list of whole numbers from 2 to 16, such as 8,6,4"),
@@ -88,7 +91,8 @@ struct QuantizeTests {
     #expect(outcome.output.isEmpty)
   }
 
-  @Test("weights of another network, and pictures that are none", arguments: ["quantize", "inspect"])
+  @Test(
+    "weights of another network, and pictures that are none", arguments: ["quantize", "inspect"])
   func files(command: String) throws {
     let folder = try TinyNet.scratch()
     let other = try Program.run(

@@ -20,7 +20,8 @@ struct QuantizationTests {
     let equalized = plain.equalized()
     let pairs = plain.graph.proportionalPairs
     #expect(!pairs.isEmpty)
-    #expect(pairs.allSatisfy { equalized.weights[$0.first, .weight] != plain.weights[$0.first, .weight] })
+    #expect(
+      pairs.allSatisfy { equalized.weights[$0.first, .weight] != plain.weights[$0.first, .weight] })
     let picture = Tensor.seededPicture(plain.graph.input)
     for (result, expected) in zip(try equalized.run(picture), try plain.run(picture)) {
       #expect(result.share(of: expected) < 1e-4)
@@ -41,7 +42,8 @@ struct QuantizationTests {
           largest = max(largest, abs(first[index]))
         }
         for output in 0..<after.outputChannels
-        where after.groups == 1 || output * after.groups / after.outputChannels == channel / inputs {
+        where after.groups == 1 || output * after.groups / after.outputChannels == channel / inputs
+        {
           let start = (output * inputs + channel % inputs) * places
           for index in start..<start + places { other = max(other, abs(second[index])) }
         }
@@ -58,9 +60,10 @@ struct QuantizationTests {
   @Test("a ReLU6 between layers is no pair; a depthwise layer is in two")
   func pairs() throws {
     let folded = try Self.folded("mobilenet-v2")
-    let clipped = Set(folded.graph.nodes.indices.filter {
-      folded.graph.nodes[$0].operation == .activation(.relu6)
-    })
+    let clipped = Set(
+      folded.graph.nodes.indices.filter {
+        folded.graph.nodes[$0].operation == .activation(.relu6)
+      })
     for pair in folded.graph.proportionalPairs {
       #expect(!folded.graph.nodes[pair.second].inputs.contains { clipped.contains($0) })
     }
@@ -69,9 +72,10 @@ struct QuantizationTests {
       folded.graph.nodes[$0].operation.layer?.isDepthwise == true
     }
     #expect(depthwise.count == 17)
-    #expect(depthwise.allSatisfy { node in
-      pairs.contains { $0.first == node } && pairs.contains { $0.second == node }
-    })
+    #expect(
+      depthwise.allSatisfy { node in
+        pairs.contains { $0.first == node } && pairs.contains { $0.second == node }
+      })
   }
 
   /// The rounded network once more: the interpreter, with every rule written here again, in double precision.
@@ -97,7 +101,9 @@ struct QuantizationTests {
     }
     var rounded = network
     for (index, node) in graph.nodes.enumerated() {
-      guard let layer = node.operation.layer, let old = network.weights[index, .weight] else { continue }
+      guard let layer = node.operation.layer, let old = network.weights[index, .weight] else {
+        continue
+      }
       let parts = perChannel ? layer.outputChannels : 1
       let size = old.count / parts
       var new: [Float] = []
@@ -152,7 +158,8 @@ struct QuantizationTests {
     #expect(noise == noise.sorted(by: >))
     #expect(noise[0] > 50)
     let again = try QuantizationTrial(
-      network, pictures, bits: [16, 12, 8, 4], granularities: [.channel], equalizing: false, threads: 3)
+      network, pictures, bits: [16, 12, 8, 4], granularities: [.channel], equalizing: false,
+      threads: 3)
     #expect(again.runs.map(\.noise) == trial.runs.map(\.noise))
     #expect(again.layers == trial.layers)
     for layer in trial.layers {

@@ -52,7 +52,8 @@ public enum QuantizationFigure {
     let half = 0.5 / Double(ActivationRounding.perUnit)
     return PlotPanel(
       heading: rounding.activation.rawValue,
-      axes: axes(Axis(title: "result", domain: Interval(-0.45, 0.25), tickLimit: 6), from: -6, to: 1),
+      axes: axes(
+        Axis(title: "result", domain: Interval(-0.45, 0.25), tickLimit: 6), from: -6, to: 1),
       series: [
         Series(
           name: "exact", color: .mutedInk, dash: [6, 4],

@@ -46,8 +46,9 @@ extension Operation {
     switch self {
     case .activation(.relu), .activation(.leakyRelu), .parametricReLU, .pool, .globalPool: true
     case .activation, .input, .convolution, .transposedConvolution, .channelConvolution, .linear,
-      .batchNormalization, .scalarFunction, .l2Normalization, .softmax, .add, .multiply,
-      .concatenate, .shuffle, .slice, .resize, .flatten, .stack:
+      .batchNormalization, .scalarFunction, .l2Normalization, .normalization, .softmax,
+      .logSoftmax, .add, .multiply, .concatenate, .shuffle, .depthToSpace, .spaceToDepth, .slice,
+      .resize, .resizeTo, .flatten, .stack:
       false
     }
   }

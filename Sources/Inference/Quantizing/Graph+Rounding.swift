@@ -11,12 +11,13 @@ extension Graph {
     let users = users
     return nodes.indices.map { index in
       switch nodes[index].operation {
-      case .input, .softmax, .slice, .shuffle, .flatten: false
+      case .input, .softmax, .logSoftmax, .slice, .shuffle, .depthToSpace, .spaceToDepth, .flatten:
+        false
       case .pool(let pool): pool.kind != .maximum
-      case .resize(let mode, _): mode != .nearest
+      case .resize(let mode, _), .resizeTo(let mode, _): mode != .nearest
       case .convolution, .transposedConvolution, .channelConvolution, .linear, .batchNormalization,
         .add, .multiply, .activation, .parametricReLU, .scalarFunction, .globalPool,
-        .l2Normalization, .concatenate, .stack:
+        .l2Normalization, .normalization, .concatenate, .stack:
         clip(after: index, users) == nil
       }
     }

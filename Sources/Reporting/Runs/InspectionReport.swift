@@ -117,14 +117,18 @@ package struct InspectionReport {
 
   /// Whether kernels die, in one sentence.
   private var verdict: String {
-    guard !isSeeded else { return "Seeded weights were never trained, so no kernel died of training." }
+    guard !isSeeded else {
+      return "Seeded weights were never trained, so no kernel died of training."
+    }
     let layers = inspection.layers
     let (dead, all) = (layers.reduce(0) { $0 + $1.nearlyZero }, inspection.kernelCount)
     guard dead > 0,
       let worst = layers.max(by: {
         $0.nearlyZero * $1.kernels.sorted.count < $1.nearlyZero * $0.kernels.sorted.count
       })
-    else { return "Do depthwise kernels die? Not here: none of \(Numbers.grouped(all)) is nearly zero." }
+    else {
+      return "Do depthwise kernels die? Not here: none of \(Numbers.grouped(all)) is nearly zero."
+    }
     let touched = layers.count { $0.nearlyZero > 0 }
     return "Do depthwise kernels die? Here \(Numbers.grouped(dead)) of \(Numbers.grouped(all))"
       + " (\(Numbers.percent(dead, of: all)) %) \(dead == 1 ? "is" : "are") nearly zero, in \(touched) of"

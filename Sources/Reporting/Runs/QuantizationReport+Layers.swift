@@ -23,7 +23,9 @@ extension QuantizationReport {
     let bits = trial.bits[0]
     return ReportTable(
       key: "layers",
-      heading: ["Layers at \(bits) bits, signal to noise in dB: of the layer alone, of all up to it."],
+      heading: [
+        "Layers at \(bits) bits, signal to noise in dB: of the layer alone, of all up to it."
+      ],
       of: namedLayers, groupedBy: Grouping("network", saysSingle: false) { $0.layer.form.rawValue },
       footer: layerNotes
     ) {
@@ -85,7 +87,8 @@ extension QuantizationReport {
           + " \(Self.ratio(ranges.largest, ranges.median).text), \(ranges.lost(bits: bits)) of"
           + " \(ranges.sorted.count) filters lost)"
       }
-      return "\(form.rawValue): one step for all filters costs most in \(words.joined(separator: ", "))."
+      return
+        "\(form.rawValue): one step for all filters costs most in \(words.joined(separator: ", "))."
     }
   }
 }
