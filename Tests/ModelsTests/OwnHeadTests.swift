@@ -1,4 +1,5 @@
 import Inference
+import Kernels
 import NetworkGraph
 import TableReading
 import Testing
