@@ -192,7 +192,7 @@ struct QuantizationTests {
   func refusals() throws {
     var network = try Self.folded("mobilenet-v1", resolution: 32)
     #expect(throws: NetworkError.emptyBatch) { try QuantizationStudy(network, []) }
-    let layer = try #require(network.graph.nodes.firstIndex { $0.operation.layer != nil })
+    let layer = try #require(network.graph.nodes.lastIndex { $0.operation.layer != nil })
     network.weights.values[layer]?[.bias]?[0] = .infinity
     #expect(throws: NetworkError.self) {
       try QuantizationStudy(network, [.seededPicture(network.graph.input)])

@@ -8,7 +8,7 @@ import Reporting
 
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "inspect", abstract: "Do depthwise kernels die? Ranges and norms of their layers.",
+    commandName: "inspect", abstract: "Do depthwise kernels die? Their ranges and norms.",
     discussion: """
       For every depthwise layer: how many kernels are nearly zero, the least, the median and the \
       largest of the kernels' largest magnitudes with the batch norm folded, and norms whose gamma or \
