@@ -71,7 +71,7 @@ public enum QuantizationFigure {
     let isHard = rounding.activation == .hardSwish
     return PlotPanel(
       axes: axes(
-        Axis(title: "error in levels", domain: Interval(-1.2, 1.2), tickLimit: 5), from: -8, to: 8),
+        Axis(title: "error in levels", domain: Interval(-1.5, 1.5), tickLimit: 5), from: -8, to: 8),
       series: [
         Series(
           name: isHard ? "whole numbers: q clip(q + 48, 0, 96)" : "gate rounded to 1/256, times q",
