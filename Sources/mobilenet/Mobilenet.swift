@@ -39,7 +39,8 @@ struct Mobilenet: ParsableCommand {
         subcommands: [
           IdentifyCommand.self, RunCommand.self, DetectCommand.self, SegmentCommand.self,
           LossCommand.self, VerifyCommand.self, BenchCommand.self, KernelsCommand.self,
-          ExportCommand.self, FoldCommand.self,
+          ExportCommand.self, FoldCommand.self, QuantizeCommand.self,
+          InspectCommand.self,
         ]),
     ])
 

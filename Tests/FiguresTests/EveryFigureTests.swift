@@ -75,6 +75,7 @@ import Testing
       },
       Maker("one activation") { ActivationFigure.scene([.gelu], on: $0, measuring: $1) },
       Maker("relu loss") { ReLULossFigure.scene(on: $0, measuring: $1) },
+      Maker("quantization") { QuantizationFigure.scene(on: $0, measuring: $1) },
       Maker("aligned") {
         let graphs = try ["mobilenet-v1", "ssd-mobilenet-v1", "ssd-vgg16"].map {
           try TestTables.graph($0, Scaling(resolution: 300))

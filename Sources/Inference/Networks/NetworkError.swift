@@ -19,6 +19,8 @@ public enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
   case emptyBatch
   /// The activations would not fit the memory.
   case memory(needed: Int, available: Int)
+  /// A node's result has infinity or NaN in it, so that it has no range.
+  case notFinite(node: Int)
 
   /// One sentence.
   public var description: String {
@@ -36,6 +38,7 @@ public enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
     case .memory(let needed, let available):
       "the run needs \(needed >> 20) MiB of memory, but may use only \(available >> 20) MiB;"
         + " choose a smaller resolution or fewer classes"
+    case .notFinite(let node): "the result of node \(node) contains infinity or NaN"
     }
   }
 }

@@ -39,8 +39,11 @@ final class RunMemory: @unchecked Sendable {
         if let observe { observe(plan.tensors[step.step.output].node, step.output.tensor) }
       }
     }
-    return plan.outputs.map { maps[$0].tensor }
+    return answers
   }
+
+  /// The answers of the last run, in the order of the graph's outputs.
+  var answers: [Tensor<Float>] { plan.outputs.map { maps[$0].tensor } }
 
   /// Begins a run with a picture, whose scalars stay where they are if all that reads them can.
   func take(_ values: UnsafePointer<Float>) {

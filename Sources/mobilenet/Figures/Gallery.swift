@@ -85,6 +85,10 @@ struct Gallery {
             name: "relu-loss", caption: "What ReLU loses in n dimensions",
             command: "plot relu-loss"
           ) { ReLULossFigure.scene(measuring: $0) },
+          Entry(
+            name: "quantization", caption: "swish and h-swish in eight bits",
+            command: "plot quantization"
+          ) { QuantizationFigure.scene(measuring: $0) },
         ]),
       Section(
         heading: "Networks in space",

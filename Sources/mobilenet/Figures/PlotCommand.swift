@@ -20,6 +20,7 @@ struct PlotCommand: ParsableCommand {
         mobilenet plot activations --output activations.pdf
         mobilenet plot activations swish h-swish GELU
         mobilenet plot relu-loss --seed 3
+        mobilenet plot quantization
 
       Of a network: costs and memory of its rows, its layers under the roofs of a device, its measured \
       time, its costs over widths and resolutions, and what rounding makes of its channels.
@@ -58,6 +59,7 @@ struct PlotCommand: ParsableCommand {
   enum Subject: String, CaseIterable, ExpressibleByArgument {
     case activations
     case reluLoss = "relu-loss"
+    case quantization
     case costs
     case memory
     case roofline
@@ -70,7 +72,7 @@ struct PlotCommand: ParsableCommand {
     var names: ClosedRange<Int> {
       switch self {
       case .activations: 0...Activation.allCases.count
-      case .reluLoss: 0...0
+      case .reluLoss, .quantization: 0...0
       case .costs, .memory, .roofline, .profile, .sweep: 1...1
       case .divisible: 0...1
       case .accuracy: 0...100
@@ -81,7 +83,7 @@ struct PlotCommand: ParsableCommand {
     var takesMultipliers: Bool {
       switch self {
       case .costs, .memory, .roofline, .profile: true
-      case .activations, .reluLoss, .sweep, .accuracy, .divisible: false
+      case .activations, .reluLoss, .quantization, .sweep, .accuracy, .divisible: false
       }
     }
   }
@@ -124,6 +126,7 @@ struct PlotCommand: ParsableCommand {
     case .activations: try plotActivations()
     case .reluLoss:
       try write { ReLULossFigure.scene(seed: seed ?? 0, on: $0, measuring: $1) }
+    case .quantization: try write { QuantizationFigure.scene(on: $0, measuring: $1) }
     case .costs:
       let graph = try graph()
       try write { CostFigure.scene(graph: graph, on: $0, measuring: $1) }
