@@ -21,6 +21,9 @@ public struct Checkpoint: Sendable {
   /// What a training had put in place of the network's tensors, or beside them, and was undone, a phrase each.
   package internal(set) var undone: [String] = []
 
+  /// Whether the file is an archive that was told to leave checksums out, so that it is read unchecked.
+  package internal(set) var isUnchecked = false
+
   private let source: CheckedBytes
 
   /// Opens the checkpoint in `source`: reads where its tensors are, but none of their numbers; of a
@@ -62,12 +65,14 @@ public struct Checkpoint: Sendable {
       let archive = try ZipArchive(source)
       if let model = try KerasArchive(archive, source) {
         self.init(.kerasArchive, try model.tensors(), source)
+        isUnchecked = !archive.hasChecksums
         return
       }
       guard let file = try TorchArchive(archive, source) else {
         throw .unsupportedFormat(.recognize(archive))
       }
       try self.init(undoing: .torchArchive, try file.content(), source)
+      isUnchecked = !archive.hasChecksums
     case .shardIndex, .torchArchive, .torchScript, .torchExport, .numpyArray, .numpyArchive,
       .kerasArchive, .otherPickle, .arrayPickle, .optimizerState, .paddleProgram,
       .paddleParameters, .onnx, .tensorFlowCheckpoint, .savedModel, .tensorFlowLite,
@@ -121,7 +126,7 @@ public struct Checkpoint: Sendable {
   /// The same checkpoint with other tensors of the same file.
   func replacing(_ entries: [Entry]) -> Checkpoint {
     var checkpoint = Checkpoint(format, entries, source, place: place, beside: beside)
-    checkpoint.undone = undone
+    (checkpoint.undone, checkpoint.isUnchecked) = (undone, isUnchecked)
     return checkpoint
   }
 

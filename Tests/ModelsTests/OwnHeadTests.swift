@@ -32,8 +32,10 @@ struct OwnHeadTests {
   @Test(
     "a layer on the pooled features is the classifier, with its classes",
     arguments: [
+      "mobilenet-v1", "mobilenet-v1@keras", "mobilenet-v1@slim", "mobilenet-v1@torchvision",
       "mobilenet-v2", "mobilenet-v2@timm", "mobilenet-v2@keras",
-      "mobilenet-v3-small@timm", "mobilenet-v3-large",
+      "mobilenet-v3-small@timm", "mobilenet-v3-large", "mobilenet-v4-conv-small", "mnasnet-b1",
+      "shufflenet-v2-0.5x", "ghostnet",
     ])
   func found(name: String) throws {
     let graph = try TableLibrary.builtIn.graph(named: name, at: Multipliers(classes: 5))

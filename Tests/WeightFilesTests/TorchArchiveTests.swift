@@ -70,6 +70,16 @@ struct TorchArchiveTests {
     #expect(whole?.check?.isPassed == true)
   }
 
+  @Test("an archive without checksums says so, also without its prefix")
+  func unchecked() throws {
+    var zip = Self.sample.zip()
+    #expect(try !Checkpoint(reading: MemoryByteSource(zip.bytes)).isUnchecked)
+    for index in zip.members.indices { zip.members[index].checksum = 0 }
+    let checkpoint = try Checkpoint(reading: MemoryByteSource(zip.bytes))
+    #expect(checkpoint.isUnchecked && checkpoint.removing(prefix: "conv.").isUnchecked)
+    #expect(try checkpoint.contents() == Self.contents)
+  }
+
   @Test("big-endian numbers are turned around")
   func bigEndian() throws {
     var file = LegacyFile()

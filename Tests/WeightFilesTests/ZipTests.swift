@@ -177,12 +177,14 @@ struct ZipTests {
   }
 
   @Test("an archive without any checksums is read without them")
-  func noChecksums() {
+  func noChecksums() throws {
     var writer = Self.sample
     for index in writer.members.indices { writer.members[index].checksum = 0 }
     #expect(problem(writer.bytes) == nil)
+    #expect(try open(writer.bytes).hasChecksums == false)
     writer.members[0].checksum = nil
     #expect(problem(writer.bytes) != nil)
+    #expect(try open(Self.sample.bytes).hasChecksums)
   }
 
   @Test("more members than any checkpoint has")

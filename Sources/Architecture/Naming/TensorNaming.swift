@@ -117,6 +117,8 @@ package struct TensorNaming: Hashable, Sendable {
   package var ignored: [String]
   /// The weights that checkpoints hold with their outputs last.
   package var outLast: Set<OutLast>
+  /// What the framework calls networks with the same tensors that compute something else and have no table.
+  package var variants: [String] = []
 
   /// A naming from its parts.
   package init(

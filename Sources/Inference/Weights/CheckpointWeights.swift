@@ -86,12 +86,14 @@ package struct CheckpointWeights: WeightSource {
   }
 
   /// Whether a checkpoint has a network's batch norms folded: it has no tensor of a norm that can be,
-  /// but a bias of a layer that needs one only then.
+  /// but a bias of a layer that needs one only then. `tensors` are those of the network, if they
+  /// are at hand.
   package static func isFolded(
-    _ checkpoint: Checkpoint, _ graph: Graph, naming: TensorNaming?
+    _ checkpoint: Checkpoint, _ graph: Graph, naming: TensorNaming?,
+    tensors: [ParameterTensor]? = nil
   ) -> Bool {
     let norms = graph.foldableNorms
-    let hasNorm = graph.parameterTensors(naming: naming).contains {
+    let hasNorm = (tensors ?? graph.parameterTensors(naming: naming)).contains {
       norms[$0.node] != nil && checkpoint.tensors[$0.name] != nil
     }
     return !hasNorm
@@ -101,7 +103,7 @@ package struct CheckpointWeights: WeightSource {
 
 extension Graph {
   /// The names of all tensors of the network that the graph is a part of, folded or not.
-  fileprivate func tensorNamesOfOtherParts(_ naming: TensorNaming?) -> [String] {
+  package func tensorNamesOfOtherParts(_ naming: TensorNaming?) -> [String] {
     guard scaling.part != nil else { return [] }
     var scaling = scaling
     scaling.part = nil

@@ -4,7 +4,8 @@ import NetworkGraph
 import TableReading
 import WeightFiles
 
-/// What a checkpoint is of: the network that most of its tensors fit, by their names and shapes.
+/// What a checkpoint is of: the network that most of its tensors fit, by their names and shapes, or the nearest
+/// of those that are known.
 public struct CheckpointIdentity: Sendable, CustomStringConvertible {
   /// The network as commands take it: a table, with a dialect unless its names are the table's own.
   public let name: String
@@ -25,19 +26,24 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
   public let prefix: String
   /// Tensors of other parts that the checkpoint lacks, if its network is only a part.
   public let lacking: [String]
+  /// Whether the checkpoint is of another network, which nothing is known of: it has weights among this one's
+  /// that this one has not, or has in another shape.
+  public let isNearest: Bool
 
   /// The network of a checkpoint, among all tables and dialects of a library.
   ///
-  /// Nothing if none has more than half of its tensors there. Width and classes follow from the shapes.
+  /// Nothing if none has the names of more than half of its tensors there. Width and classes follow from the
+  /// shapes.
   public init?(of checkpoint: Checkpoint, in library: TableLibrary) {
     var best: (name: String, match: TensorMatch, prefix: String)?
     var graphs: [String: Graph] = [:]
-    for prefix in checkpoint.possiblePrefixes where best?.match.isComplete != true {
+    // Most names are found behind no more than one of the prefixes.
+    for prefix in checkpoint.possiblePrefixes where best?.match.hasMostNames != true {
       let checkpoint = prefix.isEmpty ? checkpoint : checkpoint.removing(prefix: prefix)
       guard let (name, match) = Self.best(for: checkpoint, library, &graphs) else { continue }
-      if match.share > best?.match.share ?? 0 { best = (name, match, prefix) }
+      if match.isNearer(than: best?.match) { best = (name, match, prefix) }
     }
-    guard let (name, first, prefix) = best, 2 * first.found > first.count else { return nil }
+    guard let (name, first, prefix) = best, first.hasMostNames else { return nil }
     let isWhole = first.isComplete && first.graph.scaling.part == nil
     let match = isWhole ? first : Self.reading(first, checkpoint, prefix) ?? first
     let inner = CheckpointReading(checkpoint, behind: prefix, for: match.graph).checkpoint
@@ -53,21 +59,24 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
     _ match: TensorMatch, _ checkpoint: Checkpoint, _ prefix: String
   ) -> TensorMatch? {
     var scaling = match.graph.scaling
-    func other(_ graph: Graph) -> TensorMatch {
-      TensorMatch(CheckpointReading(checkpoint, behind: prefix, for: graph).checkpoint, graph)
+    func other(_ graph: Graph) -> (reading: Checkpoint, match: TensorMatch) {
+      let reading = CheckpointReading(checkpoint, behind: prefix, for: graph).checkpoint
+      return (reading, TensorMatch(reading, graph))
     }
     scaling.part = nil
     if let graph = try? Graph(expanding: match.graph.spec, scaling: scaling) {
       let head = OwnHead(of: checkpoint, on: graph, behind: prefix)
-      let whole = other(head?.graph ?? graph)
-      if whole.isComplete { return whole }
+      let whole = other(head?.graph ?? graph).match
+      // What is left over is said.
+      if whole.found == whole.count { return whole }
     }
     (scaling.part, scaling.classes) = (.backbone, nil)
     guard let backbone = try? Graph(expanding: match.graph.spec, scaling: scaling) else {
       return nil
     }
-    let part = other(backbone)
-    return part.found == part.count ? part : nil
+    let (reading, part) = other(backbone)
+    let weights = try? CheckpointWeights(reading, for: part.graph, naming: backbone.spec.naming)
+    return weights == nil ? nil : part
   }
 
   private init(
@@ -81,6 +90,7 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
     (graph, isFolded, mergedBiases) = (match.graph, match.isFolded, match.mergedBiases)
     (found, count) = (match.found, match.count)
     lacking = match.graph.otherParts.filter { checkpoint.tensors[$0] == nil }
+    isNearest = match.hasOtherWeights(checkpoint)
   }
 
   /// The dialect by whose names a table goes by itself, if the framework builds the network otherwise than the
@@ -144,24 +154,36 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
     var best: (name: String, match: TensorMatch)?
     for (name, match) in named where match.nameShare > 0.8 * most {
       let match = scaled(match, to: checkpoint)
-      if match.share > best?.match.share ?? 0 { best = (name, match) }
+      if match.isNearer(than: best?.match) { best = (name, match) }
       if match.isComplete { break }
     }
     return best
   }
 
-  /// How most names begin, up to the first number, point or slash: what a tenth of them have in common.
+  /// How most names begin, up to the first point or slash and with it, or up to the first number: what a tenth
+  /// of them have in common.
   static func beginnings(of names: [String]) -> [String] {
-    var counts: [String: Int] = [:]
+    var counts: [Substring: Int] = [:]
     for name in names {
-      counts[String(name.prefix { $0 != "." && $0 != "/" && !$0.isNumber }), default: 0] += 1
+      let beginning = name.utf8.prefix { byte in
+        byte != UInt8(ascii: ".") && byte != UInt8(ascii: "/")
+          && !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      }
+      let end = beginning.endIndex
+      let isNumber =
+        end < name.endIndex && name.utf8[end] <= UInt8(ascii: "9")
+        && name.utf8[end] >= UInt8(ascii: "0")
+      counts[end == name.endIndex || isNumber ? name[..<end] : name[...end], default: 0] += 1
     }
     // Shorter ones stand in every file.
-    return counts.filter { 10 * $0.value >= names.count && $0.key.utf8.count > 2 }.keys.sorted()
+    return counts.filter { 10 * $0.value >= names.count && $0.key.utf8.count > 2 }
+      .keys.map(String.init).sorted()
   }
 
   /// The match at the width and with the classes at which most tensors have the checkpoint's shapes.
   private static func scaled(_ match: TensorMatch, to checkpoint: Checkpoint) -> TensorMatch {
+    // At no width does a network have other layers.
+    if match.hasOtherNames(checkpoint) { return match }
     var best = match
     func consider(_ scaling: Scaling) {
       guard !best.isComplete,

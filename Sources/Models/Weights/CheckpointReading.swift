@@ -37,8 +37,8 @@ struct CheckpointReading {
 
 /// The names of a network of which only a part is run.
 private struct PartNames {
-  /// How those of the part begin: what begins otherwise is none of its.
-  private let beginnings: Set<Substring>
+  /// The modules of the part: what is in others is none of its.
+  private let modules: Set<String>
   /// All names of the network.
   private let names: Set<String>
 
@@ -53,16 +53,26 @@ private struct PartNames {
         form.parameterTensors(naming: form.spec.naming).map { $0.name }
       }
     }
-    beginnings = Set(names(graph).map { Self.beginning($0[...]) })
+    modules = Set(names(graph).map { $0.outermostModule })
     self.names = Set(names(whole))
   }
 
   /// Whether a tensor is neither of the part nor of another one.
   func isOutside(_ name: String) -> Bool {
-    !names.contains(name) && !beginnings.contains(Self.beginning(name[...]))
+    !names.contains(name) && !modules.contains(name.outermostModule)
   }
+}
 
-  private static func beginning(_ name: Substring) -> Substring {
-    name.prefix { $0 != "." && $0 != "/" }
+extension String {
+  /// The outermost module of a tensor's name, with a mark for each number, as it is in all layers of a kind:
+  /// `"block_#_expand"` in Keras.
+  var outermostModule: String {
+    let mark = UInt8(ascii: "#")
+    var module: [UInt8] = []
+    for byte in utf8.prefix(while: { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "/") }) {
+      let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      if !isDigit || module.last != mark { module.append(isDigit ? mark : byte) }
+    }
+    return String(decoding: module, as: UTF8.self)
   }
 }

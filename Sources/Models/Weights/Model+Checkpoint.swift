@@ -18,7 +18,7 @@ extension Model {
       self = try Self.fitting(checkpoint, to: graph, named: name, library, source)
     } catch let error as WeightError {
       guard var identity = CheckpointIdentity(of: checkpoint, in: library),
-        identity.found > TensorMatch(checkpoint, graph).found
+        !identity.isNearest, identity.found > TensorMatch(checkpoint, graph).found
       else { throw ModelError.weights(source: source, error) }
       // Beside a width that was asked for, its own is no matter of course.
       if multipliers.width != nil, identity.multipliers.width == nil {
@@ -96,6 +96,7 @@ extension Model {
     let averages = checkpoint.averages.map { $0.name }.joined(separator: ", ")
     let details: [String?] =
       [checkpoint.place] + checkpoint.undone + [
+        whole.isUnchecked ? "without checksums" : nil,
         averages.isEmpty ? nil : "\(averages) left beside",
         prefix.isEmpty ? nil : "prefix '\(prefix)' taken off",
         Self.outside(reading.aside), reading.head.map { "'\($0.layer)' for the classifier" },

@@ -67,7 +67,9 @@ extension Graph {
     _ naming: TensorNaming?
   ) -> (weight: ParameterTensor, bias: ParameterTensor)? {
     let tensors = parameterTensors(naming: naming)
-    guard outputs.count == 1, let weight = tensors.last(where: { $0.role == .weight }),
+    // Beside the scores, there may be probabilities made of them.
+    let scores = outputs.filter { nodes[$0.node].operation != .softmax }
+    guard scores.count == 1, let weight = tensors.last(where: { $0.role == .weight }),
       rows[nodes[weight.node].origin.row].part == .classifier,
       let bias = tensors.last, bias.role == .bias, bias.node == weight.node
     else { return nil }

@@ -2,6 +2,14 @@ import Architecture
 import NetworkGraph
 import TableReading
 
+extension Graph {
+  /// What else may have the same tensors, but has no table: as a framework calls it.
+  public var variantsWithoutTable: [String] {
+    guard let naming = spec.naming, scaling.part == nil else { return [] }
+    return naming.variants.map { "\(naming.dialect)'s \($0)" }
+  }
+}
+
 extension TableLibrary {
   /// The networks `NAME@DIALECT` of the same table whose tensors have the same names and shapes, but which
   /// compute something else or prepare pictures otherwise: a checkpoint does not tell them apart.

@@ -29,7 +29,7 @@ struct TensorMatch {
     // Without any of its names, a network need not be looked at with its norms folded.
     isFolded =
       whole.contains { checkpoint.tensors[$0.name] != nil }
-      && CheckpointWeights.isFolded(checkpoint, graph, naming: naming)
+      && CheckpointWeights.isFolded(checkpoint, graph, naming: naming, tensors: whole)
     self.graph = isFolded ? graph.folded().graph : graph
     tensors = isFolded ? self.graph.parameterTensors(naming: naming) : whole
     count = tensors.count
@@ -44,18 +44,61 @@ struct TensorMatch {
       (stored, mergedBiases) = (0, 0)
       return
     }
-    mergedBiases = self.graph.biasesBeforeNorms(naming: naming).count {
-      checkpoint.tensors[$0.name]?.shape == $0.shape
-    }
-    stored = checkpoint.names.count { !(naming?.ignores($0) ?? false) } - mergedBiases
+    let all = checkpoint.names.count { !(naming?.ignores($0) ?? false) }
+    mergedBiases =
+      all == named
+      ? 0
+      : self.graph.biasesBeforeNorms(naming: naming).count {
+        checkpoint.tensors[$0.name]?.shape == $0.shape
+      }
+    stored = all - mergedBiases
   }
 
+  /// Whether the checkpoint has more than half of the network's names.
+  var hasMostNames: Bool { 2 * named > count }
   /// Whether nothing is missing, left over or of another shape.
   var isComplete: Bool { found == count && found == stored }
   /// The share of names that both have, of all that one of them has.
   var nameShare: Double { Self.share(named, count, stored) }
   /// The share of tensors that fit, of all that one of them has.
   var share: Double { Self.share(found, count, stored) }
+
+  /// Whether more tensors fit than those of another match, or, if as many do, more names.
+  func isNearer(than other: Self?) -> Bool {
+    guard let other else { return named > 0 }
+    return (share, nameShare) > (other.share, other.nameShare)
+  }
+
+  /// Whether the checkpoint has weights in modules of the network that the network has not.
+  func hasOtherNames(_ checkpoint: Checkpoint) -> Bool {
+    let known = Set(tensors.map { $0.name })
+    return hasWeights(checkpoint, beside: known)
+  }
+
+  /// The same, also of those that the network has in another shape, at any number of classes.
+  func hasOtherWeights(_ checkpoint: Checkpoint) -> Bool {
+    func sizes(_ shape: [Int]) -> [Int] { shape.filter { $0 != 1 } }
+    let fitting = tensors.filter { tensor in
+      guard tensor.role == .weight, !isInClassifier(tensor) else { return true }
+      let stored = checkpoint.tensors[tensor.name]?.shape ?? tensor.storedShape
+      return sizes(stored) == sizes(tensor.storedShape)
+    }
+    return hasWeights(checkpoint, beside: Set(fitting.map { $0.name }))
+  }
+
+  private func hasWeights(_ checkpoint: Checkpoint, beside own: Set<String>) -> Bool {
+    let naming = graph.spec.naming
+    let known = own.union(graph.tensorNamesOfOtherParts(naming))
+    let modules = Set(tensors.filter { !isInClassifier($0) }.map { $0.name.outermostModule })
+    return checkpoint.names.contains { name in
+      (checkpoint.tensors[name]?.shape.count ?? 0) > 1 && !known.contains(name)
+        && modules.contains(name.outermostModule) && !(naming?.ignores(name) ?? false)
+    }
+  }
+
+  private func isInClassifier(_ tensor: ParameterTensor) -> Bool {
+    graph.rows[graph.nodes[tensor.node].origin.row].part == .classifier
+  }
 
   private static func share(_ common: Int, _ first: Int, _ second: Int) -> Double {
     common == 0 ? 0 : Double(common) / Double(first + second - common)

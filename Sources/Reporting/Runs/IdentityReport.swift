@@ -37,8 +37,8 @@ package struct IdentityReport: Sendable {
     package var count: Int
     /// What is missing, left over or of another shape.
     package var difference: WeightError?
-    /// The command that runs it.
-    package var command: String
+    /// The command that runs it; nothing if the file is of an unknown network, to which this is the nearest.
+    package var command: String?
 
     /// A network from its parts.
     package init(
@@ -47,7 +47,7 @@ package struct IdentityReport: Sendable {
       isFolded: Bool, mergedBiases: Int, prefix: String, outside: [String] = [],
       ownHead: String? = nil, part: Part? = nil, lacking: [String] = [], count: Int,
       difference: WeightError?,
-      command: String
+      command: String?
     ) {
       (self.name, self.width, self.classes, self.naming) = (name, width, classes, naming)
       (self.hasBackground, self.alike) = (hasBackground, alike)
@@ -80,6 +80,9 @@ package struct IdentityReport: Sendable {
     if !checkpoint.undone.isEmpty {
       lines.append(("undone", checkpoint.undone.joined(separator: ", ")))
     }
+    if checkpoint.isUnchecked {
+      lines.append(("checksums", "left out, so that changed bits go unseen"))
+    }
     lines +=
       network.map(Self.facts) ?? [("network", "unknown: no table has half of its tensors here")]
     json = .object([
@@ -91,7 +94,9 @@ package struct IdentityReport: Sendable {
           .object(["name": .text($0.name), "is": .text($0.description)])
         }),
       "undone": .array(checkpoint.undone.map { .text($0) }),
-      "network": network.map(Self.json) ?? .null,
+      "unchecked": .flag(checkpoint.isUnchecked),
+      "network": network.flatMap { $0.command == nil ? nil : Self.json($0) } ?? .null,
+      "nearest": network.flatMap { $0.command == nil ? Self.json($0) : nil } ?? .null,
     ])
   }
 
@@ -141,10 +146,15 @@ package struct IdentityReport: Sendable {
     return entries.prefix(most).joined(separator: ", ") + (hidden > 0 ? " and \(hidden) more" : "")
   }
 
-  /// For people: a line for each fact, `width` columns wide.
-  package func text(width: Int) -> String { LabelledLines(lines).text(width: width) }
+  /// For people: a line for each fact, `width` columns wide; but a command is one line, so that it can be pasted.
+  package func text(width: Int) -> String {
+    let isCommand: ((name: String, value: String)) -> Bool = { $0.name == "command" }
+    return LabelledLines(lines.filter { !isCommand($0) }).text(width: width)
+      + LabelledLines(lines.filter(isCommand)).text(width: .max)
+  }
 
   private static func facts(_ network: Network) -> [(name: String, value: String)] {
+    guard let command = network.command else { return nearest(network) }
     var facts: [(name: String, value: String)] = [
       ("network", network.name + (network.naming.map { "   names of \($0)" } ?? "")),
       ("width", "\(network.width)"),
@@ -174,20 +184,31 @@ package struct IdentityReport: Sendable {
       facts.append(("not there", some(of: network.lacking.map { $0.escapedForDisplay })))
     }
     if let difference = network.difference {
-      let shapes = difference.misshapen.map {
-        "\($0.name) is \(shape($0.got)), not \(shape($0.expected))"
-      }
-      let lists = [
-        ("missing", difference.missing), ("left over", difference.extra), ("different", shapes),
-      ]
-      for (name, entries) in lists where !entries.isEmpty {
-        facts.append((name, some(of: entries.map { $0.escapedForDisplay })))
-      }
+      facts += lists(difference)
     } else {
       let needy = network.part?.rawValue ?? "network"
       facts.append(("complete", "all \(network.count) tensors that the \(needy) needs"))
     }
-    return facts + [("command", network.command)]
+    return facts + [("command", command)]
+  }
+
+  /// What is said of a file of an unknown network.
+  private static func nearest(_ network: Network) -> [(name: String, value: String)] {
+    [("network", "unknown: it has layers that no table has"), ("nearest", network.name)]
+      + (network.difference.map(lists) ?? [])
+  }
+
+  /// What is missing, left over or of another shape.
+  private static func lists(_ difference: WeightError) -> [(name: String, value: String)] {
+    let shapes = difference.misshapen.map {
+      "\($0.name) is \(shape($0.got)), not \(shape($0.expected))"
+    }
+    let lists = [
+      ("missing", difference.missing), ("left over", difference.extra), ("different", shapes),
+    ]
+    return lists.filter { !$0.1.isEmpty }.map { name, entries in
+      (name, some(of: entries.map { $0.escapedForDisplay }))
+    }
   }
 
   private static func shape(_ shape: [Int]) -> String {
@@ -220,7 +241,7 @@ package struct IdentityReport: Sendable {
     members["missing"] = names(difference?.missing)
     members["leftOver"] = names(difference?.extra)
     members["different"] = .array(different)
-    members["command"] = .text(network.command)
+    members["command"] = network.command.map { .text($0) } ?? .null
     return .object(members)
   }
 }

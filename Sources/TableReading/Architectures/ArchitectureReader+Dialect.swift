@@ -40,13 +40,17 @@ extension ArchitectureReader {
     facts.preprocessing = patch.preprocessing ?? facts.preprocessing
     facts.labels = patch.labels ?? facts.labels
     facts.naming = patch.naming ?? facts.naming
+    if !patch.variants.isEmpty { facts.naming?.variants = patch.variants }
   }
 
   /// The naming of the dialect whose names a table has without being asked.
   func naming(_ dialect: YAMLValue, of facts: Facts) throws(LibraryError) -> TensorNaming? {
     guard let name = dialect.decodedText("names", log) else { return nil }
     do {
-      return try patches(name, of: facts).compactMap { $0.naming }.last
+      let patches = try patches(name, of: facts)
+      var naming = patches.compactMap { $0.naming }.last
+      naming?.variants = patches.flatMap { $0.variants }
+      return naming
     } catch {
       switch error {
       case .lookup(let error):

@@ -15,6 +15,7 @@ struct DialectReader {
     var preprocessing: YAMLValue?
     var labels: String?
     var naming: TensorNaming?
+    var variants: [String] = []
   }
 
   /// The families that a dialect knows.
@@ -42,7 +43,8 @@ struct DialectReader {
       input: family["input"], variables: family.mapping("variables"), rules: family["rules"],
       override: family["override"], replace: family["replace"], blocks: family["blocks"],
       heads: family["heads"].map { _ in family.list("heads") },
-      preprocessing: family["preprocessing"], labels: family.text("labels"), naming: naming)
+      preprocessing: family["preprocessing"], labels: family.text("labels"), naming: naming,
+      variants: family.texts("variants") ?? [])
   }
 
   private func naming(_ value: YAMLValue, dialect: String, fields: Fields) -> TensorNaming {

@@ -208,6 +208,7 @@ extension GrammarObject {
         ("replace", .object(.replace)), ("override", .mapping(.mapping(.cell))),
         ("blocks", .mapping(.object(.block))), ("heads", .list(.object(.head))),
         ("preprocessing", .object(.preprocessing)), ("labels", .text), ("names", .object(.names)),
+        ("variants", .texts),
       ]
     case .names:
       [

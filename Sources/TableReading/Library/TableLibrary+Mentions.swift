@@ -58,8 +58,13 @@ extension TableLibrary {
 }
 
 extension LabelledFile {
-  /// Whether one of some words stands in the file.
+  /// Whether one of some words stands in the file, or, if it ends as a module's name does, is a prefix of
+  /// names there.
   fileprivate func mentions(_ words: [String]) -> Bool {
-    words.contains { file.text.contains(text: $0) }
+    words.contains { word in
+      file.text.contains(text: word)
+        || (word.last == "." || word.last == "/")
+          && file.text.contains(text: "prefix: \(word.dropLast())")
+    }
   }
 }

@@ -29,6 +29,8 @@ struct ZipArchive: Sendable {
 
   /// The members in the order of the archive's list.
   let members: [Member]
+  /// Whether the list has checksums: PyTorch can be told to leave them out, which then are all 0.
+  let hasChecksums: Bool
 
   private let source: CheckedBytes
 
@@ -57,8 +59,8 @@ struct ZipArchive: Sendable {
           name: entry.name, isDeflated: entry.isDeflated, count: entry.count, bytes: bytes,
           checksum: entry.checksum))
     }
-    // PyTorch can be told to leave checksums out, which then are all 0.
-    if members.allSatisfy({ $0.checksum == 0 }) {
+    hasChecksums = members.contains { $0.checksum != 0 }
+    if !hasChecksums {
       for index in members.indices { members[index].checksum = nil }
     }
     self.members = members

@@ -73,12 +73,15 @@ struct IdentifyCommand: ParsableCommand {
   private func report(_ file: String) throws -> IdentityReport {
     let library = try tables.library()
     let source = try FileByteSource(file)
+    let checkpoint: Checkpoint
     do throws(CheckpointError) {
-      _ = try Checkpoint(reading: source)
+      checkpoint = try Checkpoint(reading: source)
     } catch .unsupportedFormat(.onnx) {
       return try model(file, source, library)
-    } catch {}
-    let checkpoint = try Checkpoint(at: file)
+    } catch {
+      // Of files that lie beside others, or a message that says what is wrong.
+      checkpoint = try Checkpoint(at: file)
+    }
     let identity = CheckpointIdentity(of: checkpoint, in: library)
     return IdentityReport(
       file: file, size: source.count, checkpoint,
@@ -110,6 +113,12 @@ struct IdentifyCommand: ParsableCommand {
       command: "mobilenet run \(file.shellQuoted)\(size)")
   }
 
+  /// What has the same tensors and computes something else.
+  private func alike(_ graph: Graph, _ library: TableLibrary) -> [String] {
+    library.networks(sharingTensorsWith: graph)
+      + graph.variantsWithoutTable.map { "\($0) (no table)" }
+  }
+
   private func network(
     _ file: String, _ identity: CheckpointIdentity, _ checkpoint: Checkpoint,
     _ library: TableLibrary
@@ -123,14 +132,17 @@ struct IdentifyCommand: ParsableCommand {
       name: identity.name, width: graph.scaling.width ?? graph.spec.nominalWidth,
       classes: graph.scaling.part == nil ? graph.scaling.variables(of: graph.spec)["classes"] : nil,
       hasBackground: names?.first == ClassNames.background, naming: graph.spec.naming?.dialect,
-      alike: library.networks(sharingTensorsWith: graph), isFolded: identity.isFolded,
+      alike: identity.isNearest ? [] : alike(graph, library),
+      isFolded: identity.isFolded,
       mergedBiases: identity.mergedBiases, prefix: identity.prefix,
       outside: identity.aside(in: checkpoint), ownHead: identity.ownHead(in: checkpoint),
       part: graph.scaling.part, lacking: identity.lacking, count: identity.count,
       difference: difference,
-      command: difference == nil
-        ? "mobilenet \(command) \(identity.title) --weights \(file.shellQuoted) --image PICTURE"
-        // Without all its tensors it does not run.
-        : "mobilenet cost \(identity.title)")
+      command: identity.isNearest
+        ? nil
+        : difference == nil
+          ? "mobilenet \(command) \(identity.title) --weights \(file.shellQuoted) --image PICTURE"
+          // Without all its tensors it does not run.
+          : "mobilenet cost \(identity.title)")
   }
 }

@@ -101,6 +101,12 @@ struct WeightOptions: ParsableArguments {
 
   /// Tells on standard error which networks the checkpoint may as well be of.
   private func tellSharedNames(_ model: Model, _ library: TableLibrary) {
+    let variants = model.graph.variantsWithoutTable
+    if !variants.isEmpty {
+      Console.complain(
+        "'\(path)' is read as \(model.graph.spec.name); its tensors are also those of"
+          + " \(variants.joined(separator: ", ")), which no table has")
+    }
     let others = library.networks(sharingTensorsWith: model.graph)
     guard !others.isEmpty else { return }
     Console.complain(
@@ -115,6 +121,10 @@ struct WeightOptions: ParsableArguments {
   ) throws -> (String, Multipliers) {
     guard let identity = CheckpointIdentity(of: checkpoint, in: library) else {
       throw Failure.file("'\(path)' has the tensors of no network that is known; name one")
+    }
+    guard !identity.isNearest else {
+      throw Failure.file(
+        "'\(path)' has the tensors of no network that is known; the nearest is '\(identity.title)'")
     }
     var multipliers = multipliers
     multipliers.width = multipliers.width ?? identity.multipliers.width
