@@ -208,6 +208,20 @@ struct OperatorTests {
     #expect(try model.network(layer).operations.first == .shuffle(groups: 2))
   }
 
+  @Test("a shuffle is one operation, whoever takes it")
+  func sharedShuffle() throws {
+    var model = SmallModel()
+    let groups = model.add("Reshape", ["x", model.integers([1, 2, 2, 9, 9])])
+    let turned = model.add("Transpose", [groups], ["perm": [0, 2, 1, 3, 4]])
+    let shuffled = model.add("Reshape", [turned, model.integers([1, 4, 9, 9])])
+    let squares = model.add("ReduceSumSquare", [shuffled], ["axes": [1]])
+    let direction = model.add("Div", [shuffled, model.add("Sqrt", [squares])])
+    let output = model.add("Add", [direction, shuffled])
+    #expect(
+      try model.network(output).operations
+        == [.shuffle(groups: 2), .l2Normalization(channels: 4, epsilon: 0), .add])
+  }
+
   @Test("shapes that are computed are folded")
   func shapes() throws {
     var model = SmallModel([0, 4, 9, 9])

@@ -52,6 +52,19 @@ struct RefusalTests {
         ))
   }
 
+  @Test("a model that ONNX Runtime has optimized is refused for what it is")
+  func optimized() throws {
+    var model = SmallModel()
+    let output = model.add("FusedConv", ["x", model.constant([1])], name: "f")
+    var proto = try Onnx_ModelProto(serializedBytes: model.bytes([output]))
+    proto.graph.node[proto.graph.node.count - 1].domain = "com.microsoft"
+    #expect(
+      problem { _ = try read(proto.serializedBytes()) }
+        == .nothingKnown(
+          "com.microsoft.FusedConv 'f' (an operation of ONNX Runtime alone; give the model that it optimized)"
+        ))
+  }
+
   @Test("an open size is asked for")
   func openSize() throws {
     var model = SmallModel([0, 4, 0, 0])

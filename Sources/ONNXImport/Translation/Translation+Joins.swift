@@ -20,7 +20,7 @@ extension Translation {
     guard inputs.count == 2 else { return .feature(try joinedFeatures(inputs)) }
     switch (inputs.first ?? nil, inputs.last ?? nil) {
     case (.feature?, .length(let length)?) where current.operation == "Div":
-      var input = try feature(inputs, 0)
+      var input = try ordered(feature(inputs, 0))
       guard length.isRoot, length.node == input.node else { throw .left("a quotient of two maps") }
       input.node = try normalized(input.node, epsilon: length.epsilon)
       return .feature(input)

@@ -29,10 +29,12 @@ extension Translation {
     let other = nodes.lastIndex {
       $0.shape.height == target.height && $0.shape.width == target.width
     }
-    let node =
-      try other.map { other throws(Problem) in
-        try append(.resize(mode, factor: nil), [input.node, other])
-      } ?? append(.resizeTo(mode, target.resolution), [input.node])
+    let node: Int
+    if let other {
+      node = try append(.resize(mode, factor: nil), [input.node, other])
+    } else {
+      node = try append(.resizeTo(mode, target.resolution), [input.node])
+    }
     return Feature(node: node, layout: mapLayout(node))
   }
 

@@ -46,6 +46,12 @@ struct Translation {
     var isRoot: Bool
   }
 
+  /// Another order of the channels or places of a node's result.
+  private struct Reordering: Hashable {
+    var operation: Operation
+    var node: Int
+  }
+
   /// Why an operation has no node.
   enum Problem: Error {
     /// It is not known, or not in this form: it is left out; with the reason.
@@ -67,6 +73,8 @@ struct Translation {
   var leftOut: [LeftOutOperation] = []
   /// Results that operations take which are left out, with the names of their tensors.
   var frontier: [(name: String, feature: Feature)] = []
+  /// The nodes that reorder channels and places.
+  private var reorderings: [Reordering: Int] = [:]
   /// How often each tensor of the model is used.
   let uses: [String: Int]
   /// What the batch is called where the file has a number for it.
@@ -152,6 +160,9 @@ struct Translation {
   private mutating func results(_ inputs: [Value?]) throws(Problem) -> [Value] {
     if Self.isQuantized(current.operation) {
       throw .left("an operation of a quantized model; give the model that it was made from")
+    }
+    if current.domain.hasPrefix("com.microsoft") {
+      throw .left("an operation of ONNX Runtime alone; give the model that it optimized")
     }
     if !current.domain.isEmpty, current.domain != "ai.onnx" { throw .left("unknown operator") }
     let isConstant = inputs.allSatisfy { value in
@@ -278,16 +289,25 @@ struct Translation {
   mutating func ordered(_ feature: Feature) throws(Problem) -> Feature {
     var result = feature
     if let groups = feature.layout.shuffledGroups {
-      result.node = try append(.shuffle(groups: groups), [feature.node])
+      result.node = try reordered(.shuffle(groups: groups), feature.node)
       result.layout = feature.layout.shuffled
     } else if let block = feature.layout.depthToSpaceBlock {
-      result.node = try append(.depthToSpace(block: block), [feature.node])
+      result.node = try reordered(.depthToSpace(block: block), feature.node)
       result.layout = mapLayout(result.node)
     } else if let block = feature.layout.spaceToDepthBlock {
-      result.node = try append(.spaceToDepth(block: block), [feature.node])
+      result.node = try reordered(.spaceToDepth(block: block), feature.node)
       result.layout = mapLayout(result.node)
     }
     return result
+  }
+
+  /// The node that reorders another one's result: one for all who take it.
+  private mutating func reordered(_ operation: Operation, _ node: Int) throws(Problem) -> Int {
+    let reordering = Reordering(operation: operation, node: node)
+    if let known = reorderings[reordering] { return known }
+    let index = try append(operation, [node])
+    reorderings[reordering] = index
+    return index
   }
 
   /// An input as batch, channels, height, width.
