@@ -12,7 +12,13 @@ extension GraphTranslation {
     }
     switch node.operation {
     case .input: return input
-    case .convolution(let convolution): return try translate(convolution, inputs[0])
+    case .convolution(let convolution):
+      return finish(
+        "Conv", inputs + (try parameters([.weight, .bias], weightShape: convolution.weightShape)),
+        attributes(convolution.window).all + [
+          .integers("dilations", [convolution.dilation, convolution.dilation]),
+          .integer("group", convolution.groups),
+        ])
     case .transposedConvolution(let convolution):
       return finish(
         "ConvTranspose", inputs + (try parameters([.weight, .bias])),
@@ -89,30 +95,6 @@ extension GraphTranslation {
       return finish("Reshape", [places, reshape("shape", shape(of: index))])
     case .stack: return finish("Concat", inputs, [.integer("axis", 1)])
     }
-  }
-
-  private mutating func translate(
-    _ convolution: Convolution, _ input: String
-  ) throws(ONNXExportError) -> String {
-    var (window, pads) = attributes(convolution.window)
-    var map = input
-    let input = source.inputShapes(of: index)[0]
-    let isLine = input.height == 1 || input.width == 1
-    if convolution.isDepthwise, isLine, pads.contains(where: { $0 > 0 }) {
-      // OpenCV before 4.11 computes a padded depthwise convolution of a line of places wrongly.
-      let sides = Axis.allCases.enumerated().map { input[$1] + pads[$0] + pads[$0 + 2] }
-      map = step(
-        "Pad",
-        [map, constant("pads", [0, 0] + pads[..<2] + [0, 0] + pads[2...])],
-        shape: [1, input.channels] + sides)
-      window[2] = .integers("pads", [0, 0, 0, 0])
-    }
-    return finish(
-      "Conv", [map] + (try parameters([.weight, .bias], weightShape: convolution.weightShape)),
-      window + [
-        .integers("dilations", [convolution.dilation, convolution.dilation]),
-        .integer("group", convolution.groups),
-      ])
   }
 
   private mutating func translate(_ activation: Activation, _ inputs: [String]) -> String {
