@@ -182,9 +182,9 @@ struct UsageErrorTests {
   @Test(
     "one layer, badly described",
     arguments: [
-      UsageError("cost conv", "Missing expected argument '--kernel <kernel>'"),
-      UsageError("conv", "Missing expected argument '--kernel <kernel>'"),
-      UsageError(layer, "Missing expected argument '--size <HxW>'"),
+      UsageError("cost conv", "give --kernel, --in-channels, --out-channels, --size as well"),
+      UsageError("conv", "give --kernel, --in-channels, --out-channels, --size as well"),
+      UsageError(layer, "give --size as well"),
       UsageError("\(layer) --size 12", wrongSize("12")),
       UsageError("\(layer) --size 12x", wrongSize("12x")),
       UsageError("\(layer) --size 12xx12", wrongSize("12xx12")),
@@ -237,7 +237,7 @@ struct UsageErrorTests {
       UsageError("--tables", "Missing value for '--tables'"),
       UsageError(
         "plot lines",
-        "The value 'lines' is invalid for '<subject>'. Please provide one of 'activations'."),
+        "The value 'lines' is invalid for '<subject>'. Please provide one of the following:"),
       UsageError(
         "cost v2 --by column", "The value 'column' is invalid for '--by <by>'. \(divisions)"),
       UsageError(
