@@ -37,10 +37,10 @@ public enum AccuracyFigure {
     var families: [String] = []
     for entry in entries where !families.contains(entry.family) { families.append(entry.family) }
     // Colors that come twice would say nothing: families beyond the last color are gray.
-    let palettes = Dictionary(
-      uniqueKeysWithValues: zip(families, families.indices).map {
-        ($0, $1 < Self.palettes.count ? Self.palettes[$1] : .gray)
-      })
+    var palettes: [String: Palette] = [:]
+    for (index, family) in families.enumerated() {
+      palettes[family] = index < Self.palettes.count ? Self.palettes[index] : .gray
+    }
     let shown = families.filter { palettes[$0] != .gray }
     let key = (shown + (shown.count < families.count ? ["others"] : [])).map { family in
       FigureKey.Entry(

@@ -2,6 +2,8 @@ import Drawing
 
 #if canImport(Glibc)
   import Glibc
+#elseif canImport(WASILibc)
+  import WASILibc
 #else
   import Darwin
 #endif

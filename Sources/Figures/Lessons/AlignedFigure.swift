@@ -80,12 +80,9 @@ struct AlignedLane {
     for index in cells.indices.dropFirst() {
       cells[index].level = max(cells[index].level, 0)
     }
-    let boxes = Dictionary(
-      graph.headMaps.map { ($0.node, $0.boxes) }, uniquingKeysWith: { first, _ in first })
     for head in outline.heads {
       cells[head.source].isHead = true
-      let node = graph.headMaps.first { graph.nodes[$0.node].shape == head.input }
-      let count = node.flatMap { boxes[$0.node] }
+      let count = graph.headMaps.first { graph.nodes[$0.node].shape == head.input }?.boxes
       cells[head.source].boxes = count
       heads.append(
         HeadLabel(
@@ -228,24 +225,27 @@ struct AlignedLayout {
     return marks
   }
 
+  /// What the maps of each column of a lane weigh.
+  private static func weights(_ lane: AlignedLane) -> [Int: Double] {
+    var weights: [Int: Double] = [:]
+    for cell in lane.cells.dropFirst() {
+      weights[cell.level, default: 0] += weight(cell) + 0.8
+    }
+    return weights
+  }
+
   /// The boxes of a lane's maps, the picture's included, from left to right in their columns.
   private func boxes(
     _ lane: AlignedLane, _ columns: [Int: Interval], axis: Double, unit: Double
   ) -> [Rect] {
     var places: [Int: Double] = [:]
-    let sums = Dictionary(
-      grouping: lane.cells.dropFirst(), by: { $0.level }
-    ).mapValues { $0.reduce(0) { $0 + Self.weight($1) + 0.8 } }
-    let widest = lanes.flatMap { lane in
-      Dictionary(grouping: lane.cells.dropFirst(), by: { $0.level }).map { level, cells in
-        (level, cells.reduce(0) { $0 + Self.weight($1) + 0.8 })
-      }
-    }
+    let sums = Self.weights(lane)
+    let widest = lanes.map { Self.weights($0) }
     return lane.cells.enumerated().map { index, cell in
       guard index > 0, let column = columns[cell.level], let sum = sums[cell.level] else {
         return Rect(x: 0, y: axis, width: 0, height: 0)
       }
-      let most = widest.filter { $0.0 == cell.level }.map { $0.1 }.max() ?? sum
+      let most = widest.compactMap { $0[cell.level] }.max() ?? sum
       let gap = (column.end - column.start) / most
       let start = places[cell.level] ?? column.start + (most - sum) * gap / 2 + 0.4 * gap
       let width = Self.weight(cell) * gap

@@ -44,8 +44,7 @@ struct PyramidOutline {
   /// The outline of a network; nothing if it has no heads over maps.
   init?(_ graph: Graph) {
     guard !graph.headMaps.isEmpty else { return nil }
-    let heads = Dictionary(
-      graph.headMaps.map { ($0.node, $0) }, uniquingKeysWith: { first, _ in first })
+    func boxes(_ node: Int) -> Int? { graph.headMaps.first { $0.node == node }?.boxes }
     sides = Set(graph.headMaps.map { graph.nodes[$0.node].shape.height }).sorted(by: >)
     var towers: [Int: Tower] = [:]
     for index in graph.nodes.indices {
@@ -57,13 +56,13 @@ struct PyramidOutline {
           towers[$0] == tower && graph.nodes[$0].shape.height == side
             && graph.rows[graph.nodes[$0].origin.row].part != .head
         }
-        let head = own.last { heads[$0] != nil }
+        let head = own.last { boxes($0) != nil }
         guard let node = head ?? own.last else { continue }
         let block = graph.blocks[graph.nodes[node].origin.block]
         maps.append(
           Map(
             tower: tower, shape: graph.nodes[node].shape, name: block.name, node: node,
-            boxes: heads[node]?.boxes))
+            boxes: boxes(node)))
       }
     }
     // Towers without a head, and above which nothing is, are not shown.

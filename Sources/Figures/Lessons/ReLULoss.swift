@@ -2,6 +2,8 @@ import Kernels
 
 #if canImport(Glibc)
   import Glibc
+#elseif canImport(WASILibc)
+  import WASILibc
 #else
   import Darwin
 #endif
