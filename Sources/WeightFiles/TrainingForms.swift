@@ -47,8 +47,9 @@ struct TrainingForms {
   /// Whether a tensor is of a module that observes numbers, or rounds them, for quantization.
   private static func isObserver(_ name: String) -> Bool {
     name.split(separator: ".").dropLast().contains { part in
-      part.hasPrefix("activation_post_process") || part.hasSuffix("_fake_quant")
-        || part.contains("fake_quantize") || part == "_input_quantizer"
+      let words = part.split(separator: "_")
+      return part.hasPrefix("activation_post_process") || part.hasSuffix("_fake_quant")
+        || words.contains("fake") && words.contains("quantize") || part == "_input_quantizer"
         || part == "_weight_quantizer"
     }
   }

@@ -1,5 +1,6 @@
 import Architecture
 import Inference
+import Kernels
 import NetworkGraph
 
 extension QuantizationReport {
