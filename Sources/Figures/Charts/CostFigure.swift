@@ -57,10 +57,10 @@ public enum CostFigure {
       bars: rows.map { row in
         let pieces = row.map { (palette: $0.category.chartPalette, value: quantity($0.cost)) }
         let sum = pieces.reduce(0) { $0 + $1.value }
-        let share = FigureNumber.percent(Int(sum), of: Int(total))
+        let share = FigureNumber.percent(WideCount(sum), of: WideCount(total))
         return BarTable.Bar(
           pieces: pieces,
-          text: sum > 0 ? FigureNumber.short(Int(sum)) : "–",
+          text: sum > 0 ? FigureNumber.short(WideCount(sum)) : "–",
           share: share.isEmpty ? "" : "\(share) %")
       })
   }
