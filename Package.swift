@@ -4,6 +4,10 @@ import PackageDescription
 /// Warnings are errors in our own targets, not in those of others.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
+/// Optimized in debug builds too, file by file: the tests start the executable some thousand times.
+let optimized: [SwiftSetting] =
+  strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// Optimized as a whole in debug builds too: a network has hundreds of millions of
 /// multiply-accumulates, and kernels are generic over vectors that another file defines.
 let numeric: [SwiftSetting] =
@@ -36,7 +40,7 @@ func kernels(_ instructionSet: String, flags: [String] = [], define: String? = n
 
 /// A library target: its name, the targets that it may import, and what it is for.
 func library(
-  _ name: String, imports: [Target.Dependency] = [], settings: [SwiftSetting] = strict,
+  _ name: String, imports: [Target.Dependency] = [], settings: [SwiftSetting] = optimized,
   _ purpose: String
 ) -> Target {
   .target(name: name, dependencies: imports, swiftSettings: settings)
@@ -103,7 +107,7 @@ let package = Package(
       imports: [
         "CSIMD", "CaffeSchema", "CZlib",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-      ], settings: strict + (Context.environment["FUZZER"] == nil ? [] : [.define("FUZZER")]),
+      ], settings: optimized + (Context.environment["FUZZER"] == nil ? [] : [.define("FUZZER")]),
       "checkpoint bytes to named tensors, and back"),
     library(
       "Inference",
@@ -140,7 +144,7 @@ let package = Package(
       "ImageDecoding", imports: ["Images", "CPNG", "CTurboJPEG", "CWebP"],
       "PNG, JPEG and WebP bytes to pixels"),
     .target(
-      name: "Drawing", dependencies: ["Architecture"], swiftSettings: strict,
+      name: "Drawing", dependencies: ["Architecture"], swiftSettings: optimized,
       // Rounding and square roots; Foundation, which the target does without, would bring it along.
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     library(
