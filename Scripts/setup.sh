@@ -19,6 +19,13 @@ has_fonts() {
     fc-list : family 2>/dev/null | grep -q 'DejaVu Sans'
 }
 
+# macOS has PingFang.
+has_chinese_font() {
+  [ "$(uname -s)" = Darwin ] ||
+    dpkg-query -W -f '${Status}' fonts-wqy-microhei 2>/dev/null | grep -q 'ok installed' ||
+    fc-list : family 2>/dev/null | grep -q 'WenQuanYi Micro Hei\|Noto Sans CJK SC'
+}
+
 # It is part of macOS.
 has_zlib() {
   [ "$(uname -s)" = Darwin ] || pkg-config --exists zlib
@@ -41,8 +48,10 @@ find_missing_libraries() {
   need fonts-dejavu-core has_fonts
 }
 
-find_missing_fetch_tools() {
+# For figures with Chinese text, and to fetch.
+find_missing_optional() {
   missing=""
+  need fonts-wqy-microhei has_chinese_font
   Scripts/fetch-data.sh --check && return
   need python3 command -v python3
   need python3-pip python3 -m pip --version
@@ -68,7 +77,7 @@ install_missing() {
     case $missing in
       *lib* | *pkg-config*) echo "  brew install cairo libpng jpeg-turbo webp libyaml pkgconf" >&2 ;;
     esac
-    case $missing in *fonts*) echo "  brew install --cask font-dejavu" >&2 ;; esac
+    case $missing in *fonts-dejavu*) echo "  brew install --cask font-dejavu" >&2 ;; esac
     case $missing in *python*) echo "  brew install python" >&2 ;; esac
     return 1
   fi
@@ -108,8 +117,8 @@ if [ -n "$missing" ]; then
   fi
 fi
 
-# Without the tools to fetch, the tour goes on: fetch-data.sh says what it lacks.
-find_missing_fetch_tools
+# Without these the tour goes on: fetch-data.sh and figures say what they lack.
+find_missing_optional
 [ -z "$missing" ] || install_missing || true
 
 Scripts/fetch-data.sh

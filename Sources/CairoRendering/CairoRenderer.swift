@@ -12,15 +12,17 @@ public enum CairoRenderer {
   public static let largestArea = 1 << 27
 
   /// The versions that decide about a figure's bytes: Cairo's and the font's family.
+  ///
+  /// Of a Chinese font nothing is said: no report has such text.
   public static var versionDescription: String {
-    "cairo \(String(cString: cairo_version_string())), \(FigureFont.family)"
+    "cairo \(String(cString: cairo_version_string())), \(FigureTypeface.family)"
   }
 
   /// The bytes of a scene's picture.
   ///
   /// An SVG or PDF is as large as the scene, in points; a PNG has `pixelsPerPoint` pixels for each
   /// point of width and of height, rounded up. Throws a `RenderingError` for a scene or resolution
-  /// that cannot be drawn, a font that is not installed and any failure of Cairo's.
+  /// that cannot be drawn, a font that is not installed, and any failure of Cairo's.
   public static func render(
     _ scene: Scene, as format: FigureFormat, pixelsPerPoint: Double = 2
   ) throws(RenderingError) -> [UInt8] {
@@ -80,7 +82,7 @@ public enum CairoRenderer {
       pen.fillCanvas(background)
     }
     for primitive in scene.primitives {
-      pen.draw(primitive)
+      try pen.draw(primitive)
     }
     // A context keeps its first error, so one look at the end covers every call.
     try check(cairo_status(context))

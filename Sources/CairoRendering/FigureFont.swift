@@ -1,27 +1,25 @@
 import CCairo
 import Drawing
 
-/// DejaVu Sans in one weight.
+/// A font family in one weight.
 final class FigureFont: @unchecked Sendable {
   // Cairo counts references to font faces and scaled fonts atomically and locks their caches, and
   // nothing here changes after `init`; that makes the class safe to share.
 
-  static let family = "DejaVu Sans"
-
   /// The em at which widths are measured; large, so that Cairo's own rounding vanishes.
-  private static let em = 1000.0
+  static let em = 1000.0
 
   let face: OpaquePointer?
   private let scaled: OpaquePointer?
 
-  /// Loads the font; throws `missingFont` where another font would stand in for it.
-  init(_ weight: TextStyle.Weight) throws(RenderingError) {
-    let (cairoWeight, referenceWidth) =
+  /// Loads the font, or what the system puts in its place without a word.
+  init(_ family: String, _ weight: TextStyle.Weight) throws(RenderingError) {
+    let cairoWeight =
       switch weight {
-      case .regular: (CAIRO_FONT_WEIGHT_NORMAL, 5036.0)
-      case .bold: (CAIRO_FONT_WEIGHT_BOLD, 5755.0)
+      case .regular: CAIRO_FONT_WEIGHT_NORMAL
+      case .bold: CAIRO_FONT_WEIGHT_BOLD
       }
-    face = cairo_toy_font_face_create(Self.family, CAIRO_FONT_SLANT_NORMAL, cairoWeight)
+    face = cairo_toy_font_face_create(family, CAIRO_FONT_SLANT_NORMAL, cairoWeight)
     let options = Self.makeOptions()
     defer { cairo_font_options_destroy(options) }
     var (matrix, identity) = (cairo_matrix_t(), cairo_matrix_t())
@@ -31,10 +29,6 @@ final class FigureFont: @unchecked Sendable {
 
     try check(cairo_font_face_status(face))
     try check(cairo_scaled_font_status(scaled))
-    // Fontconfig puts another family in place of one it does not find, without a word.
-    guard abs(try metrics(of: "MobileNet", size: Self.em).width - referenceWidth) < 10 else {
-      throw .missingFont(family: Self.family)
-    }
   }
 
   deinit {
@@ -57,10 +51,21 @@ final class FigureFont: @unchecked Sendable {
     var font = cairo_font_extents_t()
     var text = cairo_text_extents_t()
     cairo_scaled_font_extents(scaled, &font)
-    cairo_scaled_font_text_extents(scaled, string.drawn, &text)
+    cairo_scaled_font_text_extents(scaled, string, &text)
     try check(cairo_scaled_font_status(scaled))
     let scale = size / Self.em
     return TextMetrics(
       width: text.x_advance * scale, ascent: font.ascent * scale, descent: font.descent * scale)
+  }
+
+  /// Whether the font has every letter of a text. Cairo draws a box for one that it lacks.
+  func hasLetters(of string: String) throws(RenderingError) -> Bool {
+    var glyphs: UnsafeMutablePointer<cairo_glyph_t>?
+    var count: Int32 = 0
+    defer { cairo_glyph_free(glyphs) }
+    try check(
+      cairo_scaled_font_text_to_glyphs(
+        scaled, 0, 0, string, -1, &glyphs, &count, nil, nil, nil))
+    return UnsafeBufferPointer(start: glyphs, count: Int(count)).allSatisfy { $0.index != 0 }
   }
 }

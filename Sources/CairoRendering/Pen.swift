@@ -11,7 +11,7 @@ struct Pen {
     cairo_paint(context)
   }
 
-  func draw(_ primitive: Primitive) {
+  func draw(_ primitive: Primitive) throws(RenderingError) {
     switch primitive {
     case .path(let path, let fill, let stroke):
       trace(path)
@@ -25,7 +25,7 @@ struct Pen {
       }
       cairo_new_path(context)
     case .text(let label):
-      write(label)
+      try write(label)
     case .image(let raster, let rect):
       paint(raster, in: rect)
     }
@@ -77,8 +77,9 @@ struct Pen {
     }
   }
 
-  private func write(_ label: TextLabel) {
+  private func write(_ label: TextLabel) throws(RenderingError) {
     guard label.style.size > 0 else { return }
+    let runs = try metrics.typeface(label.style.weight).runs(of: label.string)
     let offset = label.penOffset(for: metrics.metrics(of: label.string, in: label.style))
     cairo_save(context)
     cairo_translate(context, label.position.x, label.position.y)
@@ -89,11 +90,14 @@ struct Pen {
       var turn = cairo_matrix_t(xx: 0, yx: -1, xy: 1, yy: 0, x0: 0, y0: 0)
       cairo_transform(context, &turn)
     }
-    cairo_set_font_face(context, metrics.font(label.style.weight).face)
-    cairo_set_font_size(context, label.style.size)
     setSource(label.style.color)
     cairo_move_to(context, offset.x, offset.y)
-    cairo_show_text(context, label.string)
+    for run in runs {
+      cairo_set_font_face(context, run.font.face)
+      cairo_set_font_size(context, label.style.size)
+      // The pen moves on by the width of the text.
+      cairo_show_text(context, run.text)
+    }
     cairo_restore(context)
     cairo_new_path(context)
   }

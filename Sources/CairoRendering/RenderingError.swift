@@ -13,6 +13,8 @@ public enum RenderingError: Error, Equatable, Sendable, CustomStringConvertible 
   case coordinateOutOfRange(primitive: Int)
   /// The font is not installed.
   case missingFont(family: String)
+  /// No font is installed that has a Chinese letter; one of `family` would do.
+  case missingLetter(String, family: String)
   /// Cairo reported an error.
   case cairo(message: String)
 
@@ -32,6 +34,11 @@ public enum RenderingError: Error, Equatable, Sendable, CustomStringConvertible 
       "primitive \(primitive) of the scene has a coordinate or length that cannot be drawn"
     case .missingFont(let family):
       "the font \(family) is not installed, so text would not have its measured size"
+    case .missingLetter(let letter, let family):
+      """
+      a text has '\(letter)', which \(FigureTypeface.family) lacks: install the font \(family) \
+      (Debian's package fonts-wqy-microhei)
+      """
     case .cairo(let message):
       "Cairo failed: \(message)"
     }

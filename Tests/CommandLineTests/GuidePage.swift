@@ -6,9 +6,9 @@ import Testing
 ///
 /// In a block of `console`, a line that begins with `$ ` is a command, and the lines below it are
 /// what it prints. In a block of `sh`, commands stand alone: what they print depends on the machine.
-struct GuidePage: Sendable {
+struct GuidePage: Sendable, CustomTestStringConvertible {
   /// A command and the lines that it is shown to print.
-  struct Example: Sendable, Equatable {
+  struct Example: Sendable, Hashable {
     var command: String
     var output: [String]
   }
@@ -23,6 +23,16 @@ struct GuidePage: Sendable {
     var isCompared: Bool
     /// Files of the reader's that the page shows by `cat`.
     var files: [String: String]
+
+    /// What the block does; a translated page does the same as its original.
+    var work: Work { Work(examples: examples, isCompared: isCompared, files: files) }
+
+    /// Commands with what they print, and the files that they find.
+    struct Work: Hashable {
+      var examples: [Example]
+      var isCompared: Bool
+      var files: [String: String]
+    }
 
     var testDescription: String {
       "\(page):\(lines.lowerBound + 1): " + examples.map(\.command).joined(separator: "; ")
@@ -42,6 +52,8 @@ struct GuidePage: Sendable {
   var name: String
   var lines: [String]
 
+  var testDescription: String { name }
+
   init(name: String) throws {
     self.name = name
     lines = try String(contentsOf: Repository.root.appending(path: name), encoding: .utf8)
@@ -55,8 +67,24 @@ struct GuidePage: Sendable {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
       return names.filter { $0.hasSuffix(".md") }.sorted().map { "\(folder)/\($0)" }
     }
-    return (["README.md"] + names).compactMap { try? GuidePage(name: $0) }
+    return (["README.md", "README.zh-CN.md"] + names).compactMap { try? GuidePage(name: $0) }
   }()
+
+  /// Where the page stands in Chinese; nil for one that is Chinese.
+  var chineseName: String? {
+    if name.hasPrefix("Guide/zh/") || name.hasSuffix(".zh-CN.md") { return nil }
+    return name == "README.md"
+      ? "README.zh-CN.md" : "Guide/zh/" + name.dropFirst("Guide/".count)
+  }
+
+  /// The commands in their order, less what cuts their output and the language that is asked for, which
+  /// may be others in another language.
+  var commands: [String] {
+    sessions.sorted { $0.lines.lowerBound < $1.lines.lowerBound }.flatMap(\.examples).map {
+      let whole = $0.command.components(separatedBy: " | ")[0]
+      return whole.replacingOccurrences(of: " --language zh", with: "")
+    }
+  }
 
   /// The fenced blocks: their language, and their lines without the fences.
   var blocks: [(language: String, lines: Range<Int>)] {

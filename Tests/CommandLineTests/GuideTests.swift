@@ -8,7 +8,11 @@ import Testing
 /// --filter GuideTests` writes it into the pages.
 @Suite("README and guide")
 struct GuideTests {
-  private static let sessions = GuidePage.all.flatMap(\.sessions)
+  /// The blocks of commands; of those that are in both languages, one.
+  private static let sessions: [GuidePage.Session] = {
+    var seen: Set<GuidePage.Session.Work> = []
+    return GuidePage.all.flatMap(\.sessions).filter { seen.insert($0.work).inserted }
+  }()
 
   private static let environment = ProcessInfo.processInfo.environment
 
@@ -35,12 +39,35 @@ struct GuideTests {
   @Test("pages have examples, and README is short")
   func pages() throws {
     #expect(GuidePage.all.count >= 13)
-    let readme = try GuidePage(name: "README.md")
-    #expect(readme.sessions.count(where: \.isCompared) == 6)
-    #expect(readme.lines.count <= 170)
+    for name in ["README.md", "README.zh-CN.md"] {
+      let readme = try GuidePage(name: name)
+      #expect(readme.sessions.count(where: \.isCompared) == 6)
+      #expect(readme.lines.count <= 170)
+    }
     for page in GuidePage.all where !page.name.hasSuffix("/README.md") {
       #expect(!page.sessions.isEmpty, "\(page.name)")
     }
+  }
+
+  @Test(
+    "every page has a Chinese one with the same commands in the same order",
+    arguments: GuidePage.all.filter { $0.chineseName != nil })
+  func translations(_ page: GuidePage) throws {
+    let chinese = try GuidePage(name: #require(page.chineseName))
+    #expect(chinese.commands == page.commands, "\(chinese.name)")
+    #expect(chinese.blocks.map(\.language) == page.blocks.map(\.language), "\(chinese.name)")
+    #expect(chinese.lines.contains { $0.contains(/\p{Han}/) }, "\(chinese.name)")
+  }
+
+  @Test(
+    "each language leads to the other where a reader looks first",
+    arguments: [
+      ("README.md", "README.zh-CN.md"), ("README.zh-CN.md", "README.md"),
+      ("Guide/README.md", "zh/README.md"), ("Guide/zh/README.md", "../README.md"),
+    ])
+  func languages(name: String, link: String) throws {
+    let lines = try GuidePage(name: name).lines.prefix(4)
+    #expect(lines.contains { $0.contains("](\(link))") }, "\(name)")
   }
 
   @Test(

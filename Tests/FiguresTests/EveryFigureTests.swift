@@ -24,7 +24,7 @@ import Testing
     "mobilenet-v1", "mobilenet-v2", "mobilenet-v3-large", "mobilenet-v3-small",
     "ssd-mobilenet-v1", "ssd-vgg16", "ssdlite-mobilenet-v3-large", "yolov3-mobilenet-v3-large",
     "yolov5-mobilenet-v3-small", "lraspp-mobilenet-v3-large", "mobilenet-v4-conv-small",
-    "resnet-50", "explicit",
+    "resnet-50", "explicit", "chinese",
   ]
   private static let detectors = [
     "ssd-mobilenet-v1", "ssd-vgg16", "ssdlite-mobilenet-v2", "ssdlite-mobilenet-v3-large",

@@ -26,12 +26,13 @@ enum TestTables {
     files: files + [
       TableFile(name: "long.yaml", text: long), TableFile(name: "nested.yaml", text: nested),
       TableFile(name: "explicit.yaml", text: explicit),
+      TableFile(name: "chinese.yaml", text: chinese),
     ])
 
   /// The names of the tables of the package.
   static let names = TableLibrary(files: files).architectureNames
   /// The names of tables that no figure was made for.
-  static let unseen = ["long", "nested", "explicit"]
+  static let unseen = ["long", "nested", "explicit", "chinese"]
 
   static func graph(_ name: String, _ scaling: Scaling = Scaling()) throws -> Graph {
     try Graph.expanded(library.architecture(named: name), scaling: scaling)
@@ -124,5 +125,23 @@ enum TestTables {
       - sum:   [ [three, one], shortcut, ~, ~ ]
       - pool:  [ ~, global-pool, ~, ~ ]
       - fc:    [ ~, "conv2d 1x1, NBN", classes, 1 ]
+    """
+
+  /// Wide letters, and lines of them without a blank.
+  private static let chinese = """
+    name: chinese
+    title: 用于花卉识别的轻量级卷积神经网络
+    family: chinese
+    source: {paper: 《计算机视觉课程讲义》第三章：从深度可分离卷积到倒残差结构与线性瓶颈}
+    input: {shape: [96, 96, 3]}
+    variables: {classes: 10}
+    rules: {activation: R6, padding: symmetric}
+    columns: [ operator, t, out, n, s ]
+    rows:
+      - 第一个卷积:   [ conv2d 3x3, ~, 16, 1, 2 ]
+      - 倒残差结构一: [ bottleneck, 4, 24, 2, 2 ]
+      - 倒残差结构二: [ bottleneck, 6, 40, 3, 2 ]
+      - 全局平均池化: [ global-pool, ~, ~, ~, ~ ]
+      - 分类器:       [ fc, ~, classes, ~, ~ ]
     """
 }

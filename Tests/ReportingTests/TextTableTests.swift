@@ -83,6 +83,11 @@ struct TextTableTests {
     let first = lines.first { $0.hasPrefix("apple") }
     let second = lines.first { $0.hasPrefix("fig") }
     #expect(first?.count == (second?.count ?? 0) - 2)
+    table.lines[0].group = "水果 fruit"
+    let rules = text(table, width: 40).split(separator: "\n").filter { $0.hasPrefix("─") }
+    #expect(rules.contains("─ 水果 fruit ──────────────"))
+    #expect(rules.first == "───────────────────────────")
+    table.lines[0].group = nil
     let narrow = text(table, width: 11).split(separator: "\n").map(String.init)
     #expect(narrow.suffix(2) == ["精度下降是", "正常现象", "  yes"].suffix(2))
   }

@@ -20,7 +20,8 @@ public struct TableProblem: Hashable, Sendable, CustomStringConvertible {
     let message = message.shortened(to: Self.longestMessage).escapedForDisplay
     guard !location.text.isEmpty else { return "\(location): \(message)" }
     let excerpt = location.excerpt
-    let caret = String(repeating: " ", count: excerpt.before.unicodeScalars.count) + "^"
+    // Below a wide character stands the blank that is as wide.
+    let caret = excerpt.before.unicodeScalars.map { $0.isWide ? "\u{3000}" : " " }.joined() + "^"
     return "\(location): \(message)\n  \(excerpt.before)\(excerpt.after)\n  \(caret)"
   }
 }

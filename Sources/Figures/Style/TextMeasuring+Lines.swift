@@ -1,3 +1,4 @@
+import Architecture
 import Drawing
 
 extension TextMeasuring {
@@ -17,11 +18,21 @@ extension TextMeasuring {
     return lines
   }
 
-  /// A text in lines no wider than some width, broken between words.
+  /// A text in lines no wider than some width, broken between words, and inside of Chinese ones, which
+  /// have no blanks between them.
   func lines(_ text: String, _ style: TextStyle, width room: Double) -> [String] {
     // A line that fits stays as it is, with its own blanks.
     width(text, style) <= room
-      ? [text] : lines(text.words, separator: " ", style, width: room)
+      ? [text]
+      : lines(
+        text.words.flatMap { parts(of: $0, style, width: room) }, separator: " ", style, width: room
+      )
+  }
+
+  private func parts(of word: String, _ style: TextStyle, width room: Double) -> [String] {
+    guard word.contains(where: { $0.isWide }), width(word, style) > room
+    else { return [word] }
+    return lines(word.map { String($0) }, separator: "", style, width: room)
   }
 }
 

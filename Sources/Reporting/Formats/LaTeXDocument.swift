@@ -1,3 +1,5 @@
+import Architecture
+
 /// LaTeX that compiles by itself.
 package enum LaTeXDocument {
   /// A document of tables with their headings and notes, each table scaled down to the width of the

@@ -30,7 +30,8 @@ struct TextLayout {
     for entry in table.lines {
       if let next = entry.group, next != group {
         group = next
-        result.append(String(("─ \(next) " + rule.dropFirst(next.count + 3)).prefix(rule.count)))
+        let title = String("─ \(next) ".prefix(terminalColumns: rule.count))
+        result.append(title + String(rule.dropFirst(title.terminalColumns)))
       }
       result += broken(entry.texts).map { colored($0, entry.tint) }
     }

@@ -14,9 +14,9 @@ extension RunReport {
       text += tensorTable("tensors", taps + outputs).rendered(as: .text)
     }
     let names = classes.map { $0.name.escapedForDisplay }
-    let width = names.map { $0.count }.max() ?? 0
+    let width = names.map { $0.terminalColumns }.max() ?? 0
     for (entry, name) in zip(classes, names) {
-      let name = name + String(repeating: " ", count: width - name.count)
+      let name = name + String(repeating: " ", count: width - name.terminalColumns)
       let bar = String(repeating: "█", count: Int((entry.probability * 40).rounded()))
       text += "  \(name)  \(Numbers.fixed(Double(entry.probability), 4))  \(bar)\n"
     }
