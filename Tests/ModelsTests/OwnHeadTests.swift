@@ -35,7 +35,8 @@ struct OwnHeadTests {
       "mobilenet-v1", "mobilenet-v1@keras", "mobilenet-v1@slim", "mobilenet-v1@torchvision",
       "mobilenet-v2", "mobilenet-v2@timm", "mobilenet-v2@keras",
       "mobilenet-v3-small@timm", "mobilenet-v3-large", "mobilenet-v4-conv-small", "mnasnet-b1",
-      "shufflenet-v2-0.5x", "ghostnet",
+      "shufflenet-v2-0.5x", "ghostnet", "mobilenet-edgetpu", "mobilenet-edgetpu@timm",
+      "mobilenet-edgetpu@slim",
     ])
   func found(name: String) throws {
     let graph = try TableLibrary.builtIn.graph(named: name, at: Multipliers(classes: 5))
