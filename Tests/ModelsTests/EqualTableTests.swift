@@ -21,7 +21,8 @@ struct EqualTableTests {
     let graph = try TableLibrary.builtIn.graph(
       named: network.name, at: Multipliers(width: network.width, classes: 7))
     var tables = TableComparison(.builtIn)
-    let equal = try #require(tables.equal(to: graph))
+    let found = tables.equal(to: graph)
+    let equal = try #require(found)
     #expect(equal.graph.likeness == graph.likeness && !equal.lacksBiases)
     #expect((equal.width ?? equal.graph.spec.nominalWidth) == network.width)
   }

@@ -8,6 +8,7 @@ package struct TableComparison {
   /// The tables.
   package let library: TableLibrary
   private var graphs: [String: Graph] = [:]
+  private var forms: [String: [Graph]] = [:]
 
   /// Nothing is compared yet.
   package init(_ library: TableLibrary) { self.library = library }
@@ -22,13 +23,15 @@ package struct TableComparison {
 
   /// A table and those of its dialects that compute something else at some width, at their own sizes.
   mutating func forms(of table: Graph) -> [Graph] {
+    if let known = forms[table.spec.name] { return known }
     var forms = [table]
-    for dialect in library.dialects(of: table.spec.family) {
+    for dialect in library.dialectsThatComputeOtherwise(than: table.spec) {
       guard let form = graph("\(table.spec.name)@\(dialect)"),
         !forms.contains(where: { $0.computesAtEveryWidth(as: form) })
       else { continue }
       forms.append(form)
     }
+    self.forms[table.spec.name] = forms
     return forms
   }
 

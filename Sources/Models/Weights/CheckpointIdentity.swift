@@ -130,6 +130,11 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
     for name in library.networks(mentioning: beginnings(of: checkpoint.names)) {
       if let match = complete(name) { return (name, match) }
     }
+    if !named.contains(where: { $0.match.hasMostNames }) {
+      for name in library.unnamedSystems {
+        if let match = complete(name) { return (name, match) }
+      }
+    }
     guard let best = scaled(&named, to: checkpoint),
       let family = try? library.architecture(named: best.name).family
     else { return nil }
@@ -154,10 +159,10 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
     return best
   }
 
-  /// How most names begin, up to the first point or slash and with it, or up to the first number: what a tenth
-  /// of them have in common.
+  /// How most names begin, up to the first point or slash and with it, or up to the first number, which is `#`:
+  /// what a tenth of them have in common.
   static func beginnings(of names: [String]) -> [String] {
-    var counts: [Substring: Int] = [:]
+    var counts: [String: Int] = [:]
     for name in names {
       let beginning = name.utf8.prefix { byte in
         byte != UInt8(ascii: ".") && byte != UInt8(ascii: "/")
@@ -167,11 +172,13 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
       let isNumber =
         end < name.endIndex && name.utf8[end] <= UInt8(ascii: "9")
         && name.utf8[end] >= UInt8(ascii: "0")
-      counts[end == name.endIndex || isNumber ? name[..<end] : name[...end], default: 0] += 1
+      // Shorter ones stand in every file.
+      let stem = name[..<end]
+      guard stem.utf8.count > (isNumber || end == name.endIndex ? 2 : 1) else { continue }
+      let word = isNumber ? stem + "#" : end == name.endIndex ? stem : name[...end]
+      counts[String(word), default: 0] += 1
     }
-    // Shorter ones stand in every file.
-    return counts.filter { 10 * $0.value >= names.count && $0.key.utf8.count > 2 }
-      .keys.map(String.init).sorted()
+    return counts.filter { 10 * $0.value >= names.count }.keys.sorted()
   }
 
   /// What is missing, left over or of another shape; nothing if nothing is.
