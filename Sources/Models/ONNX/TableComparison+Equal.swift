@@ -25,7 +25,8 @@ extension TableComparison {
   /// The table that computes what a graph does, at its resolution, for as many classes, and with folded
   /// norms or without; nothing if none does.
   ///
-  /// Only tables with the graph's windows are looked at more closely, at the widths that may fit.
+  /// Only tables with the graph's windows and its kind of answer, a vector or a map, are looked at more closely,
+  /// at the widths that may fit.
   package mutating func equal(to graph: Graph) -> Equal? {
     let (windows, resolution) = (graph.windows, graph.input.resolution)
     let (likeness, unbiased) = (graph.likeness, graph.likenessWithoutBiases)
@@ -34,7 +35,8 @@ extension TableComparison {
       // A vector of classes is no head's.
       guard let spec = try? library.architecture(named: name),
         spec.input.channels == graph.input.channels, graph.classes == nil || spec.heads.isEmpty,
-        let table = self.graph(name), table.windows == windows
+        let table = self.graph(name), table.windows == windows,
+        table.givesVector == graph.givesVector
       else { continue }
       let nominal = spec.nominalWidth
       let widths = [nominal] + Self.widths(of: table, for: graph).filter { $0 != nominal }

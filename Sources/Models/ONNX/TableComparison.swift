@@ -61,6 +61,9 @@ extension Graph {
     }.sorted()
   }
 
+  /// Whether its first answer is a vector, as a classifier's is, and no map or list.
+  var givesVector: Bool { outputs.first.map { nodes[$0.node].shape.isVector } ?? false }
+
   /// Whether two forms of a table compute the same at every width, that is, whether they differ in names, in
   /// preprocessing, or in the epsilons of norms.
   fileprivate func computesAtEveryWidth(as other: Graph) -> Bool {
