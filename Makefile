@@ -15,7 +15,7 @@ PREFIX := /usr/local
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup build install docs tour test lint reports check-reports check-names check-instructions \
-  architecture fuzz fuzz-bytes check-architecture check-examples check-install check-old-cpu check-embedded sanitize-address \
+  architecture fuzz fuzz-files fuzz-bytes check-architecture check-examples check-install check-old-cpu check-embedded sanitize-address \
   sanitize-thread check-onnx check-caffe check-keras check-paddle check-slim check-torch bench-peers \
   bench-explorer clean
 
@@ -158,6 +158,11 @@ fuzz: ## Read tables that are wrong at random, MUTANTS of each file
 	swift build -c release --product fuzz $(STATIC) $(SWIFT_FLAGS)
 	$(FUZZ) tables --mutants $(MUTANTS) --share 0/2 & other=$$!; \
 	  $(FUZZ) tables --mutants $(MUTANTS) --share 1/2 && wait $$other
+
+# For every file a process of its own, so that memory is that of one format.
+fuzz-files: ## Read checkpoints, models and pictures that are wrong at random, MUTANTS of each file
+	swift build -c release --product fuzz $(STATIC) $(SWIFT_FLAGS)
+	for file in Tests/Fuzzing/Corpus/*/*; do $(FUZZ) files --mutants $(MUTANTS) $$file || exit 1; done
 
 FUZZ_SECONDS := 60
 FUZZ_BYTES := .build-fuzzer/release/fuzz-bytes

@@ -200,10 +200,16 @@ let package = Package(
       name: "TestSupport", dependencies: ["Architecture", "TableReading", "NetworkGraph"],
       path: "Tests/TestSupport", swiftSettings: strict),
     // Inputs that are wrong at random: `make fuzz`.
+    .target(
+      name: "FuzzSupport",
+      dependencies: [
+        "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "WeightFiles", "ONNXImport",
+        "Images", "ImageDecoding", "Models",
+      ], path: "Tests/FuzzSupport", swiftSettings: strict),
     .executableTarget(
       name: "fuzz",
       dependencies: tables + [
-        "CostAnalysis", "EmbeddedTables", "KernelInterface", "Inference", "Models",
+        "CostAnalysis", "EmbeddedTables", "KernelInterface", "Inference", "Models", "FuzzSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Tests/Fuzzing", exclude: ["Corpus"], swiftSettings: strict),
     tests(of: "Architecture", imports: ["Architecture"]),
@@ -272,11 +278,8 @@ let package = Package(
 if Context.environment["FUZZER"] != nil {
   package.targets.append(
     .executableTarget(
-      name: "fuzz-bytes",
-      dependencies: [
-        "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "WeightFiles", "ONNXImport",
-        "Images", "ImageDecoding", "Models",
-      ], path: "Tests/FuzzingBytes", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+      name: "fuzz-bytes", dependencies: ["FuzzSupport"],
+      path: "Tests/FuzzingBytes", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }
 
 /// Some tests only, with what they need: `TEST_TARGETS="KernelsTests InferenceTests"`, for builds that

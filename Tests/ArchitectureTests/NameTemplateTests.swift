@@ -3,9 +3,12 @@ import Testing
 
 /// Patterns of names.
 @Suite struct NameTemplateTests {
-  let values = NameTemplate.Values(
-    numbers: [.index: 14, .layer: 0, .channels: 256, .out: 512],
-    texts: [.prefix: "backbone", .repeat: ""])
+  let values = {
+    var values = NameTemplate.Values()
+    (values.index, values.layer, values.channels, values.out) = (14, 0, 256, 512)
+    (values.prefix, values.repeat) = ("backbone", "")
+    return values
+  }()
 
   @Test(
     "Variables and sums are replaced, all else stays",
@@ -19,6 +22,20 @@ import Testing
     let template = try NameTemplate(text)
     #expect(template.filled(values) == expected)
     #expect(template.description == text)
+  }
+
+  @Test("Every variable has a value of its own")
+  func everyVariable() throws {
+    var values = NameTemplate.Values()
+    (values.index, values.ordinal, values.stage, values.unit, values.row) = (1, 2, 3, 4, 5)
+    (values.layer, values.norm, values.alike, values.norms, values.map) = (6, 7, 8, 9, 10)
+    (values.channels, values.out) = (11, 12)
+    (values.prefix, values.name, values.repeat, values.path) = ("p", "n", "r", "a")
+    values.source = "s"
+    let all = NameTemplate.Variable.allCases.map { "{\($0.rawValue)}" }
+    let filled = try all.map { try NameTemplate($0).filled(values) }
+    #expect(filled == (1...12).map(String.init) + ["p", "n", "r", "a", "s"])
+    #expect(try all.map { try NameTemplate($0).filled(NameTemplate.Values()) } == all)
   }
 
   @Test("A template knows what it names")

@@ -1,4 +1,5 @@
 import Architecture
+import CostAnalysis
 import Inference
 import Kernels
 import NetworkGraph
@@ -263,7 +264,14 @@ struct OperatorTests {
       return
     }
     #expect(convolution.hasBias)
-    #expect(try model.network(moved).operations == [.batchNormalization(epsilon: 0)])
+    let network = try model.network(moved)
+    #expect(network.operations == [.batchNormalization(epsilon: 0)])
+    // Nothing in it moves with the pictures of a training.
+    #expect(network.graph.valueCount(.checkpoint) == 8)
+    let norm = model.add(
+      "BatchNormalization", ["x"] + (0..<4).map { _ in model.weights([4]) })
+    let counts = try model.network(norm).graph
+    #expect(counts.valueCount(.trainable) == 8 && counts.valueCount(.checkpoint) == 16)
   }
 
   @Test("parts of the channels")

@@ -49,17 +49,59 @@ package struct NameTemplate: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The values of variables in one place.
+  /// The values of variables in one place, under their names; fields, because names are filled in by the
+  /// hundred thousand while a checkpoint is compared with the tables.
   package struct Values: Sendable {
-    /// Numbers by variable.
-    package var numbers: [Variable: Int]
-    /// Texts by variable.
-    package var texts: [Variable: String]
+    package var index: Int?
+    package var ordinal: Int?
+    package var stage: Int?
+    package var unit: Int?
+    package var row: Int?
+    package var layer: Int?
+    package var norm: Int?
+    package var alike: Int?
+    package var norms: Int?
+    package var map: Int?
+    package var channels: Int?
+    package var out: Int?
+    package var prefix: String?
+    package var name: String?
+    package var `repeat`: String?
+    package var path: String?
+    package var source: String?
 
-    /// Values from their parts.
-    package init(numbers: [Variable: Int] = [:], texts: [Variable: String] = [:]) {
-      self.numbers = numbers
-      self.texts = texts
+    /// No variable has a value.
+    package init() {}
+
+    fileprivate func number(_ variable: Variable) -> Int? {
+      switch variable {
+      case .index: index
+      case .ordinal: ordinal
+      case .stage: stage
+      case .unit: unit
+      case .row: row
+      case .layer: layer
+      case .norm: norm
+      case .alike: alike
+      case .norms: norms
+      case .map: map
+      case .channels: channels
+      case .out: out
+      case .prefix, .name, .repeat, .path, .source: nil
+      }
+    }
+
+    fileprivate func text(_ variable: Variable) -> String? {
+      switch variable {
+      case .prefix: prefix
+      case .name: name
+      case .repeat: `repeat`
+      case .path: path
+      case .source: source
+      case .index, .ordinal, .stage, .unit, .row, .layer, .norm, .alike, .norms, .map, .channels,
+        .out:
+        nil
+      }
     }
   }
 
@@ -116,8 +158,8 @@ package struct NameTemplate: Hashable, Sendable, CustomStringConvertible {
       switch piece {
       case .text(let text): result += text
       case .variable(let variable, let offset):
-        let number = values.numbers[variable].map { "\($0 + offset)" }
-        result += number ?? values.texts[variable] ?? "{\(variable.rawValue)}"
+        let number = values.number(variable).map { String($0 + offset) }
+        result += number ?? values.text(variable) ?? "{\(variable.rawValue)}"
       }
     }
   }

@@ -17,7 +17,12 @@ extension StringProtocol {
   }
 
   /// Whether a text stands somewhere.
-  package func contains(text: String) -> Bool { firstRange(ofText: text) != nil }
+  package func contains(text: String) -> Bool {
+    let found = utf8.withContiguousStorageIfAvailable { bytes in
+      text.utf8.withContiguousStorageIfAvailable { bytes.contains($0) }
+    }
+    return (found ?? nil) ?? (firstRange(ofText: text) != nil)
+  }
 
   /// With another text in every place of a text.
   package func replacing(text: String, with other: String) -> String {
@@ -34,5 +39,22 @@ extension StringProtocol {
     }
     parts.append(String(rest))
     return parts
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether bytes stand somewhere: files are searched, so nothing but bytes is looked at.
+  fileprivate func contains(_ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = wanted.first else { return false }
+    var start = 0
+    while start + wanted.count <= count {
+      if self[start] == first {
+        var length = 1
+        while length < wanted.count, self[start + length] == wanted[length] { length += 1 }
+        if length == wanted.count { return true }
+      }
+      start += 1
+    }
+    return false
   }
 }

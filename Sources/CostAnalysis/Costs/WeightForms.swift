@@ -31,8 +31,9 @@ extension Graph {
     switch form {
     case .trainable: return trainable
     case .checkpoint:
+      // Without an epsilon nothing was ever divided by a deviation: the norm is a scale and a shift alone.
       return nodes.reduce(trainable) { sum, node in
-        node.operation.normEpsilon == nil ? sum : sum + 2 * node.shape.channels
+        node.operation.normEpsilon ?? 0 == 0 ? sum : sum + 2 * node.shape.channels
       }
     case .folded, .half, .byte: return trainable - valuesSavedByFolding
     }

@@ -3,7 +3,7 @@ import NetworkGraph
 import ONNXImport
 import TableReading
 
-extension TableLibrary {
+extension TableComparison {
   /// A table that computes what a graph does.
   package struct Equal: Sendable {
     /// The graph of the table, at the same size.
@@ -22,39 +22,34 @@ extension TableLibrary {
     }
   }
 
-  /// The widths that networks are published with.
-  private static let widths = [0.25, 0.35, 0.5, 0.75, 1.0, 1.3, 1.4]
-
   /// The table that computes what a graph does, at its resolution, for as many classes, and with folded
   /// norms or without; nothing if none does.
-  package func equal(to graph: Graph) -> Equal? {
-    let (skeleton, likeness) = (graph.skeleton, graph.likeness)
-    let unbiased = graph.likenessWithoutBiases
-    func expanded(_ spec: ArchitectureSpec, width: Double? = nil) -> Graph? {
-      guard spec.input.channels == graph.input.channels else { return nil }
-      let resolution = graph.input.resolution
-      return try? Graph(
-        expanding: spec,
-        scaling: Scaling(
-          width: width, resolution: spec.input.resolution == resolution ? nil : resolution,
-          classes: spec.variables["classes"] == nil ? nil : graph.classes))
-    }
-    let layers = graph.layerCount
+  ///
+  /// Only tables with the graph's windows and its kind of answer, a vector or a map, are looked at more closely,
+  /// at the widths that may fit.
+  package mutating func equal(to graph: Graph) -> Equal? {
+    let (windows, resolution) = (graph.windows, graph.input.resolution)
+    let (likeness, unbiased) = (graph.likeness, graph.likenessWithoutBiases)
     var nearly: Equal?
-    for name in architectureNames {
-      // A vector of classes is no head's, and what has as few layers is soon told apart.
-      guard let spec = try? architecture(named: name),
-        graph.classes == nil || spec.heads.isEmpty, let own = expanded(spec),
-        own.layerCount == layers
+    for name in library.architectureNames {
+      // A vector of classes is no head's.
+      guard let spec = try? library.architecture(named: name),
+        spec.input.channels == graph.input.channels, graph.classes == nil || spec.heads.isEmpty,
+        let table = self.graph(name), table.windows == windows,
+        table.givesVector == graph.givesVector
       else { continue }
-      if own.likeness == likeness { return Equal(graph: own) }
-      guard own.skeleton == skeleton else { continue }
-      var specs = [spec]
-      specs += dialects(of: spec.family).compactMap { try? architecture(named: "\(name)@\($0)") }
-      for spec in specs {
-        for width in [spec.nominalWidth] + Self.widths {
-          let own = width == spec.nominalWidth ? nil : width
-          guard let other = expanded(spec, width: own) else { continue }
+      let nominal = spec.nominalWidth
+      let widths = [nominal] + Self.widths(of: table, for: graph).filter { $0 != nominal }
+      for form in forms(of: table) {
+        let spec = form.spec
+        for width in widths {
+          let own = width == nominal ? nil : width
+          let scaling = Scaling(
+            width: own, resolution: spec.input.resolution == resolution ? nil : resolution,
+            classes: spec.variables["classes"] == nil ? nil : graph.classes)
+          guard let other = scaling == form.scaling ? form : try? form.rescaled(to: scaling) else {
+            continue
+          }
           if other.likeness == likeness { return Equal(graph: other, width: own) }
           if nearly == nil, other.likenessWithoutBiases == unbiased {
             nearly = Equal(graph: other, width: own, lacksBiases: true)
@@ -66,17 +61,12 @@ extension TableLibrary {
   }
 }
 
-extension Graph {
-  /// Layers that multiply by weights.
-  fileprivate var layerCount: Int { nodes.count { $0.operation.isWeighted } }
-}
-
 extension ONNXNetwork {
   /// The network with what is known of the table that computes the same, if one does: its title, how it
   /// prepares pictures, and what its classes are called.
-  package func named(by library: TableLibrary) -> ONNXNetwork {
+  package func named(by tables: inout TableComparison) -> ONNXNetwork {
     var copy = self
-    guard leftOut.isEmpty, let equal = library.equal(to: graph) else {
+    guard leftOut.isEmpty, let equal = tables.equal(to: graph) else {
       copy.graph.spec.preprocessing = Self.plainPreprocessing(channels: graph.input.channels)
       return copy
     }

@@ -2,7 +2,7 @@ import Architecture
 import NetworkGraph
 import TableReading
 
-extension TableLibrary {
+extension TableComparison {
   /// A table whose layers a graph shares, in order, but for strides and for some that only one has.
   package struct Nearest: Sendable {
     /// The table, with its dialect.
@@ -21,38 +21,33 @@ extension TableLibrary {
 
   /// The table most of whose layers a graph has: convolutions of the same windows and channels. Nothing
   /// if none has half of them.
-  package func nearest(to graph: Graph) -> Nearest? {
+  package mutating func nearest(to graph: Graph) -> Nearest? {
     let layers = graph.layerShapes
     // Comparing takes time with the square of their number.
     guard (1...1000).contains(layers.count) else { return nil }
     // Windows do not depend on the width, so they tell which tables to try at which width.
     let windows = layers.map { $0.window }
-    let candidates = architectureNames.compactMap { name -> (spec: ArchitectureSpec, share: Int)? in
-      guard let spec = try? architecture(named: name), let own = try? Graph(expanding: spec) else {
-        return nil
-      }
-      return (spec, Self.common(own.layerShapes.map { $0.window }, windows))
+    var candidates: [(table: Graph, share: Int)] = []
+    for name in library.architectureNames {
+      guard let table = self.graph(name) else { continue }
+      candidates.append((table, Self.common(table.layerShapes.map { $0.window }, windows)))
     }
     let most = candidates.map { $0.share }.max() ?? 0
     var best: Nearest?
-    for (spec, share) in candidates where 10 * share >= 9 * most {
-      let dialects = dialects(of: spec.family).compactMap {
-        try? architecture(named: "\(spec.name)@\($0)")
-      }
-      for spec in [spec] + dialects {
-        guard let own = try? Graph(expanding: spec) else { continue }
-        for width in [spec.nominalWidth] + Self.widths(of: layers, own) {
+    for (table, share) in candidates where 10 * share >= 9 * most {
+      for form in forms(of: table) {
+        let (spec, ours) = (form.spec, form.layerShapes)
+        for width in [spec.nominalWidth] + Self.widths(of: layers, ours, spec) {
           let width = width == spec.nominalWidth ? nil : width
-          guard let other = try? Graph(expanding: spec, scaling: Scaling(width: width)) else {
-            continue
-          }
-          let common = Self.common(other.layerShapes, layers)
+          guard let other = width == nil ? form : try? form.rescaled(to: Scaling(width: width))
+          else { continue }
+          let shapes = other.layerShapes
+          let common = Self.common(shapes, layers)
           guard common > best?.common ?? layers.count / 2 else { continue }
-          let own = other.layerShapes.count
-          let isWhole = common == layers.count && common == own
+          let isWhole = common == layers.count && common == shapes.count
           best = Nearest(
-            name: spec.name, width: width, common: common, count: layers.count, tableCount: own,
-            differences: isWhole ? graph.differences(from: other) : [])
+            name: spec.name, width: width, common: common, count: layers.count,
+            tableCount: shapes.count, differences: isWhole ? graph.differences(from: other) : [])
         }
       }
     }
@@ -75,18 +70,20 @@ extension TableLibrary {
   }
 
   /// Published widths near the ratio of most layers' filters.
-  private static func widths(of layers: [LayerShape], _ own: Graph) -> [Double] {
+  private static func widths(
+    of layers: [LayerShape], _ ours: [LayerShape], _ spec: ArchitectureSpec
+  ) -> [Double] {
     func middle(_ layers: [LayerShape]) -> Double? {
       let filters = layers.map { $0.filters }.sorted()
       return filters.isEmpty ? nil : Double(filters[filters.count / 2])
     }
-    guard let theirs = middle(layers), let ours = middle(own.layerShapes) else { return [] }
-    let ratio = theirs / ours * own.spec.nominalWidth
+    guard let theirs = middle(layers), let ours = middle(ours) else { return [] }
+    let ratio = theirs / ours * spec.nominalWidth
     return TensorMatch.publishedWidths.filter { abs($0 - ratio) <= 0.3 * ratio }
   }
 }
 
-extension TableLibrary.Nearest: CustomStringConvertible {
+extension TableComparison.Nearest: CustomStringConvertible {
   /// `like mobilenet-v2: 50 of its 53 layers are among that table's 52`.
   package var description: String {
     let name = name + (width.map { ", width \($0)" } ?? "")
@@ -99,7 +96,12 @@ extension TableLibrary.Nearest: CustomStringConvertible {
 
 /// A layer with weights, without its stride.
 private struct LayerShape: Equatable {
-  var window: [Int]
+  struct Window: Equatable {
+    var kernel: PerAxis<Int>
+    var isDepthwise: Bool
+  }
+
+  var window: Window
   var filters: Int
   var inputs: Int
 }
@@ -109,9 +111,8 @@ extension Graph {
   fileprivate var layerShapes: [LayerShape] {
     nodes.compactMap { node in
       guard let layer = node.operation.layer else { return nil }
-      let isDepthwise = layer.groups > 1
       return LayerShape(
-        window: [layer.kernel.height, layer.kernel.width, isDepthwise ? 1 : 0],
+        window: LayerShape.Window(kernel: layer.kernel, isDepthwise: layer.groups > 1),
         filters: layer.outputChannels, inputs: layer.inputChannels)
     }
   }

@@ -36,11 +36,11 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
   /// shapes.
   public init?(of checkpoint: Checkpoint, in library: TableLibrary) {
     var best: (name: String, match: TensorMatch, prefix: String)?
-    var graphs: [String: Graph] = [:]
+    var tables = TableComparison(library)
     // Most names are found behind no more than one of the prefixes.
     for prefix in checkpoint.possiblePrefixes where best?.match.hasMostNames != true {
       let checkpoint = prefix.isEmpty ? checkpoint : checkpoint.removing(prefix: prefix)
-      guard let (name, match) = Self.best(for: checkpoint, library, &graphs) else { continue }
+      guard let (name, match) = Self.best(for: checkpoint, &tables) else { continue }
       if match.isNearer(than: best?.match) { best = (name, match, prefix) }
     }
     guard let (name, first, prefix) = best, first.hasMostNames else { return nil }
@@ -110,60 +110,59 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
 
   /// The network that fits best, of those that fit equally well the first: as the library orders them, then
   /// the best table in its other dialects. A network whose names are all there, and no others, is not
-  /// looked beyond if some width and number of classes gives it the checkpoint's shapes. `graphs` are those
-  /// that were expanded before.
+  /// looked beyond if some width and number of classes gives it the checkpoint's shapes.
   private static func best(
-    for checkpoint: Checkpoint, _ library: TableLibrary, _ graphs: inout [String: Graph]
+    for checkpoint: Checkpoint, _ tables: inout TableComparison
   ) -> (name: String, match: TensorMatch)? {
-    var named: [(name: String, match: TensorMatch)] = []
+    let library = tables.library
+    var named: [CheckpointCandidate] = []
     var seen: Set<String> = []
-    func graph(_ name: String) -> Graph? {
-      if let graph = graphs[name] { return graph }
-      guard let spec = try? library.architecture(named: name) else { return nil }
-      graphs[name] = try? Graph(expanding: spec)
-      return graphs[name]
-    }
     /// The match, if nothing can fit better.
     func complete(_ name: String) -> TensorMatch? {
-      guard seen.insert(name).inserted, let graph = graph(name) else { return nil }
-      let match = TensorMatch(checkpoint, graph)
-      if match.named > 0 { named.append((name, match)) }
-      if match.isComplete { return match }
-      guard match.nameShare == 1 else { return nil }
-      let other = scaled(match, to: checkpoint)
+      guard seen.insert(name).inserted, let table = tables.graph(name) else { return nil }
+      var candidate = CheckpointCandidate(name, TensorMatch(checkpoint, table), table)
+      defer { if candidate.match.named > 0 { named.append(candidate) } }
+      if candidate.match.isComplete { return candidate.match }
+      guard candidate.match.nameShare == 1 else { return nil }
+      let other = candidate.scaled(to: checkpoint)
       return other.isComplete ? other : nil
     }
     for name in library.networks(mentioning: beginnings(of: checkpoint.names)) {
       if let match = complete(name) { return (name, match) }
     }
-    guard let best = scaled(named, to: checkpoint),
+    if !named.contains(where: { $0.match.hasMostNames }) {
+      for name in library.unnamedSystems {
+        if let match = complete(name) { return (name, match) }
+      }
+    }
+    guard let best = scaled(&named, to: checkpoint),
       let family = try? library.architecture(named: best.name).family
     else { return nil }
     let table = best.name.prefix { $0 != "@" }
     for name in library.dialects(of: family).map({ "\(table)@\($0)" }) {
       if let match = complete(name) { return (name, match) }
     }
-    return scaled(named, to: checkpoint)
+    return scaled(&named, to: checkpoint)
   }
 
   /// The best of networks at the width and with the classes that fit each.
   private static func scaled(
-    _ named: [(name: String, match: TensorMatch)], to checkpoint: Checkpoint
+    _ named: inout [CheckpointCandidate], to checkpoint: Checkpoint
   ) -> (name: String, match: TensorMatch)? {
     let most = named.map { $0.match.nameShare }.max() ?? 0
     var best: (name: String, match: TensorMatch)?
-    for (name, match) in named where match.nameShare > 0.8 * most {
-      let match = scaled(match, to: checkpoint)
-      if match.isNearer(than: best?.match) { best = (name, match) }
+    for index in named.indices where named[index].match.nameShare > 0.8 * most {
+      let match = named[index].scaled(to: checkpoint)
+      if match.isNearer(than: best?.match) { best = (named[index].name, match) }
       if match.isComplete { break }
     }
     return best
   }
 
-  /// How most names begin, up to the first point or slash and with it, or up to the first number: what a tenth
-  /// of them have in common.
+  /// How most names begin, up to the first point or slash and with it, or up to the first number, which is `#`:
+  /// what a tenth of them have in common.
   static func beginnings(of names: [String]) -> [String] {
-    var counts: [Substring: Int] = [:]
+    var counts: [String: Int] = [:]
     for name in names {
       let beginning = name.utf8.prefix { byte in
         byte != UInt8(ascii: ".") && byte != UInt8(ascii: "/")
@@ -173,34 +172,13 @@ public struct CheckpointIdentity: Sendable, CustomStringConvertible {
       let isNumber =
         end < name.endIndex && name.utf8[end] <= UInt8(ascii: "9")
         && name.utf8[end] >= UInt8(ascii: "0")
-      counts[end == name.endIndex || isNumber ? name[..<end] : name[...end], default: 0] += 1
+      // Shorter ones stand in every file.
+      let stem = name[..<end]
+      guard stem.utf8.count > (isNumber || end == name.endIndex ? 2 : 1) else { continue }
+      let word = isNumber ? stem + "#" : end == name.endIndex ? stem : name[...end]
+      counts[String(word), default: 0] += 1
     }
-    // Shorter ones stand in every file.
-    return counts.filter { 10 * $0.value >= names.count && $0.key.utf8.count > 2 }
-      .keys.map(String.init).sorted()
-  }
-
-  /// The match at the width and with the classes at which most tensors have the checkpoint's shapes.
-  private static func scaled(_ match: TensorMatch, to checkpoint: Checkpoint) -> TensorMatch {
-    // At no width does a network have other layers.
-    if match.hasOtherNames(checkpoint) { return match }
-    var best = match
-    func consider(_ scaling: Scaling) {
-      guard !best.isComplete,
-        let graph = try? Graph(expanding: match.graph.spec, scaling: scaling)
-      else { return }
-      let other = TensorMatch(checkpoint, graph)
-      if other.share > best.share { best = other }
-    }
-    let classes = match.classes(checkpoint)
-    consider(Scaling(classes: classes))
-    for width in match.widths(checkpoint) { consider(Scaling(width: width, classes: classes)) }
-    // The head's width may hide what the classes are.
-    consider(Scaling(width: best.graph.scaling.width, classes: best.classes(checkpoint)))
-    var backbone = best.graph.scaling
-    backbone.part = .backbone
-    consider(backbone)
-    return best
+    return counts.filter { 10 * $0.value >= names.count }.keys.sorted()
   }
 
   /// What is missing, left over or of another shape; nothing if nothing is.

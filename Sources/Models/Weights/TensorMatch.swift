@@ -130,13 +130,13 @@ struct TensorMatch {
   ]
 
   /// The number of classes that would give a tensor of the network the shape that it has in the
-  /// checkpoint: shapes grow evenly with the classes.
-  func classes(_ checkpoint: Checkpoint) -> Int? {
+  /// checkpoint: shapes grow evenly with the classes. The network is a table at another size, or its own.
+  func classes(_ checkpoint: Checkpoint, _ table: Graph) -> Int? {
     let spec = graph.spec
     guard found < count, let own = graph.scaling.variables(of: spec)["classes"] else { return nil }
     var scaling = graph.scaling
     scaling.classes = own + 1
-    guard let more = try? Graph(expanding: spec, scaling: scaling) else { return nil }
+    guard let more = try? table.rescaled(to: scaling) else { return nil }
     let larger = (isFolded ? more.folded().graph : more).parameterTensors(naming: spec.naming)
     for (tensor, larger) in zip(tensors, larger) {
       guard let stored = checkpoint.tensors[tensor.name]?.shape else { continue }

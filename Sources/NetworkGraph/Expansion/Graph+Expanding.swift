@@ -12,10 +12,13 @@ extension Graph {
     let table = try Graph(atOwnSizeOf: spec)
     let problems = table.contradictedClaims()
     if !problems.isEmpty { throw .table(TableError(problems)) }
-    if scaling == Scaling() {
-      self = table
-      return
-    }
+    self = scaling == Scaling() ? table : try table.rescaled(to: scaling)
+  }
+
+  /// The same table under other multipliers, whatever has become of this graph since it was expanded; the
+  /// table itself is not checked again.
+  package func rescaled(to scaling: Scaling) throws(GraphError) -> Graph {
+    do { try scaling.check(spec) } catch { throw .scaling(error) }
     // The table is right at its own size, so it is the multipliers that do not fit.
     var graph: Graph
     do {
@@ -25,7 +28,7 @@ extension Graph {
     }
     do {
       if let part = scaling.part { graph = try graph.ending(with: part) }
-      self = try graph.fitting()
+      return try graph.fitting()
     } catch { throw .scaling(error) }
   }
 

@@ -18,12 +18,6 @@ extension Graph {
     folded().graph.likeness { $0.signature($1, $2, withBiases: false) }
   }
 
-  /// The same without channels, sizes, padding and the kind of activation: what networks of another
-  /// width or of another framework share.
-  package var skeleton: GraphLikeness {
-    folded().graph.likeness { operation, _, _ in operation.skeleton }
-  }
-
   /// Whether a node only scales and shifts the picture's numbers, as some writers put preprocessing into a
   /// model: that is no part of the network.
   package func scalesPicture(_ node: Int) -> Bool {
@@ -31,9 +25,9 @@ extension Graph {
     return nodes[node].inputs[0] == 0 || scalesPicture(nodes[node].inputs[0])
   }
 
-  /// Sums of what nodes do and take: `signature` is nothing for what hands on its first input.
+  /// Sums of what nodes do and take.
   private func likeness(
-    _ signature: (Operation, _ inputs: [Shape], _ output: Shape) -> Int?
+    _ signature: (Operation, _ inputs: [Shape], _ output: Shape) -> Int
   ) -> GraphLikeness {
     var sums: [Int] = []
     for (index, node) in nodes.enumerated() {
@@ -41,17 +35,12 @@ extension Graph {
         sums.append(sums[0])
         continue
       }
-      let inputs = inputShapes(of: index)
-      guard let own = signature(node.operation, inputs, node.shape) else {
-        sums.append(node.inputs.first.map { sums[$0] } ?? 0)
-        continue
-      }
       var taken = node.inputs.indices.filter { !node.operation.takesOnlySize(ofInput: $0) }
         .map { sums[node.inputs[$0]] }
       // The order of summands and factors makes no difference.
       if node.operation == .add || node.operation == .multiply { taken.sort() }
       var hasher = Hasher()
-      hasher.combine(own)
+      hasher.combine(signature(node.operation, inputShapes(of: index), node.shape))
       hasher.combine(taken)
       sums.append(hasher.finalize())
     }
@@ -68,7 +57,7 @@ extension Operation {
   /// What the operation does to maps of these shapes, however it is written.
   fileprivate func signature(
     _ inputs: [Shape], _ output: Shape, withBiases: Bool
-  ) -> Int? {
+  ) -> Int {
     var hasher = Hasher()
     hasher.combine(output)
     let input = inputs.first ?? output
@@ -101,24 +90,6 @@ extension Operation {
     case .l2Normalization: hasher.combine("l2")
     case .resize(let mode, _), .resizeTo(let mode, _): hasher.combine(mode)
     default: hasher.combine(self)
-    }
-    return hasher.finalize()
-  }
-
-  /// The kind of the operation with its window; nothing for activations.
-  fileprivate var skeleton: Int? {
-    var hasher = Hasher()
-    switch self {
-    case .activation, .parametricReLU, .scalarFunction, .batchNormalization: return nil
-    case .input: hasher.combine("input")
-    case .slice(let first, _): hasher.combine(first == 0)
-    case .flatten: hasher.combine("list")
-    case .pool(let pool) where pool.kernel.area > 16: hasher.combine(Operation.globalPool.name)
-    case .resize, .resizeTo: hasher.combine("resize")
-    default:
-      hasher.combine(layer == nil ? name : "layer")
-      hasher.combine(kernel ?? 1)
-      hasher.combine(layer?.isDepthwise ?? false)
     }
     return hasher.finalize()
   }

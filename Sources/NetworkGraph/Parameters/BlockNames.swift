@@ -41,11 +41,13 @@ struct BlockNames {
   private let naming: TensorNaming?
   /// What holds for a whole block.
   private var blockValues: [NameTemplate.Values] = []
+  /// The templates of blocks.
+  private var templates: [TensorNaming.Block?] = []
   /// Layer and norm ordinals inside the block, by node.
-  private var ordinals: [Int: (layer: Int, norm: Int)] = [:]
+  private var ordinals: [(layer: Int, norm: Int)] = []
   /// How many earlier layers of the network have weights of the same kind, and how many earlier norms
   /// there are, by node.
-  private var counts: [Int: (alike: Int, norms: Int)] = [:]
+  private var counts: [(alike: Int, norms: Int)] = []
   /// Blocks with an inverted residual, and those among them that widen their input.
   private var invertedBlocks: Set<Int> = []
   private var expandingBlocks: Set<Int> = []
@@ -58,6 +60,7 @@ struct BlockNames {
     }
     invertedBlocks = blocks(of: .project)
     expandingBlocks = blocks(of: .expand)
+    templates = graph.blocks.indices.map { chosenTemplate(of: $0) }
     numberBlocks()
     numberLayers()
     countLayers()
@@ -74,46 +77,42 @@ struct BlockNames {
       let row = graph.rows[block.row]
       let ordinal = operators[row.operatorText, default: 0]
       operators[row.operatorText] = ordinal + 1
-      var values = NameTemplate.Values(
-        numbers: [
-          .row: row.number ?? afterLast, .ordinal: ordinal,
-          .out: graph.nodes[block.result].shape.channels,
-        ],
-        texts: [
-          .name: row.name, .prefix: naming?.prefix ?? "",
-          .repeat: row.repeats > 1 ? ".\(block.repetition - 1)" : "",
-        ])
+      var values = NameTemplate.Values()
+      (values.row, values.ordinal) = (row.number ?? afterLast, ordinal)
+      values.out = graph.nodes[block.result].shape.channels
+      (values.name, values.prefix) = (row.name, naming?.prefix ?? "")
+      values.repeat = row.repeats > 1 ? ".\(block.repetition - 1)" : ""
       if block.kind.isFeature {
-        values.numbers[.index] = index
+        values.index = index
         index += 1
         if template(of: number)?.module?.uses(.stage) ?? false {
           (stage, unit) = block.tableChannels == channels ? (stage, unit + 1) : (stage + 1, 0)
           channels = block.tableChannels
-          values.numbers[.stage] = stage
-          values.numbers[.unit] = unit
+          (values.stage, values.unit) = (stage, unit)
         }
       }
       if let place = block.headPlace {
-        values.numbers[.map] = place.map
-        values.texts[.source] = module(of: place.source)
+        values.map = place.map
+        values.source = module(of: place.source)
       }
       blockValues.append(values)
     }
   }
 
   private mutating func numberLayers() {
-    var layers: [Int: [Origin]] = [:]
-    var norms: [Int: Int] = [:]
-    for (index, node) in graph.nodes.enumerated() {
+    let count = (graph.nodes.map { $0.origin.block }.max() ?? 0) + 1
+    var layers = [[Origin]](repeating: [], count: count)
+    var norms = [Int](repeating: 0, count: count)
+    ordinals.reserveCapacity(graph.nodes.count)
+    for node in graph.nodes {
       let block = node.origin.block
       var origin = node.origin
       // A gate is one layer of its block.
       if origin.role.isInGate { origin.role = .squeeze }
-      if !(layers[block] ?? []).contains(origin) { layers[block, default: []].append(origin) }
-      if node.operation.normEpsilon != nil { norms[block, default: 0] += 1 }
-      ordinals[index] = (
-        layer: (layers[block]?.firstIndex(of: origin)) ?? 0, norm: norms[block] ?? 0
-      )
+      let known = layers[block].firstIndex(of: origin)
+      if known == nil { layers[block].append(origin) }
+      if node.operation.normEpsilon != nil { norms[block] += 1 }
+      ordinals.append((layer: known ?? layers[block].count - 1, norm: norms[block]))
     }
   }
 
@@ -123,9 +122,10 @@ struct BlockNames {
   private mutating func countLayers() {
     var found: [Weights: Int] = [:]
     var norms = 0
+    counts.reserveCapacity(graph.nodes.count)
     for (index, node) in graph.nodes.enumerated() {
       let weights = weights(of: index)
-      counts[index] = (weights.map { found[$0, default: 0] } ?? 0, norms)
+      counts.append((weights.map { found[$0, default: 0] } ?? 0, norms))
       if let weights { found[weights, default: 0] += 1 }
       if node.operation.normEpsilon != nil { norms += 1 }
     }
@@ -139,7 +139,9 @@ struct BlockNames {
     }
   }
 
-  private func template(of block: Int) -> TensorNaming.Block? {
+  private func template(of block: Int) -> TensorNaming.Block? { templates[block] }
+
+  private func chosenTemplate(of block: Int) -> TensorNaming.Block? {
     guard let naming else { return nil }
     let value = graph.blocks[block]
     let row = graph.rows[value.row]
@@ -205,14 +207,12 @@ struct BlockNames {
     }
     let origin = graph.nodes[node].origin
     var values = blockValues[origin.block]
-    values.numbers[.channels] = graph.nodes[node].shape.channels
-    values.numbers[.layer] = ordinals[node]?.layer
-    values.numbers[.norm] = ordinals[node]?.norm
-    values.numbers[.alike] = counts[node]?.alike
-    values.numbers[.norms] = counts[node]?.norms
-    values.texts[.path] = origin.path.joined(separator: ".")
+    values.channels = graph.nodes[node].shape.channels
+    (values.layer, values.norm) = ordinals[node]
+    (values.alike, values.norms) = counts[node]
+    values.path = origin.path.joined(separator: ".")
     // The halves of a separable block are rows of their own.
-    values.texts[.name] = graph.rows[origin.row].name
+    values.name = graph.rows[origin.row].name
     let weight = layer.weight.filled(values)
     let norm = layer.norm?.filled(values) ?? weight + ".norm"
     return Layer(

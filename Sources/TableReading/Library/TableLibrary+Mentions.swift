@@ -6,7 +6,8 @@ extension TableLibrary {
   /// those first whose families have the most dialects, each by its own names and then by those of dialects.
   ///
   /// A table is passed over without being read if neither its text nor that of its names has one of the
-  /// words. A table whose names are made from its rows is not.
+  /// words; `#` at the end of one stands for a number. A system whose names are made from its rows is left
+  /// to `unnamedSystems`, another such table is not passed over.
   package func networks(mentioning words: [String]) -> [String] {
     let mentioned = dialects(mentioning: words)
     let dialectCounts = dialectCounts()
@@ -18,9 +19,42 @@ extension TableLibrary {
         }
         .sorted { ($1.2, $0.0) < ($0.2, $1.0) }
         .flatMap { name, file, _ in
-          let isOwn = file[.names].map { mentioned.contains($0) } ?? true || file.mentions(words)
-          return (isOwn ? [name] : []) + dialects(of: name, file, among: mentioned)
+          let names = names(of: file)
+          let isOwn = names.map { mentioned.contains($0) } ?? true || file.mentions(words)
+          // Nobody but this program makes the names of a system from its rows.
+          let isOthers = names == nil && kind == "system"
+          return (isOwn && !isOthers ? [name] : []) + dialects(of: name, file, among: mentioned)
         }
+    }
+  }
+
+  /// The systems whose tensors no framework has named, so that their names are made from their rows.
+  package var unnamedSystems: [String] {
+    architectureNames.filter { name in
+      labelledFile(name).map { $0[.kind] == "system" && names(of: $0) == nil } ?? false
+    }
+  }
+
+  /// The dialect by whose names the tensors of a table go: what the table or its family states.
+  private func names(of file: LabelledFile) -> String? {
+    if let own = file[.names] { return own }
+    let family =
+      file[.family] ?? (file[.moduleLists] == nil ? file.architectureName : familyOfModuleLists)
+    return family.flatMap { blocks(for: $0)?[.names] }
+  }
+
+  /// The dialects of a table that change what it computes at some width, or for how many classes, and not only
+  /// names, preprocessing, or the epsilons of norms.
+  package func dialectsThatComputeOtherwise(than spec: ArchitectureSpec) -> [String] {
+    dialects(of: spec.family).filter { dialect in
+      let log = ProblemLog()
+      let reader = DialectReader(log: log)
+      let documents = dialectFiles(dialect).compactMap { try? $0.document() }
+      let patches = [
+        documents.compactMap { reader.family(spec.family, in: $0) }.last,
+        documents.compactMap { reader.family(spec.name, in: $0, under: "tables") }.last,
+      ].compactMap { $0 }
+      return patches.contains { $0.changesResults(under: spec.rules) } || !log.problems.isEmpty
     }
   }
 
@@ -57,14 +91,47 @@ extension TableLibrary {
   }
 }
 
+extension DialectReader.Family {
+  /// Whether it changes what a table with these rules computes.
+  fileprivate func changesResults(under rules: Rules) -> Bool {
+    guard input == nil, variables.isEmpty, override == nil, replace == nil, blocks == nil,
+      heads == nil
+    else { return true }
+    guard let value = self.rules else { return false }
+    var own = RulesReader(log: ProblemLog()).rules(value, over: rules)
+    (own.normEpsilon, own.implementation) = (rules.normEpsilon, rules.implementation)
+    return own != rules
+  }
+}
+
 extension LabelledFile {
   /// Whether one of some words stands in the file, or, if it ends as a module's name does, is a prefix of
-  /// names there.
+  /// names there. One that ends in `#` must have a number behind it, or a variable; where names begin with
+  /// those of rows, that is not known.
   fileprivate func mentions(_ words: [String]) -> Bool {
     words.contains { word in
-      file.text.contains(text: word)
+      if word.last == "#" {
+        return file.text.containsNumbered(String(word.dropLast()))
+          || file.text.contains(text: "\"{name}")
+      }
+      return file.text.contains(text: word)
         || (word.last == "." || word.last == "/")
           && file.text.contains(text: "prefix: \(word.dropLast())")
     }
+  }
+}
+
+extension String {
+  /// Whether a word stands somewhere with a digit or a brace behind it.
+  fileprivate func containsNumbered(_ word: String) -> Bool {
+    var rest = self[...]
+    while let range = rest.firstRange(ofText: word) {
+      rest = rest[range.upperBound...]
+      guard let next = rest.utf8.first else { return false }
+      if next == UInt8(ascii: "{") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(next) {
+        return true
+      }
+    }
+    return false
   }
 }

@@ -5,10 +5,12 @@ import Architecture
 /// same name.
 public struct TableLibrary: Sendable {
   let files: [LabelledFile]
+  /// The architectures without dialects, by name, each read when it is first needed.
+  private let readings: [String: KeptReading]
 
   /// A library of the given files.
   public init(files: [TableFile]) {
-    self.files = files.map(LabelledFile.init)
+    self.init(labelled: files.map(LabelledFile.init))
   }
 
   /// The library with further files, which replace those of the same name.
@@ -16,7 +18,12 @@ public struct TableLibrary: Sendable {
     TableLibrary(labelled: self.files + files.map(LabelledFile.init))
   }
 
-  private init(labelled files: [LabelledFile]) { self.files = files }
+  private init(labelled files: [LabelledFile]) {
+    self.files = files
+    var readings: [String: KeptReading] = [:]
+    for file in files { if let name = file.architectureName { readings[name] = KeptReading() } }
+    self.readings = readings
+  }
 
   /// The names of the architectures, in alphabetical order.
   public var architectureNames: [String] {
@@ -100,8 +107,12 @@ public struct TableLibrary: Sendable {
     guard chain.count < Self.longestChain else {
       throw .lookup(.longChain(most: Self.longestChain))
     }
+    let kept = dialect == nil ? readings[label] : nil
+    if let known = kept?.reading { return known }
     let reader = ArchitectureReader(library: self, log: ProblemLog(), chain: chain + [label])
-    return try reader.read(file.document(), dialect: dialect)
+    let reading = try reader.read(file.document(), dialect: dialect)
+    kept?.keep(reading)
+    return reading
   }
 
   /// The name of an architecture, given as `request` reads it, with the dialect behind it if there is

@@ -92,10 +92,11 @@ struct IdentifyCommand: ParsableCommand {
   private func model(
     _ file: String, _ source: FileByteSource, _ library: TableLibrary
   ) throws -> IdentityReport {
+    var tables = TableComparison(library)
     let network = try ONNXFile.network(
-      file, Multipliers(), library, openSize: Resolution(224))
+      file, Multipliers(), &tables, openSize: Resolution(224))
     let graph = network.graph
-    let nearest = graph.spec.imported?.equal == nil ? library.nearest(to: graph) : nil
+    let nearest = graph.spec.imported?.equal == nil ? tables.nearest(to: graph) : nil
     let isOpen = network.model.inputs.contains { value in
       value.dimensions?.dropFirst().contains { if case .open = $0 { true } else { false } } ?? true
     }

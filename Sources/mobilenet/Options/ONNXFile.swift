@@ -18,7 +18,15 @@ enum ONNXFile {
   /// The network in the file of a path, at multipliers that are the picture's alone; if neither they nor
   /// the file say how large the picture is, at `openSize`.
   static func network(
-    _ path: String, _ multipliers: Multipliers, _ library: TableLibrary,
+    _ path: String, _ multipliers: Multipliers, _ library: TableLibrary
+  ) throws -> ONNXNetwork {
+    var tables = TableComparison(library)
+    return try network(path, multipliers, &tables)
+  }
+
+  /// The same, with tables that may be compared with it further.
+  static func network(
+    _ path: String, _ multipliers: Multipliers, _ tables: inout TableComparison,
     openSize: Resolution? = nil
   ) throws -> ONNXNetwork {
     if multipliers.width != nil { throw failure(path, .fixed(option: "--width")) }
@@ -38,10 +46,10 @@ enum ONNXFile {
         network = try ONNXNetwork(
           model, named: network.graph.spec.name, file: path, resolution: resolution)
       }
-      return network.named(by: library)
+      return network.named(by: &tables)
     } catch let error as ONNXError {
       if case .openSize = error, let openSize {
-        return try network(path, Multipliers(resolution: openSize), library)
+        return try network(path, Multipliers(resolution: openSize), &tables)
       }
       if case .reading = error { try refuseOthers(source, path) }
       throw failure(path, error)
