@@ -3,6 +3,7 @@ import Inference
 import NetworkGraph
 import ONNXExport
 import ONNXSchema
+import TestSupport
 import Testing
 
 /// What each operation becomes.
@@ -62,6 +63,27 @@ struct OperatorTests {
       #expect(node.integers("group") == [["grouped": 4, "wide": 16, "tall": 6][layer] ?? 1])
     }
     if node.opType == "AveragePool" { #expect(node.integers("count_include_pad") == [0]) }
+  }
+
+  @Test(
+    "padding is a node of its own before a 3x3 depthwise convolution over one place along a side",
+    arguments: [
+      ("dwconv 3x3", "9x1", [0, 0, 1, 1, 0, 0, 1, 1]),
+      ("dwconv 3x3", "1x9", [0, 0, 1, 1, 0, 0, 1, 1]),
+      ("dwconv 3x3", "9x9", [0, 0, 1, 1, 0, 0, 1, 1]), ("dwconv 3x3", "4x1", nil),
+      ("dwconv 5x5", "9x1", nil), ("conv2d 3x3", "9x1", nil),
+    ] as [(String, String, [Int64]?)])
+  func onePlace(layer: String, pool: String, pads: [Int64]?) throws {
+    let rows = ["maxpool \(pool), valid, ~, ~", "\(layer), symmetric, 4, no"]
+    let graph = try model(
+      seeded(graph(rows: rows, columns: "operator, padding, out, norm"))
+    ).graph
+    let convolution = try #require(graph.node.first { $0.opType == "Conv" })
+    #expect(convolution.integers("kernel_shape") == (layer.hasSuffix("5x5") ? [5, 5] : [3, 3]))
+    let pad = graph.node.first { $0.opType == "Pad" }
+    #expect(pad?.output.first == (pads == nil ? nil : convolution.input[0]))
+    #expect(graph.initializer.first { $0.name == pad?.input[1] }?.int64Data == pads)
+    #expect(convolution.integers("pads").contains { $0 > 0 } == (pads == nil))
   }
 
   @Test(
@@ -189,6 +211,17 @@ struct OperatorTests {
         node.text("coordinate_transformation_mode") == (isNearest ? "asymmetric" : "half_pixel"))
       #expect(node.text("nearest_mode") == (isNearest ? "floor" : nil))
     }
+  }
+
+  @Test("an enlargement of one place takes the nearest, whatever the table says")
+  func resizeOfOnePlace() throws {
+    let graph = try Graph(named: "raspp-mobilenet-v2", resolution: 64)
+    let network = Network<Float>(graph: graph, weights: .zeros(for: graph))
+    let resizes = try model(network).graph.node.filter { $0.opType == "Resize" }
+    #expect(resizes.map { $0.text("mode") } == ["nearest", "linear"])
+    #expect(
+      graph.nodes.map(\.operation).filter { $0.kind == .resize }
+        == [.resize(.bilinear, factor: nil), .resize(.bilinear, factor: nil)])
   }
 
   @Test("answers are listed place by place")
