@@ -38,6 +38,9 @@ ENGINE = ROOT / "Scripts/onnx-engine.py"
 WEIGHTS = ROOT / "Data/mobilenet_v2-b0353104.pth"
 CLASSIFIER = ROOT / "Data/ch_ppocr_mobile_v2.0_cls_infer.onnx"
 MOST_PIXELS = 300_000
+# Where a network's answers to its own seeded picture nearly cancel, so that ONNX Runtime alone is 6e-5 from
+# itself without its optimizations, and OpenVINO 1.2e-4 from both.
+RESOLUTIONS = {"mnasnet-a1@paper": "160"}
 # Networks with every operator that a batch changes.
 DYNAMIC = [
     "mobilenet-v2", "mobilenet-v3-small", "shufflenet-v2", "ssdlite-mobilenet-v3-large",
@@ -123,7 +126,9 @@ def networks():
         height, width = shape["height"], shape["width"]
         while height * width > MOST_PIXELS:
             height, width = height // 2, width // 2
-        if height == shape["height"]:
+        if name in RESOLUTIONS:
+            yield name, [name, "--resolution", RESOLUTIONS[name]]
+        elif height == shape["height"]:
             yield name, [name]
         else:
             yield name, [name, "--resolution", f"{height}x{width}"]
@@ -154,14 +159,15 @@ def check_form(path):
     assert shapes(inferred.graph.value_info) == declared, "inferred shapes differ"
 
 
-def differences(engine, path, answer, folder):
-    """The largest difference from the run of each output, in its standard deviations."""
+def worst_difference(engine, path, answer, folder):
+    """The largest difference from the run, in standard deviations of the output."""
     (value,) = onnx.load(path, load_external_data=False).graph.input
     shape = [dimension.dim_value for dimension in value.type.tensor_type.shape.dim]
     results = engine.run(path, seeded_picture(shape), folder)
     assert results.keys() == {output["name"] for output in answer["outputs"]}, "other outputs"
-    return {
-        output["name"]: difference(results[output["name"]], output) for output in answer["outputs"]}
+    found = [difference(results[output["name"]], output) for output in answer["outputs"]]
+    # What is not a number is the worst.
+    return float(max(found, key=lambda value: (math.isnan(value), value)))
 
 
 def difference(result, output):
@@ -251,14 +257,9 @@ def check(title, arguments, folded, engines, folder):
         words.append(str(error)[:200])
         passed = False
     for engine in engines if passed else []:
-        wrong = [] if folded else opencv_faults.WRONG.get((engine.title, title), [])
         try:
-            found = differences(engine, path, answer, folder)
-            faulty = [name for name in wrong if found.pop(name) > TOLERANCE]
-            assert faulty == wrong, f"{wrong} are right now: opencv_faults.py says that they are wrong"
-            worst[engine.title] = max(found.values(), key=lambda value: (math.isnan(value), value))
-            but = f" but for {' and '.join(wrong)}" if wrong else ""
-            words.append(f"{engine.title} {worst[engine.title]:.1e}{but}")
+            worst[engine.title] = worst_difference(engine, path, answer, folder)
+            words.append(f"{engine.title} {worst[engine.title]:.1e}")
             # Written so that what is not a number fails.
             passed = passed and worst[engine.title] <= TOLERANCE
         except Exception as error:
@@ -338,7 +339,7 @@ class Results:
         self.passed[title] = worst
         if self.path:
             with self.path.open("a") as file:
-                file.write(json.dumps([title, {key: float(value) for key, value in worst.items()}]) + "\n")
+                file.write(json.dumps([title, worst]) + "\n")
 
     def finish(self):
         """Prints the sums, with the worst of each engine among what has passed; ends with 1 if anything failed."""

@@ -1,7 +1,7 @@
 """What OpenCV computes wrongly, each with its smallest witness: for check-onnx.py.
 
-Exported models avoid these forms where another one costs nothing; the reason for each such form is here, and
-has to hold as long as the form is there. A fault that OpenCV has no more is a reason to take the form away.
+Exported models have other forms that cost nothing. A witness has to hold as long as the form in its place is
+there: a fault that OpenCV has no more is a reason to take that form away.
 """
 
 from onnx import TensorProto, helper, numpy_helper
@@ -75,8 +75,5 @@ FAULTS = [
     (resize, ["OpenCV 5"], "one place is copied by the nearest"),
     (gate, ["OpenCV 4", "OpenCV 5"], "an Identity stands between"),
     (window, ["OpenCV 4"], "every convolution says its window"),
-    (transposed, ["OpenCV 4"], "nothing: export with --folded"),
+    (transposed, ["OpenCV 4"], "a view stands between"),
 ]
-
-# By engine and network, unfolded: the outputs that such a fault changes.
-WRONG = {("OpenCV 4", "every operator"): ["map6", "map7"]}

@@ -45,7 +45,8 @@ extension GraphTranslation {
     case .batchNormalization(let epsilon):
       return finish(
         "BatchNormalization",
-        inputs + (try parameters([.normWeight, .normBias, .normMean, .normVariance])),
+        [normed(node.inputs[0], inputs[0])]
+          + (try parameters([.normWeight, .normBias, .normMean, .normVariance])),
         [.number("epsilon", epsilon)])
     case .activation(let activation): return translate(activation, inputs)
     case .parametricReLU(let channels):
@@ -222,6 +223,16 @@ extension GraphTranslation {
       step("Identity", [tensor], shape: shape(of: node))
     default: tensor
     }
+  }
+
+  /// What a norm takes. OpenCV 4 folds a norm into a transposed convolution before it, and if that is
+  /// in groups, into the wrong filters; a view between them prevents it.
+  private mutating func normed(_ node: Int, _ tensor: String) -> String {
+    guard case .transposedConvolution(let convolution) = source.nodes[node].operation,
+      convolution.groups > 1
+    else { return tensor }
+    let map = shape(of: node)
+    return step("Reshape", [tensor, reshape("view", map)], shape: map)
   }
 
   private mutating func clipBounds() -> [String] {

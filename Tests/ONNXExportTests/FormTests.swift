@@ -126,7 +126,10 @@ struct FormTests {
           expected.append([1, gate.channels, gate.height, gate.width])
         }
         expected += Array(repeating: map, count: node.inputs.count - 1)
-      case .transposedConvolution, .linear, .batchNormalization, .activation, .parametricReLU,
+      case .batchNormalization:
+        // A view stands between it and a transposed convolution in groups.
+        expected += Array(repeating: map, count: isInGroups(graph.nodes[node.inputs[0]]) ? 2 : 1)
+      case .transposedConvolution, .linear, .activation, .parametricReLU,
         .scalarFunction, .pool, .globalPool, .softmax, .logSoftmax,
         .add, .concatenate, .depthToSpace, .slice, .resize, .resizeTo:
         expected.append(map)
@@ -152,6 +155,11 @@ struct FormTests {
       return map[axis] + (extent?.before ?? 0) + (extent?.after ?? 0)
     }
     return [1, map.channels] + sides
+  }
+
+  private func isInGroups(_ node: Node) -> Bool {
+    guard case .transposedConvolution(let convolution) = node.operation else { return false }
+    return convolution.groups > 1
   }
 
   private func isGate(_ operation: NetworkGraph.Operation) -> Bool {
