@@ -3,7 +3,9 @@
 Exports every network of `mobilenet list` in every dialect, a table of all operators, and the released
 weights if they are there; folded and unfolded. Each model must pass ONNX's checker, ONNX's own shape
 inference must give the shapes that the model declares, and what ONNX Runtime, OpenVINO and OpenCV 4 and 5
-make of the seeded picture must agree with `mobilenet run` to 1e-4 of each output's standard deviation.
+make of the seeded picture must agree with `mobilenet run` to 1e-4 of each output's standard deviation, or to
+what rounding alone makes of it: some answers are small differences of large numbers, for which ONNX Runtime with
+and without its optimizations is about as far from itself. Such models are counted apart.
 What OpenCV itself computes wrongly stands in opencv_faults.py, with witnesses that are run as well.
 
 Each model is read again: it must cost what the network costs, and equal its table. Models of other
@@ -38,9 +40,6 @@ ENGINE = ROOT / "Scripts/onnx-engine.py"
 WEIGHTS = ROOT / "Data/mobilenet_v2-b0353104.pth"
 CLASSIFIER = ROOT / "Data/ch_ppocr_mobile_v2.0_cls_infer.onnx"
 MOST_PIXELS = 300_000
-# Where a network's answers to its own seeded picture nearly cancel, so that ONNX Runtime alone is 6e-5 from
-# itself without its optimizations, and OpenVINO 1.2e-4 from both.
-RESOLUTIONS = {"mnasnet-a1@paper": "160"}
 # Networks with every operator that a batch changes.
 DYNAMIC = [
     "mobilenet-v2", "mobilenet-v3-small", "shufflenet-v2", "ssdlite-mobilenet-v3-large",
@@ -102,9 +101,11 @@ class Engine:
 class ONNXRuntime:
     title = "ONNX Runtime"
 
-    def run(self, model, picture, folder):
+    def run(self, model, picture, folder, optimizes=True):
         """The outputs of a model by name."""
         options = onnxruntime.SessionOptions()
+        if not optimizes:
+            options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         options.intra_op_num_threads = 1
         session = onnxruntime.InferenceSession(
             model, options, providers=["CPUExecutionProvider"])
@@ -125,10 +126,9 @@ def networks():
         shape = inputs[name.split("@")[0]]
         height, width = shape["height"], shape["width"]
         while height * width > MOST_PIXELS:
-            height, width = height // 2, width // 2
-        if name in RESOLUTIONS:
-            yield name, [name, "--resolution", RESOLUTIONS[name]]
-        elif height == shape["height"]:
+            # YOLO's pictures have sides that are multiples of 32.
+            height, width = ((side // 2 + 31) // 32 * 32 for side in (height, width))
+        if height == shape["height"]:
             yield name, [name]
         else:
             yield name, [name, "--resolution", f"{height}x{width}"]
@@ -159,11 +159,26 @@ def check_form(path):
     assert shapes(inferred.graph.value_info) == declared, "inferred shapes differ"
 
 
+def picture_of(path):
+    (value,) = onnx.load(path, load_external_data=False).graph.input
+    return seeded_picture([dimension.dim_value for dimension in value.type.tensor_type.shape.dim])
+
+
+def rounding(arguments, folder):
+    """The largest difference of ONNX Runtime from itself without its optimizations, over all numbers.
+
+    Unfolded, for most of them are foldings.
+    """
+    path = str(Path(folder) / "unfolded.onnx")
+    mobilenet("export", *arguments, "--output", path)
+    with_all, without = (
+        ONNXRuntime().run(path, picture_of(path), folder, optimizes) for optimizes in (True, False))
+    return max(numpy.abs(with_all[name] - without[name]).max() / without[name].std() for name in without)
+
+
 def worst_difference(engine, path, answer, folder):
     """The largest difference from the run, in standard deviations of the output."""
-    (value,) = onnx.load(path, load_external_data=False).graph.input
-    shape = [dimension.dim_value for dimension in value.type.tensor_type.shape.dim]
-    results = engine.run(path, seeded_picture(shape), folder)
+    results = engine.run(path, picture_of(path), folder)
     assert results.keys() == {output["name"] for output in answer["outputs"]}, "other outputs"
     found = [difference(results[output["name"]], output) for output in answer["outputs"]]
     # What is not a number is the worst.
@@ -260,11 +275,15 @@ def check(title, arguments, folded, engines, folder):
         try:
             worst[engine.title] = worst_difference(engine, path, answer, folder)
             words.append(f"{engine.title} {worst[engine.title]:.1e}")
-            # Written so that what is not a number fails.
-            passed = passed and worst[engine.title] <= TOLERANCE
         except Exception as error:
             words.append(f"{engine.title}: {str(error)[:200]}")
             passed = False
+    # Written so that what is not a number fails.
+    if not all(value <= TOLERANCE for value in worst.values()):
+        # Both answers are rounded.
+        limit = 2 * rounding(arguments, folder)
+        words.append(f"rounding alone may be {limit:.1e}")
+        passed = passed and all(value <= max(TOLERANCE, limit) for value in worst.values())
     print(f"{title}{' --folded' if folded else ''}: {', '.join(words)}, {'ok' if passed else 'FAIL'}",
           flush=True)
     return passed, worst
@@ -347,6 +366,9 @@ class Results:
         for engine in sorted(engines):
             title = max(self.passed, key=lambda title: self.passed[title].get(engine, 0))
             print(f"{engine}: at worst {self.passed[title][engine]:.1e} standard deviations ({title})")
+        rounded = [title for title, worst in self.passed.items() if max(worst.values()) > TOLERANCE]
+        if rounded:
+            print(f"Above {TOLERANCE:.0e} by rounding: {', '.join(rounded)}")
         print(f"{len(self.passed)} passed, {self.failed} failed")
         sys.exit(self.failed > 0)
 
