@@ -34,6 +34,14 @@ def depthwise():
         {"weight": numpy.arange(18, dtype="float32").reshape(2, 1, 3, 3)})
 
 
+def point():
+    """A padded 1x1 convolution: the padding is left out."""
+    return [1.0, 2.0], model(
+        [1, 2, 1, 1],
+        [("Conv", ["input", "weight"], "output", {"kernel_shape": [1, 1], "pads": [1, 1, 1, 1]})],
+        {"weight": ones(1, 2, 1, 1)}, [1, 1, 3, 3])
+
+
 def resize():
     """A bilinear enlargement of one row: a millionth of what lies before it in memory is let in."""
     return [1e6, 1.0], model(
@@ -72,6 +80,7 @@ def window():
 # By engine: what it computes wrongly, and what an exported model has in its place.
 FAULTS = [
     (depthwise, ["OpenCV 4"], "the padding is a node of its own"),
+    (point, ["OpenCV 5"], "the padding is a node of its own"),
     (resize, ["OpenCV 5"], "one place is copied by the nearest"),
     (gate, ["OpenCV 4", "OpenCV 5"], "an Identity stands between"),
     (window, ["OpenCV 4"], "every convolution says its window"),

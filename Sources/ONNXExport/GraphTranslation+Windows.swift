@@ -72,9 +72,11 @@ extension GraphTranslation {
   }
 
   /// Whether the padding of a convolution must be a node of its own. OpenCV 4 computes a padded 3x3
-  /// depthwise convolution wrongly where the map has one place along a side, and only there.
+  /// depthwise convolution wrongly where the map has one place along a side, and only there; OpenCV 5
+  /// puts the results of a padded 1x1 convolution elsewhere.
   private func needsPad(_ convolution: Convolution) -> Bool {
     let map = source.inputShapes(of: index)[0]
+    if convolution.kernel == 1 { return true }
     return convolution.kernel == 3 && convolution.dilation == 1
       && convolution.groups == convolution.inputChannels && (map.height == 1 || map.width == 1)
   }

@@ -144,17 +144,18 @@ struct FormTests {
     #expect(shapes.count == tensors.count)
   }
 
-  /// A depthwise convolution of 3x3 over one place along a side takes a map that is padded already;
-  /// nothing for another.
+  /// A depthwise convolution of 3x3 over one place along a side takes a map that is padded already,
+  /// as one of 1x1; nothing for another.
   private func paddedShape(_ convolution: Convolution, over map: Shape) -> [Int]? {
-    guard convolution.kernel == 3, convolution.dilation == 1, map.height == 1 || map.width == 1,
-      convolution.groups == map.channels, convolution.padding != .valid
-    else { return nil }
+    let isOnePlace =
+      convolution.kernel == 3 && convolution.dilation == 1
+      && convolution.groups == map.channels && (map.height == 1 || map.width == 1)
+    guard convolution.kernel == 1 || isOnePlace else { return nil }
     let sides = Axis.allCases.map { axis in
       let extent = convolution.window[axis].extent(over: map[axis])
       return map[axis] + (extent?.before ?? 0) + (extent?.after ?? 0)
     }
-    return [1, map.channels] + sides
+    return sides == [map.height, map.width] ? nil : [1, map.channels] + sides
   }
 
   private func isInGroups(_ node: Node) -> Bool {

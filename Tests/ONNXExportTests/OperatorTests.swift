@@ -86,6 +86,14 @@ struct OperatorTests {
     #expect(convolution.integers("pads").contains { $0 > 0 } == (pads == nil))
   }
 
+  @Test("the padding of a 1x1 convolution is a node of its own", arguments: ["1", "symmetric"])
+  func paddedPoint(padding: String) throws {
+    let nodes = try nodes(
+      rows: ["conv2d 1x1, \(padding), 4, no"], columns: "operator, padding, out, norm")
+    #expect(nodes.map(\.opType) == (padding == "1" ? ["Pad", "Conv"] : ["Conv"]))
+    #expect(nodes.last?.integers("pads") == [0, 0, 0, 0])
+  }
+
   @Test(
     "activations",
     arguments: [
