@@ -7,8 +7,6 @@ standard deviation.
 """
 
 import json
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -16,10 +14,8 @@ import numpy
 
 import keras_networks
 import seeded_numbers
+from checking import finish, mobilenet, report
 
-ROOT = Path(__file__).resolve().parent.parent
-PROGRAM = ROOT / ".build/release/mobilenet"
-TOLERANCE = 1e-4
 FORMATS = ["h5", "weights.h5", "keras"]
 # Our name, Keras's, and what is asked of both.
 NETWORKS = [
@@ -34,11 +30,6 @@ NETWORKS = [
     ("mobilenet-v3-small", "MobileNetV3Small", {"alpha": 1.25, "classes": 10}),
     ("mobilenet-v3-small@keras-minimalistic", "MobileNetV3Small", {"minimalistic": True}),
 ]
-
-
-def mobilenet(*arguments):
-    return subprocess.run(
-        [PROGRAM, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def check(name, definition, options, folder):
@@ -59,9 +50,7 @@ def check(name, definition, options, folder):
         (model.save_weights if suffix == "weights.h5" else model.save)(path)
         run = json.loads(mobilenet("run", *asked, "--weights", path, "--format", "json"))
         found = seeded_numbers.difference(answer, run["outputs"][0])
-        passed.append(found <= TOLERANCE)
-        verdict = "" if passed[-1] else "  FAILED"
-        print(f"{' '.join(asked)} {suffix}: {found:.1e} standard deviations{verdict}", flush=True)
+        passed.append(report(f"{' '.join(asked)} {suffix}", found))
     return passed
 
 
@@ -70,8 +59,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for network in NETWORKS:
             passed += check(*network, folder)
-    print(f"{sum(passed)} of {len(passed)} files passed")
-    sys.exit(not all(passed))
+    finish(passed)
 
 
 main()

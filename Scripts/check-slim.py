@@ -6,18 +6,15 @@ The answers to the seeded picture must agree to 1e-4 of their standard deviation
 """
 
 import json
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import numpy
 
 import slim_networks
+from checking import finish, mobilenet, report
+from seeded_numbers import largest_difference
 
-ROOT = Path(__file__).resolve().parent.parent
-PROGRAM = ROOT / ".build/release/mobilenet"
-TOLERANCE = 1e-4
 NETWORKS = [
     ("mobilenet_v1", 1), ("mobilenet_v1", 0.25), ("mobilenet_v2", 1), ("mobilenet_v2", 1.4),
     ("mobilenet_v2", 0.35), ("mobilenet_v3_large", 1), ("mobilenet_v3_large", 0.75),
@@ -46,27 +43,16 @@ def check(model, width, form, folder):
     else:
         Path(path).write_bytes(graph.as_graph_def().SerializeToString())
     expected = slim_networks.statistics(slim_networks.run(graph, network, network.last)[0])
-    answer = json.loads(subprocess.run(
-        [PROGRAM, "run", "--weights", path, "--format", "json"], check=True, stdout=subprocess.PIPE,
-        text=True).stdout)
-    output = answer["outputs"][0]
-    assert output["shape"][0] == expected["shape"][0]
-    largest = max(
-        numpy.abs(numpy.array(expected[key]) - numpy.array(output[key])).max()
-        for key in ("mean", "std", "min", "max", "first", "last", "sample")) / expected["std"]
-    # Written so that what is not a number fails.
-    passed = bool(largest <= TOLERANCE)
-    print(f"{model} {width} {form}: {largest:.1e} standard deviations{'' if passed else '  FAILED'}",
-          flush=True)
-    return passed
+    answer = json.loads(mobilenet("run", "--weights", path, "--format", "json"))
+    return report(
+        f"{model} {width} {form}", largest_difference(answer["outputs"][0], expected))
 
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
         passed = [check(*network, form, folder)
                   for network in NETWORKS for form in ("fused", "plain", "merged", "checkpoint")]
-    print(f"{sum(passed)} of {len(passed)} files passed")
-    sys.exit(not all(passed))
+    finish(passed)
 
 
 main()

@@ -12,6 +12,7 @@ import numpy
 def opencv(model, picture):
     import cv2
 
+    cv2.setNumThreads(1)
     net = cv2.dnn.readNetFromONNX(model)
     net.setInput(picture, "input")
     names = net.getUnconnectedOutLayersNames()
@@ -22,7 +23,7 @@ def openvino(model, picture):
     from openvino import Core
 
     # Its default computes in half precision where the processor has it.
-    compiled = Core().compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    compiled = Core().compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": 1})
     return {output.get_any_name(): values for output, values in compiled(picture).items()}
 
 

@@ -7,12 +7,10 @@ Weights and picture are those of a formula (Sources/Inference/Weights/SeededNumb
 shared. The answers are computed in 64 bits. Needs what Scripts/keras-requirements.txt lists.
 """
 
-import argparse
 import json
-from pathlib import Path
 
 import keras_networks
-import seeded_numbers
+import witnessing
 from keras_networks import keras
 
 
@@ -42,27 +40,18 @@ def record(arguments):
     if arguments.classes: options["classes"] = arguments.classes
     model = keras_networks.define(arguments.model, arguments.resolution, **options)
     keras_networks.seed(model)
-    witness = {
-        "framework": "Keras", "version": keras.__version__, "model": arguments.model,
-        "networks": arguments.network,
-    }
-    if options: witness["options"] = options
-    if arguments.width: witness["width"] = arguments.width
-    if arguments.classes: witness["classes"] = arguments.classes
+    witness = witnessing.heading(arguments, "Keras", keras.__version__)
+    witness |= witnessing.sizes(arguments, options)
     witness["parameters"] = sum(
         int(weight.numpy().size) for weight in model.trainable_weights)
     witness["tensors"] = {
         name: list(weight.shape) for name, (_, weight) in keras_networks.weights(model).items()}
     if arguments.structure:
         return witness
-    side = arguments.resolution
-    witness["input"] = [3, side, side]
-    if arguments.scale != 1:
-        witness["scale"] = arguments.scale
     tapped = taps(model)
     whole = keras.Model(
         model.inputs, {name: layer.output for name, layer in tapped.items()} | {"output": model.output})
-    picture = seeded_numbers.picture(side, side).astype("float64") * arguments.scale
+    picture = witnessing.picture(arguments, witness).transpose(1, 2, 0)
     results = {name: keras_networks.statistics(result[0])
                for name, result in whole(picture[None], training=False).items()}
     witness["taps"] = {name: results[name] for name in tapped}
@@ -71,20 +60,10 @@ def record(arguments):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--model", help="the name of it in keras.applications", required=True)
-    parser.add_argument("--network", action="append", required=True,
-                        help="the table's name of it; once more for each of its dialects")
-    parser.add_argument("--scale", type=float, default=1,
-                        help="of the picture: larger numbers are clipped where small ones are not")
-    parser.add_argument("--width", type=float)
-    parser.add_argument("--classes", type=int)
-    parser.add_argument("--resolution", type=int, default=96)
+    parser = witnessing.parser(__doc__)
     parser.add_argument("--options", default="{}", help="further arguments of the definition, as JSON")
-    parser.add_argument("--structure", action="store_true")
     arguments = parser.parse_args()
-    arguments.file.write_text(seeded_numbers.text(record(arguments)) + "\n")
+    witnessing.write(arguments, record(arguments))
 
 
 main()

@@ -9,15 +9,14 @@ PaddleClas (`--framework PaddleClas`, whose names have their widths, `MobileNetV
 `pip install --no-deps paddleclas==2.6.0` and `pip install requests tqdm` install.
 """
 
-import argparse
 import importlib.metadata
 import re
-from pathlib import Path
 
 import paddle
 
 import paddle_networks
 import seeded_numbers
+import witnessing
 
 # Layers whose results are those of blocks.
 TAPS = (r"conv|conv[19]|conv\d_\d|conv6|blocks\.\d+|lastconv|last_second_conv|features\.\d+"
@@ -37,22 +36,13 @@ def record(arguments):
         version = importlib.metadata.version("paddleclas")
     paddle_networks.seed(model)
     model.to(dtype="float64")
-    witness = {
-        "framework": arguments.framework, "version": version, "model": arguments.model,
-        "networks": arguments.network,
-    }
-    if options: witness["options"] = options
-    if arguments.width: witness["width"] = arguments.width
-    if arguments.classes: witness["classes"] = arguments.classes
+    witness = witnessing.heading(arguments, arguments.framework, version)
+    witness |= witnessing.sizes(arguments, options)
     witness["parameters"] = sum(
         int(tensor.size) for tensor in model.parameters() if not tensor.stop_gradient)
     witness["tensors"] = {name: list(tensor.shape) for name, tensor in model.state_dict().items()}
     if arguments.structure:
         return witness
-    side = arguments.resolution
-    witness["input"] = [3, side, side]
-    if arguments.scale != 1:
-        witness["scale"] = arguments.scale
     taps = {}
     blocks = [name for name, _ in model.named_sublayers() if re.fullmatch(TAPS, name)]
     for name, layer in model.named_sublayers():
@@ -61,7 +51,7 @@ def record(arguments):
             layer.register_forward_post_hook(
                 lambda _layer, _input, result, name=name: taps.__setitem__(
                     name, seeded_numbers.statistics(result[0].numpy())))
-    picture = seeded_numbers.picture(side, side).transpose(2, 0, 1).astype("float64") * arguments.scale
+    picture = witnessing.picture(arguments, witness)
     with paddle.no_grad():
         result = model(paddle.to_tensor(picture[None]))
     witness["taps"] = taps
@@ -70,20 +60,10 @@ def record(arguments):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("file", type=Path)
+    parser = witnessing.parser(__doc__)
     parser.add_argument("--framework", choices=["paddle.vision", "PaddleClas"], default="paddle.vision")
-    parser.add_argument("--model", help="the framework's name of it", required=True)
-    parser.add_argument("--network", nargs="+", required=True,
-                        help="the table's names of it, with and without a dialect")
-    parser.add_argument("--scale", type=float, default=1,
-                        help="of the picture: larger numbers are clipped where small ones are not")
-    parser.add_argument("--width", type=float)
-    parser.add_argument("--classes", type=int)
-    parser.add_argument("--resolution", type=int, default=96)
-    parser.add_argument("--structure", action="store_true")
     arguments = parser.parse_args()
-    arguments.file.write_text(seeded_numbers.text(record(arguments)) + "\n")
+    witnessing.write(arguments, record(arguments))
 
 
 main()

@@ -11,7 +11,6 @@ transforms make of Tables/Witnesses/picture.ppm and of 16x16 copies of it, and i
 `--detections` records what a detector of torchvision makes of answers by formula.
 """
 
-import argparse
 import json
 import re
 from pathlib import Path
@@ -19,8 +18,9 @@ from pathlib import Path
 import numpy
 import torch
 
-from seeded_numbers import text, uniform
 import seeded_numbers
+import witnessing
+from seeded_numbers import uniform
 
 FOLDER = Path(__file__).resolve().parent.parent / "Tables/Witnesses"
 # Modules whose results are recorded, in the frameworks' common ways of naming them.
@@ -83,33 +83,23 @@ def record(arguments):
     model.eval()
     tensors = {name: list(tensor.shape) for name, tensor in model.state_dict().items()
                if not name.endswith("num_batches_tracked")}
-    witness = {
-        "framework": arguments.framework, "version": version.split("+")[0], "model": arguments.model,
-        "networks": arguments.network,
-    }
+    witness = witnessing.heading(arguments, arguments.framework, version.split("+")[0])
     if arguments.detections:
         return witness | {"detections": detections(model)}
-    if options: witness["options"] = options
-    if arguments.width: witness["width"] = arguments.width
-    if arguments.classes: witness["classes"] = arguments.classes
+    witness |= witnessing.sizes(arguments, options)
     witness["parameters"] = sum(parameter.numel() for parameter in model.parameters())
     witness["tensors"] = tensors
     if arguments.structure:
         return witness
     seed(model)
     model.double()
-    side = arguments.resolution
-    witness["input"] = [3, side, side]
+    picture = torch.from_numpy(witnessing.picture(arguments, witness)[None].copy())
     taps = {}
     for name, module in model.named_modules():
         if re.fullmatch(arguments.taps, name) and not isinstance(module, torch.nn.Identity):
             module.register_forward_hook(
                 lambda _module, _input, result, name=name: taps.__setitem__(
                     name, statistics(result[0])))
-    picture = torch.from_numpy(uniform("input", 3 * side * side).reshape(1, 3, side, side)).double()
-    if arguments.scale != 1:
-        witness["scale"] = arguments.scale
-        picture *= arguments.scale
     with torch.no_grad():
         result = model(picture)
     witness["taps"] = taps
@@ -177,20 +167,10 @@ def presets(arguments):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("file", type=Path)
+    parser = witnessing.parser(__doc__, required=False)
     parser.add_argument("--framework", choices=["torchvision", "timm", "d-li14"], required=True)
-    parser.add_argument("--model", help="the framework's name of it")
-    parser.add_argument("--network", action="append",
-                        help="the table's name of it; once more for each of its dialects")
-    parser.add_argument("--scale", type=float, default=1,
-                        help="of the picture: larger numbers are clipped where small ones are not")
-    parser.add_argument("--width", type=float)
-    parser.add_argument("--classes", type=int)
-    parser.add_argument("--resolution", type=int, default=96)
     parser.add_argument("--options", default="{}", help="further arguments of the definition, as JSON")
     parser.add_argument("--taps", default=TAPS, help="modules to record, as a regular expression")
-    parser.add_argument("--structure", action="store_true")
     parser.add_argument("--detections", action="store_true", help="boxes, scores and classes only")
     parser.add_argument("--presets", action="append", metavar="NETWORK=MODEL",
                         help="the pictures of a model; once more for each other")
@@ -199,7 +179,7 @@ def main():
     if arguments.presets is None and not (arguments.model and arguments.network):
         parser.error("give --model and --network, or --presets")
     witness = presets(arguments) if arguments.presets else record(arguments)
-    arguments.file.write_text(text(witness) + "\n")
+    witnessing.write(arguments, witness)
 
 
 if __name__ == "__main__":

@@ -12,13 +12,7 @@ extension GraphTranslation {
     }
     switch node.operation {
     case .input: return input
-    case .convolution(let convolution):
-      return finish(
-        "Conv", inputs + (try parameters([.weight, .bias], weightShape: convolution.weightShape)),
-        attributes(convolution.window).all + [
-          .integers("dilations", [convolution.dilation, convolution.dilation]),
-          .integer("group", convolution.groups),
-        ])
+    case .convolution(let convolution): return try translate(convolution, inputs)
     case .transposedConvolution(let convolution):
       return finish(
         "ConvTranspose", inputs + (try parameters([.weight, .bias])),
@@ -51,7 +45,8 @@ extension GraphTranslation {
     case .batchNormalization(let epsilon):
       return finish(
         "BatchNormalization",
-        inputs + (try parameters([.normWeight, .normBias, .normMean, .normVariance])),
+        [normed(node.inputs[0], inputs[0])]
+          + (try parameters([.normWeight, .normBias, .normMean, .normVariance])),
         [.number("epsilon", epsilon)])
     case .activation(let activation): return translate(activation, inputs)
     case .parametricReLU(let channels):
@@ -209,24 +204,6 @@ extension GraphTranslation {
     return finish("Reshape", [columns, reshape("shape", map)])
   }
 
-  private mutating func translate(
-    _ pool: Pool, _ inputs: [String]
-  ) throws(ONNXExportError) -> String {
-    let (attributes, pads) = attributes(pool.window)
-    // Of both axes, before and after.
-    let sides = Axis.allCases.map { pool.kernel[$0] }
-    guard zip(pads, sides + sides).allSatisfy({ $0 < $1 }) else {
-      throw .emptyWindow(layer: source.layerName(of: index))
-    }
-    switch pool.kind {
-    case .average:
-      return finish(
-        "AveragePool", inputs,
-        attributes + [.integer("count_include_pad", pool.countsPadding ? 1 : 0)])
-    case .maximum: return finish("MaxPool", inputs, attributes)
-    }
-  }
-
   /// The groups and their channels as two axes, which change places.
   private mutating func shuffle(_ groups: Int, _ input: String) -> String {
     let map = shape(of: index)
@@ -236,33 +213,6 @@ extension GraphTranslation {
     let columns = step(
       "Transpose", [rows], [.integers("perm", [0, 2, 1, 3, 4])], shape: turned)
     return finish("Reshape", [columns, reshape("shape", map)])
-  }
-
-  /// Nearest as place x input / output, rounded down; bilinear between pixel centers.
-  private mutating func resize(_ mode: ResizeRow.Mode, _ input: String) -> String {
-    let attributes: [Onnx_AttributeProto] =
-      switch mode {
-      case .nearest:
-        [
-          .text("mode", "nearest"), .text("coordinate_transformation_mode", "asymmetric"),
-          .text("nearest_mode", "floor"),
-        ]
-      case .bilinear:
-        [.text("mode", "linear"), .text("coordinate_transformation_mode", "half_pixel")]
-      }
-    // Without a region of interest and without factors: the output's size says them.
-    return finish("Resize", [input, "", "", sizes(of: input)], attributes)
-  }
-
-  /// The tensor with the sizes of the result, whose batch is that of the input.
-  private mutating func sizes(of input: String) -> String {
-    let map = shape(of: index)
-    guard batch == .dynamic else { return constant("sizes", map) }
-    let inputSizes = list("Shape", [input], count: 4)
-    let batch = list(
-      "Slice", [inputSizes, constant("first", [0]), constant("second", [1])], count: 1)
-    return list(
-      "Concat", [batch, constant("sizes", Array(map.dropFirst()))], [.integer("axis", 0)], count: 4)
   }
 
   /// A factor of a product. OpenCV 4 and 5 take every product with a hard sigmoid for a hard swish,
@@ -275,16 +225,14 @@ extension GraphTranslation {
     }
   }
 
-  /// A window over the input of the node at hand; what `ceiling` adds is part of the padding.
-  private func attributes(_ window: PerAxis<Window>) -> (all: [Onnx_AttributeProto], pads: [Int]) {
-    let input = source.inputShapes(of: index)[0]
-    let extents = Axis.allCases.map { window[$0].extent(over: input[$0]) }
-    let pads = extents.map { $0?.before ?? 0 } + extents.map { $0?.after ?? 0 }
-    let attributes: [Onnx_AttributeProto] = [
-      .integers("kernel_shape", Axis.allCases.map { window[$0].kernel }),
-      .integers("strides", Axis.allCases.map { window[$0].stride }), .integers("pads", pads),
-    ]
-    return (attributes, pads)
+  /// What a norm takes. OpenCV 4 folds a norm into a transposed convolution before it, and if that is
+  /// in groups, into the wrong filters; a view between them prevents it.
+  private mutating func normed(_ node: Int, _ tensor: String) -> String {
+    guard case .transposedConvolution(let convolution) = source.nodes[node].operation,
+      convolution.groups > 1
+    else { return tensor }
+    let map = shape(of: node)
+    return step("Reshape", [tensor, reshape("view", map)], shape: map)
   }
 
   private mutating func clipBounds() -> [String] {

@@ -95,6 +95,9 @@ struct FormTests {
         expected.append([1, places.height, places.width, places.channels])
         expected.append([1, shape.height, shape.channels])
       case .stack: expected.append([1, shape.height, shape.channels])
+      case .convolution(let convolution):
+        let padded = paddedShape(convolution, over: graph.inputShapes(of: index)[0])
+        expected += (padded.map { [$0] } ?? []) + [map]
       case .activation(.swish): expected += [map, map]
       case .activation(.gelu): expected += Array(repeating: map, count: 5)
       case .channelConvolution:
@@ -123,8 +126,11 @@ struct FormTests {
           expected.append([1, gate.channels, gate.height, gate.width])
         }
         expected += Array(repeating: map, count: node.inputs.count - 1)
-      case .convolution, .transposedConvolution, .linear, .batchNormalization, .activation,
-        .parametricReLU, .scalarFunction, .pool, .globalPool, .softmax, .logSoftmax,
+      case .batchNormalization:
+        // A view stands between it and a transposed convolution in groups.
+        expected += Array(repeating: map, count: isInGroups(graph.nodes[node.inputs[0]]) ? 2 : 1)
+      case .transposedConvolution, .linear, .activation, .parametricReLU,
+        .scalarFunction, .pool, .globalPool, .softmax, .logSoftmax,
         .add, .concatenate, .depthToSpace, .slice, .resize, .resizeTo:
         expected.append(map)
       }
@@ -136,6 +142,25 @@ struct FormTests {
     // What is left makes vectors of answers.
     #expect(model.graph.node.dropFirst(expected.count).allSatisfy { $0.opType == "Flatten" })
     #expect(shapes.count == tensors.count)
+  }
+
+  /// A depthwise convolution of 3x3 over one place along a side takes a map that is padded already,
+  /// as one of 1x1; nothing for another.
+  private func paddedShape(_ convolution: Convolution, over map: Shape) -> [Int]? {
+    let isOnePlace =
+      convolution.kernel == 3 && convolution.dilation == 1
+      && convolution.groups == map.channels && (map.height == 1 || map.width == 1)
+    guard convolution.kernel == 1 || isOnePlace else { return nil }
+    let sides = Axis.allCases.map { axis in
+      let extent = convolution.window[axis].extent(over: map[axis])
+      return map[axis] + (extent?.before ?? 0) + (extent?.after ?? 0)
+    }
+    return sides == [map.height, map.width] ? nil : [1, map.channels] + sides
+  }
+
+  private func isInGroups(_ node: Node) -> Bool {
+    guard case .transposedConvolution(let convolution) = node.operation else { return false }
+    return convolution.groups > 1
   }
 
   private func isGate(_ operation: NetworkGraph.Operation) -> Bool {

@@ -3,6 +3,7 @@ import Inference
 import NetworkGraph
 import ONNXExport
 import ONNXSchema
+import TestSupport
 import Testing
 
 /// What each operation becomes.
@@ -65,6 +66,35 @@ struct OperatorTests {
   }
 
   @Test(
+    "padding is a node of its own before a 3x3 depthwise convolution over one place along a side",
+    arguments: [
+      ("dwconv 3x3", "9x1", [0, 0, 1, 1, 0, 0, 1, 1]),
+      ("dwconv 3x3", "1x9", [0, 0, 1, 1, 0, 0, 1, 1]),
+      ("dwconv 3x3", "9x9", [0, 0, 1, 1, 0, 0, 1, 1]), ("dwconv 3x3", "4x1", nil),
+      ("dwconv 5x5", "9x1", nil), ("conv2d 3x3", "9x1", nil),
+    ] as [(String, String, [Int64]?)])
+  func onePlace(layer: String, pool: String, pads: [Int64]?) throws {
+    let rows = ["maxpool \(pool), valid, ~, ~", "\(layer), symmetric, 4, no"]
+    let graph = try model(
+      seeded(graph(rows: rows, columns: "operator, padding, out, norm"))
+    ).graph
+    let convolution = try #require(graph.node.first { $0.opType == "Conv" })
+    #expect(convolution.integers("kernel_shape") == (layer.hasSuffix("5x5") ? [5, 5] : [3, 3]))
+    let pad = graph.node.first { $0.opType == "Pad" }
+    #expect(pad?.output.first == (pads == nil ? nil : convolution.input[0]))
+    #expect(graph.initializer.first { $0.name == pad?.input[1] }?.int64Data == pads)
+    #expect(convolution.integers("pads").contains { $0 > 0 } == (pads == nil))
+  }
+
+  @Test("the padding of a 1x1 convolution is a node of its own", arguments: ["1", "symmetric"])
+  func paddedPoint(padding: String) throws {
+    let nodes = try nodes(
+      rows: ["conv2d 1x1, \(padding), 4, no"], columns: "operator, padding, out, norm")
+    #expect(nodes.map(\.opType) == (padding == "1" ? ["Pad", "Conv"] : ["Conv"]))
+    #expect(nodes.last?.integers("pads") == [0, 0, 0, 0])
+  }
+
+  @Test(
     "activations",
     arguments: [
       (Activation.relu, "Relu"), (.relu6, "Clip"), (.leakyRelu, "LeakyRelu"),
@@ -95,13 +125,13 @@ struct OperatorTests {
     }
     func shape(_ name: String?) -> [Int64]? { graph.initializer.first { $0.name == name }?.dims }
     let larger = nodes("larger")
-    #expect(larger.map(\.opType) == ["ConvTranspose", "BatchNormalization", "PRelu"])
+    #expect(larger.map(\.opType) == ["ConvTranspose", "Reshape", "BatchNormalization", "PRelu"])
     #expect(larger[0].integers("kernel_shape") == [4, 3])
     #expect(larger[0].integers("strides") == [2, 1])
     #expect(larger[0].integers("pads") == [1, 1, 1, 1])
     #expect(larger[0].integers("group") == [2])
     #expect(shape(larger[0].input[1]) == [6, 4, 4, 3])
-    #expect(shape(larger[2].input.last) == [8, 1, 1])
+    #expect(shape(larger[3].input.last) == [8, 1, 1])
     #expect(nodes("normed").map(\.opType) == ["BatchNormalization"])
     let near = nodes("near-by")
     #expect(near.map(\.opType) == ["Reshape", "Conv", "Reshape"])
@@ -189,6 +219,17 @@ struct OperatorTests {
         node.text("coordinate_transformation_mode") == (isNearest ? "asymmetric" : "half_pixel"))
       #expect(node.text("nearest_mode") == (isNearest ? "floor" : nil))
     }
+  }
+
+  @Test("an enlargement of one place takes the nearest, whatever the table says")
+  func resizeOfOnePlace() throws {
+    let graph = try Graph(named: "raspp-mobilenet-v2", resolution: 64)
+    let network = Network<Float>(graph: graph, weights: .zeros(for: graph))
+    let resizes = try model(network).graph.node.filter { $0.opType == "Resize" }
+    #expect(resizes.map { $0.text("mode") } == ["nearest", "linear"])
+    #expect(
+      graph.nodes.map(\.operation).filter { $0.kind == .resize }
+        == [.resize(.bilinear, factor: nil), .resize(.bilinear, factor: nil)])
   }
 
   @Test("answers are listed place by place")

@@ -81,23 +81,6 @@ struct OperatorTests {
 
   // MARK: - Windows
 
-  @Test("padding around a convolution becomes its own")
-  func padding() throws {
-    var model = SmallModel()
-    let pads = model.integers([0, 0, 0, 1, 0, 0, 1, 2])
-    let padded = model.add("Pad", ["x", pads])
-    let output = model.convolution(padded, ["strides": [2, 2], "pads": [1, 0, 0, 0]])
-    let network = try model.network(output)
-    guard case .convolution(let convolution)? = network.operations.first else {
-      Issue.record("\(network.operations)")
-      return
-    }
-    #expect(
-      convolution.padding
-        == .margins(before: PerAxis(height: 1, width: 1), after: PerAxis(height: 1, width: 2)))
-    #expect(network.graph.nodes[1].shape == Shape(height: 5, width: 5, channels: 8))
-  }
-
   @Test("padding that PyTorch turns back to front and keeps above zero is arithmetic of constants")
   func computedPadding() throws {
     var model = SmallModel()

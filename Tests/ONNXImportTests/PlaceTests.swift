@@ -69,6 +69,20 @@ struct PlaceTests {
     }
   }
 
+  @Test("from one place, every way is a copy", arguments: ["nearest", "linear", "cubic"])
+  func copies(mode: String) throws {
+    var model = SmallModel([1, 4, 1, 1])
+    let output = model.add(
+      "Resize", ["x", "", "", model.integers([1, 4, 3, 5])],
+      ["mode": mode, "coordinate_transformation_mode": "align_corners"])
+    let network = try model.network(output)
+    #expect(network.operations == [.resizeTo(.bilinear, Resolution(height: 3, width: 5))])
+    let picture = Tensor<Float>.seededPicture(network.graph.input)
+    let expected = (0..<15).flatMap { _ in picture.values }
+    let largest = zip(try network.answer(picture).values, expected).map { abs($0 - $1) }.max()
+    #expect(largest.map { $0 <= 1e-6 } == true)
+  }
+
   @Test("sizes that would give other numbers are refused by name")
   func otherSizes() {
     func reason(_ make: () throws -> ONNXNetwork) -> String {
@@ -109,29 +123,5 @@ struct PlaceTests {
       #expect(convolution.extra == PerAxis(extra))
       #expect(network.graph.nodes[1].shape == Shape(height: side, width: side, channels: 5))
     }
-  }
-
-  @Test("padding that a maximum alone understands, and padding at the very end")
-  func padding() throws {
-    var model = SmallModel()
-    let pads = model.integers([0, 0, 1, 1, 0, 0, 1, 1])
-    let lowest = model.add("Pad", ["x", pads, model.constant([-.infinity])])
-    let zeros = model.add("Pad", ["x", pads])
-    let window: [String: Any] = ["kernel_shape": [3, 3]]
-    let picture = Tensor<Float>.seededPicture(Shape(height: 9, width: 9, channels: 4))
-    let padded = model.add("MaxPool", [lowest], window)
-    let own = model.add("MaxPool", ["x"], ["kernel_shape": [3, 3], "pads": [1, 1, 1, 1]])
-    #expect(
-      try model.network(padded).answer(picture).values == model.network(own).answer(picture).values)
-    for output in [
-      model.add("AveragePool", [lowest], window), model.convolution(lowest),
-      model.add("MaxPool", [zeros], window),
-    ] {
-      #expect(problem { _ = try model.network(output) } != nil)
-    }
-    let last = model.add("Pad", [model.convolution("x"), pads])
-    let network = try model.network(last)
-    #expect(network.operations.last?.kind == .convolution)
-    #expect(network.leftOut.last?.description == "the padding of '\(last)' (no window follows)")
   }
 }

@@ -28,6 +28,10 @@ extension Translation {
         throw malformed("has no such order")
       }
       feature.layout = layout
+      if let margins = feature.margins {
+        feature.margins?.before = order.map { margins.before[$0] }
+        feature.margins?.after = order.map { margins.after[$0] }
+      }
       return [.feature(feature)]
     case "Reshape", "Flatten", "Squeeze", "Unsqueeze":
       var feature = try feature(inputs, 0)

@@ -18,11 +18,20 @@ extension Translation {
     let map = shape(input)
     let isPadded = ![.valid, .explicit(0)].contains(window.padding) && kernel != 1
     var countsPadding = integer("count_include_pad", 0) != 0 && isPadded && kind == .average
+    let padsItself = current.attributes["pads"]?.integers.contains { $0 != 0 } ?? false
     if let margins = input.margins {
+      let (before, after) = margins.sides
+      let isAlwaysOver = Axis.allCases.allSatisfy {
+        before[$0] < kernel[$0] && after[$0] < kernel[$0]
+      }
       switch kind {
-      case .maximum where margins.areLowest || isNeverNegative(input.node): break
+      case .maximum where margins.areLowest: break
+      case .maximum where !isNeverNegative(input.node):
+        throw .left("zeros around a map whose maxima may be negative")
+      case .maximum where !isAlwaysOver: throw .left("a window of nothing but padding")
+      case .maximum: break
       case .average where margins.areLowest: throw .left("a mean of padding without numbers")
-      case .maximum: throw .left("zeros around a map whose maxima may be negative")
+      case .average where !countsPadding && padsItself: throw .left("padding in two ways")
       case .average: countsPadding = true
       }
     }

@@ -4,24 +4,29 @@ import NetworkGraph
 extension Translation {
   // MARK: - Sizes
 
-  /// Nearest or bilinear; to a size that the file, or a map of it, gives.
+  /// Nearest or bilinear; to a size that the file, or a map of it, gives. From one place, every way is
+  /// a copy, and said to be bilinear, as tables have it.
   mutating func resized(_ inputs: [Value?]) throws(Problem) -> Feature {
     let input = try map(inputs, 0)
     guard input.margins == nil else { throw .left("an enlargement of a padded map") }
+    let map = shape(input)
+    let isCopy =
+      map.isVector
+      && current.attributes["coordinate_transformation_mode"]?.text != "tf_crop_and_resize"
     let mode: ResizeRow.Mode
     switch current.attributes["mode"]?.text ?? "nearest" {
-    case "nearest": mode = .nearest
-    case "linear", "bilinear": mode = .bilinear
+    case "nearest" where !isCopy: mode = .nearest
+    case "nearest", "linear", "bilinear": mode = .bilinear
+    case "cubic" where isCopy: mode = .bilinear
     case "cubic": throw .left("bicubic interpolation")
     case let other: throw .left("the interpolation '\(other.onOneLine)'")
     }
-    let map = shape(input)
     let target = try target(of: map, inputs)
     if target == map { return input }
     let factor = target.height / map.height
     let isWhole =
       target.height == map.height * factor && target.width == map.width * factor && factor > 0
-    try checkPlaces(mode, from: map, to: target, factor: isWhole ? factor : nil)
+    if !isCopy { try checkPlaces(mode, from: map, to: target, factor: isWhole ? factor : nil) }
     if isWhole {
       let node = try append(.resize(mode, factor: factor), [input.node])
       return Feature(node: node, layout: mapLayout(node))

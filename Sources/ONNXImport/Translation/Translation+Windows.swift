@@ -65,38 +65,39 @@ extension Translation {
       throw .left("dilations of \(dilations)")
     }
     let reach = kernel.map { dilation * ($0 - 1) + 1 }
-    var margins = input.margins ?? .none
+    // Above, left, below, right.
+    var own = [0, 0, 0, 0]
     switch current.attributes["auto_pad"]?.text ?? "NOTSET" {
     case "SAME_UPPER" where input.margins == nil:
       return AttributedWindow(stride: stride, dilation: dilation, padding: .same)
     case "SAME_LOWER" where input.margins == nil:
-      for axis in Axis.allCases {
-        let window = Window(
-          kernel: kernel[axis], stride: stride[axis], dilation: dilation, padding: .same)
-        let extent = window.extent(over: shape(input)[axis])
-        margins.add(extent?.after ?? 0, extent?.before ?? 0, along: axis)
+      let extents = Axis.allCases.map { axis in
+        Window(kernel: kernel[axis], stride: stride[axis], dilation: dilation, padding: .same)
+          .extent(over: shape(input)[axis])
       }
+      own = extents.map { $0?.after ?? 0 } + extents.map { $0?.before ?? 0 }
     case "SAME_UPPER", "SAME_LOWER": throw .left("padding in two ways")
     default:
       let pads = current.attributes["pads"]?.integers ?? []
       guard pads.isEmpty || pads.count == 4,
         pads.allSatisfy({ (0...Self.largestSide).contains($0) })
       else { throw malformed("has pads \(pads)") }
-      if !pads.isEmpty {
-        margins.add(pads[0], pads[2], along: .vertical)
-        margins.add(pads[1], pads[3], along: .horizontal)
-      }
+      if !pads.isEmpty { own = pads }
     }
-    return AttributedWindow(
-      stride: stride, dilation: dilation, padding: Self.padding(margins, reach: reach))
+    let (before, after) = input.margins?.sides ?? (0, 0)
+    let padding = Self.padding(
+      PerAxis(height: before.height + own[0], width: before.width + own[1]),
+      PerAxis(height: after.height + own[2], width: after.width + own[3]), reach: reach)
+    return AttributedWindow(stride: stride, dilation: dilation, padding: padding)
   }
 
   /// The simplest padding that adds so many places.
-  static func padding(_ margins: Margins, reach: PerAxis<Int>) -> Padding {
+  private static func padding(
+    _ before: PerAxis<Int>, _ after: PerAxis<Int>, reach: PerAxis<Int>
+  ) -> Padding {
     let halves = reach.map { $0 / 2 }
-    if margins.before == halves, margins.after == halves { return .symmetric }
-    if margins.before == 0, margins.after == 0 { return .valid }
-    let (before, after) = (margins.before, margins.after)
+    if before == halves, after == halves { return .symmetric }
+    if before == 0, after == 0 { return .valid }
     if before == after, before.isSquare { return .explicit(before.height) }
     return .margins(before: before, after: after)
   }
@@ -123,7 +124,8 @@ extension Translation {
       throw .left(
         mode == "constant" ? "padding with \(value.shortest)" : "padding by '\(mode.onOneLine)'")
     }
-    var margins = input.margins ?? .none
+    let none = [Int](repeating: 0, count: rank)
+    var margins = input.margins ?? Margins(before: none, after: none)
     guard input.margins == nil || margins.areLowest == isLowest else {
       throw .left("padding in two ways")
     }
@@ -134,27 +136,16 @@ extension Translation {
       guard (0...Self.largestSide).contains(before), (0...Self.largestSide).contains(after) else {
         throw .left("padding that takes away")
       }
-      switch axis {
-      case input.layout.dimension(of: .height): margins.add(before, after, along: .vertical)
-      case input.layout.dimension(of: .width): margins.add(before, after, along: .horizontal)
-      default: throw .left("padding of another axis than height and width")
-      }
+      // A dimension of one may be the height, too.
+      guard
+        input.layout.dimensions[axis].isEmpty
+          || [input.layout.dimension(of: .height), input.layout.dimension(of: .width)]
+            .contains(axis)
+      else { throw .left("padding of another axis than height and width") }
+      margins.before[axis] += before
+      margins.after[axis] += after
     }
     input.margins = margins
     return input
-  }
-}
-
-extension Translation.Margins {
-  /// The same with more places before and after one axis.
-  mutating func add(_ first: Int, _ last: Int, along axis: Axis) {
-    switch axis {
-    case .vertical:
-      before.height += first
-      after.height += last
-    case .horizontal:
-      before.width += first
-      after.width += last
-    }
   }
 }

@@ -29,14 +29,20 @@ struct Translation {
     var margins: Margins?
   }
 
-  /// Places before and after a map along each axis.
+  /// Places before and after a tensor along each of its dimensions. Which of them is the height, a
+  /// map of one place does not tell; the window does.
   struct Margins: Hashable {
-    var before: PerAxis<Int>
-    var after: PerAxis<Int>
+    var before: [Int]
+    var after: [Int]
     /// Whether they hold a number below all others in place of zeros.
     var areLowest = false
 
-    static let none = Margins(before: 0, after: 0)
+    /// Those of a map, batch, channels, height, width.
+    var sides: (before: PerAxis<Int>, after: PerAxis<Int>) {
+      (
+        PerAxis(height: before[2], width: before[3]), PerAxis(height: after[2], width: after[3])
+      )
+    }
   }
 
   /// On its way to the length of a vector: the sum of squares, or its root.
@@ -315,6 +321,11 @@ struct Translation {
     let feature = try ordered(featureWithMargins(inputs, index))
     guard feature.layout.isMap else {
       throw .left("a tensor of \(feature.layout.shape) that is no map")
+    }
+    if let margins = feature.margins {
+      guard (margins.before.prefix(2) + margins.after.prefix(2)).allSatisfy({ $0 == 0 }) else {
+        throw .left("padding of another axis than height and width")
+      }
     }
     return feature
   }
