@@ -46,7 +46,7 @@ import Testing
       (
         "mobilenet-v3-large", "minimalistic", "bneck13",
         [
-          "a window of 3x3 instead of 5x5", "ReLU instead of h-swish",
+          "ReLU instead of h-swish", "a window of 3x3 instead of 5x5",
           "squeeze-and-excitation from 672 to 168 channels removed",
           "padding 1 on both sides instead of 2 on both sides",
         ]
