@@ -72,13 +72,16 @@ import Testing
         // Two dialects replace rows by more.
         let more = ["mobilenet-v3-large@original-last-stage": 2, "mobilenet-v2@paddle": 5]
         #expect(patched.rows.count == spec.rows.count + more[patched.name, default: 0])
+        #expect(patched.dialect?.name == dialect)
+        #expect(patched.dialect?.source?.isEmpty == false, "@\(dialect) names no source")
         _ = try Graph.expanded(patched)
       }
     }
     #expect(
       library.dialects(of: "mobilenet-v3") == [
-        "arxiv-v1", "d-li14", "expand-always", "head-1280", "keras", "keras-2",
-        "keras-minimalistic", "keras-numbered", "minimalistic", "note-003", "original-last-stage",
+        "arxiv-v1", "d-li14", "eca", "expand-always", "head-1280", "keras", "keras-2",
+        "keras-minimalistic", "keras-numbered", "minimalistic", "no-gate", "note-003",
+        "original-last-stage",
         "paddle", "paddle-vision", "paper", "slim", "slim-minimalistic", "stem-32", "timm",
         "timm-tf",
         "timm-tf-minimalistic", "torchvision",

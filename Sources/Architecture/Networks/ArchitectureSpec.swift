@@ -12,6 +12,8 @@ public struct ArchitectureSpec: Sendable {
   public var kind: Kind?
   /// Where the table comes from.
   public var reference: Reference
+  /// The dialect that was asked for, if one was.
+  public var dialect: Dialect?
   /// The input at resolution multiplier 1.
   public var input: Shape
   /// The width multiplier of the table itself.
@@ -56,6 +58,23 @@ public struct ArchitectureSpec: Sendable {
     }
   }
 
+  /// Who builds a network otherwise than its table.
+  public struct Dialect: Hashable, Sendable {
+    /// The name behind the @.
+    public var name: String
+    /// What it is, in a few words.
+    public var title: String
+    /// Who says so: a paper, a code base, a text; nothing if the file does not say.
+    public var source: String?
+
+    /// A dialect from its parts.
+    public init(name: String, title: String, source: String? = nil) {
+      self.name = name
+      self.title = title
+      self.source = source
+    }
+  }
+
   /// What a network is among the others.
   public enum Kind: String, CaseIterable, Hashable, Sendable {
     /// A MobileNet, an ancestor or an heir.
@@ -72,7 +91,8 @@ public struct ArchitectureSpec: Sendable {
   /// A specification from its parts.
   package init(
     name: String, aliases: [String] = [], title: String, family: String, kind: Kind? = nil,
-    reference: Reference, input: Shape, nominalWidth: Double = 1, variables: [String: Int],
+    reference: Reference, dialect: Dialect? = nil, input: Shape, nominalWidth: Double = 1,
+    variables: [String: Int],
     rules: Rules,
     columns: [String], rows: [Row], heads: [Head] = [], errata: [Erratum] = [],
     naming: TensorNaming? = nil, preprocessing: PreprocessingSpec? = nil, labels: String? = nil,
@@ -84,6 +104,7 @@ public struct ArchitectureSpec: Sendable {
     self.family = family
     self.kind = kind
     self.reference = reference
+    self.dialect = dialect
     self.input = input
     self.nominalWidth = nominalWidth
     self.variables = variables

@@ -58,6 +58,16 @@ package struct Rules: Hashable, Sendable {
     package var position: Position
     /// Whether both layers have a batch norm, and then no bias.
     package var norm: Bool
+    /// The layers that make the gate of the means.
+    package var layers: Layers
+
+    /// The layers that make a gate of the channels' means.
+    package enum Layers: String, CaseIterable, Hashable, Sendable {
+      /// Two fully connected ones, the first of which squeezes (SENet, arXiv 1709.01507).
+      case fullyConnected = "fully-connected"
+      /// One convolution over the channels, which squeezes nothing (ECA-Net, arXiv 1910.03151).
+      case channelConvolution = "channel-conv"
+    }
 
     /// The channels that squeeze channels are counted from.
     package enum Base: String, CaseIterable, Hashable, Sendable {
@@ -97,7 +107,7 @@ package struct Rules: Hashable, Sendable {
     package init(
       base: Base = .gated, reduction: Reduction, round: Int, floor: Double, activation: Activation,
       gate: Activation,
-      position: Position, norm: Bool = false
+      position: Position, norm: Bool = false, layers: Layers = .fullyConnected
     ) {
       self.base = base
       self.reduction = reduction
@@ -107,6 +117,17 @@ package struct Rules: Hashable, Sendable {
       self.gate = gate
       self.position = position
       self.norm = norm
+      self.layers = layers
+    }
+
+    /// The kernel of a convolution over so many channels: t = |log2(C) / 2 + 1 / 2| cut to a whole
+    /// number, and one more if that is even (ECA-Net, equation 12 with gamma 2 and b 1, as its code
+    /// rounds).
+    package static func channelKernel(of channels: Int) -> Int {
+      // A whole number that 2 t - 1 doublings of 1 do not exceed.
+      var whole = 0
+      while whole < 14, 1 << (2 * whole + 1) <= channels { whole += 1 }
+      return whole % 2 == 1 ? whole : whole + 1
     }
 
     /// Squeeze channels for a number of channels of the base; a row may state a share of its own.

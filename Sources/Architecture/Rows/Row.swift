@@ -74,6 +74,8 @@ package struct Row: Sendable {
   package var number: Int
   /// The row's own name, or its operator and how many of that operator came before (`bneck13`).
   package var name: String
+  /// What its repeats are called, one name each; none if they go by the row's name and a number.
+  package var repeatNames: [String]
   /// Where its tensors come from; empty means the row before.
   package var sources: [Source]
   /// What it does.
@@ -115,7 +117,8 @@ package struct Row: Sendable {
 
   /// A row from its parts.
   package init(
-    number: Int, name: String, sources: [Source] = [], operation: RowOperation,
+    number: Int, name: String, repeatNames: [String] = [], sources: [Source] = [],
+    operation: RowOperation,
     repeats: Quantity = Quantity(1), condition: Condition? = nil, group: Group? = nil,
     part: Part = .backbone,
     inputClaim: ShapeClaim? = nil, channelsClaim: ChannelsClaim? = nil, cells: [Cell] = [],
@@ -123,6 +126,7 @@ package struct Row: Sendable {
   ) {
     self.number = number
     self.name = name
+    self.repeatNames = repeatNames
     self.sources = sources
     self.operation = operation
     self.repeats = repeats

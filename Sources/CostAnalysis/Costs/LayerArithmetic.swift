@@ -105,7 +105,9 @@ extension Graph {
     }
     let meanings: [(CostEntry) -> Bool] = [
       { number != nil && self.rows[$0.row].number == number },
-      { self.rows[$0.row].name == name }, { block($0).name == name }, { $0.name == name },
+      { self.rows[$0.row].name == name },
+      { self.rows[$0.row].repeatName(of: self.nodes[$0.nodes[0]].origin) == name },
+      { block($0).name == name }, { $0.name == name },
     ]
     for meaning in meanings {
       let found = layers.filter(meaning)

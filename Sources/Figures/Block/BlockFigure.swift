@@ -75,7 +75,7 @@ public enum BlockFigure {
     let place = row.number == nil ? row.name : "\(rows) \(stop.rowLabel)"
     var facts = row.number == nil ? [] : [block.name]
     facts.append(
-      category + (stop.hasSqueezeExcite ? " with squeeze-and-excitation" : ""))
+      category + (stop.hasSqueezeExcite ? " with \(graph.gateName(ofBlock: index))" : ""))
     for (name, share) in [
       (
         "parameters", FigureNumber.percent(cost.parameters.total, of: total.parameters.total)
@@ -114,5 +114,18 @@ public enum BlockFigure {
           text: "residual connection"))
     }
     return entries + [FigureKey.Entry(width: 0, swatch: [], text: "widths: √channels")]
+  }
+}
+
+extension Graph {
+  /// What the gate of a block is called.
+  fileprivate func gateName(ofBlock block: Int) -> String {
+    let isChannelwise = nodes.contains { node in
+      guard node.origin.block == block, case .channelConvolution = node.operation else {
+        return false
+      }
+      return node.origin.role.isInGate
+    }
+    return isChannelwise ? "efficient channel attention" : "squeeze-and-excitation"
   }
 }

@@ -135,8 +135,12 @@ struct BlockLayout {
 
   private mutating func addEdges(shortcutX: Double) {
     for (index, layer) in outline.layers.enumerated() {
+      // Where the input is projected first, the sum takes what that gives.
+      let projection = layer.takes.first {
+        $0 >= 0 && outline.layers[$0].isShortcut && outline.layers[$0].symbol == nil
+      }
       for source in layer.takes {
-        let isShortcut = layer.isShortcut && source == layer.takes.first
+        let isShortcut = layer.isShortcut && source == projection ?? layer.takes.first
         edges.append(
           Edge(
             from: source, to: index, isShortcut: isShortcut,

@@ -71,7 +71,7 @@ extension Expansion {
     }
   }
 
-  /// Squeeze-and-excitation: pool, squeeze, excite, gate (MobileNetV3, section 5.3).
+  /// A gate on a map: pool, the layers of the rule, multiply (MobileNetV3, section 5.3; ECA-Net).
   mutating func gated(
     _ value: Value, by gate: InvertedResidualRow.SqueezeExcite, of row: Row, input: Value,
     at cursor: Cursor
@@ -80,28 +80,40 @@ extension Expansion {
       report("no rule for squeeze-and-excitation", at: row.location)
       return value
     }
-    var share: Double?
-    if case .share(let own) = gate { share = own }
-    let base = rule.base == .gated ? value : input
-    let squeezed = rule.squeezeChannels(of: base.channels, share: share)
-    let pooled = append(.globalPool, [value.node], cursor.origin(.squeezePool))
     var vector = value
-    vector.node = pooled
-    for (role, channels, activation) in [
-      (Role.squeeze, squeezed, rule.activation), (.excite, value.channels, rule.gate),
-    ] {
-      vector.node = append(
-        .linear(
-          Linear(
-            inputChannels: vector.channels, outputChannels: channels, hasBias: !rule.norm)),
-        [vector.node], cursor.origin(role))
-      vector.channels = channels
-      if rule.norm { vector = normed(vector, epsilon: nil, cursor.origin(role)) }
-      vector = activated(vector, .curve(activation), cursor.origin(role))
+    vector.node = append(.globalPool, [value.node], cursor.origin(.squeezePool))
+    switch rule.layers {
+    case .fullyConnected:
+      var share: Double?
+      if case .share(let own) = gate { share = own }
+      let base = rule.base == .gated ? value : input
+      let squeezed = rule.squeezeChannels(of: base.channels, share: share)
+      for (role, channels, activation) in [
+        (Role.squeeze, squeezed, rule.activation), (.excite, value.channels, rule.gate),
+      ] {
+        let linear = Linear(
+          inputChannels: vector.channels, outputChannels: channels, hasBias: !rule.norm)
+        vector.node = append(.linear(linear), [vector.node], cursor.origin(role))
+        vector.channels = channels
+        vector = finished(vector, rule, activation, cursor.origin(role))
+      }
+    case .channelConvolution:
+      let kernel = Rules.SqueezeExcite.channelKernel(of: value.channels)
+      let origin = cursor.origin(.excite)
+      vector.node = append(.channelConvolution(kernel: kernel), [vector.node], origin)
+      vector = finished(vector, rule, rule.gate, origin)
     }
     var result = value
     result.node = append(.multiply, [value.node, vector.node], cursor.origin(.gate))
     return result
+  }
+
+  /// The norm and activation of a gate's layer.
+  private mutating func finished(
+    _ vector: Value, _ rule: Rules.SqueezeExcite, _ activation: Activation, _ origin: Origin
+  ) -> Value {
+    activated(
+      rule.norm ? normed(vector, epsilon: nil, origin) : vector, .curve(activation), origin)
   }
 
   private mutating func expandedChannels(

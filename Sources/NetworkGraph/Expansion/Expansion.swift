@@ -111,6 +111,7 @@ struct Expansion {
     scope.results[index] = value
     guard stands else { return value }
     if group?.repetition ?? 1 == 1 {
+      checkNames(of: row, repeats: group?.count ?? count)
       rows.append(header(of: row, on: value, index: index, repeats: group?.count ?? count))
     }
     let graphRow = rows.lastIndex { $0.specRow == index } ?? rows.count - 1
@@ -147,10 +148,21 @@ struct Expansion {
       blocks[last].repetition = repetition
       return
     }
+    let own =
+      row.repeatNames.indices.contains(repetition - 1) ? row.repeatNames[repetition - 1] : nil
     blocks.append(
       Graph.Block(
-        name: isRepeated ? "\(row.name).\(repetition)" : row.name, kind: kind(of: row, on: input),
-        row: graphRow, repetition: repetition, result: 0, tableChannels: 0))
+        name: own ?? (isRepeated ? "\(row.name).\(repetition)" : row.name),
+        kind: kind(of: row, on: input), row: graphRow, repetition: repetition, result: 0,
+        tableChannels: 0))
+  }
+
+  /// Reports names of repeats that are not as many as the repeats.
+  private mutating func checkNames(of row: Row, repeats: Int) {
+    guard !row.repeatNames.isEmpty, row.repeatNames.count != repeats else { return }
+    report(
+      "'\(row.name)' names \(row.repeatNames.count) repeats, but the row stands"
+        + " \(repeats == 1 ? "once" : "\(repeats) times")", at: row.location)
   }
 
   /// A 1x1 convolution straight after a depthwise one is the second half of a separable block.
@@ -165,7 +177,8 @@ struct Expansion {
   private func header(of row: Row, on input: Value, index: Int, repeats: Int) -> Graph.Row {
     let window = row.operation.window
     return Graph.Row(
-      number: row.number, name: row.name, operatorText: row.operatorText,
+      number: row.number, name: row.name, repeatNames: row.repeatNames,
+      operatorText: row.operatorText,
       kind: kind(of: row, on: input), kernel: window?.kernel.value(in: variables),
       stride: window?.stride.value(in: variables) ?? 1, repeats: repeats, part: row.part,
       location: row.location, specRow: index)

@@ -87,6 +87,8 @@ struct Scope {
     while true {
       if let row = rows.firstIndex(where: { $0.name == name }) {
         found = (row, rest.isEmpty ? nil : rest.joined(separator: "."))
+      } else if let (row, repetition) = rows.repeat(named: name) {
+        found = (row, (["\(repetition)"] + rest).joined(separator: "."))
       }
       guard !rest.isEmpty else { return found }
       name += "." + rest.removeFirst()

@@ -1,3 +1,11 @@
+extension Graph.Row {
+  /// What the repeat is called that a layer of the row belongs to; nothing if repeats have no names.
+  package func repeatName(of origin: Origin) -> String? {
+    let place = origin.repetition - 1
+    return repeatNames.indices.contains(place) ? repeatNames[place] : nil
+  }
+}
+
 extension Graph {
   /// A node's layer by its block and role, whatever frameworks call it: `bneck4.expand`.
   public func layerName(of node: Int) -> String {

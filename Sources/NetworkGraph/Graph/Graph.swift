@@ -9,6 +9,8 @@ public struct Graph: Sendable {
     public var number: Int?
     /// The row's name.
     public var name: String
+    /// What its repeats are called, if they have names of their own.
+    public var repeatNames: [String]
     /// The operator as printed.
     public var operatorText: String
     /// What it is.
@@ -28,11 +30,13 @@ public struct Graph: Sendable {
 
     /// A row from its parts.
     package init(
-      number: Int?, name: String, operatorText: String, kind: BlockKind, kernel: PerAxis<Int>?,
+      number: Int?, name: String, repeatNames: [String] = [], operatorText: String, kind: BlockKind,
+      kernel: PerAxis<Int>?,
       stride: PerAxis<Int>, repeats: Int, part: Part, location: SourceLocation, specRow: Int?
     ) {
       self.number = number
       self.name = name
+      self.repeatNames = repeatNames
       self.operatorText = operatorText
       self.kind = kind
       self.kernel = kernel

@@ -185,6 +185,8 @@ struct BlockNames {
   private func layerTemplate(of node: Int) -> TensorNaming.Layer? {
     let origin = graph.nodes[node].origin
     let layers = template(of: origin.block)?.layers
+    // A gate's template is for fully connected layers.
+    if case .channelConvolution = graph.nodes[node].operation, origin.role.isInGate { return nil }
     return layers?[origin.path.joined(separator: ".")] ?? layers?[origin.role.rawValue]
   }
 

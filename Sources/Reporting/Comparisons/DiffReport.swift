@@ -28,7 +28,7 @@ package enum DiffReport {
   package static func table(
     _ diff: TableDiff, names: (first: String, second: String), all: Bool = false
   ) -> ReportTable {
-    let differing = diff.pairs.filter { !$0.isEqual }
+    let differing = diff.pairs.filter { !$0.isAlike }
     return ReportTable(
       facts: [
         "first": .text(names.first), "second": .text(names.second),
@@ -38,7 +38,7 @@ package enum DiffReport {
       totals: [
         Line("total", "", of: diff.pairs), Line("rows that differ", "", of: differing),
       ],
-      tint: { $0.isDim ? .dim : nil }, footer: differing.isEmpty ? ["No row differs."] : []
+      tint: { $0.isDim ? .dim : nil }, footer: footer(conventions(diff), isEqual: differing.isEmpty)
     ) {
       Column("row", .left, key: "row") { .text($0.name) }
       Column("what differs", .left, key: "change") { .text($0.change) }
@@ -61,6 +61,12 @@ package enum DiffReport {
     }
   }
 
+  private static func footer(_ conventions: [String], isEqual: Bool) -> [String] {
+    guard isEqual else { return conventions }
+    return [conventions.isEmpty ? "No row differs." : "No row differs but by conventions:"]
+      + conventions
+  }
+
   private static func lines(_ diff: TableDiff, all: Bool) -> [Line] {
     var lines: [Line] = []
     var equal: [TableDiff.Pair] = []
@@ -72,7 +78,7 @@ package enum DiffReport {
       equal = []
     }
     for pair in diff.pairs {
-      if pair.isEqual, !all {
+      if pair.isAlike, !all {
         equal.append(pair)
       } else {
         flush()
@@ -94,23 +100,43 @@ package enum DiffReport {
   }
 
   private static func change(_ pair: TableDiff.Pair) -> String {
-    guard let first = pair.first else { return "only in the second" }
-    guard let second = pair.second else { return "only in the first" }
-    if pair.isEqual { return "equal" }
-    func text(_ number: Int?) -> String { number.map(String.init) ?? "-" }
-    let facts: [(name: String, first: String, second: String)] = [
-      ("", first.kind.rawValue, second.kind.rawValue),
-      ("k", first.kernel?.brief ?? "-", second.kernel?.brief ?? "-"),
-      ("s", first.stride.brief, second.stride.brief),
-      ("exp", text(first.expansion), text(second.expansion)),
-      ("layers", "\(first.layers)", "\(second.layers)"),
-      ("SE", first.isGated ? "y" : "-", second.isGated ? "y" : "-"),
-      ("", first.activation?.abbreviation ?? "-", second.activation?.abbreviation ?? "-"),
-      ("in", "\(first.input)", "\(second.input)"), ("out", "\(first.output)", "\(second.output)"),
-    ]
-    let changes = facts.filter { $0.first != $0.second }.map {
-      ($0.name.isEmpty ? "" : $0.name + " ") + "\($0.first) -> \($0.second)"
+    if pair.first == nil { return "only in the second" }
+    if pair.second == nil { return "only in the first" }
+    let differences = pair.ownDifferences
+    return differences.isEmpty ? "equal" : differences.map { $0.words }.joined(separator: "; ")
+  }
+
+  /// The conventions of frameworks in which rows differ, each with the rows.
+  private static func conventions(_ diff: TableDiff) -> [String] {
+    var order: [String] = []
+    var rows: [String: [Int]] = [:]
+    for (index, pair) in diff.pairs.enumerated() {
+      for difference in pair.differences where difference.isConvention {
+        let words = difference.words
+        if rows[words] == nil { order.append(words) }
+        if rows[words]?.last != index { rows[words, default: []].append(index) }
+      }
     }
-    return changes.isEmpty ? "parameters only" : changes.joined(separator: ", ")
+    return order.map { words in
+      let places = rows[words] ?? []
+      return "\(words.prefix(1).uppercased() + words.dropFirst()):"
+        + " \(ranges(places, of: diff).joined(separator: ", "))."
+    }
+  }
+
+  /// The names of rows, those that follow each other from the first to the last.
+  private static func ranges(_ places: [Int], of diff: TableDiff) -> [String] {
+    var runs: [ClosedRange<Int>] = []
+    for place in places {
+      if let last = runs.last, last.upperBound == place - 1 {
+        runs[runs.count - 1] = last.lowerBound...place
+      } else {
+        runs.append(place...place)
+      }
+    }
+    return runs.map { run in
+      let (first, last) = (name(diff.pairs[run.lowerBound]), name(diff.pairs[run.upperBound]))
+      return first == last ? first : "\(first)..\(last)"
+    }
   }
 }

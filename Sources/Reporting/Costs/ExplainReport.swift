@@ -5,27 +5,31 @@ import NetworkGraph
 /// The arithmetic of some layers of a network, in numbers.
 package enum ExplainReport {
   /// How each layer's output, weights and multiply-accumulates come about; then the sum, and where it
-  /// stands in the network.
-  package static func table(_ graph: Graph, _ layers: [CostEntry]) -> ReportTable {
+  /// stands in the network, and how the row differs in `variants`.
+  package static func table(
+    _ graph: Graph, _ layers: [CostEntry], variants: [RowVariants] = []
+  ) -> ReportTable {
     let total = graph.totalCost()
     let sum = layers.reduce(Cost()) { $0 + $1.cost }
     let arithmetic = layers.map { graph.arithmetic(of: $0) }
     let summary = NetworkSummary(graph)
     let hasSum = layers.count > 1
+    var facts: [String: JSONValue] = [
+      "macs": .integer(sum.macs), "parameters": .integer(sum.parameters.total),
+      "macsShare": share(sum.macs, total.macs),
+      "parametersShare": share(sum.parameters.total, total.parameters.total),
+    ]
+    if !variants.isEmpty { facts["variants"] = json(variants) }
     return ReportTable(
       key: "layers",
-      facts: summary.facts([
-        "macs": .integer(sum.macs), "parameters": .integer(sum.parameters.total),
-        "macsShare": share(sum.macs, total.macs),
-        "parametersShare": share(sum.parameters.total, total.parameters.total),
-      ]),
+      facts: summary.facts(facts),
       heading: (summary.headings + [title(graph, layers)]).filter { !$0.isEmpty }, of: arithmetic,
       footer: sizes(arithmetic) + savings(arithmetic) + standing(graph, layers, sum, total)
         + [
           "Dk: kernel size; M, N: input and output channels (M/g per group); "
             + (graph.input.resolution.isSquare
               ? "DF: side of the output map." : "HF, WF: height and width of the output map.")
-        ]
+        ] + lines(variants)
     ) {
       Column("layer", .left, key: "layer", total: hasSum ? "sum" : nil) { .text($0.layer.name) }
       Column("operator", .left, priority: 5, key: "operator") { .text($0.layer.operatorText) }

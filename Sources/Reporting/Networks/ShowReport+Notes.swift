@@ -8,6 +8,24 @@ extension ShowReport {
     return spec.reference.paper + arxiv + table
   }
 
+  /// Who builds the network so, if it is a dialect.
+  static func dialect(_ spec: ArchitectureSpec) -> [String] {
+    guard let dialect = spec.dialect else { return [] }
+    let source = dialect.source.map { "; source: \($0)" } ?? ""
+    return ["@\(dialect.name): \(dialect.title)\(source)"]
+  }
+
+  /// The same for programs.
+  static func facts(_ spec: ArchitectureSpec) -> [String: JSONValue] {
+    guard let dialect = spec.dialect else { return [:] }
+    return [
+      "dialect": .object([
+        "name": .text(dialect.name), "title": .text(dialect.title),
+        "source": dialect.source.map { .text($0) } ?? .null,
+      ])
+    ]
+  }
+
   static func errata(_ spec: ArchitectureSpec) -> [String] {
     spec.errata.map { erratum in
       let text = erratum.text ?? "the source"

@@ -11,7 +11,8 @@ public enum ShowReport {
     let summary = NetworkSummary(graph)
     let total = graph.totalCost()
     return ReportTable(
-      facts: summary.facts(), heading: summary.headings + [reference(spec)],
+      facts: summary.facts(facts(spec)),
+      heading: summary.headings + [reference(spec)] + dialect(spec),
       of: lines(graph, printed, costs: costs), groupedBy: .part { $0.part },
       footer: errata(spec) + claims(graph) + picture(graph)
     ) {

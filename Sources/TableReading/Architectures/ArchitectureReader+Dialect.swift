@@ -20,6 +20,17 @@ extension ArchitectureReader {
     ].compactMap { $0 }
   }
 
+  /// What a dialect is and who says so, as the last of its files has it.
+  func dialect(_ name: String) throws(LibraryError) -> ArchitectureSpec.Dialect {
+    var dialect = ArchitectureSpec.Dialect(name: name, title: name)
+    for file in library.dialectFiles(name) {
+      let fields = Fields(try file.document(), .dialect, log: log)
+      dialect.title = fields.text("title") ?? dialect.title
+      dialect.source = fields.text("source") ?? dialect.source
+    }
+    return dialect
+  }
+
   /// Makes the changes of a dialect.
   func apply(
     _ patch: DialectReader.Family, to table: inout RawArchitecture, _ facts: inout Facts
@@ -28,7 +39,7 @@ extension ArchitectureReader {
       table.rules = RulesReader(log: log).rules(rules, over: table.rules)
     }
     replace(patch.replace, in: &table)
-    RowChanges(log: log).override(patch.override, rows: &table.rows)
+    RowChanges(log: log, first: table.firstNumber).override(patch.override, rows: &table.rows)
     table.library.add(blocks: patch.blocks, heads: nil, log: log)
     for (name, value) in variables(patch.variables) {
       // Of other classes the table's list knows nothing.
@@ -66,7 +77,8 @@ extension ArchitectureReader {
     guard let value else { return }
     let fields = Fields(value, .replace, log: log)
     guard let rows = fields.required("rows"), let with = fields.required("with"),
-      let range = RowChanges(log: log).range(rows, in: table.rows, of: "the table")
+      let range = RowChanges(log: log, first: table.firstNumber)
+        .range(rows, in: table.rows, of: "the table")
     else { return }
     let new = RawTable(
       columns: fields["columns"], standard: table.columns, rows: with,

@@ -69,7 +69,10 @@ extension ArchitectureReader {
         log.report("no row '\(key.printed)' is extended from '\(name)'", at: key.location)
         continue
       }
-      table.rows[index].name = newName.decodedText("a row's name", log)
+      guard let text = newName.decodedText("a row's name", log),
+        let name = RowName(text, at: newName.location, log: log)
+      else { continue }
+      (table.rows[index].name, table.rows[index].repeatNames) = (name.name, name.repeats)
     }
     changes.override(override, rows: &table.rows)
     // A claim about the input would be about another table.

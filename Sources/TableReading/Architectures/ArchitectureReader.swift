@@ -24,6 +24,7 @@ struct ArchitectureReader {
     var preprocessing: YAMLValue?
     var labels: String?
     var naming: TensorNaming?
+    var dialect: ArchitectureSpec.Dialect?
   }
 
   func read(_ document: YAMLValue, dialect: String?) throws(LibraryError) -> Reading {
@@ -39,15 +40,14 @@ struct ArchitectureReader {
     var table = try table(fields, family: facts.family)
     facts.preprocessing = fields["preprocessing"] ?? table.preprocessing
     if let dialect {
+      facts.dialect = try self.dialect(dialect)
       for patch in try patches(dialect, of: facts) { apply(patch, to: &table, &facts) }
     }
     if facts.naming == nil, let names = fields["names"] ?? table.names {
       facts.naming = try naming(names, of: facts)
     }
-    let isCountedFromZero =
-      table.columns.contains { $0.lowercased() == "from" } && fields["extends"] == nil
     table.rows = RowNames(library: table.library, log: log)
-      .named(table.rows, first: isCountedFromZero ? 0 : 1)
+      .named(table.rows, first: table.firstNumber)
     let spec = spec(fields, table, facts, dialect: dialect)
     if spec.rows.isEmpty, log.problems.isEmpty {
       log.report("the table has no rows", at: fields.location)
@@ -72,8 +72,7 @@ struct ArchitectureReader {
       name: dialect.map { "\(facts.name)@\($0)" } ?? facts.name,
       aliases: fields.texts("aliases") ?? [], title: fields.text("title") ?? facts.name,
       family: facts.family, kind: fields.choice("kind", of: ArchitectureSpec.Kind.self),
-      reference: reference(fields["source"]),
-      input: input,
+      reference: reference(fields["source"]), dialect: facts.dialect, input: input,
       nominalWidth: fields.number("width_multiple", in: 0.01...16) ?? 1,
       variables: facts.variables, rules: table.rules, columns: table.columns, rows: rows,
       heads: table.heads + heads,

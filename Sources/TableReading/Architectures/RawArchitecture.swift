@@ -16,6 +16,12 @@ struct RawArchitecture {
   /// The preprocessing of such a family.
   var preprocessing: YAMLValue?
 
+  /// The number of the first row: a table with a column `from` counts from 0, as its indices do; rows of
+  /// another table keep their numbers.
+  var firstNumber: Int {
+    rows.first?.number ?? (columns.contains { $0.lowercased() == "from" } ? 0 : 1)
+  }
+
   /// Adds rows behind those that stand already.
   mutating func append(_ table: RawTable, log: ProblemLog) {
     requireNewNames(table, beside: rows, log: log)

@@ -4,12 +4,13 @@ import Architecture
 struct RowChanges {
   let log: ProblemLog
 
+  /// The number of a row that has none of its own and none before it.
+  var first = 1
+
   /// The place of the row that has a name or number; nothing if there is none.
   func index(of row: String, in rows: [RawRow]) -> Int? {
-    rows.indices.first { index in
-      let raw = rows[index]
-      return raw.name == row || String(raw.number ?? index + 1) == row
-    }
+    let numbers = RawRow.numbers(of: rows, first: first)
+    return rows.indices.first { rows[$0].name == row || String(numbers[$0]) == row }
   }
 
   /// Rows from one to another, by names or numbers: `stem..last`.

@@ -76,7 +76,9 @@ struct RulesReader {
       gate: fields["gate"].flatMap(cells.curve) ?? base?.gate ?? .sigmoid,
       position: fields.choice("position", of: Rules.SqueezeExcite.Position.self)
         ?? base?.position ?? .afterActivation,
-      norm: fields.flag("norm") ?? base?.norm ?? false)
+      norm: fields.flag("norm") ?? base?.norm ?? false,
+      layers: fields.choice("layers", of: Rules.SqueezeExcite.Layers.self)
+        ?? base?.layers ?? .fullyConnected)
   }
 
   private func width(_ value: YAMLValue, over base: ChannelScaling) -> ChannelScaling {

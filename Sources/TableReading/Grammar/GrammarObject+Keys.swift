@@ -108,6 +108,7 @@ extension GrammarObject {
         ("of", .choice(Rules.SqueezeExcite.Base.self)), ("divide", .integer), ("share", .number),
         ("round", .integer), ("floor", .number), ("activation", .text), ("gate", .text),
         ("position", .choice(Rules.SqueezeExcite.Position.self)), ("norm", .flag),
+        ("layers", .choice(Rules.SqueezeExcite.Layers.self)),
       ]
     }
   }
@@ -196,7 +197,7 @@ extension GrammarObject {
     switch self {
     case .dialect:
       [
-        ("dialect", .text), ("title", .text), ("separator", .text),
+        ("dialect", .text), ("title", .text), ("source", .text), ("separator", .text),
         ("layer-tensors", .object(.layerTensors)), ("norm-tensors", .object(.normTensors)),
         ("ignored-tensors", .texts), ("out-last", .list(.choice(TensorNaming.OutLast.self))),
         ("families", .mapping(.object(.family))),

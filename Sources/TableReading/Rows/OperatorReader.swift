@@ -217,6 +217,11 @@ struct OperatorReader {
         "the row has squeeze-and-excitation, but 'rules' has no key 'squeeze-excite' for it",
         at: cells.cell("se")?.location ?? cell.location)
     }
+    if rules.squeezeExcite?.layers == .channelConvolution, case .share = squeeze {
+      log.report(
+        "a gate of a convolution over the channels squeezes nothing, so it has no share",
+        at: cells.cell("se")?.location ?? cell.location)
+    }
     return squeeze
   }
 

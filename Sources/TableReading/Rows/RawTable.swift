@@ -65,14 +65,14 @@ struct RawTable {
   private mutating func append(
     _ entry: YAMLValue, group: Row.Group?, part: Part, log: ProblemLog
   ) {
-    var name: String?
+    var name: RowName?
     var list = entry
     if let mapping = entry.mapping {
       guard mapping.count == 1, let key = mapping[0].key.text else {
         log.report("a row must be a list of cells, or a name and such a list", at: entry.location)
         return
       }
-      name = key
+      name = RowName(key, at: mapping[0].key.location, log: log)
       list = mapping[0].value
     }
     guard let cells = list.sequence else {
@@ -85,8 +85,8 @@ struct RawTable {
           + " (\(columns.joined(separator: ", ")))", at: entry.location)
       return
     }
-    if let name, rows.contains(where: { $0.name == name }) {
-      log.report("two rows have the name '\(name)'", at: entry.location)
+    if let name, rows.contains(where: { $0.name == name.name }) {
+      log.report("two rows have the name '\(name.name)'", at: entry.location)
     }
     // Of two columns with one name, which are reported, the first counts.
     var named: [String: YAMLValue] = [:]
@@ -95,7 +95,7 @@ struct RawTable {
     }
     rows.append(
       RawRow(
-        name: name, columns: columns, cells: named,
+        name: name?.name, repeatNames: name?.repeats ?? [], columns: columns, cells: named,
         group: group, part: part, location: entry.location))
   }
 }

@@ -9,17 +9,15 @@ struct RowNames {
   func named(_ rows: [RawRow], first: Int) -> [RawRow] {
     var counts: [String: Int] = [:]
     var names: Set<String> = []
-    var number = first - 1
-    return rows.map { row in
+    return zip(rows, RawRow.numbers(of: rows, first: first)).map { row, number in
       var row = row
-      number = row.number ?? number + 1
       row.number = number
       guard let prefix = prefix(of: row) else { return row }
       counts[prefix, default: 0] += 1
       // The second C3 is not a C32.
       let joint = prefix.last?.isNumber ?? false ? "-" : ""
       let name = row.name ?? "\(prefix)\(joint)\(counts[prefix] ?? 1)"
-      if !names.insert(name).inserted {
+      for name in [name] + row.repeatNames where !names.insert(name).inserted {
         log.report("two rows have the name '\(name)'", at: row.location)
       }
       row.name = name

@@ -40,8 +40,8 @@ struct RowReader {
         column: column, text: value?.printed ?? "~", location: value?.location ?? raw.location)
     }
     var row = Row(
-      number: raw.number ?? 0, name: raw.name ?? "", operation: .softmax, group: raw.group,
-      part: raw.part,
+      number: raw.number ?? 0, name: raw.name ?? "", repeatNames: raw.repeatNames,
+      operation: .softmax, group: raw.group, part: raw.part,
       cells: printed, location: raw.location)
     row.sources = cells.cell("from").map(cells.grammar.sources) ?? []
     row.inputClaim = cells.cell("input").flatMap(cells.grammar.shape)

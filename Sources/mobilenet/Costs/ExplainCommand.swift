@@ -11,9 +11,11 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain", abstract: "One row's arithmetic, with every factor; or a term.",
     discussion: """
       Fills in every factor of Dk Dk M N DF DF, computes the size of each map, shows what a separable \
-      convolution saves, and the row's share of the network.
+      convolution saves, and the row's share of the network. Of a table's row it says what its dialects \
+      do otherwise, of a dialect's row what the table does.
 
         mobilenet explain mobilenet-v2 3
+        mobilenet explain mobilenet-v3-large@note-003 bneck4
         mobilenet explain mobilenet-v3-large bneck4 --width 0.75
         mobilenet explain mobilenet-v1 separable7
 
@@ -68,7 +70,7 @@ struct ExplainCommand: ParsableCommand {
       guard language == nil else {
         throw Failure.usage("--language goes with a term, not with a row of a network")
       }
-      try sayRow(words[1], of: library.graph(namedOrIn: words[0], at: scaling.multipliers))
+      try sayRow(words[1], of: words[0], library)
     }
   }
 
@@ -126,8 +128,15 @@ struct ExplainCommand: ParsableCommand {
 
   // MARK: Rows
 
-  private func sayRow(_ row: String, of graph: Graph) throws {
-    output.say([ExplainReport.table(graph, try graph.layers(ofRow: row))])
+  private func sayRow(_ row: String, of name: String, _ library: TableLibrary) throws {
+    let graph = try library.graph(namedOrIn: name, at: scaling.multipliers)
+    let layers = try graph.layers(ofRow: row)
+    var rows: [String] = []
+    for layer in layers where rows.last != graph.rows[layer.row].name {
+      rows.append(graph.rows[layer.row].name)
+    }
+    let variants = try library.variants(ofRows: rows, in: graph, at: scaling.multipliers)
+    output.say([ExplainReport.table(graph, layers, variants: variants)])
   }
 }
 

@@ -51,6 +51,14 @@ struct Gallery {
       }
       return scene
     }
+    func block(_ name: String, _ row: String, _ caption: String) throws -> Entry {
+      let graph = try graph(name)
+      let index = try graph.nodes[graph.layers(ofRow: row)[0].nodes[0]].origin.block
+      return Entry(
+        name: "\(name.replacing(text: "@", with: "-"))-block-\(row)", caption: caption,
+        command: "draw \(name) --block \(row)"
+      ) { BlockFigure.scene(graph: graph, block: index, measuring: $0) }
+    }
     sections = [
       Section(
         heading: "Convolutions and blocks",
@@ -73,6 +81,13 @@ struct Gallery {
             try scene(
               BlockComparisonFigure.lastStages(before: original, after: large, measuring: $0))
           },
+          try block("mobilenet-v3-large", "bneck4", "Squeeze-and-excitation in a bottleneck"),
+          try block("mobilenet-v3-large@eca", "bneck4", "The same with ECA-Net's attention"),
+          try block(
+            "mobilenet-v3-large@note-003", "bneck11", "A bottleneck of the note's own code"),
+          try block("yolov5-mobilenet-v3-large@stem-block", "0", "StemBlock"),
+          try block("yolov5-mobilenet-v3-small", "C3-1", "A C3 of YOLOv5"),
+          try block("yolov3-mobilenet-v3-large", "detection0", "A detection block of YOLOv3"),
         ]),
       Section(
         heading: "Activations",

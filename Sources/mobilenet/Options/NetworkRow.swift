@@ -11,7 +11,7 @@ extension Graph {
     let names = rows.filter { $0.kind != .input }.map(\.name)
     let numbers = rows.compactMap(\.number)
     let hint =
-      nearest(to: row, among: names + blocks.map(\.name))
+      nearest(to: row, among: names + rows.flatMap(\.repeatNames) + blocks.map(\.name))
       .map { "; did you mean '\($0)'?" } ?? ""
     let range = numbers.min().map { "\($0) to \(numbers.max() ?? $0)" } ?? ""
     throw Failure.usage(

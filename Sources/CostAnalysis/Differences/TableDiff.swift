@@ -1,43 +1,6 @@
 import Architecture
 import NetworkGraph
 
-/// A row of a network as a comparison of tables sees it.
-package struct ComparedRow: Hashable, Sendable {
-  /// Its number, where the table gives one.
-  package var number: Int?
-  /// Its name.
-  package var name: String
-  /// What it is.
-  package var kind: BlockKind
-  /// Sides of its window.
-  package var kernel: PerAxis<Int>?
-  /// The product of its strides.
-  package var stride: PerAxis<Int>
-  /// Channels inside an inverted residual.
-  package var expansion: Int?
-  /// Convolutions and fully connected layers in it, gates apart.
-  package var layers: Int
-  /// Whether it has squeeze-and-excitation.
-  package var isGated: Bool
-  /// Its activation, gates apart.
-  package var activation: RowActivation?
-  /// What it takes.
-  package var input: Shape
-  /// What it gives.
-  package var output: Shape
-  /// Trainable parameters.
-  package var parameters: Int
-  /// Multiply-accumulates.
-  package var macs: WideCount
-
-  /// Whether two rows do the same, whatever they are called.
-  package func isEqual(to other: Self) -> Bool {
-    var other = other
-    (other.number, other.name) = (number, name)
-    return self == other
-  }
-}
-
 /// Two tables side by side, row by row: what is in both, changed or not, and what is in one only.
 package struct TableDiff: Sendable {
   /// Rows that correspond; one of them is absent if a row is in one table only.
@@ -52,6 +15,18 @@ package struct TableDiff: Sendable {
       guard let first, let second else { return false }
       return first.isEqual(to: second)
     }
+
+    /// In what the second differs from the first; nothing if a row is in one table only.
+    package var differences: [RowDifference] {
+      guard let first, let second else { return [] }
+      return RowDifference.between(first, second)
+    }
+
+    /// The same without the conventions of a framework, which hold for many rows alike.
+    package var ownDifferences: [RowDifference] { differences.filter { !$0.isConvention } }
+
+    /// Whether both are there and do the same but for conventions of a framework.
+    package var isAlike: Bool { first != nil && second != nil && ownDifferences.isEmpty }
   }
 
   /// The pairs, in order.
@@ -102,25 +77,5 @@ package struct TableDiff: Sendable {
     guard first.kind == second.kind else { return 3 * gap }
     return (first.name == second.name ? 2 : 3)
       + (first.output == second.output ? 0 : 1) + (first.kernel == second.kernel ? 0 : 1)
-  }
-}
-
-extension Graph {
-  /// The rows as a comparison of tables sees them.
-  package func comparedRows() -> [ComparedRow] {
-    costEntries(by: .row).map { entry in
-      let activations = entry.nodes.compactMap { node -> RowActivation? in
-        nodes[node].kind == .squeezeExcite ? nil : nodes[node].operation.rowActivation
-      }
-      return ComparedRow(
-        number: rows[entry.row].number, name: entry.name, kind: rows[entry.row].kind,
-        kernel: entry.kernel, stride: entry.stride, expansion: expandedChannels(of: entry),
-        layers: entry.nodes.count {
-          nodes[$0].kind != .squeezeExcite && nodes[$0].operation.isWeighted
-        },
-        isGated: entry.nodes.contains { nodes[$0].origin.role == .gate },
-        activation: activations.first, input: entry.input, output: entry.output,
-        parameters: entry.cost.parameters.total, macs: entry.cost.macs)
-    }
   }
 }
