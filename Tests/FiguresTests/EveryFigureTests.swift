@@ -108,6 +108,8 @@ import Testing
           spec: spec, cells: costs.map { SweepFigure.Cell($0, accuracy: 70.4) }, canvas: $0,
           measuring: $1)
       },
+      Maker("netadapt") { try netAdapt(steps: 12, on: $0, measuring: $1) },
+      Maker("netadapt with a curve") { try netAdapt(steps: 3, on: $0, measuring: $1) },
       Maker("accuracy") {
         var entries: [AccuracyFigure.Entry] = []
         for index in 0..<30 {
@@ -122,6 +124,28 @@ import Testing
         return AccuracyFigure.scene(entries, sources: ["a paper"], canvas: $0, measuring: $1)
       },
     ]
+  }
+
+  /// A search whose proxy is made up.
+  private static func netAdapt(
+    steps: Int, on canvas: FigureCanvas, measuring metrics: FixedTextMetrics
+  ) throws -> Scene {
+    let graph = try TestTables.graph("mobilenet-v3-large")
+    let device = Device(
+      name: "given", title: "A device", gigaflops: 12, gigabytesPerSecond: 4, source: "made up")
+    func seconds(_ graph: Graph) -> Double { Roofline(graph, on: device).seconds }
+    var trace = NetAdaptTrace(
+      budget: .predicted(device), reduction: 0.03, start: graph, startCost: seconds(graph))
+    for step in 1...steps {
+      let proposals = try trace.graph.spec.netAdaptProposals(
+        reducingBy: 0.03, of: trace.startCost, cost: seconds)
+      trace.steps.append(
+        NetAdaptTrace.Step(
+          proposal: try #require(proposals.first { $0.suffices }),
+          proxy: 1 - 0.04 * Double(step), choices: proposals.count))
+    }
+    return NetAdaptFigure.scene(
+      trace, note: "proxy on 12 pictures", on: canvas, measuring: metrics)
   }
 
   private static var multipliers: [Maker] {

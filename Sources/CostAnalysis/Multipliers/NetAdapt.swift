@@ -24,6 +24,8 @@ package struct NetAdaptProposal: Sendable {
   package var after: Int
   /// Whether that saves as much as the step asks for.
   package var suffices: Bool
+  /// The network then: its table has the narrower width, and rows that stand once each.
+  package var graph: Graph
   /// Trainable parameters of the network then.
   package var parameters: Int
   /// Multiply-accumulates of the network then.
@@ -37,28 +39,31 @@ package struct NetAdaptProposal: Sendable {
 extension ArchitectureSpec {
   /// The proposals of one NetAdapt step at the table's own width: for every expansion and every
   /// shared bottleneck, or without inverted residuals for the filters of every convolution outside of
-  /// heads, the least reduction, in steps of the width rule's divisor, that leaves at most `1 - reduction` of
-  /// the cost.
+  /// heads, the least reduction, in steps of the width rule's divisor, that lowers the cost by `reduction` of
+  /// `whole`, which is what the network costs now if nothing else is given.
   ///
-  /// `cost` says what a network costs; multiply-accumulates, say, or a predicted time. It must not grow
-  /// when a width shrinks. Throws as expansion does.
+  /// `cost` says what a network costs; multiply-accumulates, say, or a predicted time. A width at
+  /// which a layer would vanish or appear (an expansion as wide as its input, a shortcut) is no
+  /// proposal, and neither is one that costs more. Throws as expansion does.
   package func netAdaptProposals(
-    reducingBy reduction: Double, scaling: Scaling = Scaling(),
+    reducingBy reduction: Double, of whole: Double? = nil, scaling: Scaling = Scaling(),
     cost: (Graph) -> Double
   ) throws(GraphError) -> [NetAdaptProposal] {
     let base = withSingleRows()
-    let full = cost(try Graph(expanding: base, scaling: scaling))
-    let target = full * (1 - reduction)
+    let current = try Graph(expanding: base, scaling: scaling)
+    let full = cost(current)
+    let fullMACs = current.totalCost().macs
+    let target = full - reduction * (whole ?? full)
+    let step = base.widthStep
     var proposals: [NetAdaptProposal] = []
     for (width, rows, before) in try base.adjustableWidths() {
-      let step = base.widthStep
       // The multiples of the step below the present width.
       let most = (before - 1) / step
       guard most >= 1 else { continue }
+      func after(_ steps: Int) -> Int { (most - steps + 1) * step }
       func graph(_ steps: Int) throws(GraphError) -> Graph {
-        let after = (before - 1) / step * step - (steps - 1) * step
-        return try Graph(
-          expanding: base.changing(width, of: rows, to: after), scaling: scaling)
+        try Graph(
+          expanding: base.changing(width, of: rows, to: after(steps)), scaling: scaling)
       }
       var (least, bound) = (1, most)
       // The least reduction that suffices, or the greatest there is.
@@ -66,13 +71,18 @@ extension ArchitectureSpec {
         let middle = (least + bound) / 2
         if cost(try graph(middle)) <= target { bound = middle } else { least = middle + 1 }
       }
-      let found = try graph(least)
+      var found = try graph(least)
+      while !found.hasLayers(of: current), least < most {
+        least += 1
+        found = try graph(least)
+      }
       let total = found.totalCost()
       let reached = cost(found)
+      guard found.hasLayers(of: current), reached < full, total.macs <= fullMACs else { continue }
       proposals.append(
         NetAdaptProposal(
           width: width, rows: rows.map { base.rows[$0].name }, before: before,
-          after: (before - 1) / step * step - (least - 1) * step, suffices: reached <= target,
+          after: after(least), suffices: reached <= target, graph: found,
           parameters: total.parameters.total, macs: total.macs,
           cost: reached, share: full > 0 ? reached / full : 1))
     }
@@ -89,7 +99,7 @@ extension ArchitectureSpec {
 
   /// The table with rows that stand once each, where no row takes its tensors by position, and
   /// without claims about shapes, which a change contradicts.
-  private func withSingleRows() -> ArchitectureSpec {
+  package func withSingleRows() -> ArchitectureSpec {
     var spec = self
     let isChain = rows.allSatisfy { $0.sources.isEmpty } && heads.isEmpty
     spec.rows = rows.flatMap { row -> [Row] in
@@ -112,6 +122,9 @@ extension ArchitectureSpec {
   }
 
   /// The widths that may shrink, with the rows that have them.
+  ///
+  /// A bottleneck is that of all neighboring rows which a shortcut joins to it; one that is joined to
+  /// something else, as to the stem, cannot shrink.
   private func adjustableWidths() throws(GraphError) -> [(NetAdaptProposal.Width, [Int], Int)] {
     let graph = try Graph(expanding: self)
     var expansions: [(NetAdaptProposal.Width, [Int], Int)] = []
@@ -127,8 +140,10 @@ extension ArchitectureSpec {
           expansions.append((.expansion, [index], channels))
         }
         guard widths.out else { continue }
-        if let last = bottlenecks.last, last.1.last == index - 1, last.2 == entry.output.channels {
-          bottlenecks[bottlenecks.count - 1].1.append(index)
+        if graph.hasShortcutFromOutside(entry) {
+          if bottlenecks.last?.1.last == index - 1 {
+            bottlenecks[bottlenecks.count - 1].1.append(index)
+          }
         } else {
           bottlenecks.append((.bottleneck, [index], entry.output.channels))
         }
@@ -165,6 +180,26 @@ extension ArchitectureSpec {
   /// The channels that the row before gives, as printed.
   private func inputChannels(ofRow index: Int) -> Int? {
     index > 0 ? rows[index - 1].operation.out?.value(in: variables) : nil
+  }
+}
+
+extension Graph {
+  /// Whether the same layers stand in both graphs and take the same, whatever their widths are.
+  fileprivate func hasLayers(of other: Graph) -> Bool {
+    nodes.count == other.nodes.count
+      && zip(nodes, other.nodes).allSatisfy { own, other in
+        own.inputs == other.inputs && own.operation.kind == other.operation.kind
+      }
+  }
+
+  /// Whether a row adds what it takes to its result.
+  fileprivate func hasShortcutFromOutside(_ entry: CostEntry) -> Bool {
+    let own = Set(entry.nodes)
+    return nodes.indices.contains { index in
+      let node = nodes[index]
+      return node.origin.row == entry.row && node.operation == .add
+        && node.origin.role == .shortcut && node.inputs.contains { !own.contains($0) }
+    }
   }
 }
 

@@ -37,6 +37,9 @@ struct BarTable {
   /// The height at which it can be read.
   var leastHeight: Double { Self.headingRoom + Double(names.count) * Self.leastPitch + 4 }
 
+  /// The height beyond which it does not grow.
+  var greatestHeight: Double { Self.headingRoom + Double(names.count) * Self.greatestPitch }
+
   /// The marks in a frame, from its top on.
   func primitives(in frame: Rect, measuring: some TextMeasuring) -> [Primitive] {
     let pitch = min(

@@ -2,38 +2,61 @@ import Architecture
 import KernelInterface
 import Kernels
 
-/// What an activation costs, in nanoseconds for one element.
+/// What an activation costs, in nanoseconds for one element: differences of times that were measured in
+/// turns, pair by pair, so that what is within their noise shows as such.
 package struct ActivationTiming: Hashable, Sendable {
-  /// The activation; nothing for a layer without one.
-  package var activation: Activation?
-  /// Alone: over 4096 elements in the first-level cache.
-  package var alone: Double
+  /// The activation.
+  package var activation: Activation
+  /// Alone: over 4096 elements in the first-level cache, less the time of copying them there.
+  package var alone: MedianInterval
   /// What it adds to a pointwise convolution of 32 channels into 64 over 784 places.
-  package var asEpilogue: Double
+  package var asEpilogue: MedianInterval
+}
 
-  /// Measures every activation on one core, all in turns, so that a disturbance meets them alike.
-  package static func all(_ kernels: KernelTable, rounds: Int = 200) -> [ActivationTiming] {
+/// The times of all activations.
+package struct ActivationTimings: Sendable {
+  /// Copying alone first, then every activation.
+  private let alone: InterleavedTiming
+  /// A convolution without activation first, then with each.
+  private let epilogue: InterleavedTiming
+
+  /// Measures every activation on one core, all in turns.
+  package init(_ kernels: KernelTable, rounds: Int = 200) {
     let wanted = [nil] + Activation.allCases.map(Optional.some)
     let bench = ActivationBench(kernels)
-    var alone = wanted.map { _ in [Double]() }
-    var epilogue = alone
-    for _ in 0..<rounds {
-      for (index, activation) in wanted.enumerated() {
-        alone[index].append(Timing(runs: 1) { bench.activate(activation) }.minimum)
-        epilogue[index].append(Timing(runs: 1) { bench.convolve(activation) }.minimum)
-      }
-    }
-    // Copying the elements is part of each time, and a layer without activation of each sum.
-    let copying = Timing(alone[0]).median
-    let summing = Timing(epilogue[0]).median
-    return wanted.indices.map { index in
+    alone = InterleavedTiming(
+      wanted.map { activation in { bench.activate(activation) } }, rounds: rounds, warmUp: 1)
+    epilogue = InterleavedTiming(
+      wanted.map { activation in { bench.convolve(activation) } }, rounds: rounds, warmUp: 1)
+  }
+
+  /// What each costs.
+  package var all: [ActivationTiming] {
+    Activation.allCases.enumerated().map { index, activation in
       ActivationTiming(
-        activation: wanted[index],
-        alone: (Timing(alone[index]).median - copying) * 1e9
-          / Double(ActivationBench.count * ActivationBench.repeats),
-        asEpilogue: (Timing(epilogue[index]).median - summing) * 1e9
-          / Double(ActivationBench.places * ActivationBench.outputs))
+        activation: activation,
+        alone: Self.difference(
+          alone, index + 1, elements: ActivationBench.count * ActivationBench.repeats),
+        asEpilogue: Self.difference(
+          epilogue, index + 1, elements: ActivationBench.places * ActivationBench.outputs))
     }
+  }
+
+  /// The convolution with one activation compared with the same with another.
+  package func comparison(
+    of second: Activation, with first: Activation
+  ) -> PairedComparison {
+    func index(_ activation: Activation) -> Int {
+      1 + (Activation.allCases.firstIndex(of: activation) ?? 0)
+    }
+    return epilogue.comparison(of: index(second), with: index(first))
+  }
+
+  private static func difference(
+    _ timing: InterleavedTiming, _ index: Int, elements: Int
+  ) -> MedianInterval {
+    MedianInterval(
+      zip(timing.samples[index], timing.samples[0]).map { ($0 - $1) * 1e9 / Double(elements) })
   }
 }
 

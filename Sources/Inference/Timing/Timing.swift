@@ -7,12 +7,18 @@ package struct Timing: Hashable, Sendable {
   package init(_ samples: [Double]) { self.samples = samples.sorted() }
 
   /// Does something `warmUp` times without and `runs` times with a clock. Throws what it throws.
-  package init(
-    runs: Int, warmUp: Int = 0, _ body: () throws -> Void
-  ) rethrows {
+  package init<Failure: Error>(
+    runs: Int, warmUp: Int = 0, _ body: () throws(Failure) -> Void
+  ) throws(Failure) {
     for _ in 0..<warmUp { try body() }
     let clock = ContinuousClock()
-    self.init(try (0..<runs).map { _ in try clock.measure(body) / .seconds(1) })
+    var samples: [Double] = []
+    for _ in 0..<runs {
+      let start = clock.now
+      try body()
+      samples.append((clock.now - start) / .seconds(1))
+    }
+    self.init(samples)
   }
 
   /// The middle one: half of the times are no longer.

@@ -16,5 +16,9 @@ package struct Share: Hashable, Sendable, CustomStringConvertible {
   package init(percent: Double) { fraction = percent / 100 }
 
   /// In percent.
-  package var description: String { "\(fraction * 100)%" }
+  package var description: String {
+    // 0.07 is read as 7.000000000000001 %.
+    let percent = (fraction * 1e8).rounded() / 1e6
+    return (Int(exactly: percent).map { "\($0)" } ?? "\(percent)") + "%"
+  }
 }

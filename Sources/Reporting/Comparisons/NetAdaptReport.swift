@@ -2,7 +2,7 @@ import Architecture
 import CostAnalysis
 import NetworkGraph
 
-/// The proposals of one NetAdapt step, and the reward of a search.
+/// The proposals of one NetAdapt step.
 package enum NetAdaptReport {
   /// One line a proposal; what reduces the count by least stands first.
   package static func table(
@@ -26,9 +26,10 @@ package enum NetAdaptReport {
       footer: [
         "Each proposal shrinks one width just enough to lower the \(counting) by"
           + " \(Numbers.fixed(100 * reduction, 2)) % or more; a bottleneck width shrinks in all neighboring"
-          + " blocks that share it, so that residual connections still fit. NetAdapt would train each"
-          + " proposal briefly and keep the one that loses the least accuracy for what it saves; this"
-          + " program does not train." + place
+          + " blocks that share it, so that residual connections still fit. What costs more, or changes which"
+          + " layers there are, is not proposed. NetAdapt would train each proposal briefly and keep the one"
+          + " that loses the least accuracy for what it saves; this program does not train: with --steps, a"
+          + " proxy chooses." + place
       ]
     ) {
       Column("rows", .left, key: "rows") { .text(name($0)) }
@@ -50,14 +51,16 @@ package enum NetAdaptReport {
     }
   }
 
-  private static func name(_ proposal: NetAdaptProposal) -> String {
+  /// The rows whose width shrinks: `bneck8..bneck11`.
+  package static func name(_ proposal: NetAdaptProposal) -> String {
     guard let first = proposal.rows.first, let last = proposal.rows.last, first != last else {
       return proposal.rows.first ?? ""
     }
     return "\(first)..\(last)"
   }
 
-  private static func name(_ width: NetAdaptProposal.Width) -> String {
+  /// Which width it is.
+  package static func name(_ width: NetAdaptProposal.Width) -> String {
     switch width {
     case .expansion: "expansion"
     case .bottleneck: "bottleneck"

@@ -18,15 +18,12 @@ package struct BenchReport: Sendable {
     package var timing: Timing
     /// Two for each multiply-accumulate, by the median.
     package var gigaflops: Double
-    /// Of what so many cores could do in registers, by the median.
-    package var percentOfPeak: Double
     /// How the results compare with the reference.
     package var agreement: Agreement
 
     /// An entry from its measurements.
     package init(
-      _ plan: Plan, macs: Int, threads: Int, batch: Int, timing: Timing, agreement: Agreement,
-      machine: MachineSpeed
+      _ plan: Plan, macs: Int, threads: Int, batch: Int, timing: Timing, agreement: Agreement
     ) {
       name = plan.graph.spec.name
       input = plan.graph.input
@@ -35,7 +32,6 @@ package struct BenchReport: Sendable {
       self.timing = timing
       self.agreement = agreement
       gigaflops = 2e-9 * Double(macs * batch) / timing.median
-      percentOfPeak = 100 * gigaflops / (machine.gigaflops * Double(threads))
     }
   }
 
@@ -62,14 +58,42 @@ package struct BenchReport: Sendable {
     }
   }
 
-  /// What one core did in the same run.
+  /// A network compared with the first one, at a number of threads.
+  package struct Comparison: Sendable {
+    /// The first network.
+    package var first: String
+    /// The other.
+    package var second: String
+    /// Threads of both.
+    package var threads: Int
+    /// The result.
+    package var result: PairedComparison
+
+    /// A comparison from its parts.
+    package init(first: String, second: String, threads: Int, result: PairedComparison) {
+      self.first = first
+      self.second = second
+      self.threads = threads
+      self.result = result
+    }
+  }
+
+  /// What one core did in the same run: its best between the runs of the networks.
   package var machine: Machine
   /// The networks.
   package var networks: [Entry]
+  /// Every other network compared with the first.
+  package var comparisons: [Comparison]
 
   /// A report from its parts.
-  package init(machine: Machine, networks: [Entry]) {
+  package init(machine: Machine, networks: [Entry], comparisons: [Comparison] = []) {
     self.machine = machine
     self.networks = networks
+    self.comparisons = comparisons
+  }
+
+  /// How much of what so many cores could do in registers a network did, by the median.
+  func percentOfPeak(_ entry: Entry) -> Double {
+    100 * entry.gigaflops / (machine.speed.gigaflops * Double(entry.threads))
   }
 }

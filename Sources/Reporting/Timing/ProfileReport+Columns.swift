@@ -32,16 +32,19 @@ extension ProfileReport {
     }
   }
 
-  /// What is said below the table by kind.
-  func notes(_ total: Double) -> [String] {
+  /// What is said below the table by kind; `layers` are all of them.
+  func notes(_ total: Double, _ layers: [Measured]) -> [String] {
     let macs = plan.graph.totalCost().macs
-    return [
+    let above = layers.count { $0.isWork && percentOfPeak($0.cost.macs, $0.seconds) > 100 }
+    let warning =
+      above > 0 ? [BenchReport.underestimated("\(above) layer\(above == 1 ? "" : "s")")] : []
+    return warning + [
       "Layer by layer \(microseconds(total)) us, with layers fused as in 'mobilenet run' \(microseconds(whole.median))"
         + " us (\(Numbers.fixed(2e-9 * Double(macs) / whole.median, 1)) GFLOP/s,"
         + " \(Numbers.fixed(percentOfPeak(macs, whole.median), 1)) % of peak); medians of"
         + " \(whole.samples.count) runs, \(threads == 1 ? "one thread" : "\(threads) threads").",
-      "least us: by the roofline of \(threads == 1 ? "one core" : "\(threads) cores"), measured in the"
-        + " same run: \(Numbers.fixed(device.gigaflops, 1)) GFLOP/s and"
+      "least us: by the roofline of \(threads == 1 ? "one core" : "\(threads) cores"), the best measured"
+        + " between the runs: \(Numbers.fixed(device.gigaflops, 1)) GFLOP/s and"
         + " \(Numbers.fixed(device.gigabytesPerSecond, 1)) GB/s per core over 6 MiB; data in nearer caches"
         + " may be faster. A layer is a convolution with its norm, activation, sum or gate.",
     ]

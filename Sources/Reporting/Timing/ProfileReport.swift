@@ -78,7 +78,8 @@ package struct ProfileReport: Sendable {
       key: "kinds",
       of: kinds.map { kind in
         (name: kind.rawValue, measured: sum(entries.filter { $0.kind == kind })) as Line
-      }, totals: [(name: "total", measured: total)], footer: notes(total.seconds)
+      }, totals: [(name: "total", measured: total)],
+      footer: notes(total.seconds, entries.map { $0.measured })
     ) {
       Column("kind", .left, key: "kind") { .text($0.name) }
       Column("% of MACs", key: "macsShare") { .percent($0.measured.cost.macs, of: macs) }

@@ -38,7 +38,7 @@ extension ArchitectureReader {
     if let rules = patch.rules {
       table.rules = RulesReader(log: log).rules(rules, over: table.rules)
     }
-    replace(patch.replace, in: &table)
+    Self.replace(patch.replace, in: &table, log: log)
     RowChanges(log: log, first: table.firstNumber).override(patch.override, rows: &table.rows)
     table.library.add(blocks: patch.blocks, heads: nil, log: log)
     for (name, value) in variables(patch.variables) {
@@ -73,7 +73,7 @@ extension ArchitectureReader {
   }
 
   /// Puts other rows in the place of some.
-  private func replace(_ value: YAMLValue?, in table: inout RawArchitecture) {
+  static func replace(_ value: YAMLValue?, in table: inout RawArchitecture, log: ProblemLog) {
     guard let value else { return }
     let fields = Fields(value, .replace, log: log)
     guard let rows = fields.required("rows"), let with = fields.required("with"),

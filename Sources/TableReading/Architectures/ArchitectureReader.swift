@@ -27,7 +27,14 @@ struct ArchitectureReader {
     var dialect: ArchitectureSpec.Dialect?
   }
 
-  func read(_ document: YAMLValue, dialect: String?) throws(LibraryError) -> Reading {
+  /// Reads the table, in a dialect if one is asked for, with the changes of the variants that it is read
+  /// for, the innermost first.
+  func read(
+    _ document: YAMLValue, dialect: String?, for variants: [Variant] = []
+  ) throws(LibraryError) -> Reading {
+    if Variant.isMeant(by: document) {
+      return try variant(document, dialect: dialect, for: variants)
+    }
     let fields = Fields(document, .architecture, log: log)
     let name = name(fields)
     var facts = Facts(
@@ -43,11 +50,13 @@ struct ArchitectureReader {
       facts.dialect = try self.dialect(dialect)
       for patch in try patches(dialect, of: facts) { apply(patch, to: &table, &facts) }
     }
+    for variant in variants { variant.replace(in: &table, log: log) }
     if facts.naming == nil, let names = fields["names"] ?? table.names {
       facts.naming = try naming(names, of: facts)
     }
     table.rows = RowNames(library: table.library, log: log)
       .named(table.rows, first: table.firstNumber)
+    for variant in variants { variant.override(in: &table, log: log) }
     let spec = spec(fields, table, facts, dialect: dialect)
     if spec.rows.isEmpty, log.problems.isEmpty {
       log.report("the table has no rows", at: fields.location)
@@ -88,16 +97,21 @@ struct ArchitectureReader {
     let stated =
       fields["nc"] == nil ? fields.requiredText("name") : fields.text("name") ?? chain.last
     let name = stated ?? ""
-    if !Self.isName(name) {
-      log.report(
-        "'\(name)' is not a valid name: letters, digits, '-', '_' and '.' only, beginning with a letter"
-          + " or digit", at: fields["name"]?.location ?? fields.location)
-    }
-    requireFree(name, at: fields["name"]?.location ?? fields.location)
+    requireName(name, at: fields["name"]?.location ?? fields.location)
     for alias in fields.texts("aliases") ?? [] {
       requireFree(alias, at: fields["aliases"]?.location ?? fields.location)
     }
     return name
+  }
+
+  /// Reports a name that no network can have.
+  func requireName(_ name: String, at location: SourceLocation) {
+    if !Self.isName(name) {
+      log.report(
+        "'\(name)' is not a valid name: letters, digits, '-', '_' and '.' only, beginning with a letter"
+          + " or digit", at: location)
+    }
+    requireFree(name, at: location)
   }
 
   private func requireFree(_ name: String, at location: SourceLocation) {

@@ -4,7 +4,7 @@ extension GrammarObject {
   /// All keys, in the order in which one writes them.
   package var keys: [Key] {
     switch self {
-    case .architecture, .blocks, .extends, .source, .input, .preprocessing, .erratum:
+    case .architecture, .variant, .blocks, .extends, .source, .input, .preprocessing, .erratum:
       architectureKeys
     case .group, .block, .replace: rowKeys
     case .rules, .norm, .implementation, .width, .squeezeExcite: ruleKeys
@@ -31,6 +31,11 @@ extension GrammarObject {
         ("depth_multiple", .number), ("width_multiple", .number),
         ("anchors", .list(.list(.number))),
         ("backbone", .list(.list(.cell))), ("head", .list(.list(.cell))),
+      ]
+    case .variant:
+      [
+        ("name", .text), ("aliases", .texts), ("title", .text), ("variant-of", .text),
+        ("replace", .object(.replace)), ("override", .mapping(.mapping(.cell))),
       ]
     case .blocks:
       [

@@ -2,7 +2,7 @@ import Architecture
 
 /// The mappings of the grammar, each with all its keys: what the readers accept and the schema lists.
 package enum GrammarObject: String, CaseIterable, Sendable {
-  case architecture, source, input, preprocessing, erratum, extends, group, block, replace
+  case architecture, variant, source, input, preprocessing, erratum, extends, group, block, replace
   case rules, norm, implementation, width
   case squeezeExcite = "squeeze-excite"
   case head
@@ -27,6 +27,7 @@ package enum GrammarObject: String, CaseIterable, Sendable {
   var title: String {
     switch self {
     case .architecture: "an architecture"
+    case .variant: "a variant"
     case .erratum: "an erratum"
     case .group: "a group"
     case .block: "a block"
@@ -56,6 +57,7 @@ package enum GrammarObject: String, CaseIterable, Sendable {
     case .source: ["paper"]
     case .erratum: ["printed", "reason"]
     case .extends: ["table"]
+    case .variant: ["name", "variant-of"]
     case .group, .replace: ["rows"]
     case .block, .branch: ["columns", "rows"]
     case .head: ["sources", "boxes", "branches"]

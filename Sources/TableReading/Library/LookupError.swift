@@ -22,6 +22,8 @@ public enum LookupError: Error, Hashable, Sendable, CustomStringConvertible {
   /// One sentence.
   public var description: String {
     switch self {
+    case .unknownArchitecture(let name, _, _) where name.isTablePath:
+      return "there is no file '\(name)' with an architecture"
     case .unknownArchitecture(let name, let nearest, let known):
       if name.contains(":") {
         return "unknown architecture '\(name)'; use --width and --resolution for multipliers here"

@@ -7,19 +7,29 @@ public struct TableLibrary: Sendable {
   let files: [LabelledFile]
   /// The architectures without dialects, by name, each read when it is first needed.
   private let readings: [String: KeptReading]
+  /// Reads the file of a path that stands in place of a name; nothing if there is none.
+  private let open: @Sendable (String) -> TableFile?
 
   /// A library of the given files.
   public init(files: [TableFile]) {
-    self.init(labelled: files.map(LabelledFile.init))
+    self.init(labelled: files.map(LabelledFile.init)) { _ in nil }
   }
 
   /// The library with further files, which replace those of the same name.
   public func adding(_ files: [TableFile]) -> TableLibrary {
-    TableLibrary(labelled: self.files + files.map(LabelledFile.init))
+    TableLibrary(labelled: self.files + files.map(LabelledFile.init), opening: open)
   }
 
-  private init(labelled files: [LabelledFile]) {
-    self.files = files
+  /// The library in which the path of a table stands for its name: `open` reads the file of a path that
+  /// ends as tables do, and gives nothing if there is none.
+  public func opening(_ open: @escaping @Sendable (_ path: String) -> TableFile?) -> TableLibrary {
+    TableLibrary(labelled: files, opening: open)
+  }
+
+  private init(
+    labelled files: [LabelledFile], opening open: @escaping @Sendable (String) -> TableFile?
+  ) {
+    (self.files, self.open) = (files, open)
     var readings: [String: KeptReading] = [:]
     for file in files { if let name = file.architectureName { readings[name] = KeptReading() } }
     self.readings = readings
@@ -99,7 +109,7 @@ public struct TableLibrary: Sendable {
 
   /// Reads an architecture for itself or, with the tables that extend it, for another.
   func reading(
-    _ name: String, dialect: String?, extending chain: [String]
+    _ name: String, dialect: String?, extending chain: [String], for variants: [Variant] = []
   ) throws(LibraryError) -> ArchitectureReader.Reading {
     guard let file = labelledFile(name) else { throw .lookup(unknown(name)) }
     let label = file.architectureName ?? name
@@ -107,10 +117,10 @@ public struct TableLibrary: Sendable {
     guard chain.count < Self.longestChain else {
       throw .lookup(.longChain(most: Self.longestChain))
     }
-    let kept = dialect == nil ? readings[label] : nil
+    let kept = dialect == nil && variants.isEmpty ? readings[label] : nil
     if let known = kept?.reading { return known }
     let reader = ArchitectureReader(library: self, log: ProblemLog(), chain: chain + [label])
-    let reading = try reader.read(file.document(), dialect: dialect)
+    let reading = try reader.read(file.document(), dialect: dialect, for: variants)
     kept?.keep(reading)
     return reading
   }
@@ -140,8 +150,10 @@ public struct TableLibrary: Sendable {
     return request.name
   }
 
-  /// The name of the table that has a name or an alias.
-  func label(of name: String) -> String? { labelledFile(name)?.architectureName }
+  /// The name of the table that has a name or an alias; a path stands for itself.
+  func label(of name: String) -> String? {
+    named(name)?.architectureName ?? opened(name).map { _ in name }
+  }
 
   func unknown(_ name: String) -> LookupError {
     let known = architectureNames + files.flatMap { $0.aliases }
@@ -168,12 +180,25 @@ public struct TableLibrary: Sendable {
     files.last { $0[.form] == "modules" }.flatMap { $0[.blocksFor] }
   }
 
-  /// The file of an architecture's name or alias.
-  func labelledFile(_ name: String) -> LabelledFile? {
+  /// The file of an architecture's name, alias or path.
+  func labelledFile(_ name: String) -> LabelledFile? { named(name) ?? opened(name) }
+
+  /// The file of a path, if it is a table's.
+  private func opened(_ path: String) -> LabelledFile? {
+    guard path.isTablePath, let file = open(path).map(LabelledFile.init) else { return nil }
+    return file.architectureName == nil ? nil : file
+  }
+
+  private func named(_ name: String) -> LabelledFile? {
     let aliased = files.last { $0.aliases.contains(name) }
     // A table that replaces another has its aliases too.
     let label = aliased?.architectureName
     return files.last { $0.architectureName == name }
       ?? files.last { label != nil && $0.architectureName == label }
   }
+}
+
+extension String {
+  /// Whether it ends as the names of tables' files do.
+  package var isTablePath: Bool { hasSuffix(".yaml") || hasSuffix(".yml") }
 }

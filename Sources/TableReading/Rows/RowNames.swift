@@ -25,6 +25,19 @@ struct RowNames {
     }
   }
 
+  /// The rows without the numbers and names that they were given here, for other rows to be among them.
+  func unnamed(_ rows: [RawRow]) -> [RawRow] {
+    rows.map { row in
+      var row = row
+      row.number = nil
+      if let name = row.name, let prefix = prefix(of: row), name.hasPrefix(prefix) {
+        let rest = name.dropFirst(prefix.count)
+        if Int(rest.hasPrefix("-") ? rest.dropFirst() : rest) != nil { row.name = nil }
+      }
+      return row
+    }
+  }
+
   /// The operator or block of a row; nothing if it has none.
   private func prefix(of row: RawRow) -> String? {
     if let module = row.cell("module") { return module.text }

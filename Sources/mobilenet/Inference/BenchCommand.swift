@@ -11,12 +11,14 @@ import TableReading
 
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Time the forward pass against this machine's peak.",
+    commandName: "bench", abstract: "Time networks, against the peak and each other.",
     discussion: """
-      Compares each network's results with the reference kernels, warms up, then times it. The peak \
-      and the memory bandwidth of one core are measured in the same run. On a busy machine, trust the \
-      minimum.
+      Compares each network's results with the reference kernels, warms up, then times all of them in \
+      turns, with the peak of one core between the runs. Every network after the first is compared with \
+      the first, pair by pair: how much faster or slower it is, with an interval that holds the truth in \
+      95 of 100 runs, or that the machine is too restless to tell.
 
+        mobilenet bench mobilenet-v3-large@stem-32 mobilenet-v3-large --threads 1
         mobilenet bench mobilenet-v2 --threads 1,2
         mobilenet bench mobilenet-v3-small --batch 16
         mobilenet bench activations
@@ -24,7 +26,9 @@ struct BenchCommand: ParsableCommand {
       'bench activations' times every activation, alone and fused into a convolution.
       """)
 
-  @Argument(help: "Architectures. (default: the four classifiers)", completion: .networks)
+  @Argument(
+    help: "Architectures; the others are compared with the first. (default: the four classifiers)",
+    completion: .networks)
   var names: [String] = []
 
   @Option(
@@ -68,8 +72,10 @@ struct BenchCommand: ParsableCommand {
     let cores = ThreadOptions.allCores
     let counts = threads?.counts ?? (cores > 1 ? [1, cores] : [1])
     if names == ["activations"] {
-      let table = BenchReport.table(ActivationTiming.all(kernels), kernels: kernels)
-      return say(table)
+      return say(BenchReport.table(ActivationTimings(kernels), kernels: kernels))
+    }
+    guard !names.contains("activations") else {
+      throw Failure.usage("'activations' stands alone, or give networks")
     }
     let library = try tables.library()
     guard weights.isSeeded || names.count <= 1 else {
@@ -86,12 +92,7 @@ struct BenchCommand: ParsableCommand {
       }
       return try BenchDialogue(model, kernels: kernels, threads: count).run()
     }
-    var report = BenchReport(
-      machine: BenchReport.Machine(MachineSpeed(kernels), kernels: kernels), networks: [])
-    for model in models {
-      for count in counts { report.networks.append(try entry(model, kernels, threads: count)) }
-    }
-    say(report.table())
+    try say(report(models, kernels, threads: counts).table())
   }
 
   private func say(_ table: ReportTable) {
@@ -101,33 +102,78 @@ struct BenchCommand: ParsableCommand {
     }
   }
 
-  private func entry(
-    _ model: Model, _ kernels: KernelTable, threads: Int
-  ) throws -> BenchReport.Entry {
-    let graph = model.graph
-    try RunLimit.requireReference(graph, memory: Machine.memory)
-    let network = try model.network()
-    let plan = try Plan(graph, weights: network.weights, kernels: kernels)
+  /// All networks at all numbers of threads, network by network.
+  private func report(
+    _ models: [Model], _ kernels: KernelTable, threads counts: [Int]
+  ) throws -> BenchReport {
+    var speed = MachineSpeed(kernels)
+    let contestants = try models.map { try Contestant($0, kernels) }
+    var entries = contestants.map { _ in [BenchReport.Entry]() }
+    var comparisons: [BenchReport.Comparison] = []
+    for threads in counts {
+      let runners = try contestants.map { try $0.runner(threads: threads, batch: batch) }
+      let calls = runners.map { $0.call }
+      let once = try InterleavedTiming(calls, rounds: 1, warmUp: 2)
+      let first = once.samples.reduce(0) { $0 + ($1.first ?? 0) }
+      // About two seconds for each network.
+      let rounds = runs ?? min(max(Int(2 * Double(calls.count) / first), 10), 2000)
+      let timing = try InterleavedTiming(calls, rounds: rounds, warmUp: rounds / 5) {
+        speed.probePeak(kernels)
+      }
+      for (index, contestant) in contestants.enumerated() {
+        entries[index].append(
+          BenchReport.Entry(
+            contestant.plan, macs: contestant.model.graph.totalCost().macs, threads: threads,
+            batch: batch, timing: timing.timing(index), agreement: runners[index].agreement))
+        guard index > 0 else { continue }
+        comparisons.append(
+          BenchReport.Comparison(
+            first: contestants[0].name, second: contestant.name, threads: threads,
+            result: timing.comparison(of: index, with: 0)))
+      }
+    }
+    return BenchReport(
+      machine: BenchReport.Machine(speed, kernels: kernels), networks: entries.flatMap(\.self),
+      comparisons: comparisons)
+  }
+}
+
+/// A network that is timed.
+private struct Contestant {
+  let model: Model
+  let network: Network<Float>
+  let plan: Plan
+  let picture: Tensor<Float>
+
+  var name: String { model.graph.spec.name }
+
+  init(_ model: Model, _ kernels: KernelTable) throws {
+    self.model = model
+    try RunLimit.requireReference(model.graph, memory: Machine.memory)
+    network = try model.network()
+    plan = try Plan(model.graph, weights: network.weights, kernels: kernels)
+    picture = .seededPicture(model.graph.input)
+  }
+
+  /// A forward pass at a number of threads, after its results were compared with the reference's.
+  func runner(
+    threads: Int, batch: Int
+  ) throws -> (call: () throws -> Void, agreement: Agreement) {
     let runner = try PlanRunner(plan, threads: threads)
-    let picture = Tensor.seededPicture(graph.input)
     let agreement = try Agreement(runner, network, picture)
     guard agreement.holds else {
       let cause =
         agreement.blame(plan.weightFaults)
-        ?? "the \(kernels.name.rawValue) kernels differ from the reference by \(agreement.worst)"
+        ?? "the \(plan.kernels.name.rawValue) kernels differ from the reference by \(agreement.worst)"
         + " standard deviations"
-      throw Failure.check("\(graph.spec.name): nothing was timed; \(cause)")
+      throw Failure.check("\(name): nothing was timed; \(cause)")
     }
     let pictures = Array(repeating: picture, count: batch)
-    let call = { () throws in
-      if batch == 1 { _ = try runner.run(picture) } else { _ = try runner.run(batch: pictures) }
-    }
-    let first = try Timing(runs: 1, warmUp: 2, call).minimum
-    let count = runs ?? min(max(Int(2 / first), 10), 2000)
-    let timing = try Timing(runs: count, warmUp: count / 5, call)
-    return BenchReport.Entry(
-      plan, macs: graph.totalCost().macs, threads: threads, batch: batch, timing: timing,
-      agreement: agreement, machine: MachineSpeed(kernels))
+    return (
+      {
+        if batch == 1 { _ = try runner.run(picture) } else { _ = try runner.run(batch: pictures) }
+      }, agreement
+    )
   }
 }
 

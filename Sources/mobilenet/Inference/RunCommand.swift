@@ -114,14 +114,23 @@ struct RunCommand: ParsableCommand {
     let kernels = try engine.table()
     let plan = try model.plan(kernels, memory: Machine.memory, fusing: false)
     let picture = try Picture.load(image, orientation, for: model.graph)
-    let device = Device(measuring: kernels)
-    let timings = try PlanRunner(plan, threads: threads.number ?? 1).profile(picture, runs: runs)
+    let threads = threads.number ?? 1
     let runner = try PlanRunner(
-      try model.plan(kernels, memory: Machine.memory), threads: threads.number ?? 1)
-    let whole = try Timing(runs: runs, warmUp: 1) { _ = try runner.run(picture) }
+      try model.plan(kernels, memory: Machine.memory), threads: threads)
+    var speed = MachineSpeed(kernels)
+    var whole: [Double] = []
+    _ = try runner.run(picture)
+    // The network and the peak are measured between the runs of the layers.
+    let timings = try PlanRunner(plan, threads: threads).profile(picture, runs: runs) {
+      () throws(NetworkError) in
+      let timing = try Timing(runs: 1) { () throws(NetworkError) in _ = try runner.run(picture) }
+      whole += timing.samples
+      speed.probePeak(kernels)
+    }
     output.say(
       ProfileReport(
-        plan: plan, timings: timings, whole: whole, threads: threads.number ?? 1, device: device
+        plan: plan, timings: timings, whole: Timing(whole), threads: threads,
+        device: Device(speed, kernels)
       ).tables())
   }
 }

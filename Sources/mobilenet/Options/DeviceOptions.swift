@@ -50,8 +50,10 @@ struct DeviceOptions: ParsableArguments {
 
 extension Device {
   /// One core of this machine with a set of kernels.
-  init(measuring kernels: KernelTable) {
-    let speed = MachineSpeed(kernels)
+  init(measuring kernels: KernelTable) { self.init(MachineSpeed(kernels), kernels) }
+
+  /// One core of this machine, as it was measured with a set of kernels.
+  init(_ speed: MachineSpeed, _ kernels: KernelTable) {
     self.init(
       name: DeviceOptions.here, title: "One core of this machine", gigaflops: speed.gigaflops,
       gigabytesPerSecond: speed.bandwidth[.mebibytes6] ?? 1,

@@ -14,7 +14,7 @@ struct TableOptions: ParsableArguments {
 
   /// The built-in tables, and over them those of the folder.
   func library() throws -> TableLibrary {
-    guard let folder else { return .builtIn }
+    guard let folder else { return Self.builtIn }
     let names = try Folders.contents(folder).filter(Self.isTable)
     guard !names.isEmpty else { throw Failure.file("'\(folder)' contains no .yaml files") }
     let files = try names.map { name in
@@ -27,7 +27,15 @@ struct TableOptions: ParsableArguments {
       return file
     }
     try Self.requireDifferentNames(files)
-    return .builtIn.adding(files)
+    return Self.builtIn.adding(files)
+  }
+
+  /// The built-in tables, with which the path of a table may stand for its name.
+  private static let builtIn = TableLibrary.builtIn.opening { path in
+    guard let bytes = try? Files.regularBytes(path),
+      let text = String(validating: bytes, as: UTF8.self)
+    else { return nil }
+    return TableFile(name: path, text: text)
   }
 
   /// The files that are read: tables and lists of class names.
@@ -39,9 +47,7 @@ struct TableOptions: ParsableArguments {
   /// The witnesses of the folder.
   func witnesses() throws -> [Witness] { try folder.map(WitnessFiles.witnesses) ?? [] }
 
-  private static func isTable(_ name: String) -> Bool {
-    name.hasSuffix(".yaml") || name.hasSuffix(".yml")
-  }
+  private static func isTable(_ name: String) -> Bool { name.isTablePath }
 
   private static func requireDifferentNames(_ files: [TableFile]) throws {
     var seen: [String: String] = [:]

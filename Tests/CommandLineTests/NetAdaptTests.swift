@@ -1,0 +1,188 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("netadapt and bench")
+struct NetAdaptCommandTests {
+  struct Trace: Decodable {
+    struct Step: Decodable {
+      var step: Int
+      var macs: Int
+      var proxy: Double
+    }
+
+    struct Reward: Decodable {
+      var name: String
+      var reward: Double
+    }
+
+    var steps: [Step]
+    var complete: Bool
+    var seeded: Bool
+    var rewards: [Reward]?
+  }
+
+  private static let small = ["netadapt", "mobilenet-v3-small", "--resolution", "64"]
+
+  @Test("a loop's files are what every command takes: the table, the weights, the figure")
+  func files() throws {
+    let folder = try Scratch()
+    let outcome = try Program.run(
+      Self.small + [
+        "--reduce", "3%", "--steps", "3", "--output", "narrow.yaml", "--output-weights",
+        "narrow.safetensors", "--figure", "narrow.svg", "--format", "json",
+      ], in: folder)
+    #expect(outcome.code == 0, "\(outcome.complaint)")
+    let trace = try JSONDecoder().decode(Trace.self, from: Data(outcome.output.utf8))
+    #expect(trace.steps.map(\.step) == [0, 1, 2, 3] && trace.complete && trace.seeded)
+    #expect(zip(trace.steps, trace.steps.dropFirst()).allSatisfy { $0.macs > $1.macs })
+    #expect(try folder.names() == ["narrow.safetensors", "narrow.svg", "narrow.yaml"])
+    let table = try folder.text("narrow.yaml")
+    #expect(table.contains("name: narrow\n") && table.contains("variant-of: mobilenet-v3-small\n"))
+    #expect(table.hasPrefix("# mobilenet netadapt mobilenet-v3-small --reduce 3% --steps 3\n"))
+    struct Costs: Decodable {
+      struct Totals: Decodable { var macs: Int }
+      var totals: Totals
+    }
+    let costs = try Program.run(
+      ["cost", "narrow.yaml", "--resolution", "64", "--format", "json"], in: folder)
+    #expect(
+      try JSONDecoder().decode(Costs.self, from: Data(costs.output.utf8)).totals.macs
+        == trace.steps[3].macs)
+    for command in [
+      "draw ./narrow.yaml --output n.svg", "show narrow.yaml", "verify narrow.yaml",
+      "run ./narrow.yaml --weights narrow.safetensors", "explain narrow.yaml 3",
+      "diff mobilenet-v3-small narrow.yaml", "compare mobilenet-v3-small narrow.yaml:/128",
+      "cost narrow.yaml@timm", "netadapt narrow.yaml --steps 1 --output narrower.yaml",
+      "cost narrower.yaml", "sweep narrow.yaml --width 0.5", "roofline narrow.yaml --device v100",
+    ] {
+      let outcome = try Program.run(command.split(separator: " ").map(String.init), in: folder)
+      #expect(outcome.code == 0, "\(command): \(outcome.complaint)")
+    }
+    let same = try Program.run(
+      ["netadapt", "narrow.yaml", "--steps", "1", "--output", "narrow.yaml"], in: folder)
+    #expect(same.code == 64 && same.complaint.contains("to write over it, give --force"))
+  }
+
+  @Test("the reward under both exponents, in a table of its own")
+  func rewards() throws {
+    let trace = try Program.json(
+      Trace.self,
+      Self.small + [
+        "--steps", "1", "--accuracy", "75", "--latency", "160", "--target", "80", "--within",
+        "-1", "--beyond", "-2", "--format", "json",
+      ])
+    let rewards = try #require(trace.rewards)
+    #expect(rewards.count == 4 && rewards[1].reward == 37.5 && rewards[3].reward == 18.75)
+  }
+
+  @Test("a reduction that becomes impossible ends the loop; one that is so from the start fails")
+  func unreachable() throws {
+    let text = try Program.output(Self.small + ["--reduce", "10%", "--steps", "30"])
+    #expect(text.contains("Ended before step "))
+    #expect(text.contains("no width is left that saves 10.00 %"))
+    let outcome = try Program.run(Self.small + ["--reduce", "60%", "--steps", "2"])
+    #expect(outcome.code == 1 && outcome.output.isEmpty)
+    #expect(
+      outcome.complaint.hasPrefix(
+        "mobilenet: no width of 'mobilenet-v3-small' saves 60% alone; the most that one saves is"),
+      "\(outcome.complaint)")
+  }
+
+  @Test(
+    "impossible command lines",
+    arguments: [
+      UsageError("netadapt mobilenet-v2 --steps 0", "--steps must be from 1 to 1000, not 0"),
+      UsageError("netadapt mobilenet-v2 --steps 1001", "--steps must be from 1 to 1000, not 1001"),
+      UsageError(
+        "netadapt mobilenet-v2 --output x.yaml",
+        "--weights, --image, --output, --output-weights and --figure go with --steps"),
+      UsageError(
+        "netadapt mobilenet-v2 --steps 1 --weights x.pth", "give --image FILE, several times"),
+      UsageError(
+        "netadapt mobilenet-v2 --steps 1 --output-weights x.safetensors",
+        "--output-weights needs --output"),
+      UsageError("netadapt mobilenet-v2 --steps 1 --output x.txt", "must end with .yaml or .yml"),
+      UsageError("netadapt mobilenet-v2 --steps 1 --figure x.gif", "must end with .svg"),
+      UsageError(
+        "netadapt mobilenet-v2 --steps 1 --output x.yaml --output-weights x.yaml",
+        "two outputs cannot be the same file"),
+      UsageError("netadapt mobilenetv2_050 --steps 1", "--steps searches at a table's own width"),
+      UsageError("netadapt nothing.yaml", "there is no file 'nothing.yaml' with an architecture"),
+      UsageError(
+        "netadapt mobilenet-v2 --accuracy 70 --latency 10",
+        "needs --accuracy, --latency and --target"),
+      UsageError(
+        "netadapt mobilenet-v2 --accuracy 70 --latency 10 --target 9 --within -1",
+        "give both --within and --beyond"),
+      UsageError(
+        "netadapt mobilenet-v2 --accuracy 70 --latency 10 --target 9 --exponent -1 --beyond -1",
+        "give --exponent, or --within and --beyond, not both"),
+      UsageError(
+        "netadapt mobilenet-v2 --accuracy 70 --latency 10 --target 9 --exponent 1",
+        "must not be above 0"),
+      UsageError("netadapt mobilenet-v2 --device v10", "unknown device 'v10'"),
+      UsageError("bench activations mobilenet-v2", "'activations' stands alone"),
+      UsageError("bench mobilenet-v2 nothing.yaml", "there is no file 'nothing.yaml'"),
+    ])
+  func usage(error: UsageError) throws {
+    let outcome = try Program.run(error.arguments)
+    #expect(outcome.code == 64, "\(outcome.complaint)")
+    #expect(outcome.complaint.contains(error.message), "\(outcome.complaint)")
+    #expect(outcome.output.isEmpty)
+  }
+
+  @Test("a network with nothing to shrink")
+  func nothing() throws {
+    let folder = try Scratch()
+    try folder.write(
+      "name: flat\ninput: {shape: [8, 8, 3]}\nvariables: {classes: 5}\n"
+        + "columns: [operator, out]\nrows: [[global-pool, ~], [fc, classes]]\n", to: "flat.yaml")
+    for arguments in [[], ["--steps", "2"]] {
+      let outcome = try Program.run(["netadapt", "flat.yaml"] + arguments, in: folder)
+      #expect(outcome.code == 64)
+      #expect(outcome.complaint.contains("'flat' has no widths to shrink"), "\(outcome.complaint)")
+    }
+  }
+
+  @Test("bench compares every network with the first, in a sentence and for programs")
+  func bench() throws {
+    struct Bench: Decodable {
+      struct Network: Decodable { var percentOfPeak: Double }
+      struct Comparison: Decodable {
+        struct Result: Decodable {
+          var ratio: Double
+          var pairs: Int
+          var least: Double
+          var most: Double
+        }
+        var first: String
+        var second: String
+        var result: Result
+      }
+      var networks: [Network]
+      var comparisons: [Comparison]
+    }
+    let arguments = [
+      "bench", "mobilenet-v3-small", "mobilenet-v3-small@head-1280", "mobilenet-v2", "--resolution",
+      "32", "--threads", "1", "--runs", "8",
+    ]
+    let bench = try Program.json(Bench.self, arguments + ["--format", "json"])
+    #expect(bench.networks.count == 3 && bench.comparisons.count == 2)
+    #expect(bench.comparisons.map(\.second) == ["mobilenet-v3-small@head-1280", "mobilenet-v2"])
+    for comparison in bench.comparisons {
+      #expect(comparison.first == "mobilenet-v3-small" && comparison.result.pairs == 8)
+      #expect(comparison.result.least <= comparison.result.ratio)
+      #expect(comparison.result.ratio <= comparison.result.most)
+    }
+    let text = try Program.output(arguments)
+    #expect(text.contains("mobilenet-v2 against mobilenet-v3-small: "))
+    #expect(text.contains("8 pairs"))
+  }
+
+  @Test("bench activations has no negative time")
+  func activations() throws {
+    let text = try Program.output(["bench", "activations"])
+    #expect(!text.contains(" -0.") && text.contains("h-swish against the same with swish"))
+  }
+}
