@@ -95,7 +95,7 @@ struct BoxesSide {
       for (line, (text, style)) in lines.enumerated() {
         marks.append(
           .label(
-            shortened(text, style, side, measuring),
+            measuring.cut(text, style, width: side),
             at: Point(corner.x, corner.y + size.height + 5 + Self.captionLine * Double(line)),
             style,
             anchor: .start, baseline: .top))
@@ -103,15 +103,6 @@ struct BoxesSide {
     }
     let rows = (maps.count + columns - 1) / columns
     return (marks, origin.y + Double(rows) * rowHeight - 12)
-  }
-
-  private func shortened(
-    _ text: String, _ style: TextStyle, _ width: Double, _ measuring: some TextMeasuring
-  ) -> String {
-    var text = text
-    guard measuring.width(text, style) > width else { return text }
-    while !text.isEmpty, measuring.width(text + "…", style) > width { text.removeLast() }
-    return text + "…"
   }
 
   private func smallest(_ map: BoxesFigure.Map) -> String {
