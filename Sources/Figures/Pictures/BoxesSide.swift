@@ -12,6 +12,8 @@ struct BoxesSide {
   /// As many boxes are listed, and as many maps shown.
   private static let most = 12
   private static let formula = TextStyle(size: 13)
+  /// What can still be read on paper.
+  private static let smallest = TextStyle(size: 10.2)
 
   /// The marks, in a frame.
   func primitives(in frame: Rect, measuring: some TextMeasuring) -> [Primitive] {
@@ -58,7 +60,7 @@ struct BoxesSide {
       heading("Box \(object.best + 1), the best (\(agreement)), becomes the object")
       let formulas =
         isOnPaper
-        ? object.formulas.flatMap { measuring.lines($0, Self.formula, width: frame.width) }
+        ? object.formulas.flatMap { measuring.lines($0, Self.smallest, width: frame.width) }
         : object.formulas
       for line in formulas {
         marks.append(
@@ -85,7 +87,9 @@ struct BoxesSide {
   ) -> TextLabel {
     var style = style
     let natural = measuring.width(text, style)
-    if natural > width { style.size = max(style.size * width / natural, isOnPaper ? 10.2 : 9) }
+    if natural > width {
+      style.size = max(style.size * width / natural, isOnPaper ? Self.smallest.size : 9)
+    }
     return TextLabel(
       isOnPaper ? measuring.cut(text, style, width: width + 0.01) : text, at: point, style: style,
       baseline: .top)
@@ -113,7 +117,7 @@ struct BoxesSide {
       marks += thumbnail(map, index, in: Rect(origin: corner, size: size))
       let lines = [
         (map.name, FigureStyle.strong),
-        ("\(map.rows)×\(map.columns) cells, \(map.boxes) boxes", FigureStyle.small),
+        (cells(map, width: side, measuring), FigureStyle.small),
         (smallest(map), FigureStyle.small),
       ]
       for (line, (text, style)) in lines.enumerated() {
@@ -127,6 +131,16 @@ struct BoxesSide {
     }
     let rows = (maps.count + columns - 1) / columns
     return (marks, origin.y + Double(rows) * rowHeight - 12)
+  }
+
+  /// Cells and boxes of a map; on paper without a word where there is no room for it.
+  private func cells(
+    _ map: BoxesFigure.Map, width: Double, _ measuring: some TextMeasuring
+  ) -> String {
+    let sides = "\(map.rows)×\(map.columns)"
+    let text = "\(sides) cells, \(map.boxes) boxes"
+    return isOnPaper && measuring.width(text, FigureStyle.small) > width
+      ? "\(sides), \(map.boxes) boxes" : text
   }
 
   private func smallest(_ map: BoxesFigure.Map) -> String {
