@@ -40,7 +40,7 @@ struct Mobilenet: ParsableCommand {
           IdentifyCommand.self, RunCommand.self, DetectCommand.self, SegmentCommand.self,
           LossCommand.self, VerifyCommand.self, BenchCommand.self, KernelsCommand.self,
           ExportCommand.self, FoldCommand.self, QuantizeCommand.self,
-          InspectCommand.self,
+          InspectCommand.self, LookCommand.self,
         ]),
     ])
 

@@ -57,8 +57,10 @@ struct LessonFigureTests {
       (["--canvas", "page"], "468"), (["--canvas", "column"], "252"),
       (["--theme", "dark"], "1280"), (["--theme", "print"], "1280"),
     ] {
-      _ = try Program.output(["draw", "v2", "-o", "figure.svg"] + options, in: scratch)
-      #expect(try scratch.text("figure.svg").contains("width=\"\(width)"))
+      for command in [["draw", "v2"], ["boxes", "ssd"]] {
+        _ = try Program.output(command + ["-o", "figure.svg"] + options, in: scratch)
+        #expect(try scratch.text("figure.svg").contains("width=\"\(width)"))
+      }
     }
   }
 

@@ -15,7 +15,7 @@ struct BoxesFigureTests {
   }
 
   /// Boxes about a cell, some of which reach beyond the input.
-  private static func content(
+  static func content(
     picture: (width: Int, height: Int)?, maps: Int = 6, boxes: Int = 6, side: Double = 300,
     object: Bool = false, anchored: Bool = false
   ) throws -> BoxesFigure.Content {
@@ -62,6 +62,21 @@ struct BoxesFigureTests {
         picture: picture, maps: maps, boxes: boxes, object: object, anchored: anchored))
     SceneLaws.check(scene, FixedTextMetrics())
     #expect(SceneLaws.smallestText(scene) >= 9)
+  }
+
+  /// The same on every canvas, for what holds for every figure.
+  static let makers: [EveryFigureTests.Maker] = [
+    (nil, 6, 6, false, false), ((451, 300), 6, 6, true, false), ((300, 900), 3, 3, true, true),
+    ((900, 200), 1, 1, false, false), ((451, 300), 8, 12, true, false),
+  ].map {
+    (picture: (width: Int, height: Int)?, maps: Int, boxes: Int, object: Bool, anchored: Bool) in
+    .init("boxes \(maps)x\(boxes) object \(object)") {
+      BoxesFigure.scene(
+        try Repository.architecture(named: "ssd-mobilenet-v1"),
+        try content(
+          picture: picture, maps: maps, boxes: boxes, object: object, anchored: anchored), on: $0,
+        measuring: $1)
+    }
   }
 
   @Test("every box has a line in the legend, and a color of its own as far as they go")

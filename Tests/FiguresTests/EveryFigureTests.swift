@@ -181,7 +181,9 @@ import Testing
     }
   }
 
-  static let all = ofNetworks + lessons + multipliers + convolutions + pyramids
+  static let all =
+    ofNetworks + lessons + multipliers + convolutions + pyramids + LookContents.makers
+    + BoxesFigureTests.makers
 
   @Test("Texts have room, and are at least 6 points high where they are shown", arguments: all)
   func textsHaveRoom(_ figure: Maker) throws {

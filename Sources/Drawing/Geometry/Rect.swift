@@ -48,6 +48,9 @@ public struct Rect: Equatable, Hashable, Sendable {
   /// The bottom edge.
   public var maxY: Double { y + height }
 
+  /// The top left corner.
+  package var origin: Point { Point(x, y) }
+
   /// The middle of the rectangle.
   package var center: Point { Point(midX, midY) }
 

@@ -102,12 +102,18 @@ package enum BoxesFigure {
   /// The width of what stands beside the picture.
   private static let sideWidth = 400.0
 
-  /// The figure on a canvas of 1280 x 720 points.
+  /// The figure on a canvas: on a slide the picture beside the maps and boxes, on paper above them.
   package static func scene(
-    _ spec: ArchitectureSpec, _ content: Content, measuring: some TextMeasuring
+    _ spec: ArchitectureSpec, _ content: Content, on canvas: FigureCanvas = .slide,
+    measuring: some TextMeasuring
   ) -> Scene {
-    let (slide, margin) = (FigureStyle.slide, FigureStyle.margin)
-    var scene = Scene(size: slide)
+    let title = title(spec, content)
+    return canvas == .slide
+      ? slide(title, content, measuring: measuring)
+      : paper(title, content, canvas, measuring: measuring)
+  }
+
+  private static func title(_ spec: ArchitectureSpec, _ content: Content) -> FigureTitle {
     let input = content.input
     let sides = "\(FigureNumber.trimmed(input.width))×\(FigureNumber.trimmed(input.height))"
     let map = content.maps[content.map]
@@ -115,11 +121,17 @@ package enum BoxesFigure {
       "input \(sides)", "map \(map.name), \(map.rows)×\(map.columns) cells",
       "cell in row \(content.place.row), column \(content.place.column)",
     ]
-    scene.add(
-      contentsOf: FigureTitle(
-        title: FigureTitle.title(of: spec), facts: facts,
-        source: FigureTitle.source(of: spec.reference)
-      ).primitives(width: slide.width, measuring: measuring))
+    return FigureTitle(
+      title: FigureTitle.title(of: spec), facts: facts,
+      source: FigureTitle.source(of: spec.reference))
+  }
+
+  private static func slide(
+    _ title: FigureTitle, _ content: Content, measuring: some TextMeasuring
+  ) -> Scene {
+    let (slide, margin) = (FigureStyle.slide, FigureStyle.margin)
+    var scene = Scene(size: slide)
+    scene.add(contentsOf: title.primitives(width: slide.width, measuring: measuring))
     let top = 104.0
     let bottom = slide.height - FigureStyle.bottomMargin
     let main = Rect(
@@ -129,6 +141,37 @@ package enum BoxesFigure {
       x: main.maxX + gap, y: top, width: sideWidth, height: bottom - top)
     scene.add(contentsOf: BoxesSide(content: content).primitives(in: side, measuring: measuring))
     return scene
+  }
+
+  /// The picture above; below it, on a page side by side, the maps and the boxes.
+  private static func paper(
+    _ title: FigureTitle, _ content: Content, _ canvas: FigureCanvas,
+    measuring: some TextMeasuring
+  ) -> Scene {
+    let panel = BoxesPanel(content: content, isOnPaper: true)
+    let side = BoxesSide(content: content, isOnPaper: true)
+    func marks(in room: Rect) -> [Primitive] {
+      let greatest = Rect(x: room.minX, y: room.minY, width: room.width, height: room.width * 0.9)
+      let picture = panel.primitives(in: greatest, measuring: measuring)
+      let top = (Scene.bounds(of: picture, measuring: measuring)?.maxY ?? room.minY) + 18
+      // As high as it needs to be.
+      let rest = Rect(x: room.minX, y: top, width: room.width, height: 4000)
+      guard canvas == .page else {
+        return picture + side.primitives(in: rest, measuring: measuring)
+      }
+      let width = (room.width - gap) / 2
+      let (left, right) = (
+        Rect(x: room.minX, y: top, width: width, height: rest.height),
+        Rect(x: room.minX + width + gap, y: top, width: width, height: rest.height)
+      )
+      return picture + side.maps(in: left, measuring: measuring).marks
+        + side.boxes(in: right, measuring: measuring)
+    }
+    return FigureFrame(canvas: canvas, title: title).scene(
+      height: { width in
+        let own = marks(in: Rect(x: 0, y: 0, width: width, height: 0))
+        return (Scene.bounds(of: own, measuring: measuring)?.maxY ?? 0) + 4
+      }, measuring: measuring, body: marks)
   }
 
   /// The color of a box, by its number in the cell.

@@ -3,6 +3,8 @@ import Drawing
 /// The picture, the grid of a map, a cell and its boxes.
 struct BoxesPanel {
   let content: BoxesFigure.Content
+  /// Whether the caption has the width of the page, not of the picture.
+  var isOnPaper = false
 
   private static let halo = Color(hex: 0xFFFFFF, opacity: 0.85)
   private static let tag = TextStyle(size: 13, weight: .bold)
@@ -56,7 +58,10 @@ struct BoxesPanel {
     if let object = content.object {
       marks += self.object(object, placed, shown, scale)
     }
-    return marks + tags(placed, shown, measuring) + caption(below: shown, measuring)
+    let captionRoom =
+      isOnPaper
+      ? Rect(x: frame.minX, y: shown.minY, width: frame.width, height: shown.height) : shown
+    return marks + tags(placed, shown, measuring) + caption(below: captionRoom, measuring)
   }
 
   // MARK: Caption
@@ -77,7 +82,9 @@ struct BoxesPanel {
     for sentence in sentences {
       let longer = (lines.last.map { $0 + " " } ?? "") + sentence
       if lines.isEmpty || measuring.width(longer, FigureStyle.heading) > shown.width {
-        lines.append(sentence)
+        lines +=
+          isOnPaper
+          ? measuring.lines(sentence, FigureStyle.heading, width: shown.width) : [sentence]
       } else {
         lines[lines.count - 1] = longer
       }

@@ -4,15 +4,42 @@ import Drawing
 /// the best one becomes the object.
 struct BoxesSide {
   let content: BoxesFigure.Content
+  /// Whether there may be less room than on a slide, and texts take more lines instead.
+  var isOnPaper = false
 
   private static let lineHeight = 18.0
   private static let captionLine = 17.0
   /// As many boxes are listed, and as many maps shown.
   private static let most = 12
   private static let formula = TextStyle(size: 13)
+  /// What can still be read on paper.
+  private static let smallest = TextStyle(size: 10.2)
 
   /// The marks, in a frame.
   func primitives(in frame: Rect, measuring: some TextMeasuring) -> [Primitive] {
+    let maps = maps(in: frame, measuring: measuring)
+    let top = maps.bottom + 14
+    let rest = Rect(
+      x: frame.minX, y: top, width: frame.width, height: frame.maxY - top)
+    return maps.marks + boxes(in: rest, measuring: measuring)
+  }
+
+  /// All maps, and where they end.
+  func maps(
+    in frame: Rect, measuring: some TextMeasuring
+  ) -> (marks: [Primitive], bottom: Double) {
+    let heading = fitted(
+      content.picture == nil
+        ? "Blue: an object of 4 × 4 cells of each map"
+        : "The picture at the size of 4 × 4 cells of each map",
+      FigureStyle.strong, at: frame.origin, width: frame.width, measuring)
+    let thumbnails = self.thumbnails(
+      from: frame.origin.translated(y: Self.lineHeight + 6), width: frame.width, measuring)
+    return ([.text(heading)] + thumbnails.marks, thumbnails.bottom)
+  }
+
+  /// The cell's boxes, and how the best one becomes the object.
+  func boxes(in frame: Rect, measuring: some TextMeasuring) -> [Primitive] {
     var marks: [Primitive] = []
     var top = frame.minY
     func heading(_ text: String) {
@@ -22,13 +49,6 @@ struct BoxesSide {
             text, FigureStyle.strong, at: Point(frame.minX, top), width: frame.width, measuring)))
       top += Self.lineHeight + 6
     }
-    heading(
-      content.picture == nil
-        ? "Blue: an object of 4 × 4 cells of each map"
-        : "The picture at the size of 4 × 4 cells of each map")
-    let thumbnails = self.thumbnails(from: Point(frame.minX, top), width: frame.width, measuring)
-    marks += thumbnails.marks
-    top = thumbnails.bottom + 14
     heading("Boxes of the yellow cell, in pixels of the input")
     let key = self.key(from: Point(frame.minX, top), width: frame.width, measuring)
     marks += key.marks
@@ -38,7 +58,11 @@ struct BoxesSide {
         "\(object.isShapeOnly ? "shape IoU" : "IoU")"
         + " \(FigureNumber.fixed(object.overlap, decimals: 3))"
       heading("Box \(object.best + 1), the best (\(agreement)), becomes the object")
-      for line in object.formulas {
+      let formulas =
+        isOnPaper
+        ? object.formulas.flatMap { measuring.lines($0, Self.smallest, width: frame.width) }
+        : object.formulas
+      for line in formulas {
         marks.append(
           .text(
             fitted(
@@ -63,8 +87,12 @@ struct BoxesSide {
   ) -> TextLabel {
     var style = style
     let natural = measuring.width(text, style)
-    if natural > width { style.size = max(style.size * width / natural, 9) }
-    return TextLabel(text, at: point, style: style, baseline: .top)
+    if natural > width {
+      style.size = max(style.size * width / natural, isOnPaper ? Self.smallest.size : 9)
+    }
+    return TextLabel(
+      isOnPaper ? measuring.cut(text, style, width: width + 0.01) : text, at: point, style: style,
+      baseline: .top)
   }
 
   // MARK: Maps
@@ -89,13 +117,13 @@ struct BoxesSide {
       marks += thumbnail(map, index, in: Rect(origin: corner, size: size))
       let lines = [
         (map.name, FigureStyle.strong),
-        ("\(map.rows)×\(map.columns) cells, \(map.boxes) boxes", FigureStyle.small),
+        (cells(map, width: side, measuring), FigureStyle.small),
         (smallest(map), FigureStyle.small),
       ]
       for (line, (text, style)) in lines.enumerated() {
         marks.append(
           .label(
-            shortened(text, style, side, measuring),
+            measuring.cut(text, style, width: side),
             at: Point(corner.x, corner.y + size.height + 5 + Self.captionLine * Double(line)),
             style,
             anchor: .start, baseline: .top))
@@ -105,13 +133,14 @@ struct BoxesSide {
     return (marks, origin.y + Double(rows) * rowHeight - 12)
   }
 
-  private func shortened(
-    _ text: String, _ style: TextStyle, _ width: Double, _ measuring: some TextMeasuring
+  /// Cells and boxes of a map; on paper without a word where there is no room for it.
+  private func cells(
+    _ map: BoxesFigure.Map, width: Double, _ measuring: some TextMeasuring
   ) -> String {
-    var text = text
-    guard measuring.width(text, style) > width else { return text }
-    while !text.isEmpty, measuring.width(text + "…", style) > width { text.removeLast() }
-    return text + "…"
+    let sides = "\(map.rows)×\(map.columns)"
+    let text = "\(sides) cells, \(map.boxes) boxes"
+    return isOnPaper && measuring.width(text, FigureStyle.small) > width
+      ? "\(sides), \(map.boxes) boxes" : text
   }
 
   private func smallest(_ map: BoxesFigure.Map) -> String {
@@ -179,7 +208,17 @@ struct BoxesSide {
     from origin: Point, width: Double, _ measuring: some TextMeasuring
   ) -> (marks: [Primitive], bottom: Double) {
     let boxes = content.boxes.prefix(Self.most)
-    let columns = boxes.count > 6 ? 3 : boxes.count > 3 ? 2 : 1
+    func text(_ index: Int, _ box: Rect) -> String {
+      let sides = [box.width, box.height].map { FigureNumber.fixed($0, decimals: 1) }
+      return "\(index + 1):  \(sides[0]) × \(sides[1])"
+    }
+    var columns = boxes.count > 6 ? 3 : boxes.count > 3 ? 2 : 1
+    if isOnPaper {
+      let widest = boxes.enumerated().reduce(0) {
+        max($0, measuring.width(text($1.offset, $1.element), FigureStyle.text))
+      }
+      columns = max(1, min(columns, Int(width / (widest + 44))))
+    }
     let rows = (boxes.count + columns - 1) / columns
     var marks: [Primitive] = []
     for (index, box) in boxes.enumerated() {
@@ -190,10 +229,9 @@ struct BoxesSide {
         .path(
           .line(from: Point(left, middle), to: Point(left + 30, middle)),
           stroke: BoxesFigure.stroke(index, width: 3)))
-      let side = { (value: Double) in FigureNumber.fixed(value, decimals: 1) }
       marks.append(
         .label(
-          "\(index + 1):  \(side(box.width)) × \(side(box.height))",
+          text(index, box),
           at: Point(left + 38, middle), FigureStyle.text, anchor: .start))
     }
     return (marks, origin.y + Double(rows) * Self.lineHeight)

@@ -54,6 +54,17 @@ enum FigureNumber {
     return trimmed(value / unit.scale, decimals: 1) + " " + unit.name
   }
 
+  /// Two digits or three of any number, with its sign: `−0.38`, `3.4`, `12`.
+  static func brief(_ value: Double) -> String { brief(value, like: value) }
+
+  /// A number with the decimals of one of another size: both ends of a range have those of its width.
+  static func brief(_ value: Double, like other: Double) -> String {
+    let (size, scale) = (abs(value), abs(other))
+    let decimals = scale < 0.01 ? 4 : scale < 0.1 ? 3 : scale < 1 ? 2 : scale < 10 ? 1 : 0
+    let text = size < 100 ? trimmed(size, decimals: decimals) : rounded(size)
+    return value < 0 && text != "0" ? "−" + text : text
+  }
+
   /// A number with as many of two decimals as it needs: `1`, `0.35`, `1.4`.
   static func trimmed(_ value: Double, decimals: Int = 2) -> String {
     var text = fixed(value, decimals: decimals)

@@ -13,6 +13,11 @@ struct FigureTitle {
     return "\(spec.title) \(spec.name[mark...])"
   }
 
+  /// What a model's file is called, for a title that does not say it.
+  static func modelName(of spec: ArchitectureSpec) -> [String] {
+    spec.imported == nil ? [] : [spec.name]
+  }
+
   /// Where a reader finds the table.
   static func source(of reference: ArchitectureSpec.Reference) -> String {
     let paper = reference.arxiv.map { "arXiv \($0)" } ?? reference.paper
@@ -73,13 +78,12 @@ struct FigureTitle {
   private static func fitting(
     _ string: String, _ style: TextStyle, width: Double, _ measuring: some TextMeasuring
   ) -> (string: String, style: TextStyle) {
-    var string = string.drawn
+    let string = string.drawn
     let natural = measuring.width(string, style)
     guard natural > width else { return (string, style) }
     var style = style
     style.size = max(style.size * width / natural, style.size * 0.6, FigureStyle.small.size)
     guard measuring.width(string, style) > width + 0.01 else { return (string, style) }
-    while !string.isEmpty, measuring.width(string + "…", style) > width { string.removeLast() }
-    return (string.isEmpty ? "" : string + "…", style)
+    return (measuring.cut(string, style, width: width), style)
   }
 }

@@ -34,6 +34,14 @@ extension TextMeasuring {
     else { return [word] }
     return lines(word.map { String($0) }, separator: "", style, width: room)
   }
+
+  /// A text no wider than some width: its end is cut off if need be.
+  func cut(_ text: String, _ style: TextStyle, width room: Double) -> String {
+    guard width(text, style) > room else { return text }
+    var text = text
+    while !text.isEmpty, width(text + "…", style) > room { text.removeLast() }
+    return text.isEmpty ? "" : text + "…"
+  }
 }
 
 extension String {

@@ -29,7 +29,9 @@ package struct DepthwiseInspection: Sendable {
   package struct Layer: Hashable, Sendable {
     /// The layer, a node of the graph.
     package var node: Int
-    /// The largest magnitudes of the folded kernels.
+    /// The folded kernels, one after the other, row by row.
+    package var weights: [Float]
+    /// Their largest magnitudes.
     package var kernels: ChannelRanges
     /// Its norm; nothing if it has none, or the weights came folded.
     package var norm: Norm?
@@ -45,6 +47,13 @@ package struct DepthwiseInspection: Sendable {
 
   /// The layers, in the order of the graph; none if the network has none.
   package private(set) var layers: [Layer] = []
+
+  /// The same of some layers only, by node.
+  package func only(_ nodes: Set<Int>) -> DepthwiseInspection {
+    var inspection = self
+    inspection.layers = layers.filter { nodes.contains($0.node) }
+    return inspection
+  }
 
   /// How many kernels of all layers have their largest magnitude between the edges.
   package var histogram: [Int] {
@@ -72,7 +81,8 @@ package struct DepthwiseInspection: Sendable {
       else { continue }
       layers.append(
         Layer(
-          node: index, kernels: ChannelRanges(weights, filters: layer.outputChannels),
+          node: index, weights: weights,
+          kernels: ChannelRanges(weights, filters: layer.outputChannels),
           norm: layerNorms[index].flatMap { Norm(network, $0) }))
     }
     guard !pictures.isEmpty, !layers.isEmpty else { return }

@@ -1,6 +1,5 @@
 import Architecture
 import ArgumentParser
-import CairoRendering
 import Detection
 import Drawing
 import Figures
@@ -54,26 +53,14 @@ struct BoxesCommand: ParsableCommand {
     transform: { try PixelBox($0) })
   var box: PixelBox?
 
-  @Option(
-    name: [.long, .short],
-    help: ArgumentHelp(
-      "The file; .svg, .pdf or .png gives the format. (default: NAME-boxes.svg)",
-      valueName: "file"), completion: .file())
-  var output: String?
-
-  @Option(
-    help: "Colors on white, colors on a dark ground, or black and grays with hatches for paper.")
-  var theme: Theme = .light
-
-  @OptionGroup var overwriting: OverwriteOptions
+  @OptionGroup var figure: FigureOptions
   @OptionGroup var answer: OutputOptions
 
   func run() throws {
     let graph = try network.graph()
     try network.check(graph, "boxes", Detector.isAnswer)
-    let path = output ?? "\(graph.spec.name)-boxes.svg"
-    try overwriting.check(path, reading: network.tables.files + (image.map { [$0] } ?? []))
-    _ = try Figure.format(of: path)
+    let path = try figure.path(
+      "\(graph.spec.name)-boxes", reading: network.tables.files + (image.map { [$0] } ?? []))
     let detector = try Detector(graph)
     let pixels = try image.map { try Picture.decoded($0, orientation) }
     let (width, height) = (
@@ -92,8 +79,9 @@ struct BoxesCommand: ParsableCommand {
     let content = try BoxesFigure.Content(
       boxes, of: graph, picture: pixels?.raster(), width: width, height: height,
       placement: placement)
-    let scene = BoxesFigure.scene(graph.spec, content, measuring: try CairoTextMetrics())
-    try Figure.write(scene.themed(theme), to: path)
+    try figure.draw(to: path) {
+      BoxesFigure.scene(graph.spec, content, on: $0, measuring: $1)
+    }
     let picture = image.map { "   picture \($0) \(width)x\(height)" } ?? ""
     answer.say(
       report.tables(heading: NetworkSummary(graph).headings + ["figure \(path)\(picture)"]))

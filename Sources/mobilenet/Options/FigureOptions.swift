@@ -30,12 +30,22 @@ struct FigureOptions: ParsableArguments {
     _ name: String, reading inputs: [String],
     _ make: (FigureCanvas, CairoTextMetrics) throws -> Scene
   ) throws {
+    let path = try path(name, reading: inputs)
+    try draw(to: path, make)
+    Console.say(path: path)
+  }
+
+  /// The file that is named, or one of a name. Throws if it has no format, or if the command reads it.
+  func path(_ name: String, reading inputs: [String]) throws -> String {
     let path = output ?? "\(name).svg"
     try overwriting.check(path, reading: inputs)
     _ = try Figure.format(of: path)
-    let scene = try make(canvas, CairoTextMetrics()).themed(theme)
-    try Figure.write(scene, to: path)
-    Console.say(path: path)
+    return path
+  }
+
+  /// Writes the figure that `make` lays out, and says nothing of it.
+  func draw(to path: String, _ make: (FigureCanvas, CairoTextMetrics) throws -> Scene) throws {
+    try Figure.write(make(canvas, CairoTextMetrics()).themed(theme), to: path)
   }
 }
 
