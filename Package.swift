@@ -159,6 +159,8 @@ let package = Package(
       "results to text, Markdown, CSV, LaTeX and JSON; knows no file system"),
     .target(
       name: "EmbeddedTables", swiftSettings: strict, plugins: ["EmbedTables"]),
+    // The page that `make explorer` makes, if it has been made.
+    .target(name: "EmbeddedPage", swiftSettings: strict, plugins: ["EmbedTables"]),
     .plugin(name: "EmbedTables", capability: .buildTool()),
     library(
       "Models",
@@ -185,7 +187,7 @@ let package = Package(
     .executableTarget(
       name: "mobilenet",
       dependencies: [
-        "CProcess",
+        "CProcess", "EmbeddedPage",
         "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels",
         "KernelInterface", "WeightFiles", "Inference", "ONNXExport", "ONNXImport", "Images",
         "ImageDecoding", "Detection", "Drawing", "Figures", "CairoRendering", "Reporting", "Models",
