@@ -2,9 +2,10 @@
 """Opens Explorer/mobilenet.html in Chromium as people do, from a file and without a network, and uses it.
 
 The numbers of every network and dialect must be those of the executable, to the unit; the page must say
-nothing in the console. usage: check-explorer.py PROGRAM [--report FILE]
+nothing in the console.
 """
 
+import argparse
 import concurrent.futures
 import itertools
 import json
@@ -22,7 +23,12 @@ from selenium.webdriver.common.keys import Keys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = ROOT / "Explorer" / "mobilenet.html"
-PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
+parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+parser.add_argument("program", help="the executable whose numbers are right")
+parser.add_argument("--report", help="write the times to this file")
+parser.add_argument("--every", type=int, default=1, help="compare every so manieth network only")
+OPTIONS = parser.parse_args()
+PROGRAM = str(pathlib.Path(OPTIONS.program).resolve())
 WIDTHS = [0.35, 0.75, 1.4]
 SIZES = ["160", "192x256", "320"]
 RUNS = ["mobilenet-v2", "mobilenet-v3-small", "ssdlite-mobilenet-v3-large"]
@@ -89,6 +95,7 @@ class Page:
 
     def click(self, selector):
         self.run("document.querySelector(arguments[0]).scrollIntoView({block: 'center'})", selector)
+        self.settle()
         self.find(selector).click()
         self.settle()
 
@@ -102,6 +109,12 @@ class Page:
         self.run(
             "const e = document.querySelector(arguments[0]); e.value = arguments[1];"
             "e.dispatchEvent(new Event('input', {bubbles: true}))", selector, value)
+        self.settle()
+
+    def type(self, selector, text, key=Keys.TAB):
+        self.run("document.querySelector(arguments[0]).scrollIntoView({block: 'center'})", selector)
+        self.find(selector).send_keys(Keys.CONTROL + "a")
+        self.find(selector).send_keys(text, key)
         self.settle()
 
     def cost(self, request):
@@ -131,6 +144,7 @@ def same_numbers(page):
     for network in listed["networks"]:
         dialects = [one for one in network["dialects"].split(", ") if one]
         names += [network["name"]] + [f"{network['name']}@{one}" for one in dialects]
+    names = names[::OPTIONS.every]
     requests = []
     scalings = itertools.cycle(zip(WIDTHS, SIZES))
     grains = itertools.cycle(["row", "layer", "part", "block"])
@@ -212,15 +226,9 @@ def view(page):
 def errors(page):
     """What is impossible is said, and the page goes on."""
     page.open()
-    box = page.find("#width-text")
-    box.clear()
-    box.send_keys("99", Keys.TAB)
-    page.settle()
+    page.type("#width-text", "99")
     require("width multiplier" in page.text("#message"), "an impossible width is not said")
-    box = page.find("#width-text")
-    box.clear()
-    box.send_keys("0.5", Keys.TAB)
-    page.settle()
+    page.type("#width-text", "0.5")
     require(page.run("return document.getElementById('message').hidden"), "the message stays")
     for request in ["{name: '<img src=x onerror=alert(1)>'}", "{name: 'mobilenet-v2', resolution: '0'}", "{name: '\\u0000'}", "{}"]:
         said = page.run(f"try {{ mobilenet.cost({request}); return null }} catch (error) {{ return error.message }}")
@@ -239,10 +247,7 @@ def editing(page):
     macs = shown_number(page, ".total:nth-child(2) em")
 
     def edit(cell, value):
-        box = page.find(f'[data-cell="{cell}"]')
-        box.clear()
-        box.send_keys(value, Keys.ENTER)
-        page.settle()
+        page.type(f'[data-cell="{cell}"]', value, Keys.ENTER)
 
     edit("2:2", "4")
     changed = shown_number(page, ".total:nth-child(2) em")
@@ -259,7 +264,7 @@ def editing(page):
     page.click("#redo")
     require(shown_number(page, ".total:nth-child(2) em") == macs, "redo")
     page.click("#undo")
-    page.click('[data-row-tool=duplicate][data-at="3"]')
+    page.click('[data-row-tool=duplicate][data-at="5"]')
     repeated = shown_number(page, ".total:nth-child(2) em")
     require(repeated > changed, "a repeated row costs nothing")
     fragment = page.run("return location.hash.slice(1)")
@@ -322,10 +327,7 @@ def tasks(page):
     # What a 5x5 in row 3 would cost: edit the cell of V3-Small.
     page.open("x=1&n=mobilenet-v3-small")
     page.click("[data-view=edit]")
-    box = page.find('[data-cell="2:1"]')
-    box.clear()
-    box.send_keys("bneck 5x5", Keys.ENTER)
-    page.settle()
+    page.type('[data-cell="2:1"]', "bneck 5x5", Keys.ENTER)
     require("+" in page.text("#edit tbody tr:nth-child(3)"), "the row does not say what it costs more")
     # V2 against V3-Large at 160 is in `comparing`.
     # What the network says of a picture: open it.
@@ -403,7 +405,7 @@ def main():
         names, compared = same_numbers(page)
         print(f"check-explorer: {names} networks and dialects, {compared} tables as the executable prints them")
         page.quiet()
-        times(page, sys.argv[3] if len(sys.argv) > 3 else None)
+        times(page, OPTIONS.report)
     finally:
         driver.quit()
 

@@ -77,7 +77,7 @@ extension Answers {
     if let error = session.error(
       of: TableFile(name: file.name, text: editing.text), named: spec.name)
     {
-      members["error"] = json(error, editing, spec)
+      members["fault"] = json(error, editing, spec)
     }
     return JSONValue.object(members).line
   }

@@ -21,8 +21,7 @@ enum Answers {
     let text =
       switch format {
       case .csv: ReportTable.csv(tables)
-      case .latex: LaTeXDocument.text(tables)
-      case .text, .markdown:
+      case .text, .markdown, .latex:
         tables.map { $0.rendered(as: format) }.joined(separator: "\n")
       }
     return JSONValue.object(["text": .text(text)]).line
@@ -162,7 +161,8 @@ enum Answers {
     return try report([sheet.questions(), sheet.key()], request)
   }
 
-  static func convolution(_ request: Request, _ session: inout Session) throws(CoreError) -> String {
+  static func convolution(_ request: Request, _ session: inout Session) throws(CoreError) -> String
+  {
     try report([SeparableReport.table(comparison(request))], request)
   }
 

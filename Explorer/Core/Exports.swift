@@ -100,7 +100,7 @@ public func activation(_ count: Int32) -> Int32 { answer(Answers.activation) }
 public func source(_ count: Int32) -> Int32 { answer(Answers.source) }
 
 /// The YAML with changes: `sets`, a list of `row`, `cell` (indices into those of `source`) and `value`;
-/// then `operation` (remove, duplicate) at `row`. Answers with `file`, `text`, and the `error` that it has,
+/// then `operation` (remove, duplicate) at `row`. Answers with `file`, `text`, and the `fault` that it has,
 /// whose problems have `row` and `cell` where they stand in one. Claims about inputs are taken out: they
 /// would contradict what is changed before them.
 @_expose(wasm, "edit") @_cdecl("explorer_edit")

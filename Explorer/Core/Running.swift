@@ -192,7 +192,7 @@ struct Running {
         })
     } else if let scores = answers.first, scores.shape.isVector {
       guard scores.values.allSatisfy({ $0.isFinite }) else {
-        throw .message("the scores are infinite or NaN: the weights hold such numbers, or are too large")
+        throw .message("the scores are infinite or NaN, because of the weights")
       }
       members["classes"] = .array(
         scores.topClasses(5).map { best in

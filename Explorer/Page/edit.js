@@ -134,14 +134,14 @@ function apply(operation) {
     complain($("edit-message"), error);
     return;
   }
-  if (!answer.error) return commit({ file: answer.file, text: answer.text });
-  editing.problems = answer.error.problems;
+  if (!answer.fault) return commit({ file: answer.file, text: answer.text });
+  editing.problems = answer.fault.problems;
   if (operation) {
-    complain($("edit-message"), { message: answer.error.problems.map(({ message }) => message).join("\n") || answer.error.message });
+    complain($("edit-message"), { message: answer.fault.problems.map(({ message }) => message).join("\n") || answer.fault.message });
     editing.problems = [];
     return;
   }
-  if (answer.error.problems.length === 0) editing.problems = [{ message: answer.error.message, row: null, cell: null }];
+  if (answer.fault.problems.length === 0) editing.problems = [{ message: answer.fault.message, row: null, cell: null }];
   showEdit();
 }
 

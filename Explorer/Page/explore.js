@@ -95,13 +95,13 @@ export function showTable() {
 export function showCharts() {
   const { data, state, catalog } = page;
   const own = colors();
-  const width = Math.max($("profile").clientWidth, 300);
+  const room = (id) => Math.max($(id).clientWidth, 300);
   const rows = data.byRow.rows.map((line, index) => ({ ...line, links: data.outline.row[index] }));
   const layers = data.roofline.layers.map((layer) => ({ ...layer, ...data.links.get(layer.name), links: data.links.get(layer.name)?.rows ?? [] }));
   const times = new Map();
   for (const layer of layers) times.set(layer.links[0], (times.get(layer.links[0]) ?? 0) + layer.microseconds);
   $("profile").innerHTML = profile(rows, {
-    colors: own, width,
+    colors: own, width: room("profile"),
     measures: [
       { title: "MACs", value: (line) => line.macs, text: (number) => short(number).join(" ") },
       { title: say("parameters"), value: (line) => line.parameters, text: (number) => short(number).join(" ") },
@@ -112,11 +112,11 @@ export function showCharts() {
   const tones = palette();
   const schedule = data.schedule.schedule.map((line, index) => ({ ...line, links: data.outline.block[index] }));
   $("memory").innerHTML = memory(schedule, {
-    width, color: { fill: tones.skyBlue.fill, stroke: tones.skyBlue.stroke, peak: tones.vermilion.fill, peakStroke: tones.vermilion.stroke },
+    width: room("memory"), color: { fill: tones.skyBlue.fill, stroke: tones.skyBlue.stroke, peak: tones.vermilion.fill, peakStroke: tones.vermilion.stroke },
   });
   $("memory-note").textContent = `${say("peak")} ${(data.cost.totals.peakActivationBytes / 2 ** 20).toFixed(2)} MiB`;
   const device = catalog.devices.find(({ name }) => name === state.device) ?? catalog.devices[0];
-  $("roofline").innerHTML = roofline(layers, { colors: own, width, device, ink: "currentColor" });
+  $("roofline").innerHTML = roofline(layers, { colors: own, width: room("roofline"), device, ink: "currentColor" });
   $("roofline-note").textContent = say("rooflineNote", { title: device.title, gigaflops: device.gigaflops, bandwidth: device.gigabytesPerSecond });
   showAccuracy();
 }

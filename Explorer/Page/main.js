@@ -246,7 +246,13 @@ function start() {
   window.addEventListener("hashchange", async () => {
     if (location.hash.slice(1) !== (await written(page.state))) restore();
   });
-  new ResizeObserver(() => page.data && page.state.view === "explore" && page.change()).observe($("main"));
+  // Figures and charts are laid out for the width; the height follows from them.
+  let width = $("main").clientWidth;
+  new ResizeObserver(() => {
+    if ($("main").clientWidth === width) return;
+    width = $("main").clientWidth;
+    if (page.data && page.state.view === "explore") page.change();
+  }).observe($("main"));
   startEditing();
   startLearning();
   startRunning();

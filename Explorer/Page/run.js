@@ -144,7 +144,7 @@ function showResult() {
   }
   $("run-answers").innerHTML = lines.length > 0 ? `<tbody>${lines.join("")}</tbody>` : "";
   const blocks = result?.blocks ?? [];
-  if (!blocks.some(({ block }) => block === running.block)) running.block = blocks.find(({ shape }) => shape.height > 1)?.block ?? null;
+  if (!blocks.some(({ block }) => block === running.block)) running.block = blocks.find(({ shape }) => shape.height > 1 && shape.channels > 4)?.block ?? null;
   $("run-blocks").innerHTML = blocks.filter(({ shape }) => shape.height > 1).map(({ block, name, shape }) =>
     `<option value="${block}">${escaped(name)} · ${shape.height}×${shape.width}×${shape.channels}</option>`).join("");
   if (running.block !== null) $("run-blocks").value = running.block;

@@ -12,15 +12,19 @@ extension BlockFigure {
       return Scene(size: Size(width, 1))
     }
     let outline = BlockOutline([block], of: graph)
-    let isNarrow = width < 420
-    let style = BlockStyle(
-      layers: outline.layers.count, height: 0,
-      leastPitch: isNarrow ? 46 : BlockStyle.leastCompact)
-    let below =
-      isNarrow ? BlockLayout.tableHeight(layers: outline.layers.count, style) : 40
+    // Beside wide blocks there is no room for what their layers are.
+    var style = BlockStyle(
+      layers: outline.layers.count, height: 0, leastPitch: BlockStyle.leastCompact)
     var frame = Rect(x: 0, y: 8, width: width, height: style.height)
-    if !isNarrow {
-      frame.width += BlockLayout.lack(of: outline, style, in: frame, measuring: measuring)
+    let lack = BlockLayout.lack(of: outline, style, in: frame, measuring: measuring)
+    let isNarrow = width < 420 || lack > 60
+    var below = 40.0
+    if isNarrow {
+      style = BlockStyle(layers: outline.layers.count, height: 0, leastPitch: 46)
+      frame.height = style.height
+      below = BlockLayout.tableHeight(layers: outline.layers.count, style)
+    } else {
+      frame.width += lack
     }
     let layout = BlockLayout(
       outline, style, in: frame, table: isNarrow ? .below : .compact, measuring: measuring)

@@ -28,7 +28,8 @@ struct ExploreCommand: ParsableCommand {
     completion: .file())
   var image: String?
 
-  @Option(name: [.long, .short], help: ArgumentHelp("The file.", valueName: "file"), completion: .file())
+  @Option(
+    name: [.long, .short], help: ArgumentHelp("The file.", valueName: "file"), completion: .file())
   var output = "mobilenet.html"
 
   @Flag(name: .customLong("open"), help: "Open the page in the browser.")
@@ -44,7 +45,8 @@ struct ExploreCommand: ParsableCommand {
   func run() throws {
     guard let page = EmbeddedPage.text else {
       throw Failure.file(
-        "this program was built without the explorer's page; 'make explorer' makes it and builds it in")
+        "this program was built without the explorer's page; 'make explorer' makes it and builds it in"
+      )
     }
     let library = try tables.library()
     try overwriting.check(output, reading: tables.files + (image.map { [$0] } ?? []))
