@@ -74,10 +74,11 @@ check-instructions: build ## Check that only kernels chosen at run time use newe
 check-embedded: build ## Compile what a browser runs as Embedded Swift, and compare totals and runs in node
 	@Scripts/check-embedded.sh $(MOBILENET)
 
-explorer: ## Build the explorer, a page that works anywhere: Explorer/mobilenet.html
+explorer: ## Build the explorer, a page that works anywhere, and the executable with it
 	@Scripts/explorer.sh
+	@$(MAKE) build
 
-check-explorer: build explorer .venv-explorer/installed ## Use the explorer in Chromium, and compare its numbers
+check-explorer: explorer .venv-explorer/installed ## Use the explorer in Chromium, and compare its numbers
 	.venv-explorer/bin/python Scripts/check-explorer.py $(MOBILENET)
 
 .venv-explorer/installed: Scripts/explorer-requirements.txt

@@ -32,7 +32,7 @@ require_tools() {
 compile() {
   module=$1
   shift
-  if is_compiled "$module" "$@"; then return; fi
+  if is_compiled "$module" -Onone "$@"; then return; fi
   swift_to_wasm "$module" -Onone "$@"
   mv "$build/$module.new" "$build/$module.state"
 }
@@ -41,7 +41,7 @@ compile() {
 compile_whole() {
   module=$1
   shift
-  if is_compiled "$module" "$@" && [ -e "$build/$module.o" ]; then return; fi
+  if is_compiled "$module" "$optimize" "$@" && [ -e "$build/$module.o" ]; then return; fi
   swift_to_wasm "$module" "$optimize" "$@" -c -o "$build/$module.o"
   mv "$build/$module.new" "$build/$module.state"
 }
@@ -65,7 +65,7 @@ is_compiled() {
   name=$1
   shift
   {
-    echo "$optimize $*" && swiftc --version
+    echo "$*" && swiftc --version
     for argument in "$@"; do
       case $argument in
         @*) xargs cat <"${argument#@}" ;;

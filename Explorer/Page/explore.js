@@ -65,7 +65,7 @@ export function showArchitecture() {
   const { data, state } = page;
   const element = $("architecture");
   // On a phone it scrolls: in so narrow a room it would take many lines.
-  const room = element.clientWidth < 600 ? 860 : Math.floor(element.clientWidth);
+  const room = element.clientWidth < 600 ? 1180 : Math.floor(element.clientWidth);
   const figure = ask("draw", { ...data.asked, figure: "architecture", theme: state.theme, room });
   const areas = figure.places.map(({ block, area: [x, y, width, height] }) => {
     const rows = data.outline.blocks[block] ?? [];
@@ -85,7 +85,9 @@ export function showArchitecture() {
 
 export function showTable() {
   const { data, state } = page;
-  const pinned = data.pinned && new Map(data.pinned.rows.map((line) => [line.name, line]));
+  // Rows of another network may have the same names and be others: for those there is the table of differences.
+  const isSame = state.pin?.name.split("@")[0] === state.name;
+  const pinned = isSame && data.pinned && new Map(data.pinned.rows.map((line) => [line.name, line]));
   showCosts($("costs"), data.cost, {
     state, links: data.outline[state.by], colors: colors(), pinned, fixedRow: state.row,
   });

@@ -16,7 +16,7 @@ const texts = {
   network: ["Network", "网络"],
   dialect: ["Dialect", "方言"],
   noDialect: ["as in the table", "与表格一致"],
-  alpha: ["Width multiplier α", "宽度乘数 α"],
+  alpha: ["Multiplier α", "宽度乘数 α"],
   height: ["Height", "高"],
   side: ["Width", "宽"],
   squareOn: ["square", "正方形"],
