@@ -15,6 +15,8 @@ export class Core {
     this.module = module;
     this.files = [];
     this.restarts = 0;
+    // Milliseconds that all answers took, for the report of times.
+    this.spent = 0;
     this.start();
   }
 
@@ -25,8 +27,10 @@ export class Core {
   // What an export answers. If the memory ends, the core starts anew with the same tables.
   call(name, request = {}) {
     let answer;
+    const began = performance.now();
     try {
       answer = this.exchange(name, request);
+      this.spent += performance.now() - began;
     } catch (error) {
       if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
       this.restarts += 1;

@@ -35,7 +35,7 @@ export function showTotals() {
   const device = catalog.devices.find(({ name }) => name === state.device);
   const best = data.accuracy.here.find(({ metric }) => metric !== "top-5");
   const tile = (label, [number, unit], note, change) =>
-    `<div class="total"><span>${escaped(label)}</span><b>${number}${unit ? `<small>${unit}</small>` : ""}</b><em>${change ?? escaped(note)}</em></div>`;
+    `<div class="total"><span>${escaped(label)}</span><b>${number}${unit ? `<small>${unit}</small>` : ""}</b><em title="${escaped(note)}">${change ?? escaped(note)}</em></div>`;
   const difference = (now, then, text) => {
     if (then === undefined) return undefined;
     if (now === then) return `= ${text(then)}`;
@@ -70,7 +70,7 @@ export function showArchitecture() {
   const areas = figure.places.map(({ block, area: [x, y, width, height] }) => {
     const rows = data.outline.blocks[block] ?? [];
     const fixed = rows.includes(state.row) ? " fixed" : "";
-    return `<rect class="area ${rows.map((row) => `r${row}`).join(" ")}${fixed}" data-rows="${rows.join(" ")}" x="${x}" y="${y}" width="${width}" height="${height}" rx="3"/>`;
+    return `<rect class="area ${rows.map((row) => `r${row}`).join(" ")}${fixed}" data-rows="${rows.join(" ")}" x="${x}" y="${y}" width="${width}" height="${Math.min(height, figure.height - y - 2)}" rx="3"/>`;
   });
   element.innerHTML = figure.svg.replace("</svg>", areas.join("") + "</svg>");
   $("source").textContent = [data.outline.title, data.outline.source].filter(Boolean).join(" · ");

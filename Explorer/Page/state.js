@@ -5,7 +5,7 @@ export const version = "1";
 export const initial = () => ({
   name: "mobilenet-v2", dialect: "", width: null, height: null, side: null, classes: null,
   view: "explore", by: "row", convention: "paper", device: "raspberry-pi-4", sort: "", row: null,
-  hidden: ["kind", "flops", "weightBytes", "bytesMoved", "arithmeticIntensity", "input"],
+  hidden: ["kind", "flops", "weightBytes", "bytesMoved", "arithmeticIntensity", "input", "activationBytes"],
   pin: null, language: "en", theme: "light", table: null, square: true,
 });
 
