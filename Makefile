@@ -181,5 +181,5 @@ fuzz-bytes: build ## Read checkpoints, pictures, tables and options that are wro
 	$(FUZZ) options --program $(MOBILENET) --seconds $(FUZZ_SECONDS)
 
 clean: ## Remove what was built and the tour; fetched data stays
-	rm -rf .build Examples/.build .build-address .build-thread .build-fuzzer .build-embedded .build-explorer \
+	rm -rf .build Examples/.build .build-address .build-thread .build-fuzzer .build-embedded \
 	  Explorer/mobilenet.html Tour

@@ -13,6 +13,7 @@ import pathlib
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 from selenium import webdriver
@@ -297,6 +298,44 @@ def comparing(page):
     page.quiet()
 
 
+def models(page):
+    """An ONNX model that is opened costs what the executable says, row by row, and runs on its own weights."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/small.onnx"
+        subprocess.run(
+            [PROGRAM, "export", "mobilenet-v3-small", "--output", path], check=True, capture_output=True)
+        expected = native({"name": path, "by": "row"})
+        page.open("x=1&v=edit")
+        page.find("#open").send_keys(path)
+        page.wait("mobilenet.state().name === 'small.onnx'")
+        page.settle()
+    got = page.cost({"name": "small.onnx", "by": "row"})
+    require(got["totals"] == expected["totals"], "the model's totals")
+    require(got["rows"] == expected["rows"], "the model's rows")
+    require(shown_number(page, ".total:nth-child(2) em") == expected["totals"]["macs"], "the model's MACs shown")
+    page.click("[data-view=run]")
+    page.click("#run-go")
+    page.wait("document.querySelectorAll('#run-answers tr').length === 5", 60)
+    page.quiet()
+
+
+def figures(page):
+    """Every figure is saved as SVG and as PNG."""
+    page.open()
+    saved = page.driver.execute_async_script("""
+      const done = arguments[0], made = [], create = URL.createObjectURL;
+      URL.createObjectURL = (blob) => { made.push([blob.type, blob.size]); return create.call(URL, blob); };
+      (async () => {
+        for (const button of document.querySelectorAll('[data-figure] button')) {
+          button.click();
+          await new Promise((ready) => setTimeout(ready, 300));
+        }
+        done(made);
+      })();""")
+    require(len([size for kind, size in saved if kind == "image/png" and size > 5000]) == 6, f"saved were {saved}")
+    page.quiet()
+
+
 def languages(page):
     """Both languages have every text, and switching changes the page in place."""
     page.open()
@@ -397,7 +436,7 @@ def main():
         page.quiet()
         fetched = page.run("return performance.getEntriesByType('resource').map(e => e.name).filter(n => !/^(data|blob):/.test(n))")
         require(not fetched, f"the page fetches {fetched}")
-        for step in [view, errors, editing, comparing, languages]:
+        for step in [view, errors, editing, comparing, models, figures, languages]:
             step(page)
             print(f"check-explorer: {step.__name__}: {step.__doc__.splitlines()[0]}")
         milliseconds = tasks(page)

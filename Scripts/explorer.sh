@@ -5,7 +5,8 @@ set -eu
 cd "$(dirname "$0")/.."
 
 script=explorer
-build=.build-explorer
+# Shared with check-embedded.sh, which compiles the same modules.
+build=.build-embedded
 optimize=-Osize
 page=Explorer/mobilenet.html
 . Scripts/embedded-swift.sh

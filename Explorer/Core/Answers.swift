@@ -3,6 +3,7 @@ import CostAnalysis
 import Drawing
 import Figures
 import NetworkGraph
+import ONNXImport
 import Reporting
 import TableReading
 
@@ -71,6 +72,14 @@ enum Answers {
   }
 
   static func network(_ request: Request, _ session: inout Session) throws(CoreError) -> String {
+    if let model = try session.model(Request.Network(name: request.network.name)) {
+      return JSONValue.object([
+        "name": .text(request.network.name), "title": .text(request.network.name),
+        "family": .text(""), "aliases": .array([]), "dialects": .array([]),
+        "input": JSONValue(model.graph.input), "width": .number(1), "hasWidths": .flag(false),
+        "classes": .null, "kind": .text("other"),
+      ]).line
+    }
     let spec = try session.spec(session.request(request.network).name)
     return JSONValue.object([
       "name": .text(spec.name), "title": .text(spec.title), "family": .text(spec.family),

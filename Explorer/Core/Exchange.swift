@@ -50,6 +50,14 @@ func load(_ request: Request, _ session: inout Session) throws(CoreError) -> Str
   return try running.load(request, &session, checkpoint: checkpoint)
 }
 
+/// Opens the ONNX model that lies in the content.
+func open(_ request: Request, _ session: inout Session) throws(CoreError) -> String {
+  let model = content
+  content = []
+  try session.open(model, named: request.network.name)
+  return JSONValue.object(["name": .text(request.network.name)]).line
+}
+
 /// Runs it on the picture in the content.
 func run(_ request: Request, _ session: inout Session) throws(CoreError) -> String {
   try running.run(request, pixels: &content)

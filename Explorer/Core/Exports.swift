@@ -20,6 +20,11 @@ public func tables(_ count: Int32) -> Int32 { answer(Answers.tables) }
 @_expose(wasm, "network") @_cdecl("explorer_network")
 public func network(_ count: Int32) -> Int32 { answer(Answers.network) }
 
+/// Opens the ONNX model whose bytes lie in the `content`; its `name`, that of a file, then stands for the
+/// network, until the core is started anew.
+@_expose(wasm, "open") @_cdecl("explorer_open")
+public func open(_ count: Int32) -> Int32 { answer(open) }
+
 /// What can be chosen: `networks` (name, title, kind),
 /// `conventions`, `devices`, the `colors` of kinds of rows and layers by name, and the `palette` of those names.
 @_expose(wasm, "networks") @_cdecl("explorer_networks")

@@ -7,6 +7,7 @@ import Inference
 import KernelInterface
 import Kernels
 import NetworkGraph
+import ONNXImport
 import Reporting
 import TableReading
 import WeightFiles
@@ -31,7 +32,13 @@ struct Running {
     }
     var said = "seeded"
     let plan: Plan
-    if bytes.isEmpty {
+    let model = try session.model(request.network)
+    if let model {
+      said = request.network.name
+      do {
+        plan = try Plan(graph, weights: model.weights, kernels: .best, keepingBlocks: true)
+      } catch { throw .message(error.description) }
+    } else if bytes.isEmpty {
       do {
         plan = try Plan(
           graph, weights: SeededWeights(for: graph, naming: graph.spec.naming), kernels: .best,
@@ -51,7 +58,7 @@ struct Running {
     }
     do { runner = try PlanRunner(plan, threads: 1) } catch { throw .message(error.description) }
     self.graph = graph
-    isSeeded = bytes.isEmpty
+    isSeeded = bytes.isEmpty && model == nil
     return JSONValue.object([
       "name": .text(graph.spec.name), "weights": .text(said), "input": JSONValue(graph.input),
       "steps": .integer(plan.steps.count),

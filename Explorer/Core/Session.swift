@@ -1,7 +1,10 @@
 import Architecture
 import EmbeddedTables
+import Inference
 import NetworkGraph
+import ONNXImport
 import TableReading
+import WeightFiles
 
 /// Tables and what is made of them, kept between calls: while a slider moves, a table is read once and a
 /// graph is expanded once for all that is shown of it.
@@ -12,6 +15,9 @@ struct Session {
   private var figures: [PublishedFigure]?
   /// The page's own tables.
   private var own: [TableFile] = []
+
+  /// Models that were opened, by the names of their files.
+  private var models: [String: ONNXModel] = [:]
 
   /// The last networks that are kept: one, its baseline, and what they are compared with.
   private static let mostGraphs = 4
@@ -54,6 +60,7 @@ struct Session {
       }
       headings[name] = heading
     }
+    for name in models.keys { headings[name] = Heading(name: name, title: name, kind: "other") }
     return headings.values.sorted { $0.name < $1.name }
   }
 
@@ -86,6 +93,46 @@ struct Session {
     return nil
   }
 
+  /// Opens an ONNX model from its bytes, so that the name of its file stands for the network. Throws what is
+  /// wrong with it.
+  mutating func open(_ bytes: [UInt8], named name: String) throws(CoreError) {
+    do {
+      let model = try ONNXModel(reading: MemoryByteSource(bytes))
+      models[name] = model
+      graphs = []
+      // A model may leave its picture's size open; then the page asks for one.
+      do { _ = try ONNXNetwork(model, named: name, file: name) } catch {
+        if case .openSize = error { return }
+        models[name] = nil
+        throw error
+      }
+    } catch { throw .message("'\(name)': \(error.description)".escapedForDisplay) }
+  }
+
+  /// The network of a model that was opened, with the weights of its file; nothing if the name is no
+  /// model's.
+  func model(_ network: Request.Network) throws(CoreError) -> ONNXNetwork? {
+    guard let model = models[network.name] else { return nil }
+    guard network.width == nil, network.classes == nil else {
+      throw .message("a model's file has no width multiplier and no other number of classes")
+    }
+    var resolution: Resolution?
+    if let text = network.resolution {
+      guard let read = Resolution(text) else { throw .message("'\(text)' is no resolution") }
+      resolution = read
+    }
+    do {
+      return try ONNXNetwork(
+        model, named: network.name, file: network.name, resolution: resolution)
+    } catch {
+      guard case .openSize = error, resolution == nil else { throw .message(error.description) }
+      do {
+        return try ONNXNetwork(
+          model, named: network.name, file: network.name, resolution: 224)
+      } catch { throw .message(error.description) }
+    }
+  }
+
   /// The table of a name, as `TableLibrary.request` reads it.
   mutating func spec(_ name: String) throws(CoreError) -> ArchitectureSpec {
     if let spec = specs[name] { return spec }
@@ -113,7 +160,12 @@ struct Session {
 
   /// The network that is asked for.
   mutating func graph(_ network: Request.Network) throws(CoreError) -> Graph {
-    try graph(request(network))
+    guard models[network.name] != nil else { return try graph(request(network)) }
+    let key = "model \(network.name) \(network.resolution ?? "")"
+    if let kept = graphs.first(where: { $0.key == key }) { return kept.graph }
+    guard let graph = try model(network)?.graph else { throw .message("no such model") }
+    keep(graph, as: key)
+    return graph
   }
 
   /// A network by its name and multipliers.
@@ -127,9 +179,13 @@ struct Session {
       width: request.width, resolution: request.resolution, classes: request.classes)
     let graph: Graph
     do { graph = try Graph(expanding: spec, scaling: scaling) } catch { throw CoreError(error) }
+    keep(graph, as: key)
+    return graph
+  }
+
+  private mutating func keep(_ graph: Graph, as key: String) {
     graphs.insert((key, graph), at: 0)
     if graphs.count > Self.mostGraphs { graphs.removeLast() }
-    return graph
   }
 
   /// All published figures.
@@ -142,3 +198,5 @@ struct Session {
     } catch { throw .table(error) }
   }
 }
+
+extension ONNXWeights: WeightSource {}

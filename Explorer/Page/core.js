@@ -14,6 +14,8 @@ export class Core {
   constructor(module) {
     this.module = module;
     this.files = [];
+    // The bytes of opened models by the names of their files.
+    this.models = new Map();
     this.restarts = 0;
     // Milliseconds that all answers took, for the report of times.
     this.spent = 0;
@@ -36,6 +38,7 @@ export class Core {
       this.restarts += 1;
       this.start();
       if (this.files.length > 0) this.exchange("tables", { files: this.files });
+      for (const [name, bytes] of this.models) this.give(name, bytes);
       throw new CoreError({ message: `the core stopped (${error.message}) and was started anew` });
     }
     if (answer.error) throw new CoreError(answer.error);
@@ -49,6 +52,19 @@ export class Core {
     new Uint8Array(memory.buffer).set(bytes, start);
     const length = this.exports[name](bytes.length);
     return JSON.parse(text.decoder.decode(new Uint8Array(memory.buffer, answer(), length)));
+  }
+
+  // Opens a model: its name then stands for a network.
+  open(name, bytes) {
+    const answer = this.give(name, bytes);
+    if (answer.error) throw new CoreError(answer.error);
+    this.models.set(name, bytes);
+  }
+
+  give(name, bytes) {
+    const start = this.exports.content(bytes.length);
+    new Uint8Array(this.exports.memory.buffer).set(bytes, start);
+    return this.exchange("open", { name });
   }
 
   // Lays tables over the built-in ones, which stay if they are wrong.

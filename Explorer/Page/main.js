@@ -4,10 +4,11 @@ import { loadCore } from "./core.js";
 import { say, sayAll, setLanguage, currentLanguage, missingTexts } from "./texts.js";
 import { escaped } from "./numbers.js";
 import { network, read, written, initial } from "./state.js";
-import { $, page, ask, complain, copyText, saveFile, toast, markPointed } from "./page.js";
+import { $, page, ask, complain, copyText, toast, markPointed } from "./page.js";
 import { compute, showExplore, showTotals, showRow, showColumns, showAccuracy, shownRow } from "./explore.js";
 import { nextOrder } from "./table.js";
 import { showEdit, startEditing, layTable, openTable } from "./edit.js";
+import { startSaving } from "./figures.js";
 import { startLearning, showLearn } from "./learn.js";
 import { startRunning, showRun, openPicture, runAnswers } from "./run.js";
 
@@ -224,11 +225,6 @@ function start() {
   });
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(event.target)) menu.open = false;
-    const save = event.target.closest("[data-save]");
-    if (save) {
-      const figure = page.core.call("draw", { ...network(page.state), figure: "architecture", canvas: "slide", theme: page.state.theme, ground: "yes" });
-      saveFile(`${page.state.name}.svg`, "image/svg+xml", figure.svg);
-    }
   });
   startPointing();
   $("share").addEventListener("click", async () => {
@@ -260,6 +256,7 @@ function start() {
   startLearning();
   startRunning();
   startDropping();
+  startSaving();
 }
 
 // MARK: Pointing
@@ -325,7 +322,18 @@ page.open = async (file) => {
   } else if (file.type.startsWith("image/") || /\.(safetensors|pth|pt)$/i.test(file.name)) {
     page.change({ view: "run" });
     openPicture(file);
-  } else toast(say(/\.onnx$/i.test(file.name) ? "onnx" : "unknownFile", { name: file.name }));
+  } else if (/\.onnx$/i.test(file.name)) {
+    if (file.size > 400_000_000) return toast(say("largeCheckpoint", { name: file.name }));
+    try {
+      page.core.open(file.name, new Uint8Array(await file.arrayBuffer()));
+      page.answers.clear();
+      page.catalog = page.core.call("networks");
+      showNetworks();
+      page.change({ name: file.name, dialect: "", width: null, height: null, side: null, classes: null, row: null, view: "explore" });
+    } catch (error) {
+      toast(error.message);
+    }
+  } else toast(say("unknownFile", { name: file.name }));
 };
 
 // MARK: Start

@@ -79,6 +79,8 @@ async function go() {
       running.loaded = "";
       running.result = null;
       await asked("tables", { files: tables(table) });
+      const model = page.core.models.get(request.name);
+      if (model) await asked("open", { name: request.name }, model.slice());
       running.load = (await asked("load", request, running.checkpoint?.bytes.slice())).answer;
       running.loaded = key;
     }
@@ -105,7 +107,7 @@ function showState() {
   $("run-state").textContent = running.isBusy
     ? say("running")
     : running.result
-      ? say("ran", { milliseconds: running.time.toFixed(0), weights: running.checkpoint ? `${running.checkpoint.name} (${running.load.weights})` : say("seeded") })
+      ? say("ran", { milliseconds: running.time.toFixed(0), weights: running.checkpoint ? `${running.checkpoint.name} (${running.load.weights})` : running.result.isSeeded ? say("seeded") : running.load.weights })
       : "";
 }
 

@@ -38,7 +38,6 @@ const texts = {
   unpin: ["Unpin {name}", "取消基线 {name}"],
   baseline: ["Baseline", "基线"],
   architecture: ["Architecture", "网络结构"],
-  saveSVG: ["Save SVG", "保存 SVG"],
   costs: ["Costs", "开销"],
   by: ["One line a", "每行为"],
   part: ["part", "部分"],
@@ -81,7 +80,6 @@ const texts = {
   duplicateRow: ["Repeat the row", "在下方重复此行"],
   stillWrong: ["Not yet in force; what is shown elsewhere is the last table that was right.", "尚未生效；其他位置显示的是上一张正确的表格。"],
   unknownFile: ["'{name}' is neither a table nor a picture that this page can read", "无法读取“{name}”：既不是表格，也不是图片"],
-  onnx: ["'{name}': this page does not open ONNX files yet; 'mobilenet cost FILE.onnx' does", "“{name}”：本页暂不能打开 ONNX 文件，请用 mobilenet cost FILE.onnx"],
   largeFile: ["'{name}' is too large for a table", "“{name}”太大，不可能是表格"],
   footer: [
     "Everything is computed in this page by the program's own Swift, compiled to WebAssembly. Nothing is fetched, nothing is sent, nothing is stored but in the address.",

@@ -38,6 +38,10 @@ onmessage = ({ data: { id, name, request, bytes } }) => {
         files = request.files;
         answer = ask("tables", request);
         break;
+      case "open":
+        give(bytes);
+        answer = ask("open", request);
+        break;
       case "maps": {
         answer = ask("maps", request);
         if (!answer.error) content = taken(answer.maps * answer.shape.height * answer.shape.width);
