@@ -96,16 +96,16 @@ struct Session {
   /// Opens an ONNX model from its bytes, so that the name of its file stands for the network. Throws what is
   /// wrong with it.
   mutating func open(_ bytes: [UInt8], named name: String) throws(CoreError) {
-    do {
+    do throws(ONNXError) {
       let model = try ONNXModel(reading: MemoryByteSource(bytes))
+      do throws(ONNXError) {
+        _ = try ONNXNetwork(model, named: name, file: name)
+      } catch {
+        // A model may leave its picture's size open; `model` has one for it.
+        guard case .openSize = error else { throw error }
+      }
       models[name] = model
       graphs = []
-      // A model may leave its picture's size open; then the page asks for one.
-      do { _ = try ONNXNetwork(model, named: name, file: name) } catch {
-        if case .openSize = error { return }
-        models[name] = nil
-        throw error
-      }
     } catch { throw .message("'\(name)': \(error.description)".escapedForDisplay) }
   }
 

@@ -205,6 +205,6 @@ function showWorksheet(focus) {
   $("worksheet").innerHTML = `<thead><tr><th>#</th><th class="l">${say("column.name")}</th>${columns.map((key) => `<th>${escaped(key)}</th>`).join("")}<th>${say("column.output")}</th><th>${say("column.parameters")}</th><th>MACs</th></tr></thead><tbody>` +
     sheet.questions.map((row) => `<tr><td>${row.row ?? ""}</td><td class="l">${escaped(row.name)}</td>${columns.map((key) => cell(row[key])).join("")}${cell(row.output)}${cell(row.parameters)}${cell(row.macs)}</tr>`).join("") + "</tbody>";
   $("worksheet-note").textContent = say("worksheetNote", { name: network(page.state).name, seed: learning.seed });
-  $("worksheet-score").textContent = say("score", { right, all: answers.size });
+  $("worksheet-score").textContent = say("sheetScore", { right, all: answers.size });
   if (focus !== undefined) $("worksheet").querySelector(`[data-blank="${focus + 1}"]`)?.focus();
 }

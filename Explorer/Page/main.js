@@ -319,7 +319,7 @@ page.open = async (file) => {
     const text = await file.text();
     page.change({ view: "edit" });
     requestAnimationFrame(() => requestAnimationFrame(() => openTable({ name: file.name, text })));
-  } else if (file.type.startsWith("image/") || /\.(safetensors|pth|pt)$/i.test(file.name)) {
+  } else if (file.type.startsWith("image/") || /\.(safetensors|pth|pt|bin|pb|h5|keras|pdparams)$/i.test(file.name)) {
     page.change({ view: "run" });
     openPicture(file);
   } else if (/\.onnx$/i.test(file.name)) {

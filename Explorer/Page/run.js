@@ -5,7 +5,7 @@ import { escaped, grouped } from "./numbers.js";
 import { network } from "./state.js";
 import { $, page, tables, complain } from "./page.js";
 
-const running = { worker: null, calls: new Map(), next: 0, loaded: "", picture: null, checkpoint: null, result: null, block: null, isBusy: false, load: null, time: null };
+const running = { worker: null, calls: new Map(), next: 0, loaded: "", picture: null, checkpoint: null, result: null, block: null, isBusy: false, score: 0.3, load: null, time: null };
 
 function call(name, request = {}, bytes) {
   if (!running.worker) {
@@ -32,7 +32,7 @@ async function asked(name, request, bytes) {
 // A picture or a checkpoint that was dropped or chosen.
 export async function openPicture(file) {
   try {
-    if (/\.(safetensors|pth|pt)$/i.test(file.name)) {
+    if (/\.(safetensors|pth|pt|bin|pb|h5|keras|pdparams)$/i.test(file.name)) {
       if (file.size > 400_000_000) throw new Error(say("largeCheckpoint", { name: file.name }));
       running.checkpoint = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
       running.loaded = "";
@@ -115,13 +115,17 @@ function showResult() {
   showState();
   const { result, picture } = running;
   const canvas = $("run-picture");
+  const boxes = result?.boxes?.filter(({ score }) => score >= running.score);
+  $("run-score-field").hidden = !boxes;
+  $("run-score").value = running.score;
+  $("run-score-text").textContent = running.score.toFixed(2);
   if (picture) {
     canvas.width = picture.canvas.width;
     canvas.height = picture.canvas.height;
     const context = canvas.getContext("2d");
     context.drawImage(picture.canvas, 0, 0);
     if (result?.pixels && result.mask) paintMask(context, result.pixels, canvas.width, canvas.height);
-    if (result?.boxes) paintBoxes(context, result.boxes, canvas.width);
+    if (boxes) paintBoxes(context, boxes, canvas.width);
   }
   canvas.hidden = !picture;
   $("run-hint").hidden = Boolean(picture);
@@ -132,9 +136,9 @@ function showResult() {
       lines.push(`<tr><td class="l">${escaped(name)}</td><td class="l answer"><i style="width:${(100 * probability).toFixed(2)}%"></i></td><td>${(100 * probability).toFixed(1)} %</td><td>${index}</td></tr>`);
     }
   }
-  if (result?.boxes) {
-    if (result.boxes.length === 0) lines.push(`<tr><td class="l">${say("noBoxes")}</td></tr>`);
-    for (const { name, score, box } of result.boxes.slice(0, 12)) {
+  if (boxes) {
+    if (boxes.length === 0) lines.push(`<tr><td class="l">${say("noBoxes")}</td></tr>`);
+    for (const { name, score, box } of boxes.slice(0, 20)) {
       lines.push(`<tr><td class="l"><i class="swatch" style="background:${classTone(name)}"></i>${escaped(name)}</td><td>${(100 * score).toFixed(0)} %</td><td>${box.map((side) => side.toFixed(0)).join(", ")}</td></tr>`);
     }
   }
@@ -240,6 +244,10 @@ export function showRun() {
       running.checkpoint = null;
       running.loaded = "";
       go();
+    });
+    $("run-score").addEventListener("input", (event) => {
+      running.score = Number(event.target.value);
+      showResult();
     });
     $("run-blocks").addEventListener("change", (event) => {
       running.block = Number(event.target.value);

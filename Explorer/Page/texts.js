@@ -112,7 +112,8 @@ const texts = {
   runNote: ["Pictures and weights never leave this page.", "图片和权重都不会离开本页。"],
   noPicture: ["'{name}' is no picture that this browser can read", "浏览器无法读取图片“{name}”"],
   largeCheckpoint: ["'{name}' is too large for a page", "“{name}”太大，页面装不下"],
-  noBoxes: ["no boxes above the table's threshold", "没有超过阈值的框"],
+  noBoxes: ["no boxes with so high a score", "没有达到该置信度的框"],
+  score: ["score from", "置信度不低于"],
   maps: ["Feature maps", "特征图"],
   mapsNote: ["{shown} of {all} channels, each from its least value to its greatest", "共 {all} 个通道，显示 {shown} 个；各自从最小值到最大值"],
   convolution: ["One convolution, standard and separable", "一个卷积：标准与深度可分离"],
@@ -137,7 +138,7 @@ const texts = {
   worksheetNote: ["{name}, sheet {seed}: fill in the blanks", "{name}，第 {seed} 份：填空"],
   otherBlanks: ["Other blanks", "换一份"],
   showAnswers: ["Show the answers", "显示答案"],
-  score: ["{right} of {all} right", "答对 {right}／{all}"],
+  sheetScore: ["{right} of {all} right", "答对 {right}／{all}"],
   blank: ["blank {number}", "第 {number} 空"],
   // Heads of columns, by their key.
   "column.row": ["#", "#"],
