@@ -242,6 +242,36 @@ def errors(page):
     page.quiet()
 
 
+def hostile(page):
+    """Tables that are wrong at random are refused or counted; the core never has to be started anew."""
+    page.open()
+    refused, restarts = page.run("""
+      let seed = 7, refused = 0;
+      const random = (below) => (seed = (seed * 1103515245 + 12345) % 2147483648) % below;
+      const pieces = ['[', ']', '{', '}', ':', ',', '~', '- ', '#', '&a', '*a', '!', '"', "'", '\\n', '\\t', '0', '-1', '99999999999', 'x', '\\u0000', '\\ud83d', '1e309'];
+      for (const name of ['mobilenet-v1', 'mobilenet-v2', 'ssdlite-mobilenet-v3-large', 'yolov5-mobilenet-v3-small']) {
+        const { file, text } = mobilenet.source({ name });
+        for (let round = 0; round < 60; round += 1) {
+          let changed = text;
+          for (let count = 1 + random(3); count > 0; count -= 1) {
+            const at = random(changed.length), length = random(2) ? random(4) : random(60);
+            const piece = random(3) ? pieces[random(pieces.length)] : changed.slice(random(changed.length)).slice(0, random(80));
+            changed = changed.slice(0, at) + piece + changed.slice(at + length);
+          }
+          try {
+            mobilenet.tables({ files: [{ name: file, text: changed }] });
+            mobilenet.cost({ name });
+            mobilenet.draw({ name, figure: 'architecture' });
+          } catch (error) { refused += 1; }
+        }
+      }
+      mobilenet.tables({ files: [] });
+      return [refused, mobilenet.restarts()];""")
+    require(restarts == 0, f"the core was started anew {restarts} times")
+    require(refused > 60, f"only {refused} tables were refused")
+    page.quiet()
+
+
 def editing(page):
     """A cell changed, made wrong and mended; undo and redo; the address keeps all of it."""
     page.open("x=1&v=edit")
@@ -436,7 +466,7 @@ def main():
         page.quiet()
         fetched = page.run("return performance.getEntriesByType('resource').map(e => e.name).filter(n => !/^(data|blob):/.test(n))")
         require(not fetched, f"the page fetches {fetched}")
-        for step in [view, errors, editing, comparing, models, figures, languages]:
+        for step in [view, errors, hostile, editing, comparing, models, figures, languages]:
             step(page)
             print(f"check-explorer: {step.__name__}: {step.__doc__.splitlines()[0]}")
         milliseconds = tasks(page)

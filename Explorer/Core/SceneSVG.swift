@@ -1,7 +1,7 @@
 import Drawing
 
 /// Writes scenes as SVG whose letters are texts: a browser draws them in the reader's own font, and they
-/// can be searched and copied.
+/// can be searched and copied. Attributes stand in single quotes, which JSON need not escape.
 struct SceneSVG {
   private var text = ""
 
@@ -13,17 +13,17 @@ struct SceneSVG {
   }
 
   private mutating func write(_ scene: Scene, hasBackground: Bool) {
-    text += "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 "
+    text += "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 "
     number(scene.size.width)
     text += " "
     number(scene.size.height)
-    text += "\" width=\""
+    text += "' width='"
     number(scene.size.width)
-    text += "\" height=\""
+    text += "' height='"
     number(scene.size.height)
-    text += "\" font-family=\"system-ui, 'DejaVu Sans', Verdana, sans-serif\">"
+    text += "' font-family='system-ui, DejaVu Sans, Verdana, sans-serif'>"
     if hasBackground, let background = scene.background {
-      text += "<rect width=\"100%\" height=\"100%\" fill=\"\(background.hex)\"/>"
+      text += "<rect width='100%' height='100%' fill='\(background.hex)'/>"
     }
     for primitive in scene.primitives { write(primitive) }
     text += "</svg>"
@@ -39,7 +39,7 @@ struct SceneSVG {
   }
 
   private mutating func write(_ path: Path, _ fill: Color?, _ stroke: Stroke?) {
-    text += "<path d=\""
+    text += "<path d='"
     for element in path.elements {
       switch element {
       case .move(let point): command("M", point)
@@ -51,27 +51,27 @@ struct SceneSVG {
       case .close: text += "Z"
       }
     }
-    text += "\""
+    text += "'"
     if let fill {
-      text += " fill=\"\(fill.hex)\""
+      text += " fill='\(fill.hex)'"
       if fill.opacity < 1 { attribute("fill-opacity", fill.opacity) }
     } else {
-      text += " fill=\"none\""
+      text += " fill='none'"
     }
     if let stroke {
-      text += " stroke=\"\(stroke.color.hex)\""
+      text += " stroke='\(stroke.color.hex)'"
       attribute("stroke-width", stroke.width)
       if stroke.color.opacity < 1 { attribute("stroke-opacity", stroke.color.opacity) }
       if !stroke.dash.isEmpty {
-        text += " stroke-dasharray=\""
+        text += " stroke-dasharray='"
         for length in stroke.dash {
           number(length)
           text += " "
         }
-        text += "\""
+        text += "'"
       }
-      if stroke.cap != .butt { text += " stroke-linecap=\"\(stroke.cap.rawValue)\"" }
-      if stroke.join != .miter { text += " stroke-linejoin=\"\(stroke.join.rawValue)\"" }
+      if stroke.cap != .butt { text += " stroke-linecap='\(stroke.cap.rawValue)'" }
+      if stroke.join != .miter { text += " stroke-linejoin='\(stroke.join.rawValue)'" }
     }
     text += "/>"
   }
@@ -87,16 +87,16 @@ struct SceneSVG {
       attribute("x", label.position.x)
       attribute("y", label.position.y + offset)
     case .upward:
-      text += " transform=\"translate("
+      text += " transform='translate("
       number(label.position.x + offset)
       text += " "
       number(label.position.y)
-      text += ") rotate(-90)\""
+      text += ") rotate(-90)'"
     }
     attribute("font-size", label.style.size)
-    text += " fill=\"\(label.style.color.hex)\""
-    if label.style.weight == .bold { text += " font-weight=\"600\"" }
-    if label.anchor != .start { text += " text-anchor=\"\(label.anchor.rawValue)\"" }
+    text += " fill='\(label.style.color.hex)'"
+    if label.style.weight == .bold { text += " font-weight='600'" }
+    if label.anchor != .start { text += " text-anchor='\(label.anchor.rawValue)'" }
     text += ">"
     for scalar in label.string.unicodeScalars {
       switch scalar {
@@ -117,9 +117,9 @@ struct SceneSVG {
   }
 
   private mutating func attribute(_ name: String, _ value: Double) {
-    text += " \(name)=\""
+    text += " \(name)='"
     number(value)
-    text += "\""
+    text += "'"
   }
 
   /// A number in hundredths, which is what scenes are rounded to.

@@ -74,13 +74,20 @@ export function showArchitecture() {
   });
   element.innerHTML = figure.svg.replace("</svg>", areas.join("") + "</svg>");
   $("source").textContent = [data.outline.title, data.outline.source].filter(Boolean).join(" · ");
+  showLegend();
+}
+
+// What the colors stand for: the same at every width and size.
+function showLegend() {
+  const { data, state } = page;
+  const key = JSON.stringify([data.asked.name, state.table, state.theme, state.language]);
+  if ($("legend").dataset.of === key) return;
+  $("legend").dataset.of = key;
   const own = colors();
-  const kinds = new Map();
-  for (const line of [...ask("cost", { ...data.asked, by: "block" }).rows]) {
-    if (page.catalog.colors[line.kind]?.color !== "gray") kinds.set(line.kind, own[line.kind]);
-  }
-  $("legend").innerHTML = [...kinds].map(([kind, color]) =>
-    `<li><i style="background:${color.fill};border-color:${color.stroke}"></i>${escaped(hasText(`kind.${kind}`) ? say(`kind.${kind}`) : kind)}</li>`).join("");
+  const kinds = new Set(ask("cost", { ...data.asked, by: "block" }).rows.map(({ kind }) => kind)
+    .filter((kind) => page.catalog.colors[kind]?.color !== "gray"));
+  $("legend").innerHTML = [...kinds].map((kind) =>
+    `<li><i style="background:${own[kind].fill};border-color:${own[kind].stroke}"></i>${escaped(hasText(`kind.${kind}`) ? say(`kind.${kind}`) : kind)}</li>`).join("");
 }
 
 export function showTable() {

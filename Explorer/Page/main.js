@@ -56,7 +56,6 @@ function showView() {
   for (const view of views) $(`view-${view}`).hidden = view !== state.view;
   for (const button of $("views").children) button.setAttribute("aria-selected", String(button.dataset.view === state.view));
   document.querySelector(".totals").hidden = state.view === "learn";
-  document.querySelector(".choice").hidden = state.view === "learn";
   if (state.view === "explore") showExplore();
   else showTotals();
   if (state.view === "edit") showEdit();
@@ -391,7 +390,7 @@ function loadPoints(from = 0, points = []) {
 
 // The same answers in the browser's console: `mobilenet.cost({name: "mobilenet-v2", width: 0.5})`.
 const console_ = Object.fromEntries(
-  ["cost", "schedule", "roofline", "explain", "show", "bridge", "diff", "worksheet", "conv", "glossary", "outline", "accuracy", "run", "draw", "networks", "network", "activation", "source", "edit"]
+  ["tables", "cost", "schedule", "roofline", "explain", "show", "bridge", "diff", "worksheet", "conv", "glossary", "outline", "accuracy", "run", "draw", "networks", "network", "activation", "source", "edit"]
     .map((name) => [name, (request = {}) => page.core.call(name, request)]));
 
 async function begin() {
@@ -401,7 +400,7 @@ async function begin() {
     complain($("message"), error);
     return;
   }
-  window.mobilenet = { ...console_, memory: console_.schedule, timings, missingTexts, state: () => page.state, running: runAnswers };
+  window.mobilenet = { ...console_, memory: console_.schedule, timings, missingTexts, state: () => page.state, restarts: () => page.core.restarts, running: runAnswers };
   page.given = JSON.parse($("given").textContent);
   start();
   await restore();
