@@ -34,8 +34,8 @@ export function showTotals() {
   const before = data.pinned?.totals;
   const device = catalog.devices.find(({ name }) => name === state.device);
   const best = data.accuracy.here.find(({ metric }) => metric !== "top-5");
-  const tile = (label, [number, unit], note, change) =>
-    `<div class="total"><span>${escaped(label)}</span><b>${number}${unit ? `<small>${unit}</small>` : ""}</b><em title="${escaped(note)}">${change ?? escaped(note)}</em></div>`;
+  const tile = (label, [number, unit], note, change, term = "") =>
+    `<div class="total"><span${term ? ` data-term="${term}"` : ""}>${escaped(label)}</span><b>${number}${unit ? `<small>${unit}</small>` : ""}</b><em title="${escaped(note)}">${change ?? escaped(note)}</em></div>`;
   const difference = (now, then, text) => {
     if (then === undefined) return undefined;
     if (now === then) return `= ${text(then)}`;
@@ -44,8 +44,8 @@ export function showTotals() {
   };
   const bytes = (count) => [(count / 2 ** 20).toFixed(2), "MiB"];
   $("totals").innerHTML = [
-    tile(say("parameters"), short(totals.parameters), grouped(totals.parameters), difference(totals.parameters, before?.parameters, grouped)),
-    tile(say("macs"), short(totals.macs), grouped(totals.macs), difference(totals.macs, before?.macs, grouped)),
+    tile(say("parameters"), short(totals.parameters), grouped(totals.parameters), difference(totals.parameters, before?.parameters, grouped), "parameters"),
+    tile(say("macs"), short(totals.macs), grouped(totals.macs), difference(totals.macs, before?.macs, grouped), "MAC"),
     tile(say("weights"), bytes(totals.weightBytes), "32-bit", difference(totals.weightBytes, before?.weightBytes, (count) => bytes(count).join(" "))),
     tile(say("peak"), bytes(totals.peakActivationBytes), say("at", { place: totals.peakActivationAt }), difference(totals.peakActivationBytes, before?.peakActivationBytes, (count) => bytes(count).join(" "))),
     tile(say("time"), duration(data.roofline.microseconds),
@@ -77,6 +77,13 @@ export function showArchitecture() {
   showLegend();
 }
 
+// The glossary's words for kinds.
+const kindTerms = {
+  convolution: "convolution", depthwise: "depthwise convolution", pointwise: "pointwise convolution",
+  separable: "depthwise separable convolution", "inverted-residual": "inverted residual",
+  "squeeze-excite": "squeeze-and-excitation",
+};
+
 // What the colors stand for: the same at every width and size.
 function showLegend() {
   const { data, state } = page;
@@ -87,7 +94,7 @@ function showLegend() {
   const kinds = new Set(ask("cost", { ...data.asked, by: "block" }).rows.map(({ kind }) => kind)
     .filter((kind) => page.catalog.colors[kind]?.color !== "gray"));
   $("legend").innerHTML = [...kinds].map((kind) =>
-    `<li><i style="background:${own[kind].fill};border-color:${own[kind].stroke}"></i>${escaped(hasText(`kind.${kind}`) ? say(`kind.${kind}`) : kind)}</li>`).join("");
+    `<li data-term="${kindTerms[kind] ?? ""}"><i style="background:${own[kind].fill};border-color:${own[kind].stroke}"></i>${escaped(hasText(`kind.${kind}`) ? say(`kind.${kind}`) : kind)}</li>`).join("");
 }
 
 export function showTable() {

@@ -4,6 +4,7 @@ import { say } from "./texts.js";
 import { grouped, escaped, shape } from "./numbers.js";
 import { network } from "./state.js";
 import { $, page, ask, palette, complain } from "./page.js";
+import { showGlossary } from "./glossary.js";
 
 const learning = {
   convolution: { kernel: 3, in: 512, out: 512, height: 14, side: 14, stride: 1, padding: "symmetric" },
@@ -50,7 +51,13 @@ export function startLearning() {
       <div class="head"><h2 data-text="worksheet"></h2><p class="source" id="worksheet-note"></p>
         <div class="actions"><span id="worksheet-score" class="inline"></span><button id="other-sheet" class="quiet" data-text="otherBlanks"></button><button id="solve" class="quiet" data-text="showAnswers"></button></div></div>
       <div class="scroll"><table id="worksheet"></table></div>
+    </section>
+    <section class="card">
+      <div class="head"><h2 data-text="glossary"></h2>
+        <div class="actions"><input id="glossary-search" type="search" data-label="searchTerm" autocomplete="off"></div></div>
+      <dl id="glossary"></dl>
     </section>`;
+  $("glossary-search").addEventListener("input", showGlossary);
   for (const [key, , stops] of sliders) {
     $(`knob-${key}`).addEventListener("input", (event) => {
       const value = stops[Number(event.target.value)];
@@ -107,6 +114,7 @@ export function showLearn() {
   showActivations();
   showLoss();
   showWorksheet();
+  showGlossary();
 }
 
 function showConvolution() {

@@ -9,6 +9,7 @@ import { compute, showExplore, showTotals, showRow, showColumns, showAccuracy, s
 import { nextOrder } from "./table.js";
 import { showEdit, startEditing, layTable, openTable } from "./edit.js";
 import { startSaving } from "./figures.js";
+import { loadGlossary, showTerms } from "./glossary.js";
 import { startLearning, showLearn } from "./learn.js";
 import { startRunning, showRun, openPicture, runAnswers } from "./run.js";
 
@@ -61,6 +62,7 @@ function showView() {
   if (state.view === "edit") showEdit();
   if (state.view === "learn") showLearn();
   if (state.view === "run") showRun();
+  showTerms();
 }
 
 let storing;
@@ -385,6 +387,8 @@ function loadPoints(from = 0, points = []) {
   if (next === undefined) {
     page.points = points;
     if (page.data && page.state.view === "explore") showAccuracy();
+    loadGlossary();
+    if (page.data && page.state.view === "learn") showLearn();
   } else setTimeout(() => loadPoints(next, points), 0);
 }
 

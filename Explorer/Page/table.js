@@ -23,6 +23,12 @@ const columns = [
   { key: "arithmeticIntensity", cell: (line) => fixed(line.arithmeticIntensity, 2) },
 ];
 
+// The glossary's headTerms for heads.
+const headTerms = {
+  kernel: "Dk, M, N, DF", stride: "s", parameters: "parameters", macs: "MAC", flops: "FLOP",
+  arithmeticIntensity: "arithmetic intensity",
+};
+
 const amount = (number) => (number === 0 ? "–" : grouped(number));
 const share = (part, whole) => (part === 0 ? "–" : percent(part, whole));
 
@@ -78,7 +84,7 @@ export function showCosts(table, cost, { state, links, colors, pinned, fixedRow 
 function head({ key, left }, order) {
   const mark = order === key ? " ↑" : order === `-${key}` ? " ↓" : "";
   const aria = order === key ? "ascending" : order === `-${key}` ? "descending" : "none";
-  return `<th class="c-${key}${left ? " l" : ""}" aria-sort="${aria}"><button data-sort="${key}">${say(`column.${key}`)}${mark}</button></th>`;
+  return `<th class="c-${key}${left ? " l" : ""}" aria-sort="${aria}"><button data-sort="${key}"${headTerms[key] ? ` data-term="${headTerms[key]}"` : ""}>${say(`column.${key}`)}${mark}</button></th>`;
 }
 
 // The lines by a column, the largest first where its name has a minus.

@@ -140,6 +140,9 @@ const texts = {
   showAnswers: ["Show the answers", "显示答案"],
   sheetScore: ["{right} of {all} right", "答对 {right}／{all}"],
   blank: ["blank {number}", "第 {number} 空"],
+  glossary: ["Glossary", "术语表"],
+  searchTerm: ["Search for a word", "查找术语"],
+  noTerm: ["no such word", "没有这个术语"],
   // Heads of columns, by their key.
   "column.row": ["#", "#"],
   "column.name": ["name", "名称"],
@@ -206,7 +209,10 @@ export const missingTexts = () =>
 // Fills in everything on the page that names its text.
 export function sayAll(root = document) {
   for (const element of root.querySelectorAll("[data-text]")) element.textContent = say(element.dataset.text);
-  for (const element of root.querySelectorAll("[data-label]")) element.setAttribute("aria-label", say(element.dataset.label));
+  for (const element of root.querySelectorAll("[data-label]")) {
+    element.setAttribute("aria-label", say(element.dataset.label));
+    if (element.type === "search") element.placeholder = say(element.dataset.label);
+  }
   for (const element of root.querySelectorAll("[data-hint]")) {
     element.title = say(element.dataset.hint);
     if (element.classList.contains("icon")) element.setAttribute("aria-label", say(element.dataset.hint));
