@@ -15,7 +15,8 @@ PREFIX := /usr/local
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup build install docs tour test lint reports check-reports check-names check-instructions \
-  architecture fuzz fuzz-files fuzz-bytes check-architecture check-examples check-install check-old-cpu check-embedded sanitize-address \
+  architecture fuzz fuzz-files fuzz-bytes check-architecture check-examples check-install check-old-cpu check-embedded \
+  explorer check-explorer sanitize-address \
   sanitize-thread check-onnx check-caffe check-keras check-paddle check-slim check-torch bench-peers \
   bench-explorer clean
 
@@ -73,6 +74,18 @@ check-instructions: build ## Check that only kernels chosen at run time use newe
 
 check-embedded: build ## Compile what a browser runs as Embedded Swift, and compare totals and runs in node
 	@Scripts/check-embedded.sh $(MOBILENET)
+
+explorer: ## Build the explorer, a page that works anywhere, and the executable with it
+	@Scripts/explorer.sh
+	@$(MAKE) build
+
+check-explorer: explorer .venv-explorer/installed ## Use the explorer in Chromium, and compare its numbers
+	.venv-explorer/bin/python Scripts/check-explorer.py $(MOBILENET)
+
+.venv-explorer/installed: Scripts/explorer-requirements.txt
+	python3 -m venv --clear .venv-explorer
+	.venv-explorer/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
 
 check-old-cpu: build ## Run on emulated processors: an old one, and one with AVX2
 	@Scripts/check-old-cpu.sh
@@ -174,4 +187,5 @@ fuzz-bytes: build ## Read checkpoints, pictures, tables and options that are wro
 	$(FUZZ) options --program $(MOBILENET) --seconds $(FUZZ_SECONDS)
 
 clean: ## Remove what was built and the tour; fetched data stays
-	rm -rf .build Examples/.build .build-address .build-thread .build-fuzzer .build-embedded Tour
+	rm -rf .build Examples/.build .build-address .build-thread .build-fuzzer .build-embedded \
+	  Explorer/mobilenet.html Tour

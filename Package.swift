@@ -163,6 +163,8 @@ let package = Package(
       "results to text, Markdown, CSV, LaTeX and JSON; knows no file system"),
     .target(
       name: "EmbeddedTables", swiftSettings: strict, plugins: ["EmbedTables"]),
+    // The page that `make explorer` makes, if it has been made.
+    .target(name: "EmbeddedPage", swiftSettings: strict, plugins: ["EmbedTables"]),
     .plugin(name: "EmbedTables", capability: .buildTool()),
     library(
       "Models",
@@ -189,7 +191,7 @@ let package = Package(
     .executableTarget(
       name: "mobilenet",
       dependencies: [
-        "CProcess",
+        "CProcess", "EmbeddedPage",
         "Architecture", "TableReading", "NetworkGraph", "CostAnalysis", "Kernels",
         "KernelInterface", "WeightFiles", "Inference", "ONNXExport", "ONNXImport", "Images",
         "ImageDecoding", "Detection", "Drawing", "Figures", "CairoRendering", "Reporting", "Models",

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs the system libraries that are missing, then fetches the data (Scripts/fetch-data.sh).
-# With --checks it installs only the tools of check-instructions.sh, check-old-cpu.sh and check-embedded.sh.
+# With --checks it installs only the tools of check-instructions.sh, check-old-cpu.sh, check-embedded.sh,
+# explorer.sh and check-explorer.py.
 # Where it may not install, it prints the command to run and exits with 1.
 set -eu
 cd "$(dirname "$0")/.."
@@ -66,6 +67,10 @@ find_missing_check_tools() {
   need wasi-libc test -e /usr/include/wasm32-wasi/stdlib.h
   need libclang-rt-dev-wasm32 has_wasm_builtins
   need nodejs command -v node
+  need binaryen command -v wasm-opt
+  need chromium command -v chromium
+  need chromium-driver command -v chromedriver
+  need python3-venv python3 -c "import ensurepip, venv"
 }
 
 # Installs $missing, or says which command does and fails.

@@ -31,8 +31,8 @@ struct Mobilenet: ParsableCommand {
       CommandGroup(
         name: "Figure",
         subcommands: [
-          DrawCommand.self, PlotCommand.self, BoxesCommand.self, ReportsCommand.self,
-          TourCommand.self,
+          DrawCommand.self, PlotCommand.self, BoxesCommand.self, ExploreCommand.self,
+          ReportsCommand.self, TourCommand.self,
         ]),
       CommandGroup(
         name: "Inference",

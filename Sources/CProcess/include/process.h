@@ -10,4 +10,7 @@ void process_guard_file(const char *path);
 /// The bytes that the limit on the process's addresses leaves it; INT64_MAX where there is no limit.
 int64_t process_address_space(void);
 
+// Runs a program of the search path on a file and waits for it. Its exit code; -1 if there is no such program.
+int process_run(const char *program, const char *file);
+
 #endif

@@ -60,6 +60,14 @@ struct JSONWriter {
 
   private mutating func write(string: String) {
     text += "\""
+    // Most texts have nothing to escape, and some are long.
+    let isPlain = string.utf8.allSatisfy {
+      $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
+    if isPlain {
+      text += string + "\""
+      return
+    }
     for scalar in string.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""

@@ -1,0 +1,218 @@
+// The view of the table: every cell can be changed. A change goes through the YAML of the table and the
+// program's own reader; what is wrong says so at its cell, and what is shown elsewhere stays.
+
+import { say } from "./texts.js";
+import { grouped, escaped } from "./numbers.js";
+import { network } from "./state.js";
+import { $, page, tables, complain, saveFile, toast } from "./page.js";
+import { changed } from "./table.js";
+
+const editing = { source: null, original: null, pending: new Map(), problems: [], past: [], future: [], of: "" };
+
+// The state's table in force, or the built-in ones; throws if it is wrong.
+export function layTable(table) {
+  page.answers.clear();
+  const answer = page.core.lay(tables(table));
+  page.catalog = page.core.call("networks");
+  return table ? answer.own.at(-1) : undefined;
+}
+
+// Puts a table in force and remembers the one before.
+export function commit(table, { remember = true } = {}) {
+  const before = page.state.table;
+  const own = layTable(table);
+  if (remember) {
+    editing.past.push(before);
+    editing.future.length = 0;
+  }
+  editing.pending.clear();
+  editing.problems = [];
+  page.state.table = table;
+  if (own && own !== page.state.name) {
+    Object.assign(page.state, { name: own, dialect: "", width: null, height: null, side: null, classes: null, row: null });
+  }
+  page.change();
+}
+
+function step(from, to) {
+  if (from.length === 0) return;
+  if (editing.pending.size > 0 && from === editing.past) {
+    // What is not in force yet is the last thing that was done.
+    editing.pending.clear();
+    editing.problems = [];
+    showEdit();
+    return;
+  }
+  to.push(page.state.table);
+  commit(from.pop(), { remember: false });
+}
+
+// The table without what the page changed: what a change is compared with.
+function loadOriginal(asked) {
+  const { table } = page.state;
+  if (!table) return { source: page.core.call("source", asked), cost: page.core.call("cost", { name: asked.name, by: "row" }) };
+  try {
+    page.core.lay(tables(null));
+    return { source: page.core.call("source", asked), cost: page.core.call("cost", { name: asked.name, by: "row" }) };
+  } catch {
+    return null;
+  } finally {
+    page.core.lay(tables(table));
+  }
+}
+
+export function showEdit() {
+  const asked = { name: network(page.state).name };
+  try {
+    editing.source = page.core.call("source", asked);
+  } catch (error) {
+    complain($("edit-message"), error);
+    return;
+  }
+  if (editing.of !== asked.name) {
+    editing.of = asked.name;
+    editing.original = loadOriginal(asked);
+    editing.pending.clear();
+    editing.problems = [];
+  }
+  const { source, original, pending, problems } = editing;
+  const costs = new Map((page.data?.byRow.rows ?? []).map((line) => [line.name, line]));
+  const before = new Map((original?.cost.rows ?? []).map((line) => [line.name, line]));
+  const isPlain = page.state.width === null && page.state.height === null && page.state.classes === null;
+  const header = [];
+  for (const row of source.rows) for (const { column } of row.cells) if (!header.includes(column)) header.push(column);
+  const isInput = (column) => ["input", "input size"].includes(column.toLowerCase());
+  const shown = header.filter((column) => !isInput(column));
+
+  const html = [`<thead><tr><th></th><th class="l">${say("column.name")}</th>${shown.map((column) => `<th class="l">${escaped(column)}</th>`).join("")}<th class="l">${say("column.output")}</th><th>${say("column.parameters")}</th><th>MACs</th><th></th></tr></thead><tbody>`];
+  source.rows.forEach((row, index) => {
+    const own = problems.filter((problem) => problem.row === index);
+    const line = costs.get(row.name);
+    const outline = page.data?.outline.rows.findIndex(({ name }) => name === row.name);
+    html.push(`<tr class="${outline >= 0 ? `r${outline}` : ""}"><td>${row.number}</td><td class="l">${escaped(row.name)}${row.group ? ` <span class="change">×${escaped(row.group)}</span>` : ""}</td>`);
+    for (const column of shown) {
+      const cell = row.cells.findIndex((one) => one.column === column);
+      if (cell < 0) {
+        html.push("<td></td>");
+        continue;
+      }
+      const key = `${index}:${cell}`;
+      const value = pending.get(key) ?? row.cells[cell].text;
+      const was = original?.source.rows[index]?.cells[cell]?.text;
+      const isChanged = original && value !== was;
+      const isWrong = own.some((problem) => problem.cell === cell);
+      html.push(
+        `<td class="l ${isWrong ? "wrong" : isChanged ? "changed" : ""}"><input class="${/operator|type|shape|module|args/i.test(column) ? "wide" : ""}" data-cell="${key}" value="${escaped(value === "~" ? "" : value)}" placeholder="–" aria-label="${escaped(`${row.name} ${column}`)}" ${row.isOwn ? "" : `disabled title="${say("foreignRow")}"`} ${isWrong ? 'aria-invalid="true"' : ""} spellcheck="false" autocomplete="off"></td>`);
+    }
+    const difference = (key) => (line && isPlain && page.state.table && before.size > 0 ? changed(line[key], before.get(row.name)?.[key]) : "");
+    html.push(
+      `<td class="l">${line ? `${line.output.height}×${line.output.width}×${line.output.channels}` : ""}</td><td>${line ? grouped(line.parameters) + difference("parameters") : ""}</td><td>${line ? grouped(line.macs) + difference("macs") : ""}</td>`);
+    html.push(`<td class="row-tools">${row.isOwn ? `<button data-row-tool="duplicate" data-at="${index}" title="${say("duplicateRow")}" aria-label="${say("duplicateRow")}">＋</button><button data-row-tool="remove" data-at="${index}" title="${say("removeRow")}" aria-label="${say("removeRow")}">−</button>` : ""}</td></tr>`);
+    for (const problem of own) html.push(`<tr class="fault"><td colspan="${shown.length + 6}">${escaped(problem.message)}</td></tr>`);
+  });
+  html.push("</tbody>");
+  $("edit").innerHTML = html.join("");
+  const loose = problems.filter((problem) => problem.row === null).map((problem) => problem.message);
+  complain($("edit-message"), pending.size > 0 ? { message: [...loose, say("stillWrong")].join("\n") } : null);
+  $("edit-note").textContent = `${source.file} · ${say("editNote")}`;
+  if (document.activeElement !== $("yaml")) $("yaml").value = source.text;
+  $("undo").disabled = editing.past.length === 0 && pending.size === 0;
+  $("redo").disabled = editing.future.length === 0;
+  $("reset").disabled = !page.state.table;
+}
+
+// Asks the core for the table with what is pending, and puts it in force if it is right.
+function apply(operation) {
+  const sets = [...editing.pending].map(([key, value]) => {
+    const [row, cell] = key.split(":").map(Number);
+    return { row, cell, value };
+  });
+  let answer;
+  try {
+    answer = page.core.call("edit", { name: network(page.state).name, sets, ...operation });
+  } catch (error) {
+    complain($("edit-message"), error);
+    return;
+  }
+  if (!answer.fault) return commit({ file: answer.file, text: answer.text });
+  editing.problems = answer.fault.problems;
+  if (operation) {
+    complain($("edit-message"), { message: answer.fault.problems.map(({ message }) => message).join("\n") || answer.fault.message });
+    editing.problems = [];
+    return;
+  }
+  if (answer.fault.problems.length === 0) editing.problems = [{ message: answer.fault.message, row: null, cell: null }];
+  showEdit();
+}
+
+export function startEditing() {
+  $("edit").addEventListener("change", (event) => {
+    const key = event.target.dataset?.cell;
+    if (!key) return;
+    const [row, cell] = key.split(":").map(Number);
+    const value = event.target.value.trim() || "~";
+    if (value === editing.source.rows[row].cells[cell].text) editing.pending.delete(key);
+    else editing.pending.set(key, value);
+    if (editing.pending.size === 0) {
+      editing.problems = [];
+      showEdit();
+      return;
+    }
+    apply();
+  });
+  $("edit").addEventListener("click", (event) => {
+    const tool = event.target.closest("[data-row-tool]");
+    if (tool) apply({ operation: tool.dataset.rowTool, row: Number(tool.dataset.at) });
+  });
+  $("undo").addEventListener("click", () => {
+    if (editing.pending.size > 0) {
+      editing.pending.clear();
+      editing.problems = [];
+      showEdit();
+    } else step(editing.past, editing.future);
+  });
+  $("redo").addEventListener("click", () => step(editing.future, editing.past));
+  $("reset").addEventListener("click", () => {
+    editing.of = "";
+    try {
+      commit(null);
+    } catch (error) {
+      complain($("edit-message"), error);
+    }
+  });
+  $("download").addEventListener("click", () => saveFile(`${page.state.name}.yaml`, "text/yaml", $("yaml").value));
+  $("apply").addEventListener("click", () => openTable({ name: editing.source?.file ?? "table.yaml", text: $("yaml").value }));
+  $("open").addEventListener("change", async (event) => {
+    const [file] = event.target.files;
+    if (file) page.open(file);
+    event.target.value = "";
+  });
+  document.addEventListener("keydown", (event) => {
+    if (page.state.view !== "edit" || event.target === $("yaml") || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+    event.preventDefault();
+    $(event.shiftKey ? "redo" : "undo").click();
+  });
+}
+
+// A table from elsewhere. What is wrong is said, and the tables before stay.
+export function openTable({ name, text }) {
+  const before = page.state.table;
+  try {
+    // Reads the network, too: a table may be YAML and still be wrong.
+    const own = layTable({ file: name, text });
+    if (own) page.core.call("cost", { name: own, by: "row" });
+    editing.of = "";
+    commitOpened({ file: name, text }, before);
+    toast(say("applied"));
+  } catch (error) {
+    layTable(before);
+    complain($("edit-message"), error);
+    $("edit-message").scrollIntoView({ block: "nearest" });
+  }
+}
+
+function commitOpened(table, before) {
+  editing.past.push(before);
+  editing.future.length = 0;
+  commit(table, { remember: false });
+}

@@ -1,0 +1,216 @@
+// The view of one network: its figure, its costs and charts.
+
+import { say, hasText } from "./texts.js";
+import { grouped, short, percent, duration, escaped, fixed } from "./numbers.js";
+import { network } from "./state.js";
+import { $, page, ask, colors, palette, markPointed } from "./page.js";
+import { showCosts, changed, columnKeys } from "./table.js";
+import { profile, memory, roofline, accuracy } from "./charts.js";
+
+// Everything that the view shows, computed before any of it is shown: if something is impossible, what
+// stands there stays.
+export function compute(state) {
+  const asked = network(state);
+  const data = { asked, outline: ask("outline", asked) };
+  data.cost = ask("cost", { ...asked, by: state.by, convention: state.convention });
+  data.byRow = ask("cost", { ...asked, by: "row" });
+  data.schedule = ask("schedule", asked);
+  data.roofline = ask("roofline", { ...asked, device: state.device });
+  data.accuracy = ask("accuracy", asked);
+  data.links = new Map(data.outline.layers.map((layer) => [layer.name, layer]));
+  if (state.pin) {
+    data.pinned = ask("cost", { ...state.pin, by: state.by, convention: state.convention });
+    data.pinnedSchedule = ask("schedule", state.pin);
+    data.pinnedRoofline = ask("roofline", { ...state.pin, device: state.device });
+    data.pinnedAccuracy = ask("accuracy", state.pin);
+    data.diff = ask("diff", { ...asked, against: state.pin });
+  }
+  return data;
+}
+
+export function showTotals() {
+  const { data, state, catalog } = page;
+  const { totals } = data.cost;
+  const before = data.pinned?.totals;
+  const device = catalog.devices.find(({ name }) => name === state.device);
+  const best = data.accuracy.here.find(({ metric }) => metric !== "top-5");
+  const tile = (label, [number, unit], note, change, term = "") =>
+    `<div class="total"><span${term ? ` data-term="${term}"` : ""}>${escaped(label)}</span><b>${number}${unit ? `<small>${unit}</small>` : ""}</b><em title="${escaped(note)}">${change ?? escaped(note)}</em></div>`;
+  const difference = (now, then, text) => {
+    if (then === undefined) return undefined;
+    if (now === then) return `= ${text(then)}`;
+    const share = then > 0 ? ` (${now > then ? "+" : "−"}${percent(Math.abs(now - then), then)} %)` : "";
+    return `<em class="${now < then ? "less" : "more"}">${now > then ? "+" : "−"}${text(Math.abs(now - then))}${share}</em>`;
+  };
+  const bytes = (count) => [(count / 2 ** 20).toFixed(2), "MiB"];
+  $("totals").innerHTML = [
+    tile(say("parameters"), short(totals.parameters), grouped(totals.parameters), difference(totals.parameters, before?.parameters, grouped), "parameters"),
+    tile(say("macs"), short(totals.macs), grouped(totals.macs), difference(totals.macs, before?.macs, grouped), "MAC"),
+    tile(say("weights"), bytes(totals.weightBytes), "32-bit", difference(totals.weightBytes, before?.weightBytes, (count) => bytes(count).join(" "))),
+    tile(say("peak"), bytes(totals.peakActivationBytes), say("at", { place: totals.peakActivationAt }), difference(totals.peakActivationBytes, before?.peakActivationBytes, (count) => bytes(count).join(" "))),
+    tile(say("time"), duration(data.roofline.microseconds),
+      say("memoryBound", { device: device?.title.split(/[,(]/)[0].trim() ?? state.device, percent: (100 * data.roofline.memoryBoundShare).toFixed(0) }), difference(data.roofline.microseconds, data.pinnedRoofline?.microseconds, (time) => duration(time).join(" "))),
+    best
+      ? tile(`${say("published")}: ${best.metric}`, [best.percent.toFixed(1), "%"], best.source)
+      : `<div class="total none"><span>${say("published")}</span><b>–</b><em>${say("noAccuracy")}</em></div>`,
+    `<div class="total pin"><button id="pin" class="quiet">${state.pin ? escaped(say("unpin", { name: pinName(state.pin) })) : say("pin")}</button></div>`,
+  ].join("");
+}
+
+export const pinName = (pin) =>
+  pin.name + (pin.width ? ` ×${pin.width}` : "") + (pin.resolution ? ` / ${pin.resolution.replace(/^(\d+)x\1$/, "$1")}` : "");
+
+// The figure in the room that it has, with an area over each block that answers to pointing.
+export function showArchitecture() {
+  const { data, state } = page;
+  const element = $("architecture");
+  // On a phone it scrolls: in so narrow a room it would take many lines.
+  const room = element.clientWidth < 600 ? 1180 : Math.floor(element.clientWidth);
+  const figure = ask("draw", { ...data.asked, figure: "architecture", theme: state.theme, room });
+  const areas = figure.places.map(({ block, area: [x, y, width, height] }) => {
+    const rows = data.outline.blocks[block] ?? [];
+    const fixed = rows.includes(state.row) ? " fixed" : "";
+    return `<rect class="area ${rows.map((row) => `r${row}`).join(" ")}${fixed}" data-rows="${rows.join(" ")}" x="${x}" y="${y}" width="${width}" height="${Math.min(height, figure.height - y - 2)}" rx="3"/>`;
+  });
+  element.innerHTML = figure.svg.replace("</svg>", areas.join("") + "</svg>");
+  $("source").textContent = [data.outline.title, data.outline.source].filter(Boolean).join(" · ");
+  showLegend();
+}
+
+// The glossary's words for kinds.
+const kindTerms = {
+  convolution: "convolution", depthwise: "depthwise convolution", pointwise: "pointwise convolution",
+  separable: "depthwise separable convolution", "inverted-residual": "inverted residual",
+  "squeeze-excite": "squeeze-and-excitation",
+};
+
+// What the colors stand for: the same at every width and size.
+function showLegend() {
+  const { data, state } = page;
+  const key = JSON.stringify([data.asked.name, state.table, state.theme, state.language]);
+  if ($("legend").dataset.of === key) return;
+  $("legend").dataset.of = key;
+  const own = colors();
+  const kinds = new Set(ask("cost", { ...data.asked, by: "block" }).rows.map(({ kind }) => kind)
+    .filter((kind) => page.catalog.colors[kind]?.color !== "gray"));
+  $("legend").innerHTML = [...kinds].map((kind) =>
+    `<li data-term="${kindTerms[kind] ?? ""}"><i style="background:${own[kind].fill};border-color:${own[kind].stroke}"></i>${escaped(hasText(`kind.${kind}`) ? say(`kind.${kind}`) : kind)}</li>`).join("");
+}
+
+export function showTable() {
+  const { data, state } = page;
+  // Rows of another network may have the same names and be others: for those there is the table of differences.
+  const isSame = state.pin?.name.split("@")[0] === state.name;
+  const pinned = isSame && data.pinned && new Map(data.pinned.rows.map((line) => [line.name, line]));
+  showCosts($("costs"), data.cost, {
+    state, links: data.outline[state.by], colors: colors(), pinned, fixedRow: state.row,
+  });
+  $("counted").textContent = state.convention === "paper" ? say("counted") : say("countedBy", { name: state.convention });
+}
+
+export function showCharts() {
+  const { data, state, catalog } = page;
+  const own = colors();
+  const room = (id) => Math.max($(id).clientWidth, 300);
+  const rows = data.byRow.rows.map((line, index) => ({ ...line, links: data.outline.row[index] }));
+  const layers = data.roofline.layers.map((layer) => ({ ...layer, ...data.links.get(layer.name), links: data.links.get(layer.name)?.rows ?? [] }));
+  const times = new Map();
+  for (const layer of layers) times.set(layer.links[0], (times.get(layer.links[0]) ?? 0) + layer.microseconds);
+  $("profile").innerHTML = profile(rows, {
+    colors: own, width: room("profile"),
+    measures: [
+      { title: "MACs", value: (line) => line.macs, text: (number) => short(number).join(" ") },
+      { title: say("parameters"), value: (line) => line.parameters, text: (number) => short(number).join(" ") },
+      { title: say("activations"), value: (line) => line.activationBytes, text: (number) => `${(number / 2 ** 20).toFixed(2)} MiB` },
+      { title: say("time"), value: (line) => times.get(line.links[0]) ?? 0, text: (number) => duration(number).join(" ") },
+    ],
+  });
+  const tones = palette();
+  const schedule = data.schedule.schedule.map((line, index) => ({ ...line, links: data.outline.block[index] }));
+  $("memory").innerHTML = memory(schedule, {
+    width: room("memory"), color: { fill: tones.skyBlue.fill, stroke: tones.skyBlue.stroke, peak: tones.vermilion.fill, peakStroke: tones.vermilion.stroke },
+  });
+  $("memory-note").textContent = `${say("peak")} ${(data.cost.totals.peakActivationBytes / 2 ** 20).toFixed(2)} MiB`;
+  const device = catalog.devices.find(({ name }) => name === state.device) ?? catalog.devices[0];
+  $("roofline").innerHTML = roofline(layers, { colors: own, width: room("roofline"), device, ink: "currentColor" });
+  $("roofline-note").textContent = say("rooflineNote", { title: device.title, gigaflops: device.gigaflops, bandwidth: device.gigabytesPerSecond });
+  showAccuracy();
+}
+
+export function showAccuracy() {
+  const { data } = page;
+  const best = data.accuracy.here.find(({ metric }) => metric === "top-1");
+  $("accuracy").innerHTML = accuracy(page.points ?? [], {
+    width: Math.max($("accuracy").clientWidth, 300), palette: palette(),
+    here: { macs: data.byRow.totals.macs, percent: best?.percent },
+  });
+  $("accuracy-note").textContent = say("accuracyNote");
+}
+
+// The row under the pointer, or the one that was chosen, or the dearest one.
+export function shownRow() {
+  const { data, state, pointed } = page;
+  if (pointed.length > 0) return pointed[pointed.length - 1];
+  if (state.row !== null && data.outline.rows[state.row]) return state.row;
+  const dearest = data.byRow.rows.reduce((best, line, index) => (line.macs > data.byRow.rows[best].macs ? index : best), 0);
+  return data.outline.row[dearest]?.[0] ?? 1;
+}
+
+export function showRow() {
+  const { data, state } = page;
+  const index = shownRow();
+  const row = data.outline.rows[index];
+  if (!row) return;
+  const line = data.byRow.rows[data.outline.row.findIndex((rows) => rows.includes(index))];
+  $("row-title").textContent = row.number === null ? row.name : say("rowTitle", { number: row.number, name: row.name });
+  $("row-facts").textContent = line
+    ? say("shareOf", { macs: percent(line.macs, data.byRow.totals.macs), parameters: percent(line.parameters, data.byRow.totals.parameters) })
+    : row.operator;
+  if (!line) {
+    $("block").innerHTML = "";
+    $("explain").innerHTML = "";
+    return;
+  }
+  $("block").innerHTML = ask("draw", { ...data.asked, figure: "block", row: index, room: Math.max(Math.floor($("block").clientWidth), 280), theme: state.theme }).svg;
+  const asked = { ...data.asked, row: row.name };
+  const { layers } = ask("explain", asked);
+  const notes = ask("explain", { ...asked, format: "notes" }).text.split("\n").slice(0, -1);
+  $("explain").innerHTML =
+    `<div class="scroll"><table><thead><tr><th class="l">${say("layer")}</th><th class="l">MACs =</th><th>MACs</th><th>${say("column.parameters")}</th></tr></thead><tbody>` +
+    layers.filter(({ macs, parameters }) => macs > 0 || parameters > 0).map((layer) =>
+      `<tr><td class="l">${escaped(layer.layer)}</td><td class="l code">${escaped((layer.macsFactors ?? "–").replaceAll(" x ", " × "))}</td><td>${layer.macs ? grouped(layer.macs) : "–"}</td><td>${layer.parameters ? grouped(layer.parameters) : "–"}</td></tr>`).join("") +
+    "</tbody></table></div>" + notes.map((note) => `<p>${escaped(note)}</p>`).join("");
+}
+
+export function showDiff() {
+  const { data, state } = page;
+  $("diff-card").hidden = !data.diff;
+  if (!data.diff) return;
+  $("diff-note").textContent = `${pinName(state.pin)} → ${pinName(data.asked)}`;
+  const rows = data.diff.rows;
+  $("diff").innerHTML =
+    `<thead><tr><th class="l">${say("row")}</th><th class="l"></th><th>${say("column.parameters")}</th><th>±</th><th>MACs</th><th>±</th></tr></thead><tbody>` +
+    rows.map((row) => {
+      const isEqual = row.change === "equal";
+      const sign = (number) => (number === 0 ? "–" : `<span class="${number < 0 ? "less" : "more"}">${number > 0 ? "+" : "−"}${grouped(Math.abs(number))}</span>`);
+      return `<tr${isEqual ? ' style="opacity:.55"' : ""}><td class="l">${escaped(row.row)}</td><td class="l">${escaped(row.change)}</td><td>${grouped(row.secondParameters)}</td><td>${sign(row.parametersDifference)}</td><td>${grouped(row.secondMACs)}</td><td>${sign(row.macsDifference)}</td></tr>`;
+    }).join("") + "</tbody>";
+}
+
+export function showColumns() {
+  $("column-list").innerHTML = columnKeys.filter((key) => key !== "name").map((key) => {
+    const label = say(`column.${key}`);
+    const title = key === "parametersShare" ? `% ${say("column.parameters")}` : key === "macsShare" ? `% ${say("column.macs")}` : label;
+    return `<label><input type="checkbox" data-column="${key}"${page.state.hidden.includes(key) ? "" : " checked"}> ${escaped(title)}</label>`;
+  }).join("");
+}
+
+export function showExplore() {
+  showTotals();
+  showArchitecture();
+  showTable();
+  showCharts();
+  showRow();
+  showDiff();
+  markPointed();
+}

@@ -1,0 +1,269 @@
+// The view in which a network runs on a picture, in a worker.
+
+import { say } from "./texts.js";
+import { escaped, grouped } from "./numbers.js";
+import { network } from "./state.js";
+import { $, page, tables, complain } from "./page.js";
+
+const running = { worker: null, calls: new Map(), next: 0, loaded: "", picture: null, checkpoint: null, result: null, block: null, isBusy: false, score: 0.3, load: null, time: null };
+
+function call(name, request = {}, bytes) {
+  if (!running.worker) {
+    const source = new Blob([$("worker").textContent], { type: "text/javascript" });
+    running.worker = new Worker(URL.createObjectURL(source));
+    running.worker.onmessage = ({ data }) => {
+      running.calls.get(data.id)?.(data);
+      running.calls.delete(data.id);
+    };
+    call("start", { module: page.core.module });
+  }
+  const id = (running.next += 1);
+  const answer = new Promise((done) => running.calls.set(id, done));
+  running.worker.postMessage({ id, name, request, bytes });
+  return answer;
+}
+
+async function asked(name, request, bytes) {
+  const data = await call(name, request, bytes);
+  if (data.answer.error) throw new Error(data.answer.error.message);
+  return data;
+}
+
+// A picture or a checkpoint that was dropped or chosen.
+export async function openPicture(file) {
+  try {
+    if (/\.(safetensors|pth|pt|bin|pb|h5|keras|pdparams)$/i.test(file.name)) {
+      if (file.size > 400_000_000) throw new Error(say("largeCheckpoint", { name: file.name }));
+      running.checkpoint = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+      running.loaded = "";
+    } else {
+      if (file.size > 100_000_000) throw new Error(say("noPicture", { name: file.name }));
+      let bitmap;
+      try {
+        bitmap = await createImageBitmap(file);
+      } catch {
+        throw new Error(say("noPicture", { name: file.name }));
+      }
+      // As large as any network needs; the rest would only take time.
+      const scale = Math.min(1, 2048 / Math.max(bitmap.width, bitmap.height));
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.max(1, Math.round(bitmap.width * scale));
+      canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+      const context = canvas.getContext("2d");
+      context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      running.picture = { name: file.name, canvas, pixels: new Uint8Array(data.buffer) };
+    }
+    complain($("run-message"), null);
+  } catch (error) {
+    complain($("run-message"), error);
+    return;
+  }
+  showRun();
+  await go();
+}
+
+// Loads the network if it is another one than before, runs it, and shows what it says.
+async function go() {
+  if (running.isBusy) {
+    running.again = true;
+    return;
+  }
+  running.isBusy = true;
+  showState();
+  try {
+    const request = network(page.state);
+    const { table } = page.state;
+    const key = JSON.stringify([request, table, running.checkpoint?.name]);
+    if (running.loaded !== key) {
+      running.loaded = "";
+      running.result = null;
+      await asked("tables", { files: tables(table) });
+      const model = page.core.models.get(request.name);
+      if (model) await asked("open", { name: request.name }, model.slice());
+      running.load = (await asked("load", request, running.checkpoint?.bytes.slice())).answer;
+      running.loaded = key;
+    }
+    const { picture } = running;
+    const { answer, content, milliseconds } = picture
+      ? await asked("forward", { columns: picture.canvas.width, lines: picture.canvas.height }, picture.pixels.slice())
+      : await asked("forward");
+    running.result = { ...answer, mask: answer.mask, pixels: content };
+    running.time = milliseconds;
+    complain($("run-message"), null);
+  } catch (error) {
+    running.result = null;
+    complain($("run-message"), error);
+  }
+  running.isBusy = false;
+  showResult();
+  if (running.again) {
+    running.again = false;
+    await go();
+  }
+}
+
+function showState() {
+  $("run-state").textContent = running.isBusy
+    ? say("running")
+    : running.result
+      ? say("ran", { milliseconds: running.time.toFixed(0), weights: running.checkpoint ? `${running.checkpoint.name} (${running.load.weights})` : running.result.isSeeded ? say("seeded") : running.load.weights })
+      : "";
+}
+
+function showResult() {
+  showState();
+  const { result, picture } = running;
+  const canvas = $("run-picture");
+  const boxes = result?.boxes?.filter(({ score }) => score >= running.score);
+  $("run-score-field").hidden = !boxes;
+  $("run-score").value = running.score;
+  $("run-score-text").textContent = running.score.toFixed(2);
+  if (picture) {
+    canvas.width = picture.canvas.width;
+    canvas.height = picture.canvas.height;
+    const context = canvas.getContext("2d");
+    context.drawImage(picture.canvas, 0, 0);
+    if (result?.pixels && result.mask) paintMask(context, result.pixels, canvas.width, canvas.height);
+    if (boxes) paintBoxes(context, boxes, canvas.width);
+  }
+  canvas.hidden = !picture;
+  $("run-hint").hidden = Boolean(picture);
+  $("run-seeded").hidden = !result?.isSeeded;
+  const lines = [];
+  if (result?.classes) {
+    for (const { name, index, probability } of result.classes) {
+      lines.push(`<tr><td class="l">${escaped(name)}</td><td class="l answer"><i style="width:${(100 * probability).toFixed(2)}%"></i></td><td>${(100 * probability).toFixed(1)} %</td><td>${index}</td></tr>`);
+    }
+  }
+  if (boxes) {
+    if (boxes.length === 0) lines.push(`<tr><td class="l">${say("noBoxes")}</td></tr>`);
+    for (const { name, score, box } of boxes.slice(0, 20)) {
+      lines.push(`<tr><td class="l"><i class="swatch" style="background:${classTone(name)}"></i>${escaped(name)}</td><td>${(100 * score).toFixed(0)} %</td><td>${box.map((side) => side.toFixed(0)).join(", ")}</td></tr>`);
+    }
+  }
+  if (result?.mask) {
+    const all = result.mask.reduce((sum, { pixels }) => sum + pixels, 0);
+    for (const { name, pixels } of result.mask.toSorted((a, b) => b.pixels - a.pixels).slice(0, 12)) {
+      lines.push(`<tr><td class="l"><i class="swatch" style="background:${classTone(name)}"></i>${escaped(name)}</td><td>${((100 * pixels) / all).toFixed(1)} %</td></tr>`);
+    }
+  }
+  $("run-answers").innerHTML = lines.length > 0 ? `<tbody>${lines.join("")}</tbody>` : "";
+  const blocks = result?.blocks ?? [];
+  if (!blocks.some(({ block }) => block === running.block)) running.block = blocks.find(({ shape }) => shape.height > 1 && shape.channels > 4)?.block ?? null;
+  $("run-blocks").innerHTML = blocks.filter(({ shape }) => shape.height > 1).map(({ block, name, shape }) =>
+    `<option value="${block}">${escaped(name)} · ${shape.height}×${shape.width}×${shape.channels}</option>`).join("");
+  if (running.block !== null) $("run-blocks").value = running.block;
+  $("run-maps-card").hidden = blocks.length === 0;
+  showMaps();
+}
+
+const hues = new Map();
+function classTone(name) {
+  if (!hues.has(name)) hues.set(name, (hues.size * 137.5) % 360);
+  return `hsl(${hues.get(name)} 70% 48%)`;
+}
+
+function paintBoxes(context, boxes, width) {
+  const size = Math.max(12, width / 42);
+  context.lineWidth = size / 6;
+  context.font = `600 ${size}px system-ui, sans-serif`;
+  context.textBaseline = "bottom";
+  for (const { name, score, box: [left, top, right, bottom] } of boxes.toReversed()) {
+    context.strokeStyle = context.fillStyle = classTone(name);
+    context.strokeRect(left, top, right - left, bottom - top);
+    const label = `${name} ${score.toFixed(2)}`;
+    const y = Math.max(top, size * 1.3);
+    context.fillRect(left, y - size * 1.3, context.measureText(label).width + size * 0.6, size * 1.3);
+    context.fillStyle = "#fff";
+    context.fillText(label, left + size * 0.3, y - size * 0.1);
+  }
+}
+
+function paintMask(context, classes, width, height) {
+  const names = new Map(running.result.mask.map((entry) => [entry.class, entry.name]));
+  const layer = context.getImageData(0, 0, width, height);
+  const colors = new Map();
+  for (const index of names.keys()) {
+    const probe = document.createElement("canvas").getContext("2d");
+    probe.fillStyle = classTone(names.get(index));
+    probe.fillRect(0, 0, 1, 1);
+    colors.set(index, probe.getImageData(0, 0, 1, 1).data);
+  }
+  for (let pixel = 0; pixel < classes.length; pixel += 1) {
+    if (classes[pixel] === 0) continue;
+    const color = colors.get(classes[pixel]);
+    for (let part = 0; part < 3; part += 1) layer.data[4 * pixel + part] = (layer.data[4 * pixel + part] * 2 + color[part] * 3) / 5;
+  }
+  context.putImageData(layer, 0, 0);
+}
+
+// Feature maps of a block, each in its own range from black to white.
+async function showMaps() {
+  const canvas = $("run-maps");
+  if (running.block === null || !running.result) {
+    canvas.hidden = true;
+    return;
+  }
+  const { answer, content } = await call("maps", { block: running.block, most: 64 });
+  if (answer.error || !content) return;
+  const { height, width } = answer.shape;
+  const columns = Math.min(answer.maps, 16);
+  const gap = Math.max(1, Math.round(width / 16));
+  const lines = Math.ceil(answer.maps / columns);
+  canvas.hidden = false;
+  canvas.width = columns * (width + gap) - gap;
+  canvas.height = lines * (height + gap) - gap;
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(canvas.width, canvas.height);
+  for (let map = 0; map < answer.maps; map += 1) {
+    const [left, top] = [(map % columns) * (width + gap), Math.floor(map / columns) * (height + gap)];
+    for (let y = 0; y < height; y += 1) {
+      for (let x = 0; x < width; x += 1) {
+        const value = content[map * height * width + y * width + x];
+        const place = 4 * ((top + y) * canvas.width + left + x);
+        image.data[place] = image.data[place + 1] = image.data[place + 2] = value;
+        image.data[place + 3] = 255;
+      }
+    }
+  }
+  context.putImageData(image, 0, 0);
+  $("run-maps-note").textContent = say("mapsNote", { shown: answer.maps, all: grouped(answer.shape.channels) });
+}
+
+let isBuilt = false;
+export function showRun() {
+  if (!isBuilt) {
+    isBuilt = true;
+    $("run-file").addEventListener("change", (event) => {
+      for (const file of event.target.files) openPicture(file);
+      event.target.value = "";
+    });
+    $("run-go").addEventListener("click", () => go());
+    $("run-drop").addEventListener("click", () => {
+      running.checkpoint = null;
+      running.loaded = "";
+      go();
+    });
+    $("run-score").addEventListener("input", (event) => {
+      running.score = Number(event.target.value);
+      showResult();
+    });
+    $("run-blocks").addEventListener("change", (event) => {
+      running.block = Number(event.target.value);
+      showMaps();
+    });
+  }
+  $("run-drop").hidden = !running.checkpoint;
+  $("run-network").textContent = network(page.state).name;
+  // A run takes longer than a frame: after a change of the network it is asked for again.
+  const key = JSON.stringify([network(page.state), page.state.table, running.checkpoint?.name]);
+  if (running.result && running.loaded !== key && !running.isBusy) {
+    clearTimeout(showRun.timer);
+    showRun.timer = setTimeout(go, 350);
+  }
+  showState();
+}
+
+export function startRunning() {}
+export const runAnswers = () => running;
