@@ -24,7 +24,9 @@ public enum ReLULossFigure {
     let columns = canvas == .column ? 2 : 3
     let rows = (losses.count + columns) / columns
     return frame.scene(
-      height: { Double(rows) * ($0 / Double(columns) + 44) }, measuring: measuring
+      // A slide keeps its shape: six panels find room in it.
+      height: { canvas == .slide ? 0 : Double(rows) * ($0 / Double(columns) + 44) },
+      measuring: measuring
     ) { room in
       let size = Size(room.width / Double(columns), room.height / Double(rows))
       return (0...losses.count).flatMap { index in
