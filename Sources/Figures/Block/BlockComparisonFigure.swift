@@ -135,10 +135,11 @@ extension BlockComparisonFigure {
     let strided = own.first { !graph.hasShortcut($0) && graph.stride(ofBlock: $0).area > 1 }
     let plain = own.first { graph.hasShortcut($0) && graph.stride(ofBlock: $0) == 1 }
     guard let strided, let plain else { return nil }
-    let label = graph.rows[row].label
+    let place = graph.rows[row].number.map { "Table row \($0)" } ?? graph.rows[row].name
+    let title = FigureTitle.title(of: graph.spec)
     return scene(
       title: FigureTitle(
-        title: "Row \(label) of \(FigureTitle.title(of: graph.spec)), with and without stride",
+        title: "\(place) of \(title), with and without stride",
         facts: ["the shortcut needs an input and an output of the same shape"],
         source: FigureTitle.source(of: graph.spec.reference)),
       panels: [
@@ -172,7 +173,7 @@ extension BlockComparisonFigure {
         Panel("before", old, of: before), Panel("after", new, of: after),
       ],
       notes: [
-        "Pooling moves before the widening 1×1 convolution, which then sees one place instead of a whole map; so the projection and the filtering before it are no longer needed. The paper measured 7 ms less, 11 % of its phone’s time."
+        "Pooling moves before the widening 1×1 convolution, which then sees one place instead of a whole map. The paper’s phone saved 7 ms, 11 % of its time."
       ], on: canvas, measuring: measuring)
   }
 }

@@ -73,11 +73,11 @@ extension BlockLayout {
       .path(
         outline, fill: layer.category.palette.fill, stroke: FigureStyle.outline(layer.category))
     ]
-    let text = layer.caption.short
-    let metrics = measuring.metrics(of: text, in: style.strong)
-    if metrics.width + 10 < above + below, metrics.height <= box.height {
-      marks.append(.label(text, at: box.center, style.strong))
+    let text = ([layer.caption.short] + layer.caption.shorter).first { text in
+      let metrics = measuring.metrics(of: text, in: style.strong)
+      return metrics.width + 10 < above + below && metrics.height <= box.height
     }
+    if let text { marks.append(.label(text, at: box.center, style.strong)) }
     return marks
   }
 

@@ -6,13 +6,18 @@ import NetworkGraph
 struct LayerCaption: Hashable {
   /// The name inside a block of several rows: `m.0.cv1`; empty in others.
   var path: String
-  /// Inside the layer's shape: `3×3 depthwise, stride 2`.
+  /// What the layer is: `3×3 depthwise, stride 2`.
   var short: String
+  /// The same in fewer words, for shapes too narrow for all: `3×3 depthwise`, `3×3`.
+  var shorter: [String]
   /// What follows: `batch norm`, `ReLU6`, or `linear`.
   var extras: [String]
 
   /// Beside the layer's shape.
-  var title: String { (path.isEmpty ? "" : path + ": ") + short }
+  var title: String {
+    let isSaid = path.isEmpty || path.lowercased() == short.lowercased()
+    return isSaid ? short : path + ": " + short
+  }
   /// Below the title.
   var details: String { extras.joined(separator: ", ") }
 
@@ -21,6 +26,7 @@ struct LayerCaption: Hashable {
     let first = graph.nodes[layer.nodes[0]]
     path = isNested ? first.origin.path.joined(separator: ".") : ""
     short = Self.text(of: first)
+    shorter = Self.shorterTexts(of: first)
     extras = layer.nodes.dropFirst().compactMap { Self.extra(graph.nodes[$0].operation) }
     // The activation may follow a gate between.
     let isActivated = graph.nodes.contains { node in
@@ -66,6 +72,19 @@ struct LayerCaption: Hashable {
     if case .resize(_, let factor?) = operation { return "upsampling ×\(factor)" }
     if operation.rowActivation != nil { return operation.name }
     return GlyphSymbol(operation)?.legendText ?? operation.name
+  }
+
+  private static func shorterTexts(of node: Node) -> [String] {
+    switch node.operation {
+    case .convolution(let convolution):
+      let side = convolution.kernel.text(separator: "×")
+      return ["\(side) \(word(node.origin.role))", side]
+    case .transposedConvolution(let convolution):
+      return [convolution.kernel.text(separator: "×")]
+    case .channelConvolution(let kernel):
+      return ["over \(kernel) channels"]
+    default: return []
+    }
   }
 
   private static func word(_ role: Role) -> String {

@@ -28,13 +28,14 @@ public enum NetAdaptFigure {
               text: FigureNumber.fixed(seconds * 1e3, decimals: 2) + " ms")
           }))
     }
+    let most = trace.steps.map { 1 - $0.proxy }.max() ?? 0
     columns.append(
       BarTable.Column(
         headings: ["proxy lost (1 − cosine)", "proxy lost", "lost"],
         bars: ([1] + trace.steps.map { $0.proxy }).map { proxy in
           BarTable.Bar(
             pieces: [(.purple, max(1 - proxy, 0))],
-            text: FigureNumber.fixed(max(1 - proxy, 0), decimals: 3))
+            text: FigureNumber.fixed(max(1 - proxy, 0), decimals: most < 0.01 ? 5 : 3))
         }))
     let table = BarTable(
       names: ["full network"] + trace.steps.enumerated().map { name($1.proposal, step: $0 + 1) },

@@ -70,7 +70,7 @@ public enum ConvolutionFigure {
     ]
   }
 
-  /// The multiplications of both ways as bars of one scale.
+  /// The multiplications of both ways as bars of one scale; the weights have the same proportion.
   private static func bars(
     _ comparison: SeparableComparison, times: Double, in room: Rect,
     _ measuring: some TextMeasuring
@@ -79,6 +79,9 @@ public enum ConvolutionFigure {
     let (depthwise, pointwise) = (
       comparison.count(comparison.depthwise).macs, comparison.count(comparison.pointwise).macs
     )
+    func text(_ macs: WideCount, _ weights: Int) -> String {
+      "\(FigureNumber.short(macs)) · \(FigureNumber.grouped(weights)) weights"
+    }
     let least = FigureNumber.fixed(times, decimals: 2)
     let verdict =
       times >= 1
@@ -87,13 +90,14 @@ public enum ConvolutionFigure {
       names: ["standard", "separable"],
       columns: [
         BarTable.Column(
-          headings: ["multiplications"],
+          headings: ["multiplications, and weights", "multiplications"],
           bars: [
             BarTable.Bar(
-              pieces: [(.orange, Double(standard))], text: FigureNumber.short(standard)),
+              pieces: [(.orange, Double(standard))],
+              text: text(standard, comparison.count(comparison.standard).weights)),
             BarTable.Bar(
               pieces: [(.skyBlue, Double(depthwise)), (.yellow, Double(pointwise))],
-              text: FigureNumber.short(depthwise + pointwise), share: verdict),
+              text: text(depthwise + pointwise, comparison.separable.weights), share: verdict),
           ])
       ])
     return table.primitives(in: room, measuring: measuring)

@@ -22,7 +22,7 @@ public enum DivisibleFigure {
       title: FigureTitle(
         title: "Width multipliers of \(FigureTitle.title(of: spec)): rounded channels",
         facts: [rule(scaling.rounding)], source: FigureTitle.source(of: spec.reference)),
-      notes: [note(scaling.rounding)])
+      notes: [example(shown, scaling) ?? "", note(scaling.rounding)].filter { !$0.isEmpty })
     let columns = canvas == .slide ? 2 : 1
     return frame.scene(
       height: { _ in columns == 1 ? 560 : 0 }, measuring: measuring
@@ -60,10 +60,30 @@ public enum DivisibleFigure {
     }
   }
 
+  /// Where the floor of the rounding shows: the first of some channels, at the first of some small
+  /// widths, that it rounds up instead of down.
+  private static func example(_ channels: [Int], _ scaling: ChannelScaling) -> String? {
+    guard case .nearestMultiple(let divisor, let floor) = scaling.rounding else { return nil }
+    for width in [0.35, 0.5, 0.75] {
+      for count in channels {
+        let exact = width * Double(count)
+        let nearest = Int((exact / Double(divisor)).rounded()) * divisor
+        guard nearest >= divisor, let rounded = scaling.scaled(count, by: width), rounded > nearest
+        else { continue }
+        let (wish, least) = (
+          FigureNumber.trimmed(exact), FigureNumber.trimmed(floor * exact)
+        )
+        return
+          "At α = \(FigureNumber.trimmed(width)), \(count) channels should be \(wish): the nearest multiple, \(nearest), is below \(FigureNumber.trimmed(floor)) × \(wish) = \(least), so they become \(rounded)."
+      }
+    }
+    return nil
+  }
+
   private static func note(_ rounding: ChannelScaling.Rounding) -> String {
     switch rounding {
     case .nearestMultiple(let divisor, _):
-      "Multiples of \(divisor) fill the registers of a processor. At small α a step is a large part of the channels, so a network of α = 0.35 costs more than 0.35² of the whole: narrow layers are rounded up most."
+      "Multiples of \(divisor) fill the registers of a processor. At small α a step is a large part of the channels, so a thin network costs more than α² of the whole."
     case .truncate:
       "Without multiples the curve follows α closely, but widths such as 11 or 57 leave registers half empty."
     case .upToMultiple(let divisor):
@@ -112,10 +132,18 @@ public enum DivisibleFigure {
           return Point(width, 100 * (Double(scaling.scaled(count, by: width) ?? 0) / exact - 1))
         })
     }
+    var floors: [Series] = []
+    if case .nearestMultiple(_, let floor) = scaling.rounding {
+      floors = [
+        Series(
+          name: "never below \(FigureNumber.trimmed(floor))", color: .mutedInk, dash: [5, 4],
+          points: [widths.start, widths.end].map { Point($0, 100 * (floor - 1)) })
+      ]
+    }
     return PlotPanel(
       heading: "what rounding adds",
       axes: axes(Axis(title: "percent above α times channels", domain: Interval(-20, 60))),
-      series: series
+      series: floors + series
     ).primitives(in: room, measuring: measuring)
   }
 

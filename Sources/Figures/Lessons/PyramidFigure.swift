@@ -29,6 +29,14 @@ public enum PyramidFigure {
         FigureKey.Entry(
           .line(from: .zero, to: Point(28, 0)), FigureStyle.residual, text: "enlarged"))
     }
+    entries.append(
+      FigureKey.Entry(
+        width: 20,
+        swatch: [
+          .path(
+            .roundedRectangle(Rect(x: 2, y: -8, width: 16, height: 16), radius: 2),
+            fill: Palette.vermilion.fill, stroke: Stroke(Palette.vermilion.stroke, width: 1.2))
+        ], text: "a map that heads answer from"))
     let frame = FigureFrame(
       canvas: canvas,
       title: FigureTitle(
@@ -119,7 +127,7 @@ struct PyramidLayout {
       Primitive.arrow(
         along: .line(
           from: Point(right(lateral.from), centers[lateral.from].y),
-          to: Point(left(lateral.to) - (isNarrow ? 1 : textRoom + 8), centers[lateral.to].y)),
+          to: Point(left(lateral.to) - (isNarrow ? 1 : textRoom + 14), centers[lateral.to].y)),
         stroke: FigureStyle.link, headLength: 7)
     }
     for index in outline.maps.indices { marks += plane(index) }
@@ -222,7 +230,7 @@ struct PyramidLayout {
       let left = room.maxX - headWidth
       return Primitive.arrow(
         along: .line(from: Point(right(index), y), to: Point(left - 8, y)),
-        stroke: Stroke(Palette.vermilion.stroke, width: 1.5), headLength: 7)
+        stroke: FigureStyle.flow, headLength: 7)
         + [
           .label(Self.headText(map), at: Point(left, y - 1), FigureStyle.strong, anchor: .start)
         ]

@@ -18,9 +18,9 @@ struct PyramidOutline {
 
     var title: String {
       switch self {
-      case .bottomUp: "backbone"
+      case .bottomUp: "bottom-up"
       case .topDown: "top-down"
-      case .secondBottomUp: "bottom-up"
+      case .secondBottomUp: "up again"
       }
     }
   }

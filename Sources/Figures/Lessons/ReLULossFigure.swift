@@ -24,7 +24,9 @@ public enum ReLULossFigure {
     let columns = canvas == .column ? 2 : 3
     let rows = (losses.count + columns) / columns
     return frame.scene(
-      height: { Double(rows) * ($0 / Double(columns) + 44) }, measuring: measuring
+      // A slide keeps its shape: six panels find room in it.
+      height: { canvas == .slide ? 0 : Double(rows) * ($0 / Double(columns) + 44) },
+      measuring: measuring
     ) { room in
       let size = Size(room.width / Double(columns), room.height / Double(rows))
       return (0...losses.count).flatMap { index in
@@ -57,22 +59,33 @@ public enum ReLULossFigure {
     FigureNumber.fixed(100 * share, decimals: 0) + " %"
   }
 
-  /// A curve over the spiral, with what it is above and what is lost below.
+  /// A curve over the spiral, with what it is above and what is lost below; in a wide cell both at the left.
   private static func panel(
     _ heading: String, _ captions: [String], _ points: [SIMD2<Double>], in cell: Rect
   ) -> [Primitive] {
     let lines = 22.0
+    let (aside, isWide) = (130.0, cell.width - 130 > cell.height - 3 * lines)
+    let area =
+      isWide
+      ? Rect(
+        x: cell.minX + aside, y: cell.minY + 6, width: cell.width - aside,
+        height: cell.height - 12)
+      : Rect(
+        x: cell.minX + 4, y: cell.minY + lines, width: cell.width - 8,
+        height: cell.height - 3 * lines)
     // What is recovered may lie outside the spiral.
-    let radius = (min(cell.width, cell.height - 3 * lines) / 2 - 4) * 0.85
-    let center = Point(cell.midX, cell.midY - lines / 2)
-    let area = Rect(
-      x: cell.minX + 4, y: cell.minY + lines, width: cell.width - 8,
-      height: cell.height - 3 * lines)
+    let radius = min(area.width, area.height) / 2 * 0.85
+    let center = area.center
+    let texts =
+      isWide
+      ? Point(cell.minX + aside / 2, cell.midY - 24)
+      : Point(cell.midX, cell.minY + lines / 2)
+    let foot = isWide ? texts.y + 26 : cell.maxY - 31
     func place(_ point: SIMD2<Double>) -> Point {
       Point(center.x + point.x * radius * 0.98, center.y - point.y * radius * 0.98)
     }
     var marks: [Primitive] = [
-      .label(heading, at: Point(cell.midX, cell.minY + lines / 2), FigureStyle.strong),
+      .label(heading, at: texts, FigureStyle.strong),
       .path(.polyline(ReLULoss.spiral.map(place)), stroke: Stroke(.hairline, width: 1.5)),
     ]
     // From the middle outwards, so that what falls together can be told apart.
@@ -90,7 +103,7 @@ public enum ReLULossFigure {
     return marks
       + captions.enumerated().map { line, caption in
         .label(
-          caption, at: Point(cell.midX, cell.maxY - 31 + Double(line) * 16), FigureStyle.small)
+          caption, at: Point(texts.x, foot + Double(line) * 16), FigureStyle.small)
       }
   }
 

@@ -45,6 +45,11 @@ struct Gallery {
     let device = try library.device(named: "raspberry-pi-4")
     let comparison = try SeparableComparison(
       kernel: 3, outputChannels: 512, input: Shape(height: 14, width: 14, channels: 512))
+    let wide = try SeparableComparison(
+      kernel: 5, outputChannels: 256, padding: .valid,
+      input: Shape(height: 12, width: 12, channels: 3))
+    let rows = try library.graph(
+      namedOrIn: "yolov5-mobilenet-v3-large", at: Multipliers(part: .backbone))
     func scene(_ scene: Scene?) throws -> Scene {
       guard let scene else {
         throw Failure.usage("a table was replaced by one that its figure cannot be drawn of")
@@ -67,6 +72,11 @@ struct Gallery {
             name: "conv", caption: "Standard and depthwise separable convolution",
             command: "draw conv"
           ) { ConvolutionFigure.scene(comparison, measuring: $0) },
+          Entry(
+            name: "conv-5x5", caption: "A lecture note's example: 843 weights instead of 19,200",
+            command:
+              "draw conv --kernel 5 --in-channels 3 --out-channels 256 --size 12x12 --padding valid"
+          ) { ConvolutionFigure.scene(wide, measuring: $0) },
           Entry(
             name: "residual", caption: "Residual and inverted residual", command: "draw residual"
           ) { try scene(BlockComparisonFigure.residuals(residual, v2, measuring: $0)) },
@@ -135,6 +145,11 @@ struct Gallery {
             command: "plot costs \(graph.spec.name)"
           ) { CostFigure.scene(graph: graph, measuring: $0) }
         } + [
+          Entry(
+            name: "yolov5-mobilenet-v3-large-backbone-costs",
+            caption: "What each row of a detector's backbone costs",
+            command: "plot costs yolov5-mobilenet-v3-large --part backbone"
+          ) { CostFigure.scene(graph: rows, measuring: $0) },
           Entry(
             name: "mobilenet-v3-small-memory", caption: "Memory for activations",
             command: "plot memory mobilenet-v3-small"
