@@ -29,7 +29,8 @@ package struct Quantizer: Hashable, Sendable {
     self.init(step: step, lowest: -below, highest: count - below)
   }
 
-  private init(step: Float, lowest: Float, highest: Float) {
+  /// The levels k step for k from the lowest to the highest, whole numbers around 0.
+  package init(step: Float, lowest: Float, highest: Float) {
     (self.step, self.lowest, self.highest) = (step, lowest, highest)
   }
 

@@ -42,7 +42,7 @@ extension GraphTranslation {
         "Conv", inputs + (try parameters([.weight, .bias], weightShape: shape)),
         // The default, but OpenCV before 4.11 refuses a convolution that does not say it.
         [.integers("kernel_shape", [1, 1])])
-    case .batchNormalization(let epsilon):
+    case .batchNormalization(let epsilon, _):
       return finish(
         "BatchNormalization",
         [normed(node.inputs[0], inputs[0])]

@@ -12,6 +12,7 @@ struct LessonFigureTests {
       ("draw v1 v2 --aligned", "aligned.svg"), ("draw v2 --block 3", "mobilenet-v2-block-3.svg"),
       ("plot relu-loss --seed 5", "relu-loss.svg"), ("plot costs v2", "costs-v2.svg"),
       ("plot quantization", "quantization.svg"),
+      ("plot quantization v3-small --resolution 64", "quantization-v3-small.svg"),
       ("plot memory v3-small", "memory-v3-small.svg"),
       ("plot roofline v2 --gflops 20 --bandwidth 5", "roofline-v2.svg"),
       ("plot profile v3-small --resolution 32 --runs 2", "profile-v3-small.svg"),
@@ -24,6 +25,22 @@ struct LessonFigureTests {
     let arguments = command.split(separator: " ").map(String.init)
     #expect(try Program.output(arguments, in: scratch) == file + "\n")
     #expect(try scratch.text(file).contains("<svg"))
+  }
+
+  @Test(
+    "a network in eight bits says if its weights are seeded, and finds no weights that are absent")
+  func quantization() throws {
+    let scratch = try Scratch()
+    let command = ["plot", "quantization", "v2", "--resolution", "32"]
+    _ = try Program.output(command + ["-o", "v2.svg"], in: scratch)
+    _ = try Program.output(
+      command + ["--image", "seeded", "--image", "seeded", "-o", "again.svg"], in: scratch)
+    #expect(try scratch.text("v2.svg") != scratch.text("again.svg"))
+    let absent = try Program.run(command + ["--image", "none.png"], in: scratch)
+    #expect(absent.code == 1 && absent.complaint.contains("none.png"), "\(absent.complaint)")
+    let weights = try Program.run(
+      command + ["--weights", "none.pth", "--image", "seeded"], in: scratch)
+    #expect(weights.code == 1 && weights.complaint.contains("none.pth"), "\(weights.complaint)")
   }
 
   @Test(
@@ -85,7 +102,14 @@ struct LessonFigureTests {
       UsageError("plot costs", "'plot costs' needs a network"),
       UsageError("plot costs v1 v2", "'plot costs' takes one network"),
       UsageError("plot relu-loss v1", "'plot relu-loss' takes no name"),
-      UsageError("plot quantization v2", "'plot quantization' takes no name"),
+      UsageError("plot quantization v1 v2", "'plot quantization' takes at most 1 name"),
+      UsageError("plot quantization --image seeded", "go with a network: 'plot quantization NAME'"),
+      UsageError(
+        "plot quantization --resolution 64", "go with a network: 'plot quantization NAME'"),
+      UsageError("plot quantization v2 --weights a.pth", "give a picture to calibrate with"),
+      UsageError("plot costs v2 --image seeded", "--image goes with 'plot quantization'"),
+      UsageError(
+        "plot costs v2 --weights a.pth", "goes with 'plot profile' and 'plot quantization'"),
       UsageError("plot activations swisch", "did you mean 'swish'?"),
       UsageError("plot costs v1 --seed 2", "--seed goes with 'plot relu-loss'"),
       UsageError("plot costs v1 --device v100", "go with 'plot roofline'"),

@@ -64,6 +64,40 @@ struct NetAdaptCommandTests {
     #expect(same.code == 64 && same.complaint.contains("to write over it, give --force"))
   }
 
+  @Test(
+    "times that are measured here: the work falls, times are times, and it is said how they came")
+  func measured() throws {
+    struct Timed: Decodable {
+      struct Step: Decodable {
+        var macs: Int
+        var microseconds: Double
+      }
+      var counting: String
+      var steps: [Step]
+    }
+    // A restless machine may find no width that saves as much as its layers promise.
+    let arguments = [
+      "netadapt", "mobilenet-v3-small", "--resolution", "32", "--reduce", "1%", "--steps", "1",
+      "--device", "here", "--format",
+    ]
+    let outcome = try Program.run(arguments + ["json"])
+    guard outcome.code == 0 else {
+      #expect(outcome.code == 1, "\(outcome.complaint)")
+      #expect(outcome.complaint.contains("saves 1% alone; the most that one saves is"))
+      return
+    }
+    let timed = try JSONDecoder().decode(Timed.self, from: Data(outcome.output.utf8))
+    #expect(timed.counting == "measured time" && timed.steps.count == 2)
+    #expect(timed.steps.allSatisfy { $0.microseconds > 0 && $0.microseconds.isFinite })
+    #expect(timed.steps[1].macs < timed.steps[0].macs)
+    let text = try Program.run(arguments + ["text"])
+    #expect(
+      text.code == 1
+        || text.output.replacing("\n  ", with: " ").contains(
+          "time on one core of this machine, measured in turns with the network of the step before")
+    )
+  }
+
   @Test("the reward under both exponents, in a table of its own")
   func rewards() throws {
     let trace = try Program.json(

@@ -183,7 +183,7 @@ import Testing
 
   static let all =
     ofNetworks + lessons + multipliers + convolutions + pyramids + LookContents.makers
-    + BoxesFigureTests.makers
+    + BoxesFigureTests.makers + NetworkQuantizationFigureTests.makers
 
   @Test("Texts have room, and are at least 6 points high where they are shown", arguments: all)
   func textsHaveRoom(_ figure: Maker) throws {

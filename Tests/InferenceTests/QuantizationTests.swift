@@ -170,6 +170,25 @@ struct QuantizationTests {
     #expect(trial.layers[0].noise[0].own == trial.layers[0].noise[0].accumulated)
   }
 
+  @Test("what h-swishes get is counted number by number")
+  func gatedUnits() throws {
+    let network = try Self.folded("mobilenet-v3-small")
+    let pictures = [Tensor.seededPicture(network.graph.input)]
+    let units = try QuantizationStudy(network, pictures).gatedUnits(bits: 8)
+    let nodes = network.graph.nodes.indices.filter {
+      network.graph.nodes[$0].operation == .activation(.hardSwish)
+    }
+    #expect(units.map(\.node) == nodes && !nodes.isEmpty)
+    for unit in units {
+      #expect(unit.inputs.total == network.graph.nodes[unit.node].shape.count)
+      // The ends are met, for they are where the levels come from.
+      #expect(unit.inputs.counts.first ?? 0 > 0 && unit.inputs.counts.last ?? 0 > 0)
+    }
+    let relu = try Self.folded("mobilenet-v2", resolution: 32)
+    #expect(
+      try QuantizationStudy(relu, [.seededPicture(relu.graph.input)]).gatedUnits(bits: 8).isEmpty)
+  }
+
   @Test("rounding weights only or activations only does less than rounding both")
   func parts() throws {
     let network = try Self.folded("mobilenet-v2", resolution: 32)

@@ -118,7 +118,9 @@ struct TimmNamesTests {
     ] {
       let graph = try graph(network)
       for node in graph.nodes {
-        if case .batchNormalization(let epsilon) = node.operation { #expect(epsilon == expected) }
+        if case .batchNormalization(let epsilon, _) = node.operation {
+          #expect(epsilon == expected)
+        }
       }
     }
   }

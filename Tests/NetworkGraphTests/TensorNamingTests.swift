@@ -165,7 +165,7 @@ import Testing
       """
     let graph = try Graph(of: TableFile(name: "Tiny.yaml", text: text), named: "tiny")
     let found = graph.nodes.compactMap { node -> Double? in
-      guard case .batchNormalization(let epsilon) = node.operation else { return nil }
+      guard case .batchNormalization(let epsilon, _) = node.operation else { return nil }
       return epsilon
     }
     #expect(found == [1e-5, 1e-3, 0.5])

@@ -251,6 +251,25 @@ struct OperatorTests {
     #expect(network.operations == [.batchNormalization(epsilon: 0)])
     // Nothing in it moves with the pictures of a training.
     #expect(network.graph.valueCount(.checkpoint) == 8)
+    #expect(network.graph.valueCount(.trainable) == 8)
+    // Of a scale or a shift alone, the other is no number that is learned.
+    for (name, terms) in [
+      ("Mul", NormTerms.scale), ("Div", .scale), ("Add", .shift), ("Sub", .shift),
+    ] {
+      let result = model.add(name, ["x", model.weights([4, 1, 1])])
+      let alone = try model.network(result)
+      #expect(alone.operations == [.batchNormalization(epsilon: 0, learning: terms)])
+      #expect(alone.graph.totalCost().parameters.norm == 4)
+      #expect(alone.graph.valueCount(.trainable) == 4 && alone.graph.valueCount(.checkpoint) == 4)
+    }
+    // Merged into a layer, a scale goes; the layer gets a bias if it had none.
+    for biases in [false, true] {
+      var tensor = model.convolution("x", to: 4)
+      if biases { tensor = model.add("Add", [tensor, model.weights([1, 4, 1, 1])]) }
+      let result = model.add("Mul", [tensor, model.weights([4, 1, 1])])
+      let graph = try model.network(result).graph
+      #expect(graph.valueCount(.folded) == graph.folded().graph.valueCount(.trainable))
+    }
     let norm = model.add(
       "BatchNormalization", ["x"] + (0..<4).map { _ in model.weights([4]) })
     let counts = try model.network(norm).graph

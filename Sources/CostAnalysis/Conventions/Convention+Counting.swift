@@ -55,7 +55,7 @@ extension Graph {
   /// each channel of a norm.
   func parameterCount(by rule: Convention.ParameterRule) -> Int {
     let normChannels = nodes.reduce(0) { sum, node in
-      guard case .batchNormalization = node.operation else { return sum }
+      guard node.operation.hasMovingStatistics else { return sum }
       return sum + node.shape.channels
     }
     return totalCost().parameters.total + (rule.normVectors - 2) * normChannels

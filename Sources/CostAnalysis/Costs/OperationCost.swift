@@ -29,7 +29,13 @@ public struct ParameterCount: Hashable, Sendable {
 extension Operation {
   /// Trainable parameters for an output of the given shape.
   public func parameterCount(output: Shape) -> ParameterCount {
-    parameters(channels: output.channels).reduce(into: ParameterCount()) { count, parameter in
+    if case .batchNormalization(_, let learned) = self {
+      var count = ParameterCount()
+      count.norm = learned.count * output.channels
+      return count
+    }
+    return parameters(channels: output.channels).reduce(into: ParameterCount()) {
+      count, parameter in
       switch parameter.role {
       case .weight, .slope: count.weights += parameter.count
       case .bias: count.biases += parameter.count

@@ -31,19 +31,20 @@ extension Graph {
     switch form {
     case .trainable: return trainable
     case .checkpoint:
-      // Without an epsilon nothing was ever divided by a deviation: the norm is a scale and a shift alone.
       return nodes.reduce(trainable) { sum, node in
-        node.operation.normEpsilon ?? 0 == 0 ? sum : sum + 2 * node.shape.channels
+        node.operation.hasMovingStatistics ? sum + 2 * node.shape.channels : sum
       }
     case .folded, .half, .byte: return trainable - valuesSavedByFolding
     }
   }
 
-  /// Scale and shift of every norm that can be merged, less the biases that come into being.
+  /// What is learned of every norm that can be merged, less the biases that come into being.
   private var valuesSavedByFolding: Int {
     foldableNorms.reduce(0) { saved, pair in
+      let norm = nodes[pair.key]
+      let own = norm.operation.parameterCount(output: norm.shape).norm
       let hasBias = nodes[pair.value].operation.layer?.hasBias == true
-      return saved + nodes[pair.key].shape.channels * (hasBias ? 2 : 1)
+      return saved + own - (hasBias ? 0 : norm.shape.channels)
     }
   }
 }

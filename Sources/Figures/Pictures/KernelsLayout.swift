@@ -1,3 +1,4 @@
+import Architecture
 import Drawing
 
 /// Layers below each other, in as many columns as they need, each with its kernels in a line; a few layers

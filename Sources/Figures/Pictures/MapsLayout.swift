@@ -1,3 +1,4 @@
+import Architecture
 import Drawing
 
 /// Where the picture, the classes and the maps stand: on a slide the maps beside the picture, each row

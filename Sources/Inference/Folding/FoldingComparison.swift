@@ -56,7 +56,7 @@ package struct FoldingComparison: Sendable {
       differences[node] = Difference(result, expected)
     }
     for (norm, layer) in norms.sorted(by: { $0.key < $1.key }) {
-      guard case .batchNormalization(let epsilon) = graph.nodes[norm].operation,
+      guard case .batchNormalization(let epsilon, _) = graph.nodes[norm].operation,
         let difference = differences[places[norm]]
       else { continue }
       layers.append(Layer(node: layer, norm: norm, epsilon: epsilon, difference: difference))

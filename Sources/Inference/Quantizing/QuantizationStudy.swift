@@ -47,8 +47,8 @@ package struct QuantizationStudy {
   package let answers: [[Tensor<Float>]]
   /// The range of each result that is rounded.
   package let ranges: [ClosedRange<Float>?]
-  private let pictures: [Tensor<Float>]
-  private let runner: PlanRunner
+  let pictures: [Tensor<Float>]
+  let runner: PlanRunner
 
   /// Runs a network with folded norms in single precision on pictures, on so many threads.
   ///
@@ -145,7 +145,7 @@ package struct QuantizationStudy {
 
 extension RunMemory {
   /// Runs all steps on a picture and hands each over when its result is there, which may be changed.
-  fileprivate func run(
+  func run(
     _ picture: Tensor<Float>, after: (StepRun) -> Void
   ) -> [Tensor<Float>] {
     picture.values.withUnsafeBufferPointer { values in
@@ -174,7 +174,7 @@ extension RunMemory {
 
 extension StepRun {
   /// The node whose result the step makes.
-  fileprivate var node: Int { step.nodes.last ?? 0 }
+  var node: Int { step.nodes.last ?? 0 }
 
   /// Rounds the step's result where it stands, if there is a quantizer for its node.
   fileprivate func round(by quantizers: [Quantizer?]) {

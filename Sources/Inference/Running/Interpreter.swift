@@ -76,7 +76,7 @@ struct Interpreter<Scalar: KernelScalar, Stored: Sendable> {
       return ReferenceKernels.channelConvolution(
         inputs[0], weights: try tensor(index, .weight, kernel))
     case .linear(let linear): return try self.linear(index, inputs[0], linear, kernels)
-    case .batchNormalization(let epsilon):
+    case .batchNormalization(let epsilon, _):
       return ReferenceKernels.batchNormalization(
         inputs.removeFirst(), gamma: try tensor(index, .normWeight, shape.channels),
         beta: try tensor(index, .normBias, shape.channels),

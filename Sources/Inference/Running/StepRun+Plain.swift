@@ -29,7 +29,7 @@ extension StepRun {
     case .slice(let first, _): runSlice(first)
     case .resize(let mode, _), .resizeTo(let mode, _): runResize(mode)
     case .flatten, .stack: runList()
-    case .batchNormalization(let epsilon): runNorm(parameters, epsilon)
+    case .batchNormalization(let epsilon, _): runNorm(parameters, epsilon)
     // The compiler makes other work of these.
     case .input, .convolution, .linear: break
     }

@@ -38,8 +38,12 @@ extension Operation {
 
   /// What the operation adds to the variance if it is a batch norm.
   package var normEpsilon: Double? {
-    if case .batchNormalization(let epsilon) = self { epsilon } else { nil }
+    if case .batchNormalization(let epsilon, _) = self { epsilon } else { nil }
   }
+
+  /// Whether it has a moving mean and variance. Without an epsilon nothing was ever divided by a
+  /// deviation: the norm is a scale and a shift alone.
+  package var hasMovingStatistics: Bool { normEpsilon ?? 0 != 0 }
 
   /// The curve that the operation is.
   public var activation: Activation? {

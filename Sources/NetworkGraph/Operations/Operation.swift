@@ -14,8 +14,9 @@ public enum Operation: Hashable, Sendable {
   case channelConvolution(kernel: Int)
   /// A fully connected layer on a 1x1 map.
   case linear(Linear)
-  /// gamma (x - mean) / sqrt(variance + epsilon) + beta, channel by channel.
-  case batchNormalization(epsilon: Double)
+  /// gamma (x - mean) / sqrt(variance + epsilon) + beta, channel by channel. With mean 0, variance 1 and
+  /// epsilon 0 it is a learned scale, a learned shift, or both.
+  case batchNormalization(epsilon: Double, learning: NormTerms = .scaleAndShift)
   /// A nonlinearity, scalar by scalar.
   case activation(Activation)
   /// x above 0, below x times a learned slope of its channel (arXiv 1502.01852).

@@ -95,7 +95,7 @@ struct TableRows {
         PoolRow(
           kind: pool.kind, kernel: pool.kernel.map { Quantity($0) },
           stride: pool.stride.map { Quantity($0) }, padding: pool.padding, ceiling: pool.ceiling))
-    case .batchNormalization(let epsilon): return .normalization(epsilon: epsilon)
+    case .batchNormalization(let epsilon, _): return .normalization(epsilon: epsilon)
     case .l2Normalization(_, let epsilon): return .l2Normalization(epsilon: epsilon)
     case .softmax, .logSoftmax: return .softmax
     case .add: return .add

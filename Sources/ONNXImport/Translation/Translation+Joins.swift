@@ -81,7 +81,8 @@ extension Translation {
       nodes[node].operation = operation.withBias
       weights[node, default: [:]][.bias] = vector
       return node
-    case ("Add", .batchNormalization(0)) where isLast && isConstant(0, node, .normBias):
+    case ("Add", .batchNormalization(0, learning: .scale)) where isLast:
+      nodes[node].operation = .batchNormalization(epsilon: 0)
       weights[node, default: [:]][.normBias] = vector
       return node
     case ("Mul", .normalization)
@@ -104,19 +105,21 @@ extension Translation {
       Constant([Double](repeating: value, count: channels), shape: [channels])
     }
     var (factor, summand) = (all(1), all(0))
+    let learned: NormTerms
     switch (current.operation, isFirst) {
-    case ("Add", _), ("Sum", _): summand = vector
-    case ("Mul", _): factor = vector
+    case ("Add", _), ("Sum", _): (summand, learned) = (vector, .shift)
+    case ("Mul", _): (factor, learned) = (vector, .scale)
     case ("Sub", true):
       summand = Constant(try numbers(vector).map { -$0 }, shape: [channels])
-    case ("Sub", false):
-      (factor, summand) = (all(-1), vector)
+      learned = .shift
+    case ("Sub", false): (factor, summand, learned) = (all(-1), vector, .shift)
     case ("Div", true):
       factor = Constant(try numbers(vector).map { 1 / $0 }, shape: [channels])
+      learned = .scale
     default: throw .left("a constant of \(constant.shape) with a map")
     }
     return try append(
-      .batchNormalization(epsilon: 0), [node],
+      .batchNormalization(epsilon: 0, learning: learned), [node],
       [.normWeight: factor, .normBias: summand, .normMean: all(0), .normVariance: all(1)])
   }
 

@@ -144,7 +144,7 @@ extension DepthwiseInspection {
 
 extension Graph {
   /// The names of the layers that have weights, by node, as the framework calls their modules.
-  var layerNames: [Int: String] {
+  package var layerNames: [Int: String] {
     var names: [Int: String] = [:]
     for tensor in parameterTensors(naming: spec.naming) where tensor.role == .weight {
       names[tensor.node] =

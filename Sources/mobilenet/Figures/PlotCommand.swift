@@ -23,7 +23,8 @@ struct PlotCommand: ParsableCommand {
         mobilenet plot quantization
 
       Of a network: costs and memory of its rows, its layers under the roofs of a device, its measured \
-      time, its costs over widths and resolutions, and what rounding makes of its channels.
+      time, its costs over widths and resolutions, what rounding makes of its channels, and what eight \
+      bits do to its layers and activations on some pictures.
 
         mobilenet plot costs mobilenet-v2
         mobilenet plot memory mobilenet-v3-small
@@ -32,6 +33,8 @@ struct PlotCommand: ParsableCommand {
         mobilenet plot sweep mobilenet-v1
         mobilenet plot divisible mobilenet-v2
         mobilenet plot accuracy
+        mobilenet plot quantization mobilenet-v2 --weights Data/mobilenet_v2-b0353104.pth \\
+          --image Data/coffee.png
       """)
 
   @Argument(help: "What to plot.")
@@ -49,6 +52,14 @@ struct PlotCommand: ParsableCommand {
   @Option(name: .long, parsing: .unconditional, help: "With profile: number of timed runs.")
   var runs: Int?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "With quantization of a network: a PNG, JPEG or WebP picture, or 'seeded'; several times for several.",
+      valueName: "file"), completion: .file())
+  var image: [String] = []
+
+  @OptionGroup var orientation: OrientationOptions
   @OptionGroup var scaling: ScalingOptions
   @OptionGroup var device: DeviceOptions
   @OptionGroup var engine: EngineOptions
@@ -72,9 +83,9 @@ struct PlotCommand: ParsableCommand {
     var names: ClosedRange<Int> {
       switch self {
       case .activations: 0...Activation.allCases.count
-      case .reluLoss, .quantization: 0...0
+      case .reluLoss: 0...0
       case .costs, .memory, .roofline, .profile, .sweep: 1...1
-      case .divisible: 0...1
+      case .quantization, .divisible: 0...1
       case .accuracy: 0...100
       }
     }
@@ -82,8 +93,8 @@ struct PlotCommand: ParsableCommand {
     /// Whether multipliers change it.
     var takesMultipliers: Bool {
       switch self {
-      case .costs, .memory, .roofline, .profile: true
-      case .activations, .reluLoss, .quantization, .sweep, .accuracy, .divisible: false
+      case .costs, .memory, .roofline, .profile, .quantization: true
+      case .activations, .reluLoss, .sweep, .accuracy, .divisible: false
       }
     }
   }
@@ -97,7 +108,8 @@ struct PlotCommand: ParsableCommand {
         throw ValidationError(
           names.isEmpty ? "'plot \(what)' needs a network" : "'plot \(what)' takes one network")
       default:
-        throw ValidationError("'plot \(what)' takes at most \(subject.names.upperBound) names")
+        let most = subject.names.upperBound
+        throw ValidationError("'plot \(what)' takes at most \(most) name\(most == 1 ? "" : "s")")
       }
     }
     guard subject.takesMultipliers || scaling.multipliers == Multipliers() else {
@@ -113,8 +125,21 @@ struct PlotCommand: ParsableCommand {
     guard subject == .profile || runs == nil else {
       throw ValidationError("--runs goes with 'plot profile'")
     }
-    guard subject == .profile || weights.isSeeded else {
-      throw ValidationError("--weights goes with 'plot profile'")
+    guard subject == .profile || subject == .quantization || weights.isSeeded else {
+      throw ValidationError("--weights goes with 'plot profile' and 'plot quantization'")
+    }
+    guard subject == .quantization || image.isEmpty else {
+      throw ValidationError("--image goes with 'plot quantization'")
+    }
+    guard
+      subject != .quantization || !names.isEmpty
+        || (weights.isSeeded && image.isEmpty && scaling.multipliers == Multipliers())
+    else {
+      throw ValidationError(
+        "--weights, --image and multipliers go with a network: 'plot quantization NAME'")
+    }
+    guard subject != .quantization || weights.isSeeded || !image.isEmpty else {
+      throw ValidationError("give a picture to calibrate with: --image FILE, or --image seeded")
     }
     if let runs, !(1...100_000).contains(runs) {
       throw ValidationError("--runs must be from 1 to 100000, not \(runs)")
@@ -126,7 +151,9 @@ struct PlotCommand: ParsableCommand {
     case .activations: try plotActivations()
     case .reluLoss:
       try write { ReLULossFigure.scene(seed: seed ?? 0, on: $0, measuring: $1) }
-    case .quantization: try write { QuantizationFigure.scene(on: $0, measuring: $1) }
+    case .quantization where names.isEmpty:
+      try write { QuantizationFigure.scene(on: $0, measuring: $1) }
+    case .quantization: try plotQuantization()
     case .costs:
       let graph = try graph()
       try write { CostFigure.scene(graph: graph, on: $0, measuring: $1) }
@@ -151,10 +178,12 @@ struct PlotCommand: ParsableCommand {
   }
 
   /// Writes the figure to a file that is named for the subject and the names.
-  private func write(_ make: (FigureCanvas, CairoTextMetrics) throws -> Scene) throws {
+  private func write(
+    reading inputs: [String]? = nil, _ make: (FigureCanvas, CairoTextMetrics) throws -> Scene
+  ) throws {
     let words = [subject.rawValue] + (subject.names.upperBound == 1 ? names : [])
     let name = words.joined(separator: "-").split(separator: "/").last.map(String.init)
-    try figure.write(name ?? subject.rawValue, reading: tables.files, make)
+    try figure.write(name ?? subject.rawValue, reading: inputs ?? tables.files, make)
   }
 
   private func graph() throws -> Graph {
@@ -190,6 +219,29 @@ struct PlotCommand: ParsableCommand {
         machine: "one core, \(kernels.name.rawValue) kernels, medians of \(runs ?? 20) runs",
         on: $0, measuring: $1)
     }
+  }
+
+  private func plotQuantization() throws {
+    let model = try weights.model(names[0], scaling.multipliers, in: tables.library())
+    try RunLimit.require(model.graph, memory: Machine.memory)
+    let images = image.isEmpty ? ["seeded"] : image
+    let pictures = try images.map { try Picture.load($0, orientation, for: model.graph) }
+    let study = try QuantizationStudy(
+      model.network().folded(), pictures, kernels: engine.table(), threads: 1)
+    let isSeeded = weights.isSeeded && model.graph.spec.imported == nil
+    let content = try NetworkQuantizationFigure.Content(
+      study,
+      pictures: images.count == 1 ? Self.name(ofPicture: images[0]) : "\(images.count) pictures",
+      warning: isSeeded ? "seeded weights, not trained: the numbers mean nothing" : nil)
+    let inputs =
+      tables.files + (weights.isSeeded ? [] : [weights.path]) + images.filter { $0 != "seeded" }
+    try write(reading: inputs) {
+      NetworkQuantizationFigure.scene(model.graph.spec, content, on: $0, measuring: $1)
+    }
+  }
+
+  private static func name(ofPicture path: String) -> String {
+    path == "seeded" ? "a seeded picture" : path.split(separator: "/").last.map(String.init) ?? path
   }
 
   private func plotDivisible() throws {
