@@ -106,7 +106,7 @@ struct ArchitectureReader {
 
   /// Reports a name that no network can have.
   func requireName(_ name: String, at location: SourceLocation) {
-    if !Self.isName(name) {
+    if !ArchitectureSpec.isName(name) {
       log.report(
         "'\(name)' is not a valid name: letters, digits, '-', '_' and '.' only, beginning with a letter"
           + " or digit", at: location)
@@ -125,9 +125,11 @@ struct ArchitectureReader {
     if let family = fields.text("family") { return family }
     return fields["nc"] == nil ? name : library.familyOfModuleLists ?? name
   }
+}
 
+extension ArchitectureSpec {
   /// Names are used on command lines and in file names.
-  private static func isName(_ text: String) -> Bool {
+  package static func isName(_ text: String) -> Bool {
     func isPlain(_ byte: UInt8) -> Bool {
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
