@@ -56,9 +56,6 @@ extension ArchitectureReader {
       try LibraryError.reading(log.finish)
       throw .table(TableError("the variant names no table", at: document.location))
     }
-    for other in others where other.replacesRows {
-      log.report("a variant of a variant cannot replace rows", at: other.base.location)
-    }
     requireName(variant.name, at: document.location)
     let base = variant.base.printed.tableAndDialect
     var reading: Reading

@@ -50,13 +50,21 @@ struct ArchitectureReader {
       facts.dialect = try self.dialect(dialect)
       for patch in try patches(dialect, of: facts) { apply(patch, to: &table, &facts) }
     }
-    for variant in variants { variant.replace(in: &table, log: log) }
+    variants.first?.replace(in: &table, log: log)
     if facts.naming == nil, let names = fields["names"] ?? table.names {
       facts.naming = try naming(names, of: facts)
     }
-    table.rows = RowNames(library: table.library, log: log)
-      .named(table.rows, first: table.firstNumber)
-    for variant in variants { variant.override(in: &table, log: log) }
+    let names = RowNames(library: table.library, log: log)
+    table.rows = names.named(table.rows, first: table.firstNumber)
+    variants.first?.override(in: &table, log: log)
+    // Each counts the rows as the one that it is a variant of leaves them.
+    for variant in variants.dropFirst() {
+      variant.replace(in: &table, log: log)
+      if variant.replacesRows {
+        table.rows = names.named(table.rows, first: table.firstNumber)
+      }
+      variant.override(in: &table, log: log)
+    }
     let spec = spec(fields, table, facts, dialect: dialect)
     if spec.rows.isEmpty, log.problems.isEmpty {
       log.report("the table has no rows", at: fields.location)
