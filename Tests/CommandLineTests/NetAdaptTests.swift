@@ -183,6 +183,8 @@ struct NetAdaptCommandTests {
         "netadapt mobilenet-v2 --accuracy 70 --latency 10 --target 9 --exponent 1",
         "must not be above 0"),
       UsageError("netadapt mobilenet-v2 --device v10", "unknown device 'v10'"),
+      UsageError("netadapt net.onnx", "'net.onnx': an ONNX file cannot stand here, only the name"),
+      UsageError("sweep net.onnx", "'net.onnx': an ONNX file cannot stand here, only the name or"),
       UsageError("bench activations mobilenet-v2", "'activations' stands alone"),
       UsageError("bench mobilenet-v2 nothing.yaml", "there is no file 'nothing.yaml'"),
     ])

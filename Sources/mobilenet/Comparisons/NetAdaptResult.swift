@@ -47,7 +47,7 @@ struct NetAdaptResult {
     let steps = search.trace.steps.count
     let text = VariantText(search.trace.graph.spec, of: base)?.text(
       name: name,
-      title: base.title.hasSuffix(Self.ending)
+      title: base.title.contains(Self.ending)
         ? "\(base.title) and \(steps) more"
         : "\(base.title) after \(steps) step\(steps == 1 ? "" : "s")\(Self.ending)",
       reference: Folders.path(of: reference, from: Link.folder(of: path)),
