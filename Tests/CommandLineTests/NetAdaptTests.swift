@@ -39,7 +39,9 @@ struct NetAdaptCommandTests {
     #expect(try folder.names() == ["narrow.safetensors", "narrow.svg", "narrow.yaml"])
     let table = try folder.text("narrow.yaml")
     #expect(table.contains("name: narrow\n") && table.contains("variant-of: mobilenet-v3-small\n"))
-    #expect(table.hasPrefix("# mobilenet netadapt mobilenet-v3-small --reduce 3% --steps 3\n"))
+    #expect(
+      table.hasPrefix(
+        "# mobilenet netadapt mobilenet-v3-small --reduce 3% --steps 3 --resolution 64\n"))
     struct Costs: Decodable {
       struct Totals: Decodable { var macs: Int }
       var totals: Totals
@@ -98,6 +100,58 @@ struct NetAdaptCommandTests {
     )
   }
 
+  @Test("a result of a result in another folder names its table as it is seen from there")
+  func folders() throws {
+    let folder = try Scratch()
+    for path in ["in/t.txt", "out/deep/t.txt"] { try folder.write("", to: path) }
+    try folder.write("name: a\nvariant-of: mobilenet-v3-small\n", to: "in/a.yaml")
+    for (path, reference) in [
+      ("in/b.yaml", "a.yaml"), ("out/deep/c.yaml", "../../in/a.yaml"), ("d.yaml", "in/a.yaml"),
+      ("out/../e.yaml", "/in/a.yaml"),
+    ] {
+      let outcome = try Program.run(
+        ["netadapt", "in/a.yaml", "--resolution", "64", "--steps", "1", "--output", path],
+        in: folder)
+      #expect(outcome.code == 0, "\(path): \(outcome.complaint)")
+      let line = try folder.text(path).split(separator: "\n").first { $0.hasPrefix("variant-of") }
+      #expect(line?.hasSuffix(reference) == true, "\(path): \(line ?? "")")
+      #expect(try Program.run(["cost", path], in: folder).code == 0)
+    }
+  }
+
+  @Test("a folder that is not there is told before the loop, and nothing is written")
+  func noFolder() throws {
+    let folder = try Scratch()
+    let outcome = try Program.run(
+      Self.small + ["--steps", "1", "--output", "n.yaml", "--figure", "no/n.svg"], in: folder)
+    #expect(outcome.code == 1, "\(outcome.complaint)")
+    #expect(outcome.complaint == "mobilenet: cannot write 'no/n.svg': there is no folder 'no/'\n")
+    #expect(try folder.names().isEmpty)
+  }
+
+  @Test("figures that are published of a name are not those of a path's table of that name")
+  func published() throws {
+    let folder = try Scratch()
+    try folder.write("name: mobilenet-v1\nvariant-of: mobilenet-v2\n", to: "a.yaml")
+    let outcome = try Program.run(
+      ["compare", "mobilenet-v1", "a.yaml", "mobilenet-v2", "--format", "csv"], in: folder)
+    let lines = outcome.output.split(separator: "\n").map(String.init)
+    #expect(lines.count == 4 && lines[1].contains("70.6") && !lines[2].contains("70.6"))
+    #expect(lines[2].contains("300774272") && lines[1].contains("568740352"), "\(lines)")
+  }
+
+  @Test("a table's path that has none is not taken for an ONNX model")
+  func noTable() throws {
+    let folder = try Scratch()
+    for text in ["", "- a\n", "variant-of: mobilenet-v2\n"] {
+      try folder.write(text, to: "n.yaml")
+      let outcome = try Program.run(["cost", "./n.yaml"], in: folder)
+      #expect(outcome.code == 64, "\(outcome.complaint)")
+      #expect(
+        outcome.complaint.hasPrefix("mobilenet: there is no file './n.yaml' with an architecture"))
+    }
+  }
+
   @Test("the reward under both exponents, in a table of its own")
   func rewards() throws {
     let trace = try Program.json(
@@ -137,6 +191,13 @@ struct NetAdaptCommandTests {
         "netadapt mobilenet-v2 --steps 1 --output-weights x.safetensors",
         "--output-weights needs --output"),
       UsageError("netadapt mobilenet-v2 --steps 1 --output x.txt", "must end with .yaml or .yml"),
+      UsageError(
+        "netadapt mobilenet-v2 --steps 1 --output 模型.yaml",
+        "'模型.yaml': the table is called as its file is, by letters, digits,"),
+      UsageError(
+        "netadapt mobilenet-v2 --steps 1 --output mobilenet-v2.yaml",
+        "'mobilenet-v2.yaml': the table is called as its file is, and 'mobilenet-v2' is the name of"
+      ),
       UsageError("netadapt mobilenet-v2 --steps 1 --figure x.gif", "must end with .svg"),
       UsageError(
         "netadapt mobilenet-v2 --steps 1 --output x.yaml --output-weights x.yaml",
@@ -156,6 +217,8 @@ struct NetAdaptCommandTests {
         "netadapt mobilenet-v2 --accuracy 70 --latency 10 --target 9 --exponent 1",
         "must not be above 0"),
       UsageError("netadapt mobilenet-v2 --device v10", "unknown device 'v10'"),
+      UsageError("netadapt net.onnx", "'net.onnx': an ONNX file cannot stand here, only the name"),
+      UsageError("sweep net.onnx", "'net.onnx': an ONNX file cannot stand here, only the name or"),
       UsageError("bench activations mobilenet-v2", "'activations' stands alone"),
       UsageError("bench mobilenet-v2 nothing.yaml", "there is no file 'nothing.yaml'"),
     ])

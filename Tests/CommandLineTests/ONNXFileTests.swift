@@ -31,6 +31,17 @@ struct ONNXFileTests {
     #expect(identity.contains("tiny-net"))
   }
 
+  @Test("a model is not written over the one that it is made from")
+  func written() throws {
+    let scratch = try Self.scratch()
+    for command in ["export net.onnx", "export ./net.onnx", "fold net.onnx --output net.onnx"] {
+      let outcome = try Program.run(
+        command.split(separator: " ").map(String.init) + ["--tables", "tables"], in: scratch)
+      #expect(outcome.code == 64, "\(command): \(outcome.complaint)")
+      #expect(outcome.complaint.contains("to write over it, give --force"), "\(outcome.complaint)")
+    }
+  }
+
   @Test(
     "in every command that takes a network",
     arguments: [

@@ -77,7 +77,7 @@ struct PaddingTests {
     arguments: [
       ("constant", 0.5, [1, 1], "padding with 0.5"),
       ("reflect", 0, [1, 1], "padding by 'reflect'"),
-      ("constant", 0, [-1, 0], "takes away"),
+      ("constant", 0, [-1, 0], "takes away"), ("constant", 0, [0, .max], "padding of more than"),
     ] as [(String, Float, [Int], String)])
   func otherNumbers(mode: String, value: Float, before: [Int], expected: String) throws {
     let reason = try reason { model in

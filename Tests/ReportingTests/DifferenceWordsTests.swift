@@ -5,6 +5,13 @@ import TableReading
 import TestSupport
 import Testing
 
+extension Substring {
+  /// What stands before and behind a text; the whole if it is not there.
+  fileprivate func components(around text: String) -> [Substring] {
+    firstRange(of: text).map { [self[..<$0.lowerBound], self[$0.upperBound...]] } ?? [self]
+  }
+}
+
 /// How differences of rows are worded.
 @Suite struct DifferenceWordsTests {
   private func words(_ first: String, _ second: String, row: String) throws -> [String] {
@@ -73,8 +80,11 @@ import Testing
   }
 
   @Test(
-    "no two differences of a row are worded alike",
-    arguments: ["mobilenet-v1", "mobilenet-v2", "mobilenet-v3-small", "yolov5-mobilenet-v3-large"])
+    "no two differences of a row are worded alike, and none says that a thing is instead of itself",
+    arguments: [
+      "mobilenet-v1", "mobilenet-v2", "mobilenet-v3-small", "yolov5-mobilenet-v3-large",
+      "ssdlite-mobilenet-v3-large",
+    ])
   func distinct(name: String) throws {
     let table = try Graph(named: name)
     for dialect in try TableLibrary.repository().dialects(of: table.spec.family) {
@@ -83,6 +93,10 @@ import Testing
         let words = pair.differences.map { $0.words }
         #expect(Set(words).count == words.count, "\(dialect): \(words)")
         #expect(words.allSatisfy { !$0.isEmpty })
+        for change in words {
+          let parts = change.split(separator: ": ").last?.components(around: " instead of ") ?? []
+          #expect(Set(parts).count == parts.count, "\(dialect): \(change)")
+        }
       }
     }
   }

@@ -83,7 +83,53 @@ struct VariantTests {
     let error = #expect(throws: LibraryError.self) {
       try library.architecture(named: "a/c.yaml")
     }
-    #expect("\(try #require(error))" == "there is no file 'a/c.yaml' with an architecture")
+    #expect(
+      "\(try #require(error))"
+        == "there is no file 'a/c.yaml' with an architecture, that is, a table with a 'name'")
+  }
+
+  private static func files(_ files: [String: String]) throws -> TableLibrary {
+    try TableLibrary.repository().opening { path in
+      files[path].map { TableFile(name: path, text: $0) }
+    }
+  }
+
+  @Test("a path's table is its own, though it is called as another, whichever is read first")
+  func calledAlike() throws {
+    let text = "name: mobilenet-v1\nvariant-of: mobilenet-v2\n"
+    for names in [["./a.yaml", "mobilenet-v1"], ["mobilenet-v1", "./a.yaml"]] {
+      let library = try Self.files(["./a.yaml": text])
+      let specs = try names.map { try library.spec(named: $0) }
+      for (name, spec) in zip(names, specs) {
+        let isPath = name == "./a.yaml"
+        #expect(spec.name == "mobilenet-v1" && library.isNamed(spec) == !isPath, "\(names)")
+        let last = isPath ? "bottleneck7" : "dwconv2"
+        #expect(spec.rows.contains { $0.name == last }, "\(names): \(name)")
+      }
+    }
+    let own = try Self.files(["a.yaml": "name: mobilenet-v2\nvariant-of: mobilenet-v2\n"])
+    #expect(try own.spec(named: "a.yaml").rows.count == own.spec(named: "mobilenet-v2").rows.count)
+  }
+
+  @Test("a path in a table is seen from the table's folder; any part of a path may have an '@'")
+  func pathsInTables() throws {
+    let rows = "input: {shape: [8, 8, 3]}\ncolumns: [operator, c]\nrows:\n  - [conv2d 3x3, 4]\n"
+    let library = try Self.files([
+      "x/../a@1/b@2.yaml": "name: b\nvariant-of: mobilenet-v2\noverride:\n  8: {c: 160}\n",
+      "x/c.yaml": "name: c\nvariant-of: ../a@1/b@2.yaml@timm\n",
+      "/d.yaml": "name: d\nvariant-of: ./e.yaml\n",
+      "/e.yaml": "name: e\nextends: {table: f.yaml}\n" + rows,
+      "/f.yaml": "name: f\n" + rows,
+      "g.yaml": "name: g\nvariant-of: ./g.yaml\n",
+    ])
+    let spec = try library.spec(named: "x/c.yaml")
+    #expect(spec.naming?.dialect == "timm" && spec.name == "c")
+    let nodes = try Graph.expanded(library.spec(named: "x/../a@1/b@2.yaml@timm")).nodes
+    #expect(try Graph.expanded(spec).nodes == nodes)
+    #expect(try library.spec(named: "x/../a@1/b@2.yaml@keras").naming?.dialect == "keras")
+    #expect(try library.spec(named: "/d.yaml").rows.count == 2)
+    let error = #expect(throws: LibraryError.self) { try library.architecture(named: "g.yaml") }
+    #expect("\(try #require(error))".contains("in a cycle: g.yaml -> g.yaml"))
   }
 
   static let refused = [
@@ -117,17 +163,33 @@ struct VariantTests {
     try table.check(named: table.title == "a name that is none" ? "ti ny" : "tiny")
   }
 
-  @Test("a variant of a variant cannot replace rows, which it would count otherwise")
+  @Test("a variant of a variant counts the rows as that one leaves them")
   func replacement() throws {
+    let replaced = "replace: {rows: 3..4, columns: [operator, t, c, s], with: "
     let library = try Self.library(
-      "name: one\nvariant-of: mobilenet-v2\n",
+      "name: one\nvariant-of: mobilenet-v2\n\(replaced)[[bottleneck, 6, 32, 2]]}\n"
+        + "override: {4: {c: 72}}\n",
       """
       name: two
       variant-of: one
-      replace: {rows: 3..4, columns: [operator, t, c, s], with: [[bottleneck, 6, 32, 2]]}
+      \(replaced)[[bottleneck, 6, 24, 2], [bottleneck, 6, 32, 2], [bottleneck, 6, 40, 1]]}
+      override: {6: {c: 104}}
+      """,
+      """
+      name: alone
+      variant-of: mobilenet-v2
+      replace:
+        rows: 3..6
+        columns: [operator, t, c, n, s]
+        with:
+          - [bottleneck, 6, 24, 1, 2]
+          - [bottleneck, 6, 32, 1, 2]
+          - [bottleneck, 6, 40, 1, 1]
+          - [bottleneck, 6, 104, 3, 1]
       """)
-    let error = #expect(throws: TableError.self) { try library.spec(named: "two") }
-    #expect(
-      error?.summary == ["Variant1.yaml:2:13: a variant of a variant cannot replace rows"])
+    let (two, alone) = (try library.spec(named: "two"), try library.spec(named: "alone"))
+    #expect(two.rows.map(\.name) == alone.rows.map(\.name))
+    #expect(two.rows.map(\.number) == alone.rows.map(\.number))
+    #expect(try Graph.expanded(two).nodes == Graph.expanded(alone).nodes)
   }
 }

@@ -37,7 +37,7 @@ package struct FitSearch {
         // The first in the tables is the authors' own.
         Candidate(
           name: spec.name, cost: cost,
-          accuracy: published.accuracies(
+          accuracy: (library.isNamed(spec) ? published : []).accuracies(
             of: spec.name, width: cost.width, resolution: cost.resolution,
             classes: (nil, spec.variables["classes"])
           ).first { $0.metric != .top5 })

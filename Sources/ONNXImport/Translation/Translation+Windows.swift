@@ -133,8 +133,9 @@ extension Translation {
     for (index, axis) in axes.enumerated() {
       let (before, after) = (pads[index], pads[index + axes.count])
       if before == 0, after == 0 { continue }
-      guard (0...Self.largestSide).contains(before), (0...Self.largestSide).contains(after) else {
-        throw .left("padding that takes away")
+      guard before >= 0, after >= 0 else { throw .left("padding that takes away") }
+      guard max(before, after) <= Self.largestSide else {
+        throw .left("padding of more than \(Self.largestSide)")
       }
       // A dimension of one may be the height, too.
       guard

@@ -73,7 +73,7 @@ extension RowDifference.LayerChange {
   /// In words, of the second layer as it differs from the first.
   package var words: String {
     switch self {
-    case .operation(let change): "\(change.second.name) instead of \(change.first.name)"
+    case .operation(let change): Self.words(change)
     case .kernel(let change): "a window of \(change.second) instead of \(change.first)"
     case .stride(let change): "stride \(change.second.brief) instead of \(change.first.brief)"
     case .dilation(let change): "dilation \(change.second) instead of \(change.first)"
@@ -88,6 +88,16 @@ extension RowDifference.LayerChange {
     case .activation(let change):
       "\(change.second?.name ?? "no activation") instead of \(change.first?.name ?? "no activation")"
     }
+  }
+
+  /// What two operations have alike in their names they differ in by their numbers.
+  private static func words(_ change: Change<Operation>) -> String {
+    if case .flatten(let old) = change.first, case .flatten(let new) = change.second {
+      return "entries of \(new) values instead of \(old)"
+    }
+    let name = change.second.name
+    return name == change.first.name
+      ? "\(name) with other numbers" : "\(name) instead of \(change.first.name)"
   }
 
   /// `1 on both sides`, or `0 before and 1 behind`; of both axes if they are not alike.

@@ -55,7 +55,7 @@ package struct NetworkSummary {
     return facts
   }
 
-  private static func json(_ model: ImportedModel) -> JSONValue {
+  static func json(_ model: ImportedModel) -> JSONValue {
     .object([
       "format": .text(model.format), "producer": .text(model.producer),
       "operatorSet": .integer(WideCount(model.operatorSet)),

@@ -24,10 +24,11 @@ extension RunReport {
   }
 
   private func classTable() -> ReportTable {
-    ReportTable(
-      key: "classes",
-      facts: ["name": .text(name), "weights": .text(weights), "image": .text(image)], of: classes
-    ) {
+    var facts: [String: JSONValue] = [
+      "name": .text(name), "weights": .text(weights), "image": .text(image),
+    ]
+    facts["model"] = model.map { NetworkSummary.json($0) }
+    return ReportTable(key: "classes", facts: facts, of: classes) {
       Column("index", key: "index") { .plain($0.index) }
       Column("class", .left, key: "name") { .text($0.name) }
       Column("probability", key: "probability") { .single($0.probability, decimals: 4) }

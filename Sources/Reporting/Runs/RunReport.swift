@@ -28,6 +28,8 @@ package struct RunReport: Sendable {
 
   /// The architecture, with its dialect.
   package var name: String
+  /// The model's file that it comes from, if it comes from one.
+  package var model: ImportedModel?
   /// Where the weights come from.
   package var weights: String
   /// Where the picture comes from.
@@ -43,9 +45,11 @@ package struct RunReport: Sendable {
 
   /// A report on a run.
   package init(
-    name: String, weights: String, image: String, result: RunResult, labels: [String], top: Int
+    name: String, model: ImportedModel? = nil, weights: String, image: String, result: RunResult,
+    labels: [String], top: Int
   ) {
     self.name = name
+    self.model = model
     self.weights = weights
     self.image = image
     let scores = result.outputs.first.flatMap { $0.tensor.shape.isVector ? $0.tensor : nil }

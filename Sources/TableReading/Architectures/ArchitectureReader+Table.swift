@@ -49,7 +49,9 @@ extension ArchitectureReader {
     guard let name = fields.requiredText("table") else { return RawArchitecture() }
     var table: RawArchitecture
     do {
-      table = try library.reading(name, dialect: nil, extending: chain).table
+      table = try library.reading(
+        name.tablePath(from: value.location.file), dialect: nil, extending: chain
+      ).table
     } catch {
       switch error {
       case .lookup(let error): throw .table(TableError(error.description, at: value.location))

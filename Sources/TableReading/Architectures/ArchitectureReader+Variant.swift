@@ -56,17 +56,13 @@ extension ArchitectureReader {
       try LibraryError.reading(log.finish)
       throw .table(TableError("the variant names no table", at: document.location))
     }
-    for other in others where other.replacesRows {
-      log.report("a variant of a variant cannot replace rows", at: other.base.location)
-    }
     requireName(variant.name, at: document.location)
-    let parts = variant.base.printed.split(
-      separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-    let own = parts.count > 1 ? String(parts[1]) : nil
+    let base = variant.base.printed.tableAndDialect
     var reading: Reading
     do {
       reading = try library.reading(
-        String(parts[0]), dialect: dialect ?? own, extending: chain,
+        base.table.tablePath(from: variant.base.location.file), dialect: dialect ?? base.dialect,
+        extending: chain,
         for: [variant] + others)
     } catch {
       switch error {

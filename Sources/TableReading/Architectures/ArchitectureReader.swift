@@ -50,13 +50,21 @@ struct ArchitectureReader {
       facts.dialect = try self.dialect(dialect)
       for patch in try patches(dialect, of: facts) { apply(patch, to: &table, &facts) }
     }
-    for variant in variants { variant.replace(in: &table, log: log) }
+    variants.first?.replace(in: &table, log: log)
     if facts.naming == nil, let names = fields["names"] ?? table.names {
       facts.naming = try naming(names, of: facts)
     }
-    table.rows = RowNames(library: table.library, log: log)
-      .named(table.rows, first: table.firstNumber)
-    for variant in variants { variant.override(in: &table, log: log) }
+    let names = RowNames(library: table.library, log: log)
+    table.rows = names.named(table.rows, first: table.firstNumber)
+    variants.first?.override(in: &table, log: log)
+    // Each counts the rows as the one that it is a variant of leaves them.
+    for variant in variants.dropFirst() {
+      variant.replace(in: &table, log: log)
+      if variant.replacesRows {
+        table.rows = names.named(table.rows, first: table.firstNumber)
+      }
+      variant.override(in: &table, log: log)
+    }
     let spec = spec(fields, table, facts, dialect: dialect)
     if spec.rows.isEmpty, log.problems.isEmpty {
       log.report("the table has no rows", at: fields.location)
@@ -106,7 +114,7 @@ struct ArchitectureReader {
 
   /// Reports a name that no network can have.
   func requireName(_ name: String, at location: SourceLocation) {
-    if !Self.isName(name) {
+    if !ArchitectureSpec.isName(name) {
       log.report(
         "'\(name)' is not a valid name: letters, digits, '-', '_' and '.' only, beginning with a letter"
           + " or digit", at: location)
@@ -125,9 +133,11 @@ struct ArchitectureReader {
     if let family = fields.text("family") { return family }
     return fields["nc"] == nil ? name : library.familyOfModuleLists ?? name
   }
+}
 
+extension ArchitectureSpec {
   /// Names are used on command lines and in file names.
-  private static func isName(_ text: String) -> Bool {
+  package static func isName(_ text: String) -> Bool {
     func isPlain(_ byte: UInt8) -> Bool {
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -23,7 +23,9 @@ public enum LookupError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownArchitecture(let name, _, _) where name.isTablePath:
-      return "there is no file '\(name)' with an architecture"
+      return "there is no file '\(name)' with an architecture, that is, a table with a 'name'"
+    case .unknownArchitecture(let name, _, _) where name.hasSuffix(".onnx"):
+      return "'\(name)': an ONNX file cannot stand here, only the name or the path of a table"
     case .unknownArchitecture(let name, let nearest, let known):
       if name.contains(":") {
         return "unknown architecture '\(name)'; use --width and --resolution for multipliers here"

@@ -14,13 +14,13 @@ extension TableLibrary {
   package func request(
     _ name: String, width: Double? = nil
   ) throws(LookupError) -> NetworkRequest {
-    let parts = name.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-    let reading = try reading(of: String(parts[0]))
+    let (table, dialect) = name.tableAndDialect
+    let reading = try reading(of: table)
     if let own = reading.width, let width, own != width {
-      throw .contradictoryWidths(String(parts[0]), own: own, asked: width)
+      throw .contradictoryWidths(table, own: own, asked: width)
     }
     return NetworkRequest(
-      parts.count > 1 ? "\(reading.label)@\(parts[1])" : reading.label,
+      dialect.map { "\(reading.label)@\($0)" } ?? reading.label,
       width: width ?? reading.width)
   }
 

@@ -26,6 +26,17 @@ public struct TableLibrary: Sendable {
     TableLibrary(labelled: files, opening: open)
   }
 
+  /// The library in which the path of one more table, which is its file's name, stands for its name.
+  public func opening(_ table: TableFile) -> TableLibrary {
+    opening { [open] path in path == table.name ? table : open(path) }
+  }
+
+  /// Whether a table is the one that its name leads to, so that what is published of that name is about
+  /// it: a path may lead to another table of the same name.
+  package func isNamed(_ spec: ArchitectureSpec) -> Bool {
+    named(spec.name.tableAndDialect.table)?.file.name == spec.location.file
+  }
+
   private init(
     labelled files: [LabelledFile], opening open: @escaping @Sendable (String) -> TableFile?
   ) {
@@ -50,9 +61,8 @@ public struct TableLibrary: Sendable {
     } catch {
       throw .lookup(error)
     }
-    let parts = label.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-      .map(String.init)
-    return try reading(parts[0], dialect: parts.count > 1 ? parts[1] : nil, extending: []).spec
+    let parts = label.tableAndDialect
+    return try reading(parts.table, dialect: parts.dialect, extending: []).spec
   }
 
   /// The dialects that a family has rules or names for.
@@ -111,8 +121,10 @@ public struct TableLibrary: Sendable {
   func reading(
     _ name: String, dialect: String?, extending chain: [String], for variants: [Variant] = []
   ) throws(LibraryError) -> ArchitectureReader.Reading {
-    guard let file = labelledFile(name) else { throw .lookup(unknown(name)) }
-    let label = file.architectureName ?? name
+    let own = named(name)
+    guard let file = own ?? opened(name) else { throw .lookup(unknown(name)) }
+    // A file that a path leads to may call itself as another table is called.
+    let label = own?.architectureName ?? name
     guard !chain.contains(label) else { throw .lookup(.circle(chain + [label])) }
     guard chain.count < Self.longestChain else {
       throw .lookup(.longChain(most: Self.longestChain))
@@ -131,11 +143,8 @@ public struct TableLibrary: Sendable {
   /// Throws `LookupError` for unknown names; whether the dialect is one of the family, reading the
   /// architecture tells.
   public func fullName(of name: String) throws(LookupError) -> String {
-    let parts = try self.name(of: name).split(
-      separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-    let label = String(parts[0])
-    guard parts.count > 1 else { return label }
-    let dialect = String(parts[1])
+    let (label, dialect) = try self.name(of: name).tableAndDialect
+    guard let dialect else { return label }
     guard !dialectFiles(dialect).isEmpty else {
       let family = (try? architecture(named: label))?.family ?? label
       throw .unknownDialect(dialect, architecture: label, known: dialects(of: family))
@@ -201,4 +210,21 @@ public struct TableLibrary: Sendable {
 extension String {
   /// Whether it ends as the names of tables' files do.
   package var isTablePath: Bool { hasSuffix(".yaml") || hasSuffix(".yml") }
+
+  /// The two parts of `NAME@DIALECT`; folders and files of a table's path may have an `@` too.
+  package var tableAndDialect: (table: String, dialect: String?) {
+    guard !isTablePath, let first = firstIndex(of: "@"), let last = lastIndex(of: "@") else {
+      return (self, nil)
+    }
+    let mark = String(self[..<last]).isTablePath ? last : first
+    return (String(self[..<mark]), String(self[index(after: mark)...]))
+  }
+
+  /// The path of a table that is named in a file, whose folder it is seen from; a name stays as it is.
+  func tablePath(from file: String) -> String {
+    guard isTablePath, !hasPrefix("/") else { return self }
+    var path = self[...]
+    while path.hasPrefix("./") { path = path.dropFirst(2) }
+    return (file.lastIndex(of: "/").map { String(file[...$0]) } ?? "") + path
+  }
 }

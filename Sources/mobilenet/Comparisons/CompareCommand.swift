@@ -36,7 +36,7 @@ struct CompareCommand: ParsableCommand {
       request.classes = classes
       let graph = try networks.graph(request)
       let scaling = graph.scaling
-      let accuracies = published.accuracies(
+      let accuracies = (library.isNamed(graph.spec) ? published : []).accuracies(
         of: graph.spec.name, width: scaling.width ?? 1, resolution: graph.input.resolution,
         classes: (classes, graph.spec.variables["classes"]))
       return CompareReport.Entry(name: name, graph: graph, accuracy: accuracies.first)

@@ -87,6 +87,16 @@ struct NetAdaptCommand: ParsableCommand {
     }
   }
 
+  /// What led to a result.
+  private func options(steps: Int) -> String {
+    var options = "--reduce \(reduce) --steps \(steps)"
+    if let resolution { options += " --resolution \(resolution)" }
+    if let name = device.name { options += " --device \(name)" }
+    if let gflops = device.gflops { options += " --gflops \(gflops)" }
+    if let bandwidth = device.bandwidth { options += " --bandwidth \(bandwidth)" }
+    return options
+  }
+
   /// Runs the loop and writes what is asked for; the table of its steps.
   private func search(
     _ request: NetworkRequest, _ library: TableLibrary
@@ -95,7 +105,7 @@ struct NetAdaptCommand: ParsableCommand {
     let inputs =
       tables.files + (loop.weights.isSeeded ? [] : [loop.weights.path])
       + images.filter { $0 != "seeded" } + (Files.exists(name) ? [name] : [])
-    try loop.checkFiles(reading: inputs)
+    try loop.checkFiles(reading: inputs, library)
     let spec = try library.architecture(named: request.name)
     guard request.width ?? spec.nominalWidth == spec.nominalWidth else {
       throw Failure.usage("--steps searches at a table's own width; '\(name)' says another")
@@ -127,7 +137,8 @@ struct NetAdaptCommand: ParsableCommand {
     }
     try loop.write(
       NetAdaptResult(
-        search, of: spec, name: request.name, library: library, reduction: "\(reduce)",
+        search, of: spec, name: request.name, library: library,
+        options: options(steps: search.trace.steps.count),
         weights: loop.weights.isSeeded ? nil : model.source, images: images))
     return NetAdaptReport.table(
       search.trace,

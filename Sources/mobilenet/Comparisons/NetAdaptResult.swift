@@ -12,17 +12,18 @@ struct NetAdaptResult {
   private let base: ArchitectureSpec
   private let reference: String
   private let library: TableLibrary
-  private let reduction: String
+  /// What the command line says of the search: `--reduce 3% --steps 5`.
+  private let options: String
   /// Where the weights are from; nothing for seeded ones.
   private let weightsName: String?
   private let images: [String]
 
   init(
     _ search: NetAdaptSearch, of base: ArchitectureSpec, name: String, library: TableLibrary,
-    reduction: String, weights: String?, images: [String]
+    options: String, weights: String?, images: [String]
   ) {
     (self.search, self.base, reference, self.library) = (search, base, name, library)
-    (self.reduction, weightsName, self.images) = (reduction, weights, images)
+    (self.options, weightsName, self.images) = (options, weights, images)
   }
 
   private static let ending = " of NetAdapt"
@@ -34,19 +35,24 @@ struct NetAdaptResult {
       : images.count == 1 ? "proxy on one picture" : "proxy on \(images.count) pictures"
   }
 
-  /// The table, called as its file.
+  /// How a table is called: as its file.
+  static func name(of path: String) -> String {
+    let file = path.split(separator: "/").last ?? path[...]
+    return String(file.lastIndex(of: ".").map { file[..<$0] } ?? file)
+  }
+
+  /// The table.
   func table(path: String) throws -> TableFile {
-    let file = path.split(separator: "/").last.map(String.init) ?? path
-    let name = file.split(separator: ".").dropLast().joined(separator: ".")
+    let name = Self.name(of: path)
     let steps = search.trace.steps.count
     let text = VariantText(search.trace.graph.spec, of: base)?.text(
       name: name,
-      title: base.title.hasSuffix(Self.ending)
+      title: base.title.contains(Self.ending)
         ? "\(base.title) and \(steps) more"
         : "\(base.title) after \(steps) step\(steps == 1 ? "" : "s")\(Self.ending)",
-      reference: reference,
+      reference: Folders.path(of: reference, from: Link.folder(of: path)),
       comments: [
-        "mobilenet netadapt \(reference) --reduce \(reduction) --steps \(steps)",
+        "mobilenet netadapt \(reference.shellQuoted) \(options)",
         "Weights: \(weightsName ?? "seeded, so this says nothing about a trained network").",
       ])
     guard let text else {
@@ -61,12 +67,10 @@ struct NetAdaptResult {
 
   /// The network of the table as every command reads it, which must be the one that was found.
   private func graph(of table: TableFile) throws -> Graph {
-    guard let name = table.architectureName else {
-      throw Failure.file("'\(table.name)' has no name")
-    }
     let found = search.trace.graph
     let graph = try Graph(
-      expanding: try library.adding([table]).architecture(named: name), scaling: found.scaling)
+      expanding: try library.opening(table).architecture(named: table.name),
+      scaling: found.scaling)
     guard graph.nodes.map(\.operation) == found.nodes.map(\.operation) else {
       throw Failure.file("'\(base.name)' has rows that a variant cannot say; no table is written")
     }

@@ -16,7 +16,7 @@ extension SweepFigure {
     of spec: ArchitectureSpec, in library: TableLibrary, canvas: FigureCanvas = .slide,
     measuring: some TextMeasuring
   ) throws -> Scene {
-    let published = try library.published()
+    let published = library.isNamed(spec) ? try library.published() : []
     let hasWidths = spec.rules.width.scaled(8, by: 0.5) != nil
     let own = spec.input.resolution
     let costs = try spec.sweep(

@@ -40,6 +40,9 @@ struct ExportCommand: ParsableCommand {
     let spec = network.graph.spec
     let path = output ?? "\(spec.name).onnx"
     try overwriting.check(path, reading: options.files)
+    if let omission = source.graph.spec.imported?.omission {
+      Console.complain("'\(path)' is not the whole network. \(omission)")
+    }
     let model = try ONNXExport.model(
       of: network, naming: spec.naming, batch: hasDynamicBatch ? .dynamic : .one)
     try Files.write(model, to: path)

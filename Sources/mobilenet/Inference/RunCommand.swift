@@ -84,7 +84,7 @@ struct RunCommand: ParsableCommand {
     let result = try runner.recordedRun(
       picture, naming: spec.naming, blocks: showsBlocks)
     let report = RunReport(
-      name: spec.name, weights: weights, image: image, result: result,
+      name: spec.name, model: spec.imported, weights: weights, image: image, result: result,
       labels: try options.tables.classNames.names(of: model.graph), top: top)
     guard report.hasUsableScores else {
       throw ModelError.noScores(source: weights, plan.weightFaults)

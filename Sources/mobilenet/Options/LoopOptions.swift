@@ -1,3 +1,4 @@
+import Architecture
 import ArgumentParser
 import CairoRendering
 import Drawing
@@ -79,10 +80,30 @@ struct LoopOptions: ParsableArguments {
     }
   }
 
-  /// Throws if a file cannot be written as it is meant.
-  func checkFiles(reading inputs: [String]) throws {
-    if let output, !output.isTablePath {
-      throw Failure.usage("'\(output)' must end with .yaml or .yml")
+  /// Throws if a file cannot be written as it is meant, before a loop that may take long.
+  func checkFiles(reading inputs: [String], _ library: TableLibrary) throws {
+    if let output {
+      guard output.isTablePath else {
+        throw Failure.usage("'\(output)' must end with .yaml or .yml")
+      }
+      let name = NetAdaptResult.name(of: output)
+      guard ArchitectureSpec.isName(name) else {
+        throw Failure.usage(
+          "'\(output)': the table is called as its file is, by letters, digits, '-', '_' and '.' only,"
+            + " beginning with a letter or digit")
+      }
+      guard (try? library.fullName(of: name)) == nil,
+        !ArchitectureSpec.figureNames.contains(name)
+      else {
+        throw Failure.usage(
+          "'\(output)': the table is called as its file is, and '\(name)' is the name of another")
+      }
+    }
+    for file in files {
+      let folder = Link.folder(of: file)
+      guard folder.isEmpty || Files.status(folder)?.isFolder == true else {
+        throw Failure.file("cannot write '\(file)': there is no folder '\(folder)'")
+      }
     }
     if let figure { _ = try Figure.format(of: figure) }
     try overwriting.check(files, reading: inputs)

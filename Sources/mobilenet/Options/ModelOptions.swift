@@ -30,7 +30,10 @@ struct ModelOptions: ParsableArguments {
   var weights: String { weightOptions.path }
 
   /// The files that are read.
-  var files: [String] { (weightOptions.isSeeded ? [] : [weights]) + tables.files }
+  var files: [String] {
+    (weightOptions.isSeeded ? [] : [weights]) + (name.map { Files.exists($0) ? [$0] : [] } ?? [])
+      + tables.files
+  }
 
   /// The network and where its weights can be had. Throws if the checkpoint does not fit.
   func model() throws -> Model {

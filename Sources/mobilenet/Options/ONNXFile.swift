@@ -8,8 +8,10 @@ import WeightFiles
 /// A model's file in place of a network's name.
 enum ONNXFile {
   /// Whether a name stands for a file: no network has it, and it ends as ONNX files do, or it has a folder
-  /// or an ending and the file is there.
+  /// or another ending than tables have and the file is there.
   static func isMeant(by name: String, _ library: TableLibrary) -> Bool {
+    // What ends as tables do is one, or none.
+    if name.tableAndDialect.table.isTablePath { return false }
     if (try? library.request(name, width: nil)) != nil { return false }
     return name.hasSuffix(".onnx")
       || (name.contains("/") || name.contains(".")) && Files.exists(name)

@@ -1,3 +1,5 @@
+import TableReading
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -16,6 +18,31 @@ enum Folders {
     } catch {
       throw Failure.file("cannot create the folder '\(path)': \(error)")
     }
+  }
+
+  /// The path of a table that is seen from here as it is seen from a folder, empty or with a slash at its end;
+  /// what is no path stays as it is.
+  static func path(of table: String, from folder: String) -> String {
+    let parts = table.tableAndDialect
+    guard parts.table.isTablePath, !table.hasPrefix("/"), !folder.isEmpty else { return table }
+    let isBeside = Link.folder(of: parts.table) == folder
+    if isBeside { return String(table.dropFirst(folder.count)) }
+    let names = folder.split(separator: "/").filter { $0 != "." }
+    guard folder.hasPrefix("/") || names.contains("..") else {
+      return String(repeating: "../", count: names.count)
+        + (table.hasPrefix("./") ? table.dropFirst(2) : table[...])
+    }
+    return (current.map { $0 + "/" } ?? "") + table
+  }
+
+  /// The folder in which the program runs, if it can be told.
+  private static var current: String? {
+    let name = [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, count in
+      count = buffer.withMemoryRebound(to: CChar.self) { buffer in
+        buffer.baseAddress.flatMap { getcwd($0, buffer.count) }.map { strlen($0) } ?? 0
+      }
+    }
+    return name.isEmpty ? nil : PathText.text(name)
   }
 
   private static func makeAll(_ path: String) throws(SystemError) {
