@@ -80,6 +80,12 @@ extension Answers {
       return (ActivationFigure.scene(chosen, on: canvas, measuring: metrics), [])
     case "relu-loss":
       let seed = try request.integer("seed", in: 0...1_000_000) ?? 0
+      if let dimensions = try request.integer("n", in: ReLULossFigure.dimensionRange) {
+        let room = Double(try request.integer("room", in: 200...10_000) ?? 480)
+        return (
+          ReLULossFigure.panel(dimensions: dimensions, seed: seed, width: room), []
+        )
+      }
       return (ReLULossFigure.scene(seed: seed, on: canvas, measuring: metrics), [])
     default: throw .message("'\(request["figure"] ?? "")' is no figure")
     }

@@ -8,7 +8,7 @@ import { showGlossary } from "./glossary.js";
 
 const learning = {
   convolution: { kernel: 3, in: 512, out: 512, height: 14, side: 14, stride: 1, padding: "symmetric" },
-  chosen: ["h-swish", "swish"], x: 1, seed: 1, noise: 0, answers: {},
+  chosen: ["h-swish", "swish"], x: 1, seed: 1, noise: 0, dimensions: 5, answers: {},
 };
 const sliders = [
   ["kernel", "Dk", [1, 2, 3, 4, 5, 7, 9, 11]], ["in", "M", powers(10)], ["out", "N", powers(10)],
@@ -44,6 +44,8 @@ export function startLearning() {
       <section class="card">
         <div class="head"><h2 data-text="reluLoss"></h2><p class="source" data-text="reluLossNote"></p>
           <div class="actions"><button id="noise" class="quiet" data-text="otherMatrices"></button></div></div>
+        <label class="wide"><span>n = <output id="n-text"></output></span><input type="range" id="n" min="1" max="40" step="1" list="n-stops"><datalist id="n-stops"><option>2</option><option>3</option><option>5</option><option>15</option><option>30</option></datalist></label>
+        <div class="chips" id="n-chips"></div>
         <div id="relu" class="drawing"></div>
       </section>
     </div>
@@ -92,6 +94,15 @@ export function startLearning() {
     learning.noise += 1;
     showLoss();
   });
+  $("n").addEventListener("input", (event) => {
+    learning.dimensions = Number(event.target.value);
+    showLoss();
+  });
+  $("n-chips").addEventListener("click", (event) => {
+    if (!event.target.dataset.n) return;
+    learning.dimensions = Number(event.target.dataset.n);
+    showLoss();
+  });
   $("other-sheet").addEventListener("click", () => {
     learning.seed += 1;
     learning.answers = {};
@@ -136,7 +147,7 @@ function showConvolution() {
       standard: [`Dk·Dk·M·N·DF·DF`, `${k}·${k}·${m}·${n}·${f}·${f}`], depthwise: [`Dk·Dk·M·DF·DF`, `${k}·${k}·${m}·${f}·${f}`],
       pointwise: [`M·N·DF·DF`, `${m}·${n}·${f}·${f}`], separable: [`Dk·Dk·M·DF·DF + M·N·DF·DF`, `${k}·${k}·${m}·${f}·${f} + ${m}·${n}·${f}·${f}`],
     };
-    $("convolution-costs").innerHTML = `<thead><tr><th class="l"></th><th class="l">MACs =</th><th class="l"></th><th>MACs</th><th>${say("column.parameters")}</th><th>%</th></tr></thead><tbody>` +
+    $("convolution-costs").innerHTML = `<thead><tr><th class="l"></th><th class="l">MACs =</th><th class="l"></th><th>${say("column.macs")}</th><th>${say("column.parameters")}</th><th>%</th></tr></thead><tbody>` +
       lines.map((line) => `<tr><td class="l">${say(`conv.${line}`)}</td><td class="l code">${formulas[line][0]}</td><td class="l code">${formulas[line][1]}</td><td>${grouped(costs[line].macs)}</td><td>${grouped(costs[line].parameters)}</td><td>${((100 * costs[line].macs) / costs.standard.macs).toFixed(2)}</td></tr>`).join("") + "</tbody>";
     complain($("convolution-message"), null);
   } catch (error) {
@@ -144,6 +155,7 @@ function showConvolution() {
   }
 }
 
+// As wide as its place, so that letters have their size.
 const curveSize = { width: 560, left: 34, room: 510 };
 
 function showActivations() {
@@ -155,6 +167,8 @@ function showActivations() {
     const isOn = learning.chosen.includes(name);
     return `<button data-activation="${name}" aria-pressed="${isOn}" style="--tone:${colors[tones[index]].stroke}">${name}</button>`;
   }).join("");
+  curveSize.width = Math.max($("curves").clientWidth, 300);
+  curveSize.room = curveSize.width - curveSize.left - 16;
   const { width, left, room } = curveSize;
   const panels = [["curve", -1, 8, 190, say("functionName")], ["slope", -0.6, 1.6, 110, say("derivativeName")]];
   const parts = [];
@@ -180,7 +194,12 @@ function showActivations() {
 }
 
 function showLoss() {
-  $("relu").innerHTML = ask("draw", { figure: "relu-loss", seed: learning.noise, canvas: "page", theme: page.state.theme }).svg;
+  const n = learning.dimensions;
+  $("n").value = n;
+  $("n-text").textContent = n;
+  $("n-chips").innerHTML = [2, 3, 5, 15, 30].map((stop) => `<button data-n="${stop}" aria-pressed="${stop === n}" style="--tone:var(--accent)">n = ${stop}</button>`).join("");
+  const room = Math.max(Math.min(Math.floor($("relu").clientWidth), 620), 280);
+  $("relu").innerHTML = ask("draw", { figure: "relu-loss", n, room, seed: learning.noise, theme: page.state.theme }).svg;
 }
 
 const words = (answer) => (typeof answer === "object" ? shape(answer) : String(answer));
@@ -210,7 +229,7 @@ function showWorksheet(focus) {
     const mark = typed === "" ? "" : isRight ? "right" : "false";
     return `<td class="blank ${mark}"><input data-blank="${number}" value="${escaped(typed)}" placeholder="(${number})" aria-label="${say("blank", { number })}" ${mark === "false" ? 'aria-invalid="true"' : ""} autocomplete="off">${mark === "false" ? `<span class="change">${escaped(how)}</span>` : ""}</td>`;
   };
-  $("worksheet").innerHTML = `<thead><tr><th>#</th><th class="l">${say("column.name")}</th>${columns.map((key) => `<th>${escaped(key)}</th>`).join("")}<th>${say("column.output")}</th><th>${say("column.parameters")}</th><th>MACs</th></tr></thead><tbody>` +
+  $("worksheet").innerHTML = `<thead><tr><th>#</th><th class="l">${say("column.name")}</th>${columns.map((key) => `<th>${escaped(key)}</th>`).join("")}<th>${say("column.output")}</th><th>${say("column.parameters")}</th><th>${say("column.macs")}</th></tr></thead><tbody>` +
     sheet.questions.map((row) => `<tr><td>${row.row ?? ""}</td><td class="l">${escaped(row.name)}</td>${columns.map((key) => cell(row[key])).join("")}${cell(row.output)}${cell(row.parameters)}${cell(row.macs)}</tr>`).join("") + "</tbody>";
   $("worksheet-note").textContent = say("worksheetNote", { name: network(page.state).name, seed: learning.seed });
   $("worksheet-score").textContent = say("sheetScore", { right, all: answers.size });

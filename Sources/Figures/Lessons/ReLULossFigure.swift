@@ -41,6 +41,24 @@ public enum ReLULossFigure {
     }
   }
 
+  /// Numbers of dimensions that `panel` shows.
+  public static let dimensionRange = 1...64
+
+  /// The spiral beside what is left of it in so many dimensions (in `dimensionRange`, or the nearest there), for
+  /// a place of its own without a title. The width is in points.
+  public static func panel(
+    dimensions: Int, seed: Int = 0, width: Double
+  ) -> Scene {
+    let count = min(max(dimensions, dimensionRange.lowerBound), dimensionRange.upperBound)
+    let cell = Rect(x: 0, y: 0, width: width / 2, height: width / 2 + 44)
+    let primitives =
+      panel("input: a spiral", [], ReLULoss.spiral, in: cell)
+      + panel(
+        ReLULoss(dimensions: count, seed: seed),
+        in: Rect(x: width / 2, y: 0, width: width / 2, height: cell.height))
+    return Scene(size: Size(width, cell.height), primitives: primitives)
+  }
+
   private static func panel(_ loss: ReLULoss, in cell: Rect) -> [Primitive] {
     let all = (0..<draws).map { ReLULoss(dimensions: loss.dimensions, seed: $0) }
     func mean(_ value: (ReLULoss) -> Double) -> String {
