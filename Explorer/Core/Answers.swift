@@ -74,7 +74,9 @@ enum Answers {
   static func network(_ request: Request, _ session: inout Session) throws(CoreError) -> String {
     if let model = try session.model(Request.Network(name: request.network.name)) {
       return JSONValue.object([
-        "name": .text(request.network.name), "title": .text(request.network.name),
+        "name": .text(request.network.name), "title": .text(model.graph.spec.title),
+        "equal": model.graph.spec.imported?.equal.map { .text($0) } ?? .null,
+        "nearest": session.nearest(to: request.network.name).map { .text($0) } ?? .null,
         "family": .text(""), "aliases": .array([]), "dialects": .array([]),
         "input": JSONValue(model.graph.input), "width": .number(1), "hasWidths": .flag(false),
         "classes": .null, "kind": .text("other"),

@@ -67,3 +67,8 @@ func run(_ request: Request, _ session: inout Session) throws(CoreError) -> Stri
 func maps(_ request: Request, _ session: inout Session) throws(CoreError) -> String {
   try running.maps(request, into: &content)
 }
+
+/// Runs a step of the loaded network once more on the last picture: 1, or 0 if there is no such step. The core
+/// has no clock; who calls it has.
+@_expose(wasm, "step") @_cdecl("explorer_step")
+public func step(_ index: Int32) -> Int32 { running.repeatStep(Int(index)) ? 1 : 0 }

@@ -16,7 +16,8 @@
 public func tables(_ count: Int32) -> Int32 { answer(Answers.tables) }
 
 /// A network as its table is: title, family, aliases, dialects, input, width, classes, kind, and whether it
-/// has a width multiplier.
+/// has a width multiplier. Of a model that was opened, `equal` names the table that computes the same, or `nearest` the
+/// one that is most like it.
 @_expose(wasm, "network") @_cdecl("explorer_network")
 public func network(_ count: Int32) -> Int32 { answer(Answers.network) }
 
@@ -89,7 +90,7 @@ public func published(_ count: Int32) -> Int32 { answer(Answers.published) }
 /// A figure as SVG: `figure` is architecture, block (of `row`, an index into the outline's rows),
 /// volumes, pyramid, costs, memory, conv, activations, relu-loss, residual or last-stage; `theme` is
 /// light, dark or print; `room` the width in points of an architecture or a block without title, `canvas` slide,
-/// page or column for whole figures. Answers with `svg`, `width`, `height`, and for an architecture `places`: the
+/// page or column for whole figures; `n` and `room` of relu-loss show that many dimensions alone. Answers with `svg`, `width`, `height`, and for an architecture `places`: the
 /// rectangles of its blocks.
 @_expose(wasm, "draw") @_cdecl("explorer_draw")
 public func draw(_ count: Int32) -> Int32 { answer(Answers.draw) }
@@ -116,13 +117,15 @@ public func edit(_ count: Int32) -> Int32 { answer(Answers.edit) }
 public func run(_ count: Int32) -> Int32 { answer(Running.report) }
 
 /// Makes a network ready to run: with the checkpoint whose bytes lie in the `content`, or with seeded
-/// weights if there are none. Answers with `name` (with its dialect), `weights`, `input`, `steps`.
+/// weights if there are none. Answers with `name` (with its dialect), `weights`, `input`, `classes` where they are not
+/// the table's, and `steps`: the row of each step of the plan.
 @_expose(wasm, "load") @_cdecl("explorer_load")
 public func load(_ count: Int32) -> Int32 { answer(load) }
 
 /// Runs it on the picture in the `content`, of so many `columns` and `lines` of RGBA pixels, or on the
 /// seeded one if they are absent. Answers with `classes` (the best five), `boxes` or `mask` (the classes in
-/// it; those of the pixels lie in the content), and `blocks`.
+/// it; those of the pixels lie in the content), `blocks`, and the `gates` of each squeeze-and-excitation. Then `step` runs
+/// one step of it again, so that steps can be timed.
 @_expose(wasm, "forward") @_cdecl("explorer_forward")
 public func forward(_ count: Int32) -> Int32 { answer(run) }
 

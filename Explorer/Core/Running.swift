@@ -19,13 +19,15 @@ struct Running {
   private var isSeeded = true
   /// The results of blocks in the last run, by the block's index.
   private var results: [Int: Tensor<Float>] = [:]
+  /// What the last run was of.
+  private var picture: Tensor<Float>?
 
   /// Makes a network ready, with seeded weights or those of a checkpoint, whose names choose the dialect
   /// unless one is asked for. Answers with what it is.
   mutating func load(
     _ request: Request, _ session: inout Session, checkpoint bytes: [UInt8]
   ) throws(CoreError) -> String {
-    (graph, runner, results) = (nil, nil, [:])
+    (graph, runner, results, picture) = (nil, nil, [:], nil)
     var graph = try session.graph(request.network)
     guard graph.totalCost().macs < 40_000_000_000 else {
       throw .message("'\(graph.spec.name)' is too large to run in a page")
@@ -49,11 +51,10 @@ struct Running {
       do { checkpoint = try Checkpoint(reading: MemoryByteSource(bytes)) } catch {
         throw .message(error.description)
       }
-      let (fitting, weights) = try fit(checkpoint, to: graph, request, &session)
-      graph = fitting
-      said = graph.spec.naming.map { "names of \($0.dialect)" } ?? "checkpoint"
+      let fitting = try CheckpointFit(checkpoint, to: graph, request.network, &session)
+      (graph, said) = (fitting.graph, fitting.description)
       do {
-        plan = try Plan(graph, weights: weights, kernels: .best, keepingBlocks: true)
+        plan = try Plan(graph, weights: fitting.weights, kernels: .best, keepingBlocks: true)
       } catch { throw .message(error.description) }
     }
     do { runner = try PlanRunner(plan, threads: 1) } catch { throw .message(error.description) }
@@ -61,37 +62,12 @@ struct Running {
     isSeeded = bytes.isEmpty && model == nil
     return JSONValue.object([
       "name": .text(graph.spec.name), "weights": .text(said), "input": JSONValue(graph.input),
-      "steps": .integer(plan.steps.count),
+      "classes": graph.scaling.classes.map { .integer($0) } ?? .null,
+      "steps": .array(
+        plan.steps.map { step in
+          .integer(step.nodes.last.map { plan.graph.nodes[$0].origin.row } ?? 0)
+        }),
     ]).line
-  }
-
-  /// The network as the dialect builds it whose names the checkpoint's tensors have.
-  private func fit(
-    _ checkpoint: Checkpoint, to graph: Graph, _ request: Request, _ session: inout Session
-  ) throws(CoreError) -> (Graph, CheckpointWeights) {
-    var first: WeightError?
-    func weights(for graph: Graph) -> (Graph, CheckpointWeights)? {
-      let naming = graph.spec.naming
-      let isFolded = CheckpointWeights.isFolded(checkpoint, graph, naming: naming)
-      let fitting = isFolded ? graph.folded().graph : graph
-      do {
-        return (fitting, try CheckpointWeights(checkpoint, for: fitting, naming: naming))
-      } catch {
-        if first == nil { first = error }
-        return nil
-      }
-    }
-    if let own = weights(for: graph) { return own }
-    if !request.network.name.utf8.contains(UInt8(ascii: "@")) {
-      for dialect in session.tables.dialects(of: graph.spec.family) {
-        var network = request.network
-        network.name += "@" + dialect
-        guard let other = try? session.graph(network) else { continue }
-        if let own = weights(for: other) { return own }
-      }
-    }
-    throw .message(
-      "the checkpoint does not fit '\(graph.spec.name)': \(first?.description ?? "")")
   }
 
   /// Runs the network on a picture of RGBA pixels, or the seeded one; answers with the best classes,
@@ -107,14 +83,17 @@ struct Running {
     }
     var blocks: [Int: Int] = [:]
     for (index, block) in graph.blocks.enumerated() { blocks[block.result] = index }
+    let gates = Self.gates(of: graph)
     var results: [Int: Tensor<Float>] = [:]
+    var open: [Int: Tensor<Float>] = [:]
     let answers: [Tensor<Float>]
     do {
       answers = try runner.run(input) { node, result in
         if let block = blocks[node] { results[block] = result }
+        if gates[node] != nil { open[node] = result }
       }
     } catch { throw .message(error.description) }
-    self.results = results
+    (self.results, picture) = (results, input)
     var members: [String: JSONValue] = [
       "isSeeded": .flag(isSeeded),
       "blocks": .array(
@@ -125,10 +104,37 @@ struct Running {
             "shape": JSONValue(results[block]?.shape ?? graph.input),
           ])
         }),
+      "gates": .array(
+        open.keys.sorted().map { node in
+          let block = gates[node] ?? 0
+          return .object([
+            "block": .integer(block), "name": .text(graph.blocks[block].name),
+            "row": .integer(graph.blocks[block].row),
+            "values": .array((open[node]?.values ?? []).map { .single($0) }),
+          ])
+        }),
     ]
     try Self.read(
       answers, of: graph, placement, width: width, height: height, into: &members, &pixels)
     return JSONValue.object(members).line
+  }
+
+  /// The nodes whose results are the gates of a squeeze-and-excitation, with the block that it stands in.
+  private static func gates(of graph: Graph) -> [Int: Int] {
+    var gates: [Int: Int] = [:]
+    for node in graph.nodes where node.origin.role == .gate {
+      for input in node.inputs where graph.nodes[input].shape.isVector {
+        gates[input] = node.origin.block
+      }
+    }
+    return gates
+  }
+
+  /// Runs one step of the last run once more; false if there is none. The page has the clock.
+  func repeatStep(_ index: Int) -> Bool {
+    guard let runner, let picture, runner.plan.steps.indices.contains(index) else { return false }
+    do { try runner.run(step: index, of: picture) } catch { return false }
+    return true
   }
 
   /// A picture as the table prepares it.

@@ -17,7 +17,16 @@ struct Session {
   private var own: [TableFile] = []
 
   /// Models that were opened, by the names of their files.
-  private var models: [String: ONNXModel] = [:]
+  private var models: [String: Opened] = [:]
+
+  /// A model with what the tables know of it.
+  private struct Opened {
+    var model: ONNXModel
+    /// Its network, named by the table that computes the same, if one does; nothing if it could not be built.
+    var named: ArchitectureSpec?
+    /// Else the table that is most like it.
+    var nearest: String?
+  }
 
   /// The last networks that are kept: one, its baseline, and what they are compared with.
   private static let mostGraphs = 4
@@ -98,21 +107,31 @@ struct Session {
   mutating func open(_ bytes: [UInt8], named name: String) throws(CoreError) {
     do throws(ONNXError) {
       let model = try ONNXModel(reading: MemoryByteSource(bytes))
+      var network: ONNXNetwork?
       do throws(ONNXError) {
-        _ = try ONNXNetwork(model, named: name, file: name)
+        network = try ONNXNetwork(model, named: name, file: name)
       } catch {
         // A model may leave its picture's size open; `model` has one for it.
         guard case .openSize = error else { throw error }
+        network = try? ONNXNetwork(model, named: name, file: name, resolution: 224)
       }
-      models[name] = model
+      let named = network?.named(by: library).graph
+      let isKnown = named?.spec.imported?.equal != nil
+      models[name] = Opened(
+        model: model, named: named?.spec,
+        nearest: isKnown ? nil : named.flatMap { library.nearest(to: $0)?.description })
       graphs = []
     } catch { throw .message("'\(name)': \(error.description)".escapedForDisplay) }
   }
 
+  /// The table that is most like a model that was opened, if none computes the same.
+  func nearest(to name: String) -> String? { models[name]?.nearest }
+
   /// The network of a model that was opened, with the weights of its file; nothing if the name is no
   /// model's.
   func model(_ network: Request.Network) throws(CoreError) -> ONNXNetwork? {
-    guard let model = models[network.name] else { return nil }
+    guard let opened = models[network.name] else { return nil }
+    let model = opened.model
     guard network.width == nil, network.classes == nil else {
       throw .message("a model's file has no width multiplier and no other number of classes")
     }
@@ -121,16 +140,26 @@ struct Session {
       guard let read = Resolution(text) else { throw .message("'\(text)' is no resolution") }
       resolution = read
     }
+    var built: ONNXNetwork
     do {
-      return try ONNXNetwork(
+      built = try ONNXNetwork(
         model, named: network.name, file: network.name, resolution: resolution)
     } catch {
       guard case .openSize = error, resolution == nil else { throw .message(error.description) }
       do {
-        return try ONNXNetwork(
+        built = try ONNXNetwork(
           model, named: network.name, file: network.name, resolution: 224)
       } catch { throw .message(error.description) }
     }
+    if let named = opened.named {
+      // What does not depend on the size.
+      built.graph.spec.imported?.equal = named.imported?.equal
+      built.graph.spec.title = named.title
+      built.graph.spec.preprocessing = named.preprocessing
+      built.graph.spec.labels = named.labels
+      built.graph.spec.rules.implementation = named.rules.implementation
+    }
+    return built
   }
 
   /// The table of a name, as `TableLibrary.request` reads it.

@@ -84,7 +84,7 @@ export function showEdit() {
   const isInput = (column) => ["input", "input size"].includes(column.toLowerCase());
   const shown = header.filter((column) => !isInput(column));
 
-  const html = [`<thead><tr><th></th><th class="l">${say("column.name")}</th>${shown.map((column) => `<th class="l">${escaped(column)}</th>`).join("")}<th class="l">${say("column.output")}</th><th>${say("column.parameters")}</th><th>MACs</th><th></th></tr></thead><tbody>`];
+  const html = [`<thead><tr><th></th><th class="l">${say("column.name")}</th>${shown.map((column) => `<th class="l">${escaped(column)}</th>`).join("")}<th class="l">${say("column.output")}</th><th>${say("column.parameters")}</th><th>${say("column.macs")}</th><th></th></tr></thead><tbody>`];
   source.rows.forEach((row, index) => {
     const own = problems.filter((problem) => problem.row === index);
     const line = costs.get(row.name);

@@ -19,6 +19,7 @@ export function compute(state) {
   data.accuracy = ask("accuracy", asked);
   data.links = new Map(data.outline.layers.map((layer) => [layer.name, layer]));
   if (state.pin) {
+    data.pinnedOutline = ask("outline", state.pin);
     data.pinned = ask("cost", { ...state.pin, by: state.by, convention: state.convention });
     data.pinnedSchedule = ask("schedule", state.pin);
     data.pinnedRoofline = ask("roofline", { ...state.pin, device: state.device });
@@ -73,7 +74,9 @@ export function showArchitecture() {
     return `<rect class="area ${rows.map((row) => `r${row}`).join(" ")}${fixed}" data-rows="${rows.join(" ")}" x="${x}" y="${y}" width="${width}" height="${Math.min(height, figure.height - y - 2)}" rx="3"/>`;
   });
   element.innerHTML = figure.svg.replace("</svg>", areas.join("") + "</svg>");
-  $("source").textContent = [data.outline.title, data.outline.source].filter(Boolean).join(" · ");
+  const { equal, nearest } = page.core.models.has(state.name) ? ask("network", { name: state.name }) : {};
+  const known = equal ? say("equals", { name: equal }) : nearest ? say("nearest", { name: nearest }) : "";
+  $("source").textContent = [data.outline.title, data.outline.source, known].filter(Boolean).join(" · ");
   showLegend();
 }
 
@@ -119,7 +122,7 @@ export function showCharts() {
   $("profile").innerHTML = profile(rows, {
     colors: own, width: room("profile"),
     measures: [
-      { title: "MACs", value: (line) => line.macs, text: (number) => short(number).join(" ") },
+      { title: say("column.macs"), value: (line) => line.macs, text: (number) => short(number).join(" ") },
       { title: say("parameters"), value: (line) => line.parameters, text: (number) => short(number).join(" ") },
       { title: say("activations"), value: (line) => line.activationBytes, text: (number) => `${(number / 2 ** 20).toFixed(2)} MiB` },
       { title: say("time"), value: (line) => times.get(line.links[0]) ?? 0, text: (number) => duration(number).join(" ") },
@@ -176,20 +179,58 @@ export function showRow() {
   const { layers } = ask("explain", asked);
   const notes = ask("explain", { ...asked, format: "notes" }).text.split("\n").slice(0, -1);
   $("explain").innerHTML =
-    `<div class="scroll"><table><thead><tr><th class="l">${say("layer")}</th><th class="l">MACs =</th><th>MACs</th><th>${say("column.parameters")}</th></tr></thead><tbody>` +
+    `<div class="scroll"><table><thead><tr><th class="l">${say("layer")}</th><th class="l">MACs =</th><th>${say("column.macs")}</th><th>${say("column.parameters")}</th></tr></thead><tbody>` +
     layers.filter(({ macs, parameters }) => macs > 0 || parameters > 0).map((layer) =>
       `<tr><td class="l">${escaped(layer.layer)}</td><td class="l code">${escaped((layer.macsFactors ?? "–").replaceAll(" x ", " × "))}</td><td>${layer.macs ? grouped(layer.macs) : "–"}</td><td>${layer.parameters ? grouped(layer.parameters) : "–"}</td></tr>`).join("") +
     "</tbody></table></div>" + notes.map((note) => `<p>${escaped(note)}</p>`).join("");
 }
 
+// Two networks in two columns: the baseline and the one that is chosen, with their figures and totals.
+function showPair() {
+  const { data, state } = page;
+  $("other").innerHTML = `<option value="">${state.pin ? escaped(pinName(state.pin)) : "–"}</option>` +
+    page.catalog.networks.map(({ name, title }) => `<option value="${escaped(name)}">${escaped(title)}</option>`).join("");
+  $("swap").hidden = !state.pin;
+  $("compare").hidden = !state.pin;
+  if (!state.pin) return;
+  const sides = [
+    { asked: state.pin, outline: data.pinnedOutline, cost: data.pinned, time: data.pinnedRoofline, accuracy: data.pinnedAccuracy },
+    { asked: data.asked, outline: data.outline, cost: data.cost, time: data.roofline, accuracy: data.accuracy },
+  ];
+  const mebibytes = (count) => `${(count / 2 ** 20).toFixed(2)} MiB`;
+  const measures = [
+    [say("parameters"), (side) => side.cost.totals.parameters, grouped],
+    [say("macs"), (side) => side.cost.totals.macs, grouped],
+    [say("weights"), (side) => side.cost.totals.weightBytes, mebibytes],
+    [say("peak"), (side) => side.cost.totals.peakActivationBytes, mebibytes],
+    [say("time"), (side) => side.time.microseconds, (time) => duration(time).join(" ")],
+  ];
+  // On a phone a figure scrolls, as the large one does.
+  const { clientWidth } = $("compare");
+  const room = clientWidth > 720 ? Math.floor((clientWidth - 28) / 2) : 1180;
+  $("compare").innerHTML = sides.map((side, index) => {
+    const other = sides[1 - index];
+    const best = side.accuracy.here.find(({ metric }) => metric !== "top-5");
+    const lines = measures.map(([title, value, text]) => {
+      const [own, theirs] = [value(side), value(other)];
+      const ratio = theirs > 0 && own !== theirs ? `× ${fixed(own / theirs, 2)}` : "";
+      return `<tr><td class="l">${escaped(title)}</td><td>${text(own)}</td><td class="${own < theirs ? "less" : own > theirs ? "more" : ""}">${ratio}</td></tr>`;
+    });
+    lines.push(`<tr><td class="l">${say("published")}</td><td>${best ? `${best.percent.toFixed(1)} %` : say("noAccuracy")}</td><td>${best ? escaped(best.metric) : ""}</td></tr>`);
+    const { svg } = ask("draw", { ...side.asked, figure: "architecture", theme: state.theme, room });
+    return `<div><h3>${escaped(side.outline.title)} <small>${escaped(pinName(side.asked))}</small></h3><table><tbody>${lines.join("")}</tbody></table><div class="drawing">${svg}</div></div>`;
+  }).join("");
+}
+
 export function showDiff() {
   const { data, state } = page;
+  showPair();
   $("diff-card").hidden = !data.diff;
   if (!data.diff) return;
   $("diff-note").textContent = `${pinName(state.pin)} → ${pinName(data.asked)}`;
   const rows = data.diff.rows;
   $("diff").innerHTML =
-    `<thead><tr><th class="l">${say("row")}</th><th class="l"></th><th>${say("column.parameters")}</th><th>±</th><th>MACs</th><th>±</th></tr></thead><tbody>` +
+    `<thead><tr><th class="l">${say("row")}</th><th class="l"></th><th>${say("column.parameters")}</th><th>±</th><th>${say("column.macs")}</th><th>±</th></tr></thead><tbody>` +
     rows.map((row) => {
       const isEqual = row.change === "equal";
       const sign = (number) => (number === 0 ? "–" : `<span class="${number < 0 ? "less" : "more"}">${number > 0 ? "+" : "−"}${grouped(Math.abs(number))}</span>`);

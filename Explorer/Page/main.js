@@ -216,6 +216,16 @@ function start() {
   $("totals").addEventListener("click", (event) => {
     if (event.target.id === "pin") page.change({ pin: page.state.pin ? null : network(page.state) });
   });
+  $("other").addEventListener("change", (event) => {
+    const name = event.target.value;
+    if (name) page.change({ pin: { name, width: null, classes: null, resolution: null } });
+  });
+  $("swap").addEventListener("click", () => {
+    const { pin } = page.state;
+    const [height, side = height] = (pin.resolution ?? "").split("x").map(Number);
+    const [name, dialect = ""] = pin.name.split("@");
+    page.change({ pin: network(page.state), name, dialect, width: pin.width, classes: pin.classes, height: height || null, side: side || null, row: null });
+  });
   $("accuracy").addEventListener("click", (event) => {
     const go = event.target.closest("[data-go]");
     if (!go) return;

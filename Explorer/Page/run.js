@@ -1,11 +1,12 @@
 // The view in which a network runs on a picture, in a worker.
 
 import { say } from "./texts.js";
-import { escaped, grouped } from "./numbers.js";
+import { escaped, grouped, short } from "./numbers.js";
 import { network } from "./state.js";
-import { $, page, tables, complain } from "./page.js";
+import { $, page, ask, tables, colors, complain } from "./page.js";
+import { profile } from "./charts.js";
 
-const running = { worker: null, calls: new Map(), next: 0, loaded: "", picture: null, checkpoint: null, result: null, block: null, isBusy: false, score: 0.3, load: null, time: null };
+const running = { worker: null, calls: new Map(), next: 0, loaded: "", picture: null, checkpoint: null, result: null, block: null, rows: null, isBusy: false, score: 0.3, load: null, time: null };
 
 function call(name, request = {}, bytes) {
   if (!running.worker) {
@@ -83,6 +84,12 @@ async function go() {
       if (model) await asked("open", { name: request.name }, model.slice());
       running.load = (await asked("load", request, running.checkpoint?.bytes.slice())).answer;
       running.loaded = key;
+      const { classes } = running.load;
+      if (classes !== null && classes !== request.classes) {
+        // A last layer of one's own: what is shown has its classes.
+        page.change({ classes });
+        running.loaded = JSON.stringify([{ ...request, classes }, table, running.checkpoint?.name]);
+      }
     }
     const { picture } = running;
     const { answer, content, milliseconds } = picture
@@ -96,10 +103,17 @@ async function go() {
     complain($("run-message"), error);
   }
   running.isBusy = false;
+  running.rows = null;
   showResult();
   if (running.again) {
     running.again = false;
     await go();
+  } else if (running.result) {
+    const { result } = running;
+    const { answer } = await call("profile", { steps: running.load.steps });
+    if (running.result !== result || answer.error) return;
+    running.rows = answer.rows;
+    showTimes();
   }
 }
 
@@ -156,6 +170,67 @@ function showResult() {
   if (running.block !== null) $("run-blocks").value = running.block;
   $("run-maps-card").hidden = blocks.length === 0;
   showMaps();
+  showTimes();
+}
+
+// Points at a row: its last block that has maps is shown, with its gates.
+function pointAt(row) {
+  const own = running.result?.blocks.findLast((block) => block.row === row && block.shape.height > 1);
+  if (!own || own.block === running.block) return;
+  running.block = own.block;
+  $("run-blocks").value = own.block;
+  showMaps();
+}
+
+// How long each row took, as bars.
+function showTimes() {
+  const { rows, result } = running;
+  $("run-times-card").hidden = !result || !rows;
+  if (!result || !rows) return;
+  const asked = network(page.state);
+  const outline = ask("outline", asked);
+  const kinds = new Map(ask("cost", { ...asked, by: "row" }).rows.map((line, index) => [outline.row[index]?.[0], line]));
+  const lines = rows.filter(({ row }) => kinds.has(row) || outline.rows[row]).map(({ row, milliseconds }) => ({
+    name: outline.rows[row]?.name ?? "", kind: "pointwise", ...kinds.get(row), links: [row], milliseconds,
+  }));
+  $("run-times").innerHTML = profile(lines, {
+    colors: colors(), width: Math.max($("run-times").clientWidth, 300),
+    measures: [
+      { title: say("measured"), value: (line) => line.milliseconds, text: (number) => `${number.toFixed(number < 1 ? 2 : 1)} ms` },
+      { title: say("column.macs"), value: (line) => line.macs ?? 0, text: (number) => short(number).join(" ") },
+    ],
+  });
+  const sum = lines.reduce((all, { milliseconds }) => all + milliseconds, 0);
+  const dearest = lines.reduce((best, line) => (line.milliseconds > best.milliseconds ? line : best), lines[0]);
+  $("run-times-note").textContent = say("timesNote", { all: sum.toFixed(1), name: dearest.name, percent: ((100 * dearest.milliseconds) / sum).toFixed(0) });
+}
+
+// The gates of the block whose maps are shown: a bar for every channel, from 0 to 1.
+function showGates() {
+  const own = running.result?.gates.filter(({ block }) => block === running.block) ?? [];
+  const all = running.result?.gates ?? [];
+  $("run-gates").hidden = all.length === 0;
+  if (all.length === 0) return;
+  const row = running.result.blocks.find(({ block }) => block === running.block)?.name ?? "";
+  if (own.length === 0) {
+    $("run-gates-note").textContent = say("noGates", { name: row, others: [...new Set(all.map(({ name }) => name))].join(", ") });
+    $("run-gates-bars").innerHTML = "";
+    return;
+  }
+  const { values } = own[0];
+  const [width, height, left] = [Math.max($("run-gates").clientWidth, 280), 72, 20];
+  const largest = Math.max(1, ...values);
+  const pitch = (width - left) / values.length;
+  const bars = values.map((value, channel) => {
+    const size = (Math.max(0, value) / largest) * height;
+    return `<rect x="${(left + channel * pitch).toFixed(2)}" y="${(6 + height - size).toFixed(2)}" width="${Math.max(pitch * 0.86, 0.4).toFixed(2)}" height="${size.toFixed(2)}"><title>${channel}: ${value.toFixed(3)}</title></rect>`;
+  });
+  $("run-gates-bars").innerHTML = `<svg viewBox="0 0 ${width} ${height + 24}" role="img" aria-label="${escaped(say("gates"))}">` +
+    [0, 1].map((mark) => `<line class="axis" x1="${left}" x2="${width}" y1="${6 + height - (mark / largest) * height}" y2="${6 + height - (mark / largest) * height}"/><text x="${left - 6}" y="${10 + height - (mark / largest) * height}" text-anchor="end">${mark}</text>`).join("") +
+    `<g fill="${colors()["squeeze-excite"]?.stroke ?? "currentColor"}">${bars.join("")}</g><text x="${left}" y="${height + 20}">0</text><text x="${width}" y="${height + 20}" text-anchor="end">${values.length - 1}</text></svg>`;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const share = (test) => ((100 * values.filter(test).length) / values.length).toFixed(0);
+  $("run-gates-note").textContent = say("gatesNote", { name: row, count: grouped(values.length), mean: mean.toFixed(2), closed: share((value) => value < 0.05), open: share((value) => value > 0.95) });
 }
 
 const hues = new Map();
@@ -200,6 +275,7 @@ function paintMask(context, classes, width, height) {
 
 // Feature maps of a block, each in its own range from black to white.
 async function showMaps() {
+  showGates();
   const canvas = $("run-maps");
   if (running.block === null || !running.result) {
     canvas.hidden = true;
@@ -253,6 +329,10 @@ export function showRun() {
       running.block = Number(event.target.value);
       showMaps();
     });
+    $("run-times").addEventListener("pointerover", (event) => {
+      const { rows } = event.target.dataset;
+      if (rows) pointAt(Number(rows));
+    });
   }
   $("run-drop").hidden = !running.checkpoint;
   $("run-network").textContent = network(page.state).name;
@@ -263,6 +343,8 @@ export function showRun() {
     showRun.timer = setTimeout(go, 350);
   }
   showState();
+  if (running.result) showTimes();
+  if (running.result) showGates();
 }
 
 export function startRunning() {}

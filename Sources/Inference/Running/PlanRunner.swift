@@ -33,6 +33,13 @@ public final class PlanRunner {
     return memory(0).run(picture, observe: observe)
   }
 
+  /// Runs one step of the plan on a picture, after those before it: who has a clock can time them one by one.
+  /// Throws as `run` does.
+  package func run(step index: Int, of picture: Tensor<Float>) throws(NetworkError) {
+    try require(picture)
+    memory(0).run(step: index, of: picture)
+  }
+
   /// Runs the network on every picture; with several threads, each works at pictures of its own.
   /// Throws as `run` does, and if there is no picture.
   public func run(batch: [Tensor<Float>]) throws(NetworkError) -> [[Tensor<Float>]] {

@@ -42,6 +42,16 @@ final class RunMemory: @unchecked Sendable {
     return answers
   }
 
+  /// Runs one step, after those before it; none if there is no step of that number.
+  func run(step index: Int, of picture: Tensor<Float>) {
+    guard steps.indices.contains(index) else { return }
+    picture.values.withUnsafeBufferPointer { values in
+      // A picture that is read where the caller has it may have moved since the step before.
+      if index == 0 || plan.tensors[0].count == 0, let start = values.baseAddress { take(start) }
+      steps[index].run()
+    }
+  }
+
   /// The answers of the last run, in the order of the graph's outputs.
   var answers: [Tensor<Float>] { plan.outputs.map { maps[$0].tensor } }
 
