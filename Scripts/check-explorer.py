@@ -11,6 +11,7 @@ import itertools
 import json
 import pathlib
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
@@ -325,6 +326,15 @@ def comparing(page):
     fragment = page.run("return location.hash.slice(1)")
     page.open(fragment)
     require(page.text(".total:nth-child(2) em").split("(")[0] == said, "the address forgets the baseline")
+    # Side by side: two figures and two columns of totals; swapped, they change places.
+    both = "return [...document.querySelectorAll('#compare tr:nth-child(2) td:nth-child(2)')].map(e => Number(e.textContent.replace(/\\D/g, '')))"
+    require(page.run(both) == [before, expected], f"side by side stand {page.run(both)}")
+    require(page.run("return document.querySelectorAll('#compare svg').length") == 2, "not two figures side by side")
+    page.click("#swap")
+    require(page.run(both) == [expected, before], "swapped, they do not change places")
+    page.choose("#other", "mobilenet-v1")
+    first = page.cost({"name": "mobilenet-v1"})["totals"]["macs"]
+    require(page.run(both) == [first, before], "another network does not stand beside it")
     page.quiet()
 
 
@@ -343,10 +353,92 @@ def models(page):
     require(got["totals"] == expected["totals"], "the model's totals")
     require(got["rows"] == expected["rows"], "the model's rows")
     require(shown_number(page, ".total:nth-child(2) em") == expected["totals"]["macs"], "the model's MACs shown")
+    require("equals mobilenet-v3-small" in page.text("#source"), f"the model is called {page.text('#source')}")
     page.click("[data-view=run]")
     page.click("#run-go")
     page.wait("document.querySelectorAll('#run-answers tr').length === 5", 60)
     page.quiet()
+
+
+def measuring(page):
+    """A run is timed row by row, and the row under the pointer shows its maps and gates."""
+    page.open("x=1&n=mobilenet-v3-small&v=run")
+    page.click("#run-go")
+    page.wait("!document.getElementById('run-times-card').hidden", 60)
+    rows = page.run("return mobilenet.running().rows")
+    outline = page.run("return mobilenet.outline({name: 'mobilenet-v3-small'}).rows.length")
+    require(len(rows) >= outline - 2, f"{len(rows)} of {outline} rows are timed")
+    require(sum(row["milliseconds"] for row in rows) > 1, "the rows take no time")
+    gates = page.run("return mobilenet.running().result.gates")
+    require(len(gates) == 9, f"{len(gates)} gates, not 9")
+    require(all(0 <= value <= 1 for gate in gates for value in gate["values"]), "a gate is not from 0 to 1")
+    point = "document.querySelector('#run-times .hit.r%d').dispatchEvent(new PointerEvent('pointerover', {bubbles: true}))"
+    page.run(point % gates[1]["row"])
+    page.settle()
+    bars = page.run("return document.querySelectorAll('#run-gates-bars rect').length")
+    require(bars == len(gates[1]["values"]), f"{bars} bars for {len(gates[1]['values'])} gates")
+    page.run(point % 2)
+    page.settle()
+    page.run(point % 3)
+    page.settle()
+    require(page.run("return document.querySelectorAll('#run-gates-bars rect').length") == 0, "a row without gates has some")
+    page.quiet()
+
+
+def losing(page):
+    """What ReLU loses, with n on a slider, in the numbers of the whole figure."""
+    page.open("x=1&v=learn")
+    page.wait("document.querySelector('#relu svg')")
+    whole = page.run("return mobilenet.draw({figure: 'relu-loss', canvas: 'page'}).svg")
+    captions = lambda svg: [part.split("<")[0] for part in svg.split(">") if part.startswith(("n = ", "collapsed ", "error "))]
+    every = captions(whole)
+    for n in [2, 3, 5, 15, 30, 8]:
+        page.slide("#n", str(n))
+        own = captions(page.run("return document.getElementById('relu').innerHTML"))
+        require(own[0] == f"n = {n}" and len(own) == 3, f"n = {n} shows {own}")
+        if own[0] in every:
+            place = every.index(own[0])
+            require(every[place:place + 3] == own, f"n = {n} shows {own}, the figure {every[place:place + 3]}")
+    page.quiet()
+
+
+def checkpoints(page):
+    """A checkpoint behind `module.` with a head of one's own runs, with as many classes as the head has."""
+    with tempfile.TemporaryDirectory() as folder:
+        for prefix, head, classes, said in [
+            ("module.", "classifier.3", 7, "prefix 'module.' taken off"), ("", "head", 5, "'head' for the classifier")]:
+            path = f"{folder}/own.safetensors"
+            own_checkpoint(path, "mobilenet-v3-small@torchvision", prefix, head, classes)
+            page.open("x=1&n=mobilenet-v3-small&v=run")
+            page.find("#run-file").send_keys(path)
+            page.wait("document.querySelectorAll('#run-answers tr').length === 5", 60)
+            page.settle()
+            require(said in page.text("#run-state"), f"{page.text('#run-state')} does not say {said}")
+            require(page.run("return mobilenet.state().classes") == classes, f"not {classes} classes")
+    page.quiet()
+
+
+def own_checkpoint(path, network, prefix, head, classes):
+    """Writes the seeded weights of a network as if trained on other classes: another last layer, all behind a prefix."""
+    subprocess.run(
+        [PROGRAM, "fold", network, "--weights", "seeded", "--output", path], capture_output=True, check=True)
+    stored = pathlib.Path(path).read_bytes()
+    length, = struct.unpack("<Q", stored[:8])
+    header, place, data = {}, 0, b""
+    for name, tensor in json.loads(stored[8:8 + length]).items():
+        if name == "__metadata__":
+            continue
+        start, end = tensor["data_offsets"]
+        if name.startswith("classifier.3."):
+            end = start + (end - start) * classes // tensor["shape"][0]
+            tensor["shape"][0] = classes
+            name = name.replace("classifier.3", head)
+        own = stored[8 + length + start:8 + length + end]
+        header[prefix + name] = {**tensor, "data_offsets": [place, place + len(own)]}
+        place += len(own)
+        data += own
+    text = json.dumps(header).encode()
+    pathlib.Path(path).write_bytes(struct.pack("<Q", len(text)) + text + data)
 
 
 def figures(page):
@@ -466,7 +558,7 @@ def main():
         page.quiet()
         fetched = page.run("return performance.getEntriesByType('resource').map(e => e.name).filter(n => !/^(data|blob):/.test(n))")
         require(not fetched, f"the page fetches {fetched}")
-        for step in [view, errors, hostile, editing, comparing, models, figures, languages]:
+        for step in [view, errors, hostile, editing, comparing, models, measuring, losing, checkpoints, figures, languages]:
             step(page)
             print(f"check-explorer: {step.__name__}: {step.__doc__.splitlines()[0]}")
         milliseconds = tasks(page)
