@@ -14,11 +14,8 @@ PREFIX := /usr/local
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build install docs tour test lint reports check-reports check-names check-instructions \
   architecture fuzz fuzz-files fuzz-bytes check-architecture check-examples check-install check-old-cpu check-embedded \
-  explorer check-explorer sanitize-address \
-  sanitize-thread check-onnx check-caffe check-keras check-paddle check-slim check-torch bench-peers \
-  bench-explorer clean
+  explorer check-explorer check-browsers sanitize-address \
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -85,6 +82,14 @@ check-explorer: explorer .venv-explorer/installed ## Use the explorer in Chromiu
 .venv-explorer/installed: Scripts/explorer-requirements.txt
 	python3 -m venv --clear .venv-explorer
 	.venv-explorer/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
+
+check-browsers: .venv-browsers/installed ## Use the explorer a little in Firefox and WebKit, from Debian's packages
+	xvfb-run -a .venv-browsers/bin/python Scripts/check-browsers.py
+
+.venv-browsers/installed: Scripts/browsers-requirements.txt
+	python3 -m venv --clear .venv-browsers
+	.venv-browsers/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
 
 check-old-cpu: build ## Run on emulated processors: an old one, and one with AVX2
