@@ -6,6 +6,7 @@ WebKitWebDriver (webkit2gtk-driver), on a screen (`xvfb-run -a` makes one).
 """
 
 import glob
+import os
 import pathlib
 import sys
 import time
@@ -61,7 +62,7 @@ def use(open_page, run):
 def firefox():
     from marionette_driver.marionette import Marionette
 
-    browser = Marionette(bin="/usr/bin/firefox-esr", headless=True)
+    browser = Marionette(bin="/usr/bin/firefox-esr", headless=True, gecko_log=os.devnull)
     try:
         version = browser.start_session()["browserVersion"]
         run = lambda script, *arguments: browser.execute_script(script, script_args=arguments, sandbox=None)

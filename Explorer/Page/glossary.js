@@ -29,5 +29,5 @@ export function showGlossary() {
   $("glossary").innerHTML = glossary.filter((entry) => wanted === "" || isFound(entry)).map((entry) => {
     const other = title(entry) === entry.term ? entry.chineseTerm : entry.term;
     return `<div><dt>${escaped(title(entry))}${other ? ` <small>${escaped(other)}</small>` : ""}</dt><dd>${escaped(meaning(entry))}${entry.formula ? `<code>${escaped(entry.formula)}</code>` : ""}</dd></div>`;
-  }).join("") || `<p class="note">${say("noTerm")}</p>`;
+  }).join("") || (glossary.length === 0 ? "" : `<p class="note">${say("noTerm")}</p>`);
 }

@@ -200,6 +200,7 @@ function showTimes() {
       { title: say("column.macs"), value: (line) => line.macs ?? 0, text: (number) => short(number).join(" ") },
     ],
   });
+  showGates();
   const sum = lines.reduce((all, { milliseconds }) => all + milliseconds, 0);
   const dearest = lines.reduce((best, line) => (line.milliseconds > best.milliseconds ? line : best), lines[0]);
   $("run-times-note").textContent = say("timesNote", { all: sum.toFixed(1), name: dearest.name, percent: ((100 * dearest.milliseconds) / sum).toFixed(0) });
@@ -207,11 +208,13 @@ function showTimes() {
 
 // The gates of the block whose maps are shown: a bar for every channel, from 0 to 1.
 function showGates() {
+  const shown = running.result?.blocks.find(({ block }) => block === running.block);
+  for (const bar of $("run-times").querySelectorAll(".hit")) bar.classList.toggle("on", Number(bar.dataset.rows) === shown?.row);
   const own = running.result?.gates.filter(({ block }) => block === running.block) ?? [];
   const all = running.result?.gates ?? [];
   $("run-gates").hidden = all.length === 0;
   if (all.length === 0) return;
-  const row = running.result.blocks.find(({ block }) => block === running.block)?.name ?? "";
+  const row = shown?.name ?? "";
   if (own.length === 0) {
     $("run-gates-note").textContent = say("noGates", { name: row, others: [...new Set(all.map(({ name }) => name))].join(", ") });
     $("run-gates-bars").innerHTML = "";
@@ -284,7 +287,7 @@ async function showMaps() {
   const { answer, content } = await call("maps", { block: running.block, most: 64 });
   if (answer.error || !content) return;
   const { height, width } = answer.shape;
-  const columns = Math.min(answer.maps, 16);
+  const columns = Math.min(answer.maps, $("run-maps-card").clientWidth < 600 ? 8 : 16);
   const gap = Math.max(1, Math.round(width / 16));
   const lines = Math.ceil(answer.maps / columns);
   canvas.hidden = false;
@@ -343,8 +346,7 @@ export function showRun() {
     showRun.timer = setTimeout(go, 350);
   }
   showState();
-  if (running.result) showTimes();
-  if (running.result) showGates();
+  showTimes();
 }
 
 export function startRunning() {}
