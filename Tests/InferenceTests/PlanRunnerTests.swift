@@ -88,6 +88,18 @@ struct PlanRunnerTests {
     }
   }
 
+  @Test("steps one by one give what a run gives, and steps that are not there do nothing")
+  func steps() throws {
+    let runner = try PlanRunner(plan, threads: 1)
+    let expected = try PlanRunner(plan, threads: 1).run(picture("right"))
+    // Memory of another picture must not show.
+    _ = try runner.run(picture("other"))
+    for index in -1...plan.steps.count { try runner.run(step: index, of: picture("right")) }
+    #expect(zip(runner.memory(0).answers, expected).allSatisfy { $0.hasBits(of: $1) })
+    let wrong = Tensor<Float>(shape: Shape(height: 1, width: 1, channels: 3))
+    #expect(throws: NetworkError.self) { try runner.run(step: 0, of: wrong) }
+  }
+
   @Test("an observer sees the results in order, and the answers are the same")
   func observer() throws {
     let runner = try PlanRunner(plan, threads: 2)
