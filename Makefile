@@ -14,8 +14,10 @@ PREFIX := /usr/local
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-  architecture fuzz fuzz-files fuzz-bytes check-architecture check-examples check-install check-old-cpu check-embedded \
-  explorer check-explorer check-browsers sanitize-address \
+.PHONY: help setup build install docs tour test lint reports check-reports check-names check-instructions \
+  architecture fuzz fuzz-files fuzz-bytes check-architecture check-examples check-install check-old-cpu \
+  check-embedded explorer check-explorer check-browsers sanitize-address sanitize-thread check-onnx check-caffe \
+  check-keras check-paddle check-slim check-torch bench-peers bench-explorer clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
