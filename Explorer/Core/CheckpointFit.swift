@@ -81,7 +81,7 @@ struct CheckpointFit {
   ) -> Graph? {
     if let head = OwnHead(of: checkpoint, on: graph, behind: prefix) { return head.graph }
     let inner = prefix.isEmpty ? checkpoint : checkpoint.removing(prefix: prefix)
-    guard let classes = TensorMatch(inner, graph).classes(inner) else { return nil }
+    guard let classes = TensorMatch(inner, graph).classes(inner, graph) else { return nil }
     var scaling = graph.scaling
     scaling.classes = classes
     return try? Graph(expanding: graph.spec, scaling: scaling)

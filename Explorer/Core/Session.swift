@@ -115,11 +115,12 @@ struct Session {
         guard case .openSize = error else { throw error }
         network = try? ONNXNetwork(model, named: name, file: name, resolution: 224)
       }
-      let named = network?.named(by: library).graph
+      var tables = TableComparison(library)
+      let named = network?.named(by: &tables).graph
       let isKnown = named?.spec.imported?.equal != nil
       models[name] = Opened(
         model: model, named: named?.spec,
-        nearest: isKnown ? nil : named.flatMap { library.nearest(to: $0)?.description })
+        nearest: isKnown ? nil : named.flatMap { tables.nearest(to: $0)?.description })
       graphs = []
     } catch { throw .message("'\(name)': \(error.description)".escapedForDisplay) }
   }

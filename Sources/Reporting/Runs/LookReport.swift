@@ -1,5 +1,6 @@
 import Architecture
 import Inference
+import Kernels
 import NetworkGraph
 
 /// A network at work on a picture: its maps, its gates, its best classes.
