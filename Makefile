@@ -14,7 +14,7 @@ PREFIX := /usr/local
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build install docs tour test lint reports check-reports check-names check-instructions \
+.PHONY: help setup build page install docs tour test lint reports check-reports check-names check-instructions \
   architecture fuzz fuzz-files fuzz-bytes check-architecture check-examples check-install check-old-cpu \
   check-embedded explorer check-explorer check-browsers sanitize-address sanitize-thread check-onnx check-caffe \
   check-keras check-paddle check-slim check-torch bench-peers bench-explorer clean
@@ -25,7 +25,7 @@ help: ## List the targets
 setup: ## Install missing system libraries; fetch the released weights and the photographs
 	@Scripts/setup.sh
 
-build: ## Build the release executable
+build: page ## Build the release executable, with the explorer if its tools are installed
 	swift build -c release --product mobilenet $(STATIC) $(STRIP) $(SWIFT_FLAGS)
 
 install: build ## Install the executable and its completions for bash, zsh and fish below PREFIX
@@ -75,8 +75,12 @@ check-embedded: build ## Compile what a browser runs as Embedded Swift, and comp
 	@Scripts/check-embedded.sh $(MOBILENET)
 
 explorer: ## Build the explorer, a page that works anywhere, and the executable with it
+	@Scripts/setup.sh --checks
 	@Scripts/explorer.sh
 	@$(MAKE) build
+
+page:
+	@Scripts/explorer.sh --if-possible
 
 check-explorer: explorer .venv-explorer/installed ## Use the explorer in Chromium, and compare its numbers
 	.venv-explorer/bin/python Scripts/check-explorer.py $(MOBILENET)
@@ -87,6 +91,7 @@ check-explorer: explorer .venv-explorer/installed ## Use the explorer in Chromiu
 	touch $@
 
 check-browsers: .venv-browsers/installed ## Use the explorer a little in Firefox and WebKit, from Debian's packages
+	@Scripts/setup.sh --browsers
 	xvfb-run -a .venv-browsers/bin/python Scripts/check-browsers.py
 
 .venv-browsers/installed: Scripts/browsers-requirements.txt

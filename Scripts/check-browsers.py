@@ -35,7 +35,7 @@ def wait(run, condition, seconds=60):
 def shows(run, request):
     """Waits until the MACs that are shown are the core's."""
     macs = run("return mobilenet.cost(arguments[0]).totals.macs", request)
-    wait(run, f"document.querySelector('.total:nth-child(2) em').textContent.replace(/\\D/g, '') === '{macs}'", 10)
+    wait(run, f"document.querySelector('.total:nth-child(2) em').textContent.replace(/\\D/g, '') === '{macs}'")
 
 
 def use(open_page, run):
@@ -51,7 +51,7 @@ def use(open_page, run):
     shows(run, {"name": NETWORKS[-1], "width": 0.75})
     for view in ["edit", "learn", "explore", "run"]:
         run("document.querySelector(`[data-view=${arguments[0]}]`).click()", view)
-        wait(run, f"!document.getElementById('view-{view}').hidden", 10)
+        wait(run, f"!document.getElementById('view-{view}').hidden")
     run("document.getElementById('run-go').click()")
     wait(run, "document.querySelectorAll('#run-answers tr').length === 5 && mobilenet.running().rows")
     complaints = run("return complaints")

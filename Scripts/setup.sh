@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the system libraries that are missing, then fetches the data (Scripts/fetch-data.sh).
 # With --checks it installs only the tools of check-instructions.sh, check-old-cpu.sh, check-embedded.sh,
-# explorer.sh and check-explorer.py.
+# explorer.sh and check-explorer.py; with --browsers those of check-browsers.py.
 # Where it may not install, it prints the command to run and exits with 1.
 set -eu
 cd "$(dirname "$0")/.."
@@ -73,6 +73,14 @@ find_missing_check_tools() {
   need python3-venv python3 -c "import ensurepip, venv"
 }
 
+find_missing_browsers() {
+  missing=""
+  need firefox-esr command -v firefox-esr
+  need webkit2gtk-driver command -v WebKitWebDriver
+  need xvfb command -v xvfb-run
+  need python3-venv python3 -c "import ensurepip, venv"
+}
+
 # Installs $missing, or says which command does and fails.
 install_missing() {
   as_root=""
@@ -101,8 +109,16 @@ install_missing() {
     apt-get install -y -qq --no-install-recommends $missing
 }
 
-if [ "${1-}" = --checks ]; then
-  find_missing_check_tools
+case ${1-} in
+  "") ;;
+  --checks) find_missing_check_tools ;;
+  --browsers) find_missing_browsers ;;
+  *)
+    say "unknown option $1; there are --checks and --browsers"
+    exit 64
+    ;;
+esac
+if [ $# -gt 0 ]; then
   [ -z "$missing" ] || install_missing
   exit
 fi
