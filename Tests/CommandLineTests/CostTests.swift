@@ -29,6 +29,20 @@ struct CostTests {
     }
   }
 
+  @Test("bytes in another precision, and of several pictures at once")
+  func precision() throws {
+    let single = try Program.json(CostAnswer.self, ["cost", "v2", "--format", "json"])
+    let integers = try Program.json(
+      CostAnswer.self, ["cost", "v2", "--precision", "int8", "--format", "json"])
+    #expect(integers.totals.macs == single.totals.macs)
+    #expect(4 * integers.totals.weightBytes == single.totals.weightBytes)
+    #expect(4 * integers.totals.peakActivationBytes == single.totals.peakActivationBytes)
+    let memory = try Program.run(["memory", "v2", "--precision", "bf16", "--batch", "3"])
+    #expect(memory.output.contains("precision bf16   batch 3"))
+    // 3 x 2.87 MiB.
+    #expect(memory.output.contains("Peak 8.61 MiB at bottleneck2.1.depthwise"))
+  }
+
   /// Multiply-accumulates and weights row by row, as Table 1 has them; the norm adds two parameters
   /// a channel.
   @Test("V1 row by row")

@@ -116,6 +116,10 @@ struct ExplorerTests {
       UsageError(
         "roofline v2 --gflops 0 --bandwidth 3", "--gflops must be from 0.001 to 10000000, not 0.0"),
       UsageError(
+        "roofline v2 --device v100 --precision int8",
+        "no peak in int8 is known of 'v100'; it is of a100, cortex-m7, raspberry-pi-5, or give"
+          + " --gflops and --bandwidth"),
+      UsageError(
         "explain v2 bottlneck2",
         "'mobilenet-v2' has no row 'bottlneck2'; did you mean 'bottleneck2'?"),
     ])
@@ -168,6 +172,11 @@ struct ExplorerTests {
         wrong(
           "0MiB", "peak",
           "must be from 1 to 1e18, with a unit (KiB, MiB, GiB, kB, KB, MB, GB, B) or without")),
+      UsageError("memory v2 --batch 0", "--batch must be from 1 to 65536, not 0"),
+      UsageError(
+        "cost v2 --precision int4",
+        "The value 'int4' is invalid for '--precision <precision>'. Please provide one of 'fp32',"
+          + " 'bf16' and 'int8'."),
       UsageError("cost v2 --standalone", "--standalone needs --format latex"),
       UsageError("run v2 --profile --runs 0", "--runs must be from 1 to 100000, not 0"),
       UsageError(

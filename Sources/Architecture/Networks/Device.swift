@@ -6,6 +6,10 @@ package struct Device: Hashable, Sendable {
   package var title: String
   /// The most floating-point operations in a nanosecond, 2 for a multiply-add.
   package var gigaflops: Double
+  /// In what numbers that is.
+  package var precision: Precision
+  /// The same in other numbers than 32-bit floating point, where it has instructions for them.
+  package var peaks: [Precision: Double]
   /// The most gigabytes (1e9) that memory gives and takes in a second.
   package var gigabytesPerSecond: Double
   /// Where the figures come from.
@@ -16,13 +20,25 @@ package struct Device: Hashable, Sendable {
 
   /// A device from its parts.
   package init(
-    name: String, title: String, gigaflops: Double, gigabytesPerSecond: Double, source: String
+    name: String, title: String, gigaflops: Double, precision: Precision = .single,
+    peaks: [Precision: Double] = [:], gigabytesPerSecond: Double, source: String
   ) {
     self.name = name
     self.title = title
     self.gigaflops = gigaflops
+    self.precision = precision
+    self.peaks = peaks
     self.gigabytesPerSecond = gigabytesPerSecond
     self.source = source
+  }
+
+  /// The device as it computes in a precision; nothing if no peak is known for it.
+  package func computing(in precision: Precision) -> Device? {
+    guard precision != .single else { return self }
+    guard let peak = peaks[precision] else { return nil }
+    return Device(
+      name: name, title: title, gigaflops: peak, precision: precision,
+      gigabytesPerSecond: gigabytesPerSecond, source: source)
   }
 
   /// FLOPs a byte at which both roofs meet: layers with fewer wait for memory.

@@ -180,10 +180,11 @@ extension Graph {
       cost.parameters = cost.parameters + node.operation.parameterCount(output: node.shape)
       cost.macs += node.operation.multiplyAccumulates(output: node.shape)
     }
-    cost.activationBytes = WideCount(nodes[layer.last ?? 0].shape.count * Cost.scalarBytes)
+    cost.weightBytes = cost.parameters.total * precision.scalarBytes
+    cost.activationBytes = WideCount(nodes[layer.last ?? 0].shape.count * precision.scalarBytes)
     let inputs = inputShapes(of: layer[0]).reduce(WideCount(0)) { $0 + WideCount($1.count) }
     cost.bytesMoved =
-      inputs * WideCount(Cost.scalarBytes) + WideCount(cost.weightBytes) + cost.activationBytes
+      inputs * WideCount(precision.scalarBytes) + WideCount(cost.weightBytes) + cost.activationBytes
     return cost
   }
 

@@ -35,7 +35,7 @@ extension Graph {
       let scalars = live.reduce(WideCount(0)) { $0 + WideCount(nodes[$1].shape.count) }
       steps.append(
         LiveSet.Step(
-          node: index, live: live, bytes: scalars * WideCount(Cost.scalarBytes)))
+          node: index, live: live, bytes: scalars * WideCount(precision.scalarBytes)))
       live.removeAll { lastUse[$0] <= index }
     }
     return LiveSet(steps: steps)
@@ -55,7 +55,7 @@ extension Graph {
       peak = max(peak, current)
       current -= released[index]
     }
-    return peak * WideCount(Cost.scalarBytes)
+    return peak * WideCount(precision.scalarBytes)
   }
 
   /// For each node the node whose buffer holds its result, and for each buffer the last node that

@@ -64,13 +64,12 @@ extension Operation {
 
 /// What something costs.
 public struct Cost: Hashable, Sendable {
-  /// Bytes of one scalar: 32-bit floating point.
-  public static let scalarBytes = 4
-
   /// Trainable parameters.
   public var parameters = ParameterCount()
   /// Multiply-accumulates.
   public var macs: WideCount = 0
+  /// Bytes of the trainable parameters, in the graph's precision.
+  public var weightBytes = 0
   /// Bytes of the outputs that are written.
   public var activationBytes: WideCount = 0
   /// Bytes that are read and written: inputs, weights, outputs; norm and activation are done in
@@ -82,8 +81,6 @@ public struct Cost: Hashable, Sendable {
 
   /// Two for every multiply-accumulate.
   public var flops: WideCount { 2 * macs }
-  /// Bytes of the trainable parameters.
-  public var weightBytes: Int { parameters.total * Self.scalarBytes }
   /// FLOPs for every byte that is moved; 0 if none is.
   public var arithmeticIntensity: Double {
     bytesMoved == 0 ? 0 : Double(flops) / Double(bytesMoved)
@@ -94,6 +91,7 @@ public struct Cost: Hashable, Sendable {
     var sum = left
     sum.parameters = left.parameters + right.parameters
     sum.macs += right.macs
+    sum.weightBytes += right.weightBytes
     sum.activationBytes += right.activationBytes
     sum.bytesMoved += right.bytesMoved
     return sum

@@ -6,7 +6,7 @@ package struct Budget: Hashable, Sendable {
   package var macs: WideCount?
   /// Trainable parameters.
   package var parameters: Int?
-  /// The largest live set in bytes of 32-bit floating point.
+  /// The largest live set in bytes.
   package var peakActivationBytes: WideCount?
 
   /// A budget from its limits; absent ones do not bind.

@@ -11,7 +11,7 @@ package struct ScaledCost: Hashable, Sendable {
   package var parameters: Int
   /// Multiply-accumulates.
   package var macs: WideCount
-  /// The largest live set in bytes of 32-bit floating point.
+  /// The largest live set in bytes.
   package var peakActivationBytes: WideCount
 
   /// The cost of a graph as it is scaled.
@@ -29,13 +29,15 @@ extension ArchitectureSpec {
   /// The costs at every width and resolution, width by width. Rows are expanded once for each width.
   /// Throws the first that is not possible, and what expansion throws.
   package func sweep(
-    widths: [Double], resolutions: [Resolution], classes: Int? = nil
+    widths: [Double], resolutions: [Resolution], classes: Int? = nil,
+    precision: Precision = .single
   ) throws(GraphError) -> [ScaledCost] {
     var costs: [ScaledCost] = []
     costs.reserveCapacity(widths.count * resolutions.count)
     for width in widths {
-      let graph = try Graph(
+      var graph = try Graph(
         expanding: self, scaling: Scaling(width: width, classes: classes))
+      graph.precision = precision
       for resolution in resolutions {
         do { costs.append(ScaledCost(try graph.resized(to: resolution))) } catch {
           throw .scaling(error)

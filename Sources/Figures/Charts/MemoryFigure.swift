@@ -27,7 +27,7 @@ public enum MemoryFigure {
       names: lines.map { graph.blocks[$0.block].name },
       columns: [
         BarTable.Column(
-          headings: ["bytes of live activations, 32-bit floating point", "live activations"],
+          headings: ["bytes of live activations, \(graph.precision.title)", "live activations"],
           bars: lines.map { line in
             let kept = line.step.bytes - line.used
             return BarTable.Bar(
@@ -75,7 +75,7 @@ public enum MemoryFigure {
       let used = step.live.filter { own.contains($0) }
         .reduce(WideCount(0)) { $0 + WideCount(graph.nodes[$1].shape.count) }
       let line = Line(
-        block: block, step: step, used: used * WideCount(Cost.scalarBytes))
+        block: block, step: step, used: used * WideCount(graph.precision.scalarBytes))
       guard let known = lines.firstIndex(where: { $0.block == block }) else {
         lines.append(line)
         continue

@@ -23,7 +23,8 @@ package struct FitSearch {
   ///
   /// Throws what reading and expanding the tables throws.
   package func candidates(
-    _ names: [String], widths: [Double], resolutions: [Resolution]?
+    _ names: [String], widths: [Double], resolutions: [Resolution]?,
+    precision: Precision = .single
   ) throws -> [Candidate] {
     let requests = try names.map { try library.request($0) }
     let specs =
@@ -32,7 +33,7 @@ package struct FitSearch {
       : try requests.map { (try library.architecture(named: $0.name), $0.width) }
     return try specs.flatMap { spec, width in
       try costs(
-        spec, width.map { [$0] } ?? widths, resolutions, isNamed: !names.isEmpty
+        spec, width.map { [$0] } ?? widths, resolutions, precision, isNamed: !names.isEmpty
       ).map { cost in
         // The first in the tables is the authors' own.
         Candidate(
@@ -74,7 +75,8 @@ package struct FitSearch {
   /// Costs at every width and resolution. A search over all networks leaves out what one of them cannot
   /// be; of a network that is named that is an error.
   private func costs(
-    _ spec: ArchitectureSpec, _ widths: [Double], _ resolutions: [Resolution]?, isNamed: Bool
+    _ spec: ArchitectureSpec, _ widths: [Double], _ resolutions: [Resolution]?,
+    _ precision: Precision, isNamed: Bool
   ) throws -> [ScaledCost] {
     let own = spec.rules.width.rounding == .undefined ? [spec.nominalWidth] : widths
     let graph = try Graph(expanding: spec)
@@ -82,10 +84,13 @@ package struct FitSearch {
     let tried = (resolutions ?? Self.resolutions(inProportionsOf: spec.input.resolution)).filter {
       $0.longer >= smallest
     }
-    if isNamed, resolutions != nil { return try spec.sweep(widths: own, resolutions: tried) }
+    func sweep(_ widths: [Double], _ resolutions: [Resolution]) throws(GraphError) -> [ScaledCost] {
+      try spec.sweep(widths: widths, resolutions: resolutions, precision: precision)
+    }
+    if isNamed, resolutions != nil { return try sweep(own, tried) }
     let possible = tried.filter { (try? graph.resized(to: $0)) != nil }
-    if isNamed { return try spec.sweep(widths: own, resolutions: possible) }
-    return own.flatMap { (try? spec.sweep(widths: [$0], resolutions: possible)) ?? [] }
+    if isNamed { return try sweep(own, possible) }
+    return own.flatMap { (try? sweep([$0], possible)) ?? [] }
   }
 
   private static func resolutions(inProportionsOf own: Resolution) -> [Resolution] {

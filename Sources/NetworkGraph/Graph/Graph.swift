@@ -118,6 +118,8 @@ public struct Graph: Sendable {
   public var spec: ArchitectureSpec
   /// The multipliers that it was expanded with.
   public var scaling: Scaling
+  /// In what numbers it computes: what costs in bytes count by.
+  public var precision = Precision.single
   /// The operations; inputs stand before their users.
   public var nodes: [Node]
   /// The rows.

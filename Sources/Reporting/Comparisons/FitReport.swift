@@ -1,4 +1,5 @@
 import Architecture
+import Architecture
 import CostAnalysis
 
 /// The networks that fit a budget.
@@ -7,9 +8,15 @@ package enum FitReport {
   private static let printedMisses = 12
 
   /// What fits, and what is out by little and why.
-  package static func tables(_ fit: BudgetFit, _ budget: Budget) -> [ReportTable] {
+  package static func tables(
+    _ fit: BudgetFit, _ budget: Budget, in precision: Precision = .single
+  ) -> [ReportTable] {
+    let isSingle = precision == .single
+    var facts = facts(budget)
+    if !isSingle { facts["precision"] = .text(precision.rawValue) }
     let chosen = ReportTable(
-      key: "candidates", facts: facts(budget), heading: ["Budget: \(text(budget))"],
+      key: "candidates", facts: facts,
+      heading: ["Budget: \(text(budget))" + (isSingle ? "" : ", in \(precision.rawValue)")],
       of: fit.chosen,
       footer: [
         fit.chosen.isEmpty
@@ -17,6 +24,7 @@ package enum FitReport {
           : "Listed: published accuracies that nothing cheaper beats, and each network's largest widths"
             + " and resolutions that fit. Of several sources, the authors' is used; accuracies from"
             + " different sources come from different training."
+            + (isSingle ? "" : " They are those of networks in floating point.")
       ]
     ) {
       columns { $0 }

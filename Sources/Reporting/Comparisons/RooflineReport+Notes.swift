@@ -47,8 +47,16 @@ extension RooflineReport {
     ]
   }
 
+  private static func unit(of device: Device) -> String {
+    switch device.precision {
+    case .single: "GFLOP/s"
+    case .brain: "GFLOP/s in bf16"
+    case .integers: "GOP/s in int8"
+    }
+  }
+
   static func deviceLine(_ device: Device) -> String {
-    "\(device.title): \(Numbers.fixed(device.gigaflops, 1)) GFLOP/s,"
+    "\(device.title): \(Numbers.fixed(device.gigaflops, 1)) \(unit(of: device)),"
       + " \(Numbers.fixed(device.gigabytesPerSecond, 1)) GB/s (\(device.source)). least us: no layer"
       + " can take less; real layers reach only part of either roof, and caches may save traffic."
   }

@@ -19,7 +19,7 @@ extension CostReport {
       flopsText(total)
         + "weights \(Numbers.mebibytes(total.weightBytes)) MiB"
         + "   peak activations \(Numbers.mebibytes(peak.bytes)) MiB at \(place(of: peak))"
-        + "   (32-bit floating point)",
+        + "   (\(graph.precision.title))",
       "Counted: \(counted()). params: trainable ones,"
         + " norm scale and shift included. act.: the output that each layer writes.",
     ]

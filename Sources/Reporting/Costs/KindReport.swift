@@ -27,8 +27,8 @@ package enum KindReport {
       },
       totals: [Line(name: "total", layers: layers.count, cost: total)],
       footer: verdicts + [
-        "act.: what layers write; moved: what they read and write, weights included; 32-bit floating"
-          + " point. FLOP/B: FLOPs (2 per MAC) per byte moved."
+        "act.: what layers write; moved: what they read and write, weights included;"
+          + " \(graph.precision.title). FLOP/B: FLOPs (2 per MAC) per byte moved."
       ]
     ) {
       Column("kind", .left, key: "kind") { .text($0.name) }

@@ -8,11 +8,14 @@ package struct MemoryReport: Sendable {
   package var graph: Graph
   /// Blocks or layers.
   package var grain: CostGrain
+  /// Pictures that go through it together: each has activations of its own.
+  package var batch: Int
 
   /// A report on a network, one line a block or layer.
-  package init(_ graph: Graph, by grain: CostGrain = .block) {
+  package init(_ graph: Graph, by grain: CostGrain = .block, batch: Int = 1) {
     self.graph = graph
     self.grain = grain
+    self.batch = batch
   }
 
   /// The schedule behind the peak: which tensors live while each block or layer runs, as much as it
@@ -21,15 +24,19 @@ package struct MemoryReport: Sendable {
     let liveSet = graph.liveSet()
     let peak = liveSet.peak
     let summary = NetworkSummary(graph)
+    let pictures = WideCount(batch)
+    var facts = summary.facts([
+      "peakActivationBytes": .integer(pictures * peak.bytes),
+      "peakActivationAt": .text(name(peak.node)),
+    ])
+    if batch > 1 { facts["batch"] = .integer(batch) }
+    var heading = summary.headings
+    if batch > 1 { heading[0] += "   batch \(Numbers.grouped(batch))" }
     func step(_ entry: CostEntry) -> LiveSet.Step {
       entry.nodes.map { liveSet.steps[$0] }.max { $0.bytes < $1.bytes } ?? peak
     }
     return ReportTable(
-      key: "schedule",
-      facts: summary.facts([
-        "peakActivationBytes": .integer(peak.bytes), "peakActivationAt": .text(name(peak.node)),
-      ]),
-      heading: summary.headings, of: graph.costEntries(by: grain),
+      key: "schedule", facts: facts, heading: heading, of: graph.costEntries(by: grain),
       groupedBy: .part { $0.part }, footer: notes(peak)
     ) {
       Column("#", priority: 2, key: "row") { graph.number(of: $0) }
@@ -37,7 +44,7 @@ package struct MemoryReport: Sendable {
       Column("live tensors", .left, key: "live") { entry in
         .text(step(entry).live.map { name($0, in: entry) }.joined(separator: " + "))
       }
-      Column("KiB", key: "bytes") { .kibibytes(step($0).bytes) }
+      Column("KiB", key: "bytes") { .kibibytes(pictures * step($0).bytes) }
       Column("% of peak", priority: 1, key: "shareOfPeak") {
         .percent(step($0).bytes, of: peak.bytes)
       }
@@ -49,11 +56,13 @@ package struct MemoryReport: Sendable {
   }
 
   private func notes(_ peak: LiveSet.Step) -> [String] {
-    [
-      "Peak \(Numbers.mebibytes(peak.bytes)) MiB at \(name(peak.node)):"
+    let pictures =
+      batch > 1 ? ", \(Numbers.grouped(batch)) pictures at once; the weights are there once" : ""
+    return [
+      "Peak \(Numbers.mebibytes(WideCount(batch) * peak.bytes)) MiB at \(name(peak.node)):"
         + " \(peak.live.map { "\(name($0)) \(graph.nodes[$0].shape)" }.joined(separator: " + ")).",
       "A tensor lives until its last use, which may be a residual sum or a gate; norms and activations"
-        + " work in place. 32-bit floating point. Each line is the step of its \(grain.rawValue) that"
+        + " work in place. \(graph.precision.title)\(pictures). Each line is the step of its \(grain.rawValue) that"
         + " needs the most.",
     ]
   }

@@ -22,6 +22,7 @@ package struct NetworkSummary {
     } else if let classes = graph.classes {
       parts.append("classes \(classes)")
     }
+    if graph.precision != .single { parts.append("precision \(graph.precision.rawValue)") }
     return parts.joined(separator: "   ")
   }
 
@@ -50,6 +51,7 @@ package struct NetworkSummary {
       "classes": graph.classes.map { .integer($0) } ?? .null,
     ]
     facts["onlyPart"] = graph.scaling.part.map { .text($0.rawValue) }
+    if graph.precision != .single { facts["precision"] = .text(graph.precision.rawValue) }
     if let imported = graph.spec.imported { facts["model"] = Self.json(imported) }
     for (name, value) in further { facts[name] = value }
     return facts

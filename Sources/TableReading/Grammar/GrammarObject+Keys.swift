@@ -239,6 +239,7 @@ extension GrammarObject {
     default:
       [
         ("device", .text), ("title", .text), ("gigaflops", .number),
+        ("gigaflops-bf16", .number), ("gigaops-int8", .number),
         ("gigabytes-per-second", .number), ("source", .text),
       ]
     }

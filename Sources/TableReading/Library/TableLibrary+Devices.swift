@@ -17,9 +17,12 @@ extension TableLibrary {
       .device, log: log)
     _ = fields.required("gigaflops")
     _ = fields.required("gigabytes-per-second")
+    var peaks: [Precision: Double] = [:]
+    peaks[.brain] = fields.number("gigaflops-bf16", in: Device.figures)
+    peaks[.integers] = fields.number("gigaops-int8", in: Device.figures)
     let device = Device(
       name: name, title: fields.requiredText("title") ?? name,
-      gigaflops: fields.number("gigaflops", in: Device.figures) ?? 1,
+      gigaflops: fields.number("gigaflops", in: Device.figures) ?? 1, peaks: peaks,
       gigabytesPerSecond: fields.number("gigabytes-per-second", in: Device.figures) ?? 1,
       source: fields.requiredText("source") ?? "")
     try LibraryError.reading(log.finish)

@@ -38,7 +38,7 @@ struct FitCommand: ParsableCommand {
 
   @Option(
     name: .long, parsing: .unconditional,
-    help: "At most so much memory for activations in 32-bit floating point, such as 1MiB.",
+    help: "At most so much memory for activations (see --precision), such as 1MiB.",
     transform: { try Amount.bytes.parse($0) })
   var peak: Int?
 
@@ -57,6 +57,7 @@ struct FitCommand: ParsableCommand {
     transform: { try ResolutionList($0) })
   var resolutions: ResolutionList?
 
+  @OptionGroup var numbers: PrecisionOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var tables: TableOptions
 
@@ -73,9 +74,9 @@ struct FitCommand: ParsableCommand {
   func run() throws {
     let candidates = try FitSearch(tables.library()).candidates(
       names, widths: widths?.numbers ?? [0.25, 0.35, 0.5, 0.75, 1, 1.3, 1.4],
-      resolutions: resolutions?.resolutions)
+      resolutions: resolutions?.resolutions, precision: numbers.precision)
     let fit = BudgetFit(candidates, in: budget)
-    output.say(FitReport.tables(fit, budget))
+    output.say(FitReport.tables(fit, budget, in: numbers.precision))
     if fit.chosen.isEmpty {
       throw Failure.check("no network fits the budget; the nearest are listed")
     }

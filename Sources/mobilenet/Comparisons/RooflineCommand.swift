@@ -19,6 +19,7 @@ struct RooflineCommand: ParsableCommand {
         mobilenet roofline mobilenet-v1:0.75 mobilenet-v2 --device v100
         mobilenet roofline mobilenet-v3-large --part backbone
         mobilenet roofline mobilenet-v1 --gflops 118 --bandwidth 30
+        mobilenet roofline mobilenet-v2 --device a100 --precision int8
       """)
 
   @Argument(
@@ -28,15 +29,18 @@ struct RooflineCommand: ParsableCommand {
 
   @OptionGroup var scaling: ScalingOptions
   @OptionGroup var device: DeviceOptions
+  @OptionGroup var numbers: PrecisionOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var tables: TableOptions
 
   func run() throws {
     let library = try tables.library()
-    let device = try device.device(library)
+    let device = try device.device(library, computingIn: numbers.precision)
     var networks = Networks(library)
     let graphs = try names.map { name in
-      (name: name, graph: try library.graph(notation: name, &networks, at: scaling.multipliers))
+      var graph = try library.graph(notation: name, &networks, at: scaling.multipliers)
+      graph.precision = numbers.precision
+      return (name: name, graph: graph)
     }
     if graphs.count == 1, let graph = graphs.first?.graph {
       return output.say([RooflineReport.table(graph, on: device)])

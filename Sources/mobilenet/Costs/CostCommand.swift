@@ -29,6 +29,7 @@ struct CostCommand: ParsableCommand {
   var by: Division = .row
 
   @OptionGroup var convention: ConventionOptions
+  @OptionGroup var numbers: PrecisionOptions
   @OptionGroup var output: OutputOptions
 
   /// What a line of the table is.
@@ -47,7 +48,8 @@ struct CostCommand: ParsableCommand {
 
   func run() throws {
     let convention = try convention.convention(network.tables.library())
-    let graph = try network.graph()
+    var graph = try network.graph()
+    graph.precision = numbers.precision
     guard let grain = by.grain else { return output.say([KindReport.table(graph)]) }
     let report = CostReport(graph, by: grain, convention: convention)
     output.say([report.table()])

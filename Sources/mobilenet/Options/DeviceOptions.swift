@@ -24,6 +24,21 @@ struct DeviceOptions: ParsableArguments {
   /// What this machine is called.
   static let here = "here"
 
+  /// The device as it computes in a precision. A peak that is given is that of the precision.
+  func device(_ library: TableLibrary, computingIn precision: Precision) throws -> Device {
+    let device = try device(library)
+    guard gflops == nil else { return device }
+    guard let device = device.computing(in: precision) else {
+      let known = try library.deviceNames.filter {
+        try library.device(named: $0).computing(in: precision) != nil
+      }
+      throw Failure.usage(
+        "no peak in \(precision.rawValue) is known of '\(device.name)'; it is of"
+          + " \(known.joined(separator: ", ")), or give --gflops and --bandwidth")
+    }
+    return device
+  }
+
   func device(_ library: TableLibrary) throws -> Device {
     if let gflops, let bandwidth, name == nil {
       for (option, value) in [("--gflops", gflops), ("--bandwidth", bandwidth)]
