@@ -49,8 +49,8 @@ extension VerificationReport {
         "The engine's \(compared) blocks and outputs agree within 2e-4 standard deviations"
           + (explained == 0
             ? "."
-            : ", or (\(explained)) within \(Agreement.margin) times the plain kernels' own rounding in"
-              + " single precision."))
+            : ", or (\(explained)) within \(Agreement.margin) times what rounding in single precision makes"
+              + " of them at most in \(Agreement.draws) runs of the plain kernels."))
     }
     let result =
       failed == 0
