@@ -4,7 +4,7 @@
 import { say } from "./texts.js";
 import { grouped, escaped } from "./numbers.js";
 import { network } from "./state.js";
-import { $, page, tables, complain, saveFile, toast } from "./page.js";
+import { $, page, tables, complain, saveFile, toast, keepFocus } from "./page.js";
 import { changed } from "./table.js";
 
 const editing = { source: null, original: null, pending: new Map(), problems: [], past: [], future: [], of: "" };
@@ -59,6 +59,18 @@ function loadOriginal(asked) {
   } finally {
     page.core.lay(tables(table));
   }
+}
+
+// Opens the table at a row, with what the row is ready to be typed over.
+export function editRow(name) {
+  page.change({ view: "edit" });
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    const index = editing.source.rows.findIndex((row) => row.name === name);
+    const cells = [...$("edit").querySelectorAll(`[data-cell^="${index}:"]`)];
+    const cell = cells.find((one) => one.classList.contains("wide")) ?? cells[0];
+    cell?.scrollIntoView({ block: "center", inline: "center" });
+    cell?.select();
+  }));
 }
 
 export function showEdit() {
@@ -153,12 +165,12 @@ export function startEditing() {
     const value = event.target.value.trim() || "~";
     if (value === editing.source.rows[row].cells[cell].text) editing.pending.delete(key);
     else editing.pending.set(key, value);
-    if (editing.pending.size === 0) {
+    // Once the focus is where it goes: the table is drawn anew.
+    requestAnimationFrame(() => keepFocus(() => {
+      if (editing.pending.size > 0) return apply();
       editing.problems = [];
       showEdit();
-      return;
-    }
-    apply();
+    }));
   });
   $("edit").addEventListener("click", (event) => {
     const tool = event.target.closest("[data-row-tool]");

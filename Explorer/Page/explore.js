@@ -166,6 +166,7 @@ export function showRow() {
   if (!row) return;
   const line = data.byRow.rows[data.outline.row.findIndex((rows) => rows.includes(index))];
   $("row-title").textContent = row.number === null ? row.name : say("rowTitle", { number: row.number, name: row.name });
+  $("edit-row").dataset.edit = row.name;
   $("row-facts").textContent = line
     ? say("shareOf", { macs: percent(line.macs, data.byRow.totals.macs), parameters: percent(line.parameters, data.byRow.totals.parameters) })
     : row.operator;
@@ -179,7 +180,7 @@ export function showRow() {
   const { layers } = ask("explain", asked);
   const notes = ask("explain", { ...asked, format: "notes" }).text.split("\n").slice(0, -1);
   $("explain").innerHTML =
-    `<div class="scroll"><table><thead><tr><th class="l">${say("layer")}</th><th class="l">MACs =</th><th>${say("column.macs")}</th><th>${say("column.parameters")}</th></tr></thead><tbody>` +
+    `<div class="scroll" tabindex="0" role="group" aria-label="${say("layer")}"><table><thead><tr><th class="l">${say("layer")}</th><th class="l">MACs =</th><th>${say("column.macs")}</th><th>${say("column.parameters")}</th></tr></thead><tbody>` +
     layers.filter(({ macs, parameters }) => macs > 0 || parameters > 0).map((layer) =>
       `<tr><td class="l">${escaped(layer.layer)}</td><td class="l code">${escaped((layer.macsFactors ?? "–").replaceAll(" x ", " × "))}</td><td>${layer.macs ? grouped(layer.macs) : "–"}</td><td>${layer.parameters ? grouped(layer.parameters) : "–"}</td></tr>`).join("") +
     "</tbody></table></div>" + notes.map((note) => `<p>${escaped(note)}</p>`).join("");
@@ -218,7 +219,7 @@ function showPair() {
     });
     lines.push(`<tr><td class="l">${say("published")}</td><td>${best ? `${best.percent.toFixed(1)} %` : say("noAccuracy")}</td><td>${best ? escaped(best.metric) : ""}</td></tr>`);
     const { svg } = ask("draw", { ...side.asked, figure: "architecture", theme: state.theme, room });
-    return `<div><h3>${escaped(side.outline.title)} <small>${escaped(pinName(side.asked))}</small></h3><table><tbody>${lines.join("")}</tbody></table><div class="drawing">${svg}</div></div>`;
+    return `<div><h3>${escaped(side.outline.title)} <small>${escaped(pinName(side.asked))}</small></h3><table><tbody>${lines.join("")}</tbody></table><div class="drawing" tabindex="0" role="group" aria-label="${escaped(side.outline.title)}">${svg}</div></div>`;
   }).join("");
 }
 

@@ -1,9 +1,9 @@
 // The view that explains: one convolution, the activations, what ReLU loses, and a worksheet.
 
-import { say } from "./texts.js";
+import { say, hasText } from "./texts.js";
 import { grouped, escaped, shape } from "./numbers.js";
 import { network } from "./state.js";
-import { $, page, ask, palette, complain } from "./page.js";
+import { $, page, ask, palette, complain, keepFocus } from "./page.js";
 import { showGlossary } from "./glossary.js";
 
 const learning = {
@@ -31,7 +31,7 @@ export function startLearning() {
         <label><span data-text="knob.padding"></span><select id="knob-padding"><option value="symmetric">symmetric</option><option value="same">same</option><option value="valid">valid</option></select></label></div>
       <p class="message" id="convolution-message" role="alert" hidden></p>
       <div id="convolution" class="drawing"></div>
-      <div class="scroll"><table id="convolution-costs"></table></div>
+      <div class="scroll" tabindex="0" role="group" data-label="costs"><table id="convolution-costs"></table></div>
     </section>
     <div class="columns even">
       <section class="card">
@@ -80,7 +80,7 @@ export function startLearning() {
     const { activation } = event.target.dataset;
     if (!activation) return;
     learning.chosen = learning.chosen.includes(activation) ? learning.chosen.filter((one) => one !== activation) : [...learning.chosen, activation];
-    showActivations();
+    keepFocus(showActivations);
   });
   $("curves").addEventListener("pointermove", (event) => {
     const drawing = $("curves").querySelector("svg");
@@ -101,7 +101,7 @@ export function startLearning() {
   $("n-chips").addEventListener("click", (event) => {
     if (!event.target.dataset.n) return;
     learning.dimensions = Number(event.target.dataset.n);
-    showLoss();
+    keepFocus(showLoss);
   });
   $("other-sheet").addEventListener("click", () => {
     learning.seed += 1;
@@ -116,7 +116,13 @@ export function startLearning() {
     const { blank } = event.target.dataset;
     if (!blank) return;
     learning.answers[blank] = event.target.value;
-    showWorksheet(Number(blank));
+    // Once the focus is where it goes: the sheet is drawn anew.
+    requestAnimationFrame(() => keepFocus(showWorksheet));
+  });
+  $("worksheet").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    const blanks = [...$("worksheet").querySelectorAll("[data-blank]")];
+    (blanks[blanks.indexOf(event.target) + 1] ?? blanks[0])?.focus();
   });
 }
 
@@ -206,7 +212,7 @@ const words = (answer) => (typeof answer === "object" ? shape(answer) : String(a
 const plain = (text) => text.toLowerCase().replaceAll("×", "x").replace(/[^0-9x]/g, "");
 
 // The table with blanks; what is typed is checked, and a wrong answer is told how it comes about.
-function showWorksheet(focus) {
+function showWorksheet() {
   let sheet;
   try {
     sheet = ask("worksheet", { ...network(page.state), seed: learning.seed });
@@ -217,21 +223,23 @@ function showWorksheet(focus) {
   const answers = new Map(sheet.answers.map((one) => [one.blank, one]));
   const columns = [...new Set(sheet.questions.flatMap((row) => Object.keys(row)))]
     .filter((key) => !["row", "name", "output", "parameters", "macs", "part", "input"].includes(key));
+  const headOf = (key) => (hasText(`column.${key}`) ? say(`column.${key}`) : key);
   let right = 0;
-  const cell = (value) => {
+  // On a phone a row is a list, and its cells have the heads beside them.
+  const cell = (value, head) => {
+    const named = ` data-head="${escaped(head)}"`;
     const blank = typeof value === "string" && value.match(/^\((\d+)\) _+$/);
-    if (!blank) return `<td>${value === null || value === undefined ? "–" : typeof value === "object" ? shape(value) : typeof value === "number" ? grouped(value) : escaped(value)}</td>`;
+    if (!blank) return `<td${named}>${value === null || value === undefined ? "–" : typeof value === "object" ? shape(value) : typeof value === "number" ? grouped(value) : escaped(value)}</td>`;
     const number = Number(blank[1]);
     const typed = learning.answers[number] ?? "";
     const { answer, how } = answers.get(number);
     const isRight = typed !== "" && plain(typed) === plain(words(answer));
     if (isRight) right += 1;
     const mark = typed === "" ? "" : isRight ? "right" : "false";
-    return `<td class="blank ${mark}"><input data-blank="${number}" value="${escaped(typed)}" placeholder="(${number})" aria-label="${say("blank", { number })}" ${mark === "false" ? 'aria-invalid="true"' : ""} autocomplete="off">${mark === "false" ? `<span class="change">${escaped(how)}</span>` : ""}</td>`;
+    return `<td class="blank ${mark}"${named}><input data-blank="${number}" value="${escaped(typed)}" placeholder="(${number})" aria-label="${say("blank", { number })}" ${mark === "false" ? 'aria-invalid="true"' : ""} autocomplete="off">${mark === "false" ? `<span class="change">${escaped(how)}</span>` : ""}</td>`;
   };
-  $("worksheet").innerHTML = `<thead><tr><th>#</th><th class="l">${say("column.name")}</th>${columns.map((key) => `<th>${escaped(key)}</th>`).join("")}<th>${say("column.output")}</th><th>${say("column.parameters")}</th><th>${say("column.macs")}</th></tr></thead><tbody>` +
-    sheet.questions.map((row) => `<tr><td>${row.row ?? ""}</td><td class="l">${escaped(row.name)}</td>${columns.map((key) => cell(row[key])).join("")}${cell(row.output)}${cell(row.parameters)}${cell(row.macs)}</tr>`).join("") + "</tbody>";
+  $("worksheet").innerHTML = `<thead><tr><th>#</th><th class="l">${say("column.name")}</th>${[...columns, "output", "parameters", "macs"].map((key) => `<th>${escaped(headOf(key))}</th>`).join("")}</tr></thead><tbody>` +
+    sheet.questions.map((row) => `<tr><td class="number">${row.row ?? ""}</td><td class="l name">${escaped(row.name)}</td>${columns.map((key) => cell(row[key], headOf(key))).join("")}${["output", "parameters", "macs"].map((key) => cell(row[key], headOf(key))).join("")}</tr>`).join("") + "</tbody>";
   $("worksheet-note").textContent = say("worksheetNote", { name: network(page.state).name, seed: learning.seed });
   $("worksheet-score").textContent = say("sheetScore", { right, all: answers.size });
-  if (focus !== undefined) $("worksheet").querySelector(`[data-blank="${focus + 1}"]`)?.focus();
 }

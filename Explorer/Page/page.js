@@ -75,6 +75,15 @@ export function saveFile(name, type, content) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
+// Draws anew, and gives the focus back to what had it, if another element stands in its place now.
+export function keepFocus(draw) {
+  const own = document.activeElement;
+  const named = own?.id ? `#${CSS.escape(own.id)}` : [...(own?.attributes ?? [])].filter(({ name }) => name.startsWith("data-"))
+    .map(({ name, value }) => `[${name}="${CSS.escape(value)}"]`).join("");
+  draw();
+  if (named && !own.isConnected) document.querySelector(named)?.focus({ preventScroll: true });
+}
+
 // Marks everything that stands for the rows that are pointed at.
 export function markPointed() {
   for (const element of document.querySelectorAll(".on:not(.stops i)")) element.classList.remove("on");
