@@ -2,7 +2,7 @@
 // program's own reader; what is wrong says so at its cell, and what is shown elsewhere stays.
 
 import { say } from "./texts.js";
-import { grouped, escaped } from "./numbers.js";
+import { grouped, escaped, shape } from "./numbers.js";
 import { network } from "./state.js";
 import { $, page, tables, complain, saveFile, toast, keepFocus } from "./page.js";
 import { changed } from "./table.js";
@@ -14,7 +14,8 @@ export function layTable(table) {
   page.answers.clear();
   const answer = page.core.lay(tables(table));
   page.catalog = page.core.call("networks");
-  return table ? answer.own.at(-1) : undefined;
+  page.ownTable = table ? answer.own.at(-1) : null;
+  return page.ownTable;
 }
 
 // Puts a table in force and remembers the one before.
@@ -101,11 +102,11 @@ export function showEdit() {
     const own = problems.filter((problem) => problem.row === index);
     const line = costs.get(row.name);
     const outline = page.data?.outline.rows.findIndex(({ name }) => name === row.name);
-    html.push(`<tr class="${outline >= 0 ? `r${outline}` : ""}"><td>${row.number}</td><td class="l">${escaped(row.name)}${row.group ? ` <span class="change">×${escaped(row.group)}</span>` : ""}</td>`);
+    html.push(`<tr class="${outline >= 0 ? `r${outline}` : ""}"><td class="number">${row.number}</td><td class="l name">${escaped(row.name)}${row.group ? ` <span class="change">×${escaped(row.group)}</span>` : ""}</td>`);
     for (const column of shown) {
       const cell = row.cells.findIndex((one) => one.column === column);
       if (cell < 0) {
-        html.push("<td></td>");
+        html.push(`<td class="none"></td>`);
         continue;
       }
       const key = `${index}:${cell}`;
@@ -114,11 +115,11 @@ export function showEdit() {
       const isChanged = original && value !== was;
       const isWrong = own.some((problem) => problem.cell === cell);
       html.push(
-        `<td class="l ${isWrong ? "wrong" : isChanged ? "changed" : ""}"><input class="${/operator|type|shape|module|args/i.test(column) ? "wide" : ""}" data-cell="${key}" value="${escaped(value === "~" ? "" : value)}" placeholder="–" aria-label="${escaped(`${row.name} ${column}`)}" ${row.isOwn ? "" : `disabled title="${say("foreignRow")}"`} ${isWrong ? 'aria-invalid="true"' : ""} spellcheck="false" autocomplete="off"></td>`);
+        `<td class="l ${isWrong ? "wrong" : isChanged ? "changed" : ""}" data-head="${escaped(column)}"><input class="${/operator|type|shape|module|args/i.test(column) ? "wide" : ""}" data-cell="${key}" value="${escaped(value === "~" ? "" : value)}" placeholder="–" aria-label="${escaped(`${row.name} ${column}`)}" ${row.isOwn ? "" : `disabled title="${say("foreignRow")}"`} ${isWrong ? 'aria-invalid="true"' : ""} spellcheck="false" autocomplete="off"></td>`);
     }
-    const difference = (key) => (line && isPlain && page.state.table && before.size > 0 ? changed(line[key], before.get(row.name)?.[key]) : "");
+    const difference = (key) => (line && isPlain && page.state.table && before.size > 0 && line[key] !== before.get(row.name)?.[key] ? changed(line[key], before.get(row.name)?.[key]) : "");
     html.push(
-      `<td class="l">${line ? `${line.output.height}×${line.output.width}×${line.output.channels}` : ""}</td><td>${line ? grouped(line.parameters) + difference("parameters") : ""}</td><td>${line ? grouped(line.macs) + difference("macs") : ""}</td>`);
+      `<td class="l" data-head="${say("column.output")}">${line ? shape(line.output) : ""}</td><td data-head="${say("column.parameters")}">${line ? grouped(line.parameters) + difference("parameters") : ""}</td><td data-head="${say("column.macs")}">${line ? grouped(line.macs) + difference("macs") : ""}</td>`);
     html.push(`<td class="row-tools">${row.isOwn ? `<button data-row-tool="duplicate" data-at="${index}" title="${say("duplicateRow")}" aria-label="${say("duplicateRow")}">＋</button><button data-row-tool="remove" data-at="${index}" title="${say("removeRow")}" aria-label="${say("removeRow")}">−</button>` : ""}</td></tr>`);
     for (const problem of own) html.push(`<tr class="fault"><td colspan="${shown.length + 6}">${escaped(problem.message)}</td></tr>`);
   });

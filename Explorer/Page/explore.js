@@ -16,17 +16,23 @@ export function compute(state) {
   data.byRow = ask("cost", { ...asked, by: "row" });
   data.schedule = ask("schedule", asked);
   data.roofline = ask("roofline", { ...asked, device: state.device });
-  data.accuracy = ask("accuracy", asked);
+  data.accuracy = accuracyOf(asked);
   data.links = new Map(data.outline.layers.map((layer) => [layer.name, layer]));
   if (state.pin) {
     data.pinnedOutline = ask("outline", state.pin);
     data.pinned = ask("cost", { ...state.pin, by: state.by, convention: state.convention });
     data.pinnedSchedule = ask("schedule", state.pin);
     data.pinnedRoofline = ask("roofline", { ...state.pin, device: state.device });
-    data.pinnedAccuracy = ask("accuracy", state.pin);
+    data.pinnedAccuracy = accuracyOf(state.pin);
     data.diff = ask("diff", { ...asked, against: state.pin });
   }
   return data;
+}
+
+// What is published of a network; nothing of a table that the reader changed.
+function accuracyOf(asked) {
+  const answer = ask("accuracy", asked);
+  return asked.name.split("@")[0] === page.ownTable ? { ...answer, here: [] } : answer;
 }
 
 export function showTotals() {
@@ -180,16 +186,16 @@ export function showRow() {
   const { layers } = ask("explain", asked);
   const notes = ask("explain", { ...asked, format: "notes" }).text.split("\n").slice(0, -1);
   $("explain").innerHTML =
-    `<div class="scroll" tabindex="0" role="group" aria-label="${say("layer")}"><table><thead><tr><th class="l">${say("layer")}</th><th class="l">MACs =</th><th>${say("column.macs")}</th><th>${say("column.parameters")}</th></tr></thead><tbody>` +
+    `<div class="scroll" tabindex="0" role="group" aria-label="${say("layer")}"><table class="cards"><thead><tr><th class="l">${say("layer")}</th><th class="l">MACs =</th><th>${say("column.macs")}</th><th>${say("column.parameters")}</th></tr></thead><tbody>` +
     layers.filter(({ macs, parameters }) => macs > 0 || parameters > 0).map((layer) =>
-      `<tr><td class="l">${escaped(layer.layer)}</td><td class="l code">${escaped((layer.macsFactors ?? "–").replaceAll(" x ", " × "))}</td><td>${layer.macs ? grouped(layer.macs) : "–"}</td><td>${layer.parameters ? grouped(layer.parameters) : "–"}</td></tr>`).join("") +
+      `<tr><td class="l name">${escaped(layer.layer)}</td><td class="l code" data-head="MACs =">${escaped((layer.macsFactors ?? "–").replaceAll(" x ", " × "))}</td><td data-head="${say("column.macs")}">${layer.macs ? grouped(layer.macs) : "–"}</td><td data-head="${say("column.parameters")}">${layer.parameters ? grouped(layer.parameters) : "–"}</td></tr>`).join("") +
     "</tbody></table></div>" + notes.map((note) => `<p>${escaped(note)}</p>`).join("");
 }
 
 // Two networks in two columns: the baseline and the one that is chosen, with their figures and totals.
 function showPair() {
   const { data, state } = page;
-  $("other").innerHTML = `<option value="">${state.pin ? escaped(pinName(state.pin)) : "–"}</option>` +
+  $("other").innerHTML = `<option value="">${state.pin ? escaped(pinName(state.pin)) : say("chooseNetwork")}</option>` +
     page.catalog.networks.map(({ name, title }) => `<option value="${escaped(name)}">${escaped(title)}</option>`).join("");
   $("swap").hidden = !state.pin;
   $("compare").hidden = !state.pin;
@@ -235,7 +241,7 @@ export function showDiff() {
     rows.map((row) => {
       const isEqual = row.change === "equal";
       const sign = (number) => (number === 0 ? "–" : `<span class="${number < 0 ? "less" : "more"}">${number > 0 ? "+" : "−"}${grouped(Math.abs(number))}</span>`);
-      return `<tr${isEqual ? ' style="opacity:.55"' : ""}><td class="l">${escaped(row.row)}</td><td class="l">${escaped(row.change)}</td><td>${grouped(row.secondParameters)}</td><td>${sign(row.parametersDifference)}</td><td>${grouped(row.secondMACs)}</td><td>${sign(row.macsDifference)}</td></tr>`;
+      return `<tr${isEqual ? ' class="equal"' : ""}><td class="l name">${escaped(row.row)}</td><td class="l text">${escaped(row.change)}</td><td data-head="${say("column.parameters")}">${grouped(row.secondParameters)}</td><td>${sign(row.parametersDifference)}</td><td data-head="${say("column.macs")}">${grouped(row.secondMACs)}</td><td>${sign(row.macsDifference)}</td></tr>`;
     }).join("") + "</tbody>";
 }
 

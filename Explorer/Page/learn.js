@@ -31,7 +31,7 @@ export function startLearning() {
         <label><span data-text="knob.padding"></span><select id="knob-padding"><option value="symmetric">symmetric</option><option value="same">same</option><option value="valid">valid</option></select></label></div>
       <p class="message" id="convolution-message" role="alert" hidden></p>
       <div id="convolution" class="drawing"></div>
-      <div class="scroll" tabindex="0" role="group" data-label="costs"><table id="convolution-costs"></table></div>
+      <div class="scroll" tabindex="0" role="group" data-label="costs"><table id="convolution-costs" class="cards"></table></div>
     </section>
     <div class="columns even">
       <section class="card">
@@ -52,7 +52,7 @@ export function startLearning() {
     <section class="card">
       <div class="head"><h2 data-text="worksheet"></h2><p class="source" id="worksheet-note"></p>
         <div class="actions"><span id="worksheet-score" class="inline"></span><button id="other-sheet" class="quiet" data-text="otherBlanks"></button><button id="solve" class="quiet" data-text="showAnswers"></button></div></div>
-      <div class="scroll"><table id="worksheet"></table></div>
+      <div class="scroll"><table id="worksheet" class="cards"></table></div>
     </section>
     <section class="card">
       <div class="head"><h2 data-text="glossary"></h2>
@@ -154,7 +154,7 @@ function showConvolution() {
       pointwise: [`M·N·DF·DF`, `${m}·${n}·${f}·${f}`], separable: [`Dk·Dk·M·DF·DF + M·N·DF·DF`, `${k}·${k}·${m}·${f}·${f} + ${m}·${n}·${f}·${f}`],
     };
     $("convolution-costs").innerHTML = `<thead><tr><th class="l"></th><th class="l">MACs =</th><th class="l"></th><th>${say("column.macs")}</th><th>${say("column.parameters")}</th><th>%</th></tr></thead><tbody>` +
-      lines.map((line) => `<tr><td class="l">${say(`conv.${line}`)}</td><td class="l code">${formulas[line][0]}</td><td class="l code">${formulas[line][1]}</td><td>${grouped(costs[line].macs)}</td><td>${grouped(costs[line].parameters)}</td><td>${((100 * costs[line].macs) / costs.standard.macs).toFixed(2)}</td></tr>`).join("") + "</tbody>";
+      lines.map((line) => `<tr><td class="l name">${say(`conv.${line}`)}</td><td class="l code" data-head="MACs =">${formulas[line][0]}</td><td class="l code" data-head="=">${formulas[line][1]}</td><td data-head="${say("column.macs")}">${grouped(costs[line].macs)}</td><td data-head="${say("column.parameters")}">${grouped(costs[line].parameters)}</td><td data-head="%">${((100 * costs[line].macs) / costs.standard.macs).toFixed(2)}</td></tr>`).join("") + "</tbody>";
     complain($("convolution-message"), null);
   } catch (error) {
     complain($("convolution-message"), error);
@@ -223,13 +223,16 @@ function showWorksheet() {
   const answers = new Map(sheet.answers.map((one) => [one.blank, one]));
   const columns = [...new Set(sheet.questions.flatMap((row) => Object.keys(row)))]
     .filter((key) => !["row", "name", "output", "parameters", "macs", "part", "input"].includes(key));
+  // As the table has them.
+  const order = ask("source", { name: network(page.state).name }).rows.flatMap((row) => row.cells.map(({ column }) => column));
+  columns.sort((one, other) => order.indexOf(one) - order.indexOf(other));
   const headOf = (key) => (hasText(`column.${key}`) ? say(`column.${key}`) : key);
   let right = 0;
   // On a phone a row is a list, and its cells have the heads beside them.
   const cell = (value, head) => {
     const named = ` data-head="${escaped(head)}"`;
     const blank = typeof value === "string" && value.match(/^\((\d+)\) _+$/);
-    if (!blank) return `<td${named}>${value === null || value === undefined ? "–" : typeof value === "object" ? shape(value) : typeof value === "number" ? grouped(value) : escaped(value)}</td>`;
+    if (!blank) return `<td${value === null || value === undefined ? ' class="none"' : ""}${named}>${value === null || value === undefined ? "–" : typeof value === "object" ? shape(value) : typeof value === "number" ? grouped(value) : escaped(value)}</td>`;
     const number = Number(blank[1]);
     const typed = learning.answers[number] ?? "";
     const { answer, how } = answers.get(number);

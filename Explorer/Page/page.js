@@ -6,7 +6,7 @@ import { initial } from "./state.js";
 export const $ = (id) => document.getElementById(id);
 
 // The one state; views read it, `change` writes it.
-export const page = { state: initial(), core: null, catalog: null, data: null, pointed: [], answers: new Map(), given: {} };
+export const page = { state: initial(), core: null, catalog: null, data: null, ownTable: null, pointed: [], answers: new Map(), given: {} };
 
 // The tables that lie over the built-in ones: those that the page was given, and the reader's own.
 export const tables = (table) => [...(page.given.tables ?? []), ...(table ? [{ name: table.file, text: table.text }] : [])];
