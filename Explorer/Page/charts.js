@@ -139,7 +139,7 @@ export function accuracy(points, { width, palette, here }) {
   }
   for (const power of decades(low, high)) {
     for (const mark of [power, 3 * power]) {
-      if (mark > high) continue;
+      if (mark > high || (mark !== power && width < 420)) continue;
       parts.push(`<line class="axis" x1="${round(x(mark))}" x2="${round(x(mark))}" y1="${top}" y2="${top + height}"/><text x="${round(x(mark))}" y="${top + height + 14}" text-anchor="middle">${short(mark)[0].replace(/\.?0+$/, "")} ${short(mark)[1]}</text>`);
     }
   }

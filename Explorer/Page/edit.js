@@ -18,9 +18,21 @@ export function layTable(table) {
   return page.ownTable;
 }
 
+// A baseline of the table that is about to change stays what it is: a table of its own beside the changed one.
+function keepBaseline() {
+  const { pin, name } = page.state;
+  const [of, dialect] = pin?.name.split("@") ?? [];
+  if (!pin || pin.table || of !== name) return;
+  const kept = `${of}-baseline`;
+  const text = page.core.call("source", { name: of }).text
+    .replace(/^(aliases|kind):.*\n/gm, "").replace(/^name:.*$/m, `name: ${kept}`).replace(/^title: *(.*)$/m, (_, title) => `title: ${JSON.stringify(`${title.replaceAll('"', "")} (baseline)`)}`);
+  page.state.pin = { ...pin, name: kept, of: pin.name, isPublished: page.ownTable !== of && !dialect, table: { file: "baseline.yaml", text } };
+}
+
 // Puts a table in force and remembers the one before.
 export function commit(table, { remember = true } = {}) {
   const before = page.state.table;
+  keepBaseline();
   const own = layTable(table);
   if (remember) {
     editing.past.push(before);
@@ -210,6 +222,7 @@ export function startEditing() {
 // A table from elsewhere. What is wrong is said, and the tables before stay.
 export function openTable({ name, text }) {
   const before = page.state.table;
+  keepBaseline();
   try {
     // Reads the network, too: a table may be YAML and still be wrong.
     const own = layTable({ file: name, text });

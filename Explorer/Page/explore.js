@@ -19,12 +19,14 @@ export function compute(state) {
   data.accuracy = accuracyOf(asked);
   data.links = new Map(data.outline.layers.map((layer) => [layer.name, layer]));
   if (state.pin) {
-    data.pinnedOutline = ask("outline", state.pin);
-    data.pinned = ask("cost", { ...state.pin, by: state.by, convention: state.convention });
-    data.pinnedSchedule = ask("schedule", state.pin);
-    data.pinnedRoofline = ask("roofline", { ...state.pin, device: state.device });
-    data.pinnedAccuracy = accuracyOf(state.pin);
-    data.diff = ask("diff", { ...asked, against: state.pin });
+    const { of, isPublished, table, ...pin } = state.pin;
+    data.pin = pin;
+    data.pinnedOutline = ask("outline", pin);
+    data.pinned = ask("cost", { ...pin, by: state.by, convention: state.convention });
+    data.pinnedSchedule = ask("schedule", pin);
+    data.pinnedRoofline = ask("roofline", { ...pin, device: state.device });
+    data.pinnedAccuracy = isPublished ? ask("accuracy", { ...pin, name: of }) : accuracyOf(pin);
+    data.diff = ask("diff", { ...asked, against: pin });
   }
   return data;
 }
@@ -65,7 +67,7 @@ export function showTotals() {
 }
 
 export const pinName = (pin) =>
-  pin.name + (pin.width ? ` ×${pin.width}` : "") + (pin.resolution ? ` / ${pin.resolution.replace(/^(\d+)x\1$/, "$1")}` : "");
+  (pin.of ?? pin.name) + (pin.width ? ` ×${pin.width}` : "") + (pin.resolution ? ` / ${pin.resolution.replace(/^(\d+)x\1$/, "$1")}` : "");
 
 // The figure in the room that it has, with an area over each block that answers to pointing.
 export function showArchitecture() {
@@ -109,7 +111,7 @@ function showLegend() {
 export function showTable() {
   const { data, state } = page;
   // Rows of another network may have the same names and be others: for those there is the table of differences.
-  const isSame = state.pin?.name.split("@")[0] === state.name;
+  const isSame = (state.pin?.of ?? state.pin?.name)?.split("@")[0] === state.name;
   const pinned = isSame && data.pinned && new Map(data.pinned.rows.map((line) => [line.name, line]));
   showCosts($("costs"), data.cost, {
     state, links: data.outline[state.by], colors: colors(), pinned, fixedRow: state.row,
@@ -197,11 +199,11 @@ function showPair() {
   const { data, state } = page;
   $("other").innerHTML = `<option value="">${state.pin ? escaped(pinName(state.pin)) : say("chooseNetwork")}</option>` +
     page.catalog.networks.map(({ name, title }) => `<option value="${escaped(name)}">${escaped(title)}</option>`).join("");
-  $("swap").hidden = !state.pin;
+  $("swap").hidden = !state.pin || Boolean(state.pin.table);
   $("compare").hidden = !state.pin;
   if (!state.pin) return;
   const sides = [
-    { asked: state.pin, outline: data.pinnedOutline, cost: data.pinned, time: data.pinnedRoofline, accuracy: data.pinnedAccuracy },
+    { asked: data.pin, outline: data.pinnedOutline, cost: data.pinned, time: data.pinnedRoofline, accuracy: data.pinnedAccuracy },
     { asked: data.asked, outline: data.outline, cost: data.cost, time: data.roofline, accuracy: data.accuracy },
   ];
   const mebibytes = (count) => `${(count / 2 ** 20).toFixed(2)} MiB`;
@@ -225,7 +227,7 @@ function showPair() {
     });
     lines.push(`<tr><td class="l">${say("published")}</td><td>${best ? `${best.percent.toFixed(1)} %` : say("noAccuracy")}</td><td>${best ? escaped(best.metric) : ""}</td></tr>`);
     const { svg } = ask("draw", { ...side.asked, figure: "architecture", theme: state.theme, room });
-    return `<div><h3>${escaped(side.outline.title)} <small>${escaped(pinName(side.asked))}</small></h3><table><tbody>${lines.join("")}</tbody></table><div class="drawing" tabindex="0" role="group" aria-label="${escaped(side.outline.title)}">${svg}</div></div>`;
+    return `<div><h3>${escaped(side.outline.title)} <small>${escaped(pinName(index === 0 ? state.pin : side.asked))}</small></h3><table><tbody>${lines.join("")}</tbody></table><div class="drawing" tabindex="0" role="group" aria-label="${escaped(side.outline.title)}">${svg}</div></div>`;
   }).join("");
 }
 

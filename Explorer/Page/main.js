@@ -80,7 +80,9 @@ function store() {
 
 const known = () => ask("network", { name: page.state.name });
 
+let shownCatalog;
 function showNetworks() {
+  shownCatalog = page.catalog;
   const groups = ["family", "yardstick", "system", "other"];
   $("network").innerHTML = groups.map((kind) => {
     const own = page.catalog.networks.filter((one) => one.kind === kind);
@@ -100,6 +102,7 @@ function showChoice() {
   const { state, data } = page;
   const own = known();
   if (!own) return;
+  if (shownCatalog !== page.catalog) showNetworks();
   $("network").value = state.name;
   if ($("dialect").dataset.of !== state.name + currentLanguage()) {
     $("dialect").dataset.of = state.name + currentLanguage();
@@ -218,7 +221,7 @@ function start() {
     $("copy-menu").open = false;
   });
   $("totals").addEventListener("click", (event) => {
-    if (event.target.id === "pin") page.change({ pin: page.state.pin ? null : network(page.state) });
+    if (event.target.id === "pin") setPin(page.state.pin ? null : network(page.state));
   });
   $("other").addEventListener("change", (event) => {
     const name = event.target.value;
@@ -229,7 +232,7 @@ function start() {
     } catch {
       pin = { ...pin, resolution: null };
     }
-    if (name) page.change({ pin });
+    if (name) setPin(pin);
   });
   $("swap").addEventListener("click", () => {
     const { pin } = page.state;
@@ -287,6 +290,13 @@ function start() {
   startRunning();
   startDropping();
   startSaving();
+}
+
+// The table of a baseline that is given up goes with it.
+function setPin(pin) {
+  const had = page.state.pin?.table;
+  page.change({ pin });
+  if (had) layTable(page.state.table);
 }
 
 // On paper everything is as on light ground, whatever the screen has.

@@ -8,8 +8,9 @@ export const $ = (id) => document.getElementById(id);
 // The one state; views read it, `change` writes it.
 export const page = { state: initial(), core: null, catalog: null, data: null, ownTable: null, pointed: [], answers: new Map(), given: {} };
 
-// The tables that lie over the built-in ones: those that the page was given, and the reader's own.
-export const tables = (table) => [...(page.given.tables ?? []), ...(table ? [{ name: table.file, text: table.text }] : [])];
+// The tables that lie over the built-in ones: those that the page was given, that of the baseline, and the reader's own.
+export const tables = (table) =>
+  [...(page.given.tables ?? []), ...[page.state.pin?.table, table].filter(Boolean).map(({ file, text }) => ({ name: file, text }))];
 
 // The core's answer, kept as long as the tables stay: many views ask the same of one network.
 export function ask(name, request) {
