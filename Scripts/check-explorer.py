@@ -659,9 +659,10 @@ def times(page):
     page.open()
     start = page.run("return mobilenet.timings.start")
     lines = []
-    for name, sliders in [
-        ("mobilenet-v1", ["width"]), ("mobilenet-v2", ["width"]), ("mobilenet-v3-large", ["width"]),
-        ("mobilenet-v3-small", ["width"]), ("yolov3-mobilenet-v3-large", ["height"])]:
+    networks = page.run("return mobilenet.networks().networks")
+    names = [one["name"] for one in networks if one["kind"] in ("family", "yardstick")] + ["yolov3-mobilenet-v3-large"]
+    for name in names:
+        slider = "width" if page.run("return mobilenet.network({name: arguments[0]}).hasWidths", name) else "height"
         page.open(f"x=1&n={name}")
         core, frames = page.driver.execute_async_script("""
           const [slider, count, done] = arguments;
@@ -669,7 +670,7 @@ def times(page):
           const { timings } = mobilenet;
           let step = 0;
           // No value comes twice: answers are kept.
-          const [low, size] = slider === 'width' ? [0.31, 0.02] : [96, 32];
+          const [low, size] = slider === 'width' ? [0.31, 0.02] : [96, input.max > 1000 ? 32 : 16];
           function move() {
             if (step === 6) timings.core.length = timings.frames.length = 0;
             if (step === count) return done([timings.core, timings.frames]);
@@ -678,7 +679,7 @@ def times(page):
             step += 1;
             requestAnimationFrame(() => requestAnimationFrame(move));
           }
-          move();""", sliders[0], 35)
+          move();""", slider, 25)
         lines.append((name, statistics.median(core), statistics.median(frames)))
     text = ["# The explorer in a browser", "",
             f"Chromium {page.driver.capabilities['browserVersion']}, from a file. Medians while a slider moves:"

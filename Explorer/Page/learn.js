@@ -28,7 +28,7 @@ export function startLearning() {
     <section class="card">
       <div class="head"><h2 data-text="convolution"></h2><p class="source" data-text="convolutionNote"></p></div>
       <div class="knobs">${sliders.map(([key, symbol]) => `<label><span><b>${symbol}</b> <span data-text="knob.${key}"></span></span><output id="out-${key}"></output><input type="range" id="knob-${key}" min="0" max="${sliders.find(([one]) => one === key)[2].length - 1}" step="1"></label>`).join("")}
-        <label><span data-text="knob.padding"></span><select id="knob-padding"><option value="symmetric">symmetric</option><option value="same">same</option><option value="valid">valid</option></select></label></div>
+        <label><span data-text="knob.padding"></span><select id="knob-padding"><option value="symmetric" data-text="symmetric"></option><option value="same">same</option><option value="valid">valid</option></select></label></div>
       <p class="message" id="convolution-message" role="alert" hidden></p>
       <div id="convolution" class="drawing"></div>
       <div class="scroll" tabindex="0" role="group" data-label="costs"><table id="convolution-costs" class="cards"></table></div>
@@ -145,6 +145,7 @@ function showConvolution() {
   try {
     const costs = ask("conv", own);
     const narrow = $("convolution").clientWidth < 760;
+    $("convolution").classList.toggle("narrow", narrow);
     $("convolution").innerHTML = ask("draw", { ...own, figure: "conv", canvas: narrow ? "column" : "slide", theme: page.state.theme }).svg;
     const lines = ["standard", "depthwise", "pointwise", "separable"];
     const { kernel: k, in: m, out: n } = own;
@@ -227,12 +228,13 @@ function showWorksheet() {
   const order = ask("source", { name: network(page.state).name }).rows.flatMap((row) => row.cells.map(({ column }) => column));
   columns.sort((one, other) => order.indexOf(one) - order.indexOf(other));
   const headOf = (key) => (hasText(`column.${key}`) ? say(`column.${key}`) : key);
+  const isWord = (head) => head === headOf("operator") || /type|shape|module|args/.test(head);
   let right = 0;
   // On a phone a row is a list, and its cells have the heads beside them.
   const cell = (value, head) => {
     const named = ` data-head="${escaped(head)}"`;
     const blank = typeof value === "string" && value.match(/^\((\d+)\) _+$/);
-    if (!blank) return `<td${value === null || value === undefined ? ' class="none"' : ""}${named}>${value === null || value === undefined ? "–" : typeof value === "object" ? shape(value) : typeof value === "number" ? grouped(value) : escaped(value)}</td>`;
+    if (!blank) return `<td class="${value === null || value === undefined ? "none" : ""}${isWord(head) ? " l" : ""}"${named}>${value === null || value === undefined ? "–" : typeof value === "object" ? shape(value) : typeof value === "number" ? grouped(value) : escaped(value)}</td>`;
     const number = Number(blank[1]);
     const typed = learning.answers[number] ?? "";
     const { answer, how } = answers.get(number);
@@ -241,7 +243,7 @@ function showWorksheet() {
     const mark = typed === "" ? "" : isRight ? "right" : "false";
     return `<td class="blank ${mark}"${named}><input data-blank="${number}" value="${escaped(typed)}" placeholder="(${number})" aria-label="${say("blank", { number })}" ${mark === "false" ? 'aria-invalid="true"' : ""} autocomplete="off">${mark === "false" ? `<span class="change">${escaped(how)}</span>` : ""}</td>`;
   };
-  $("worksheet").innerHTML = `<thead><tr><th>#</th><th class="l">${say("column.name")}</th>${[...columns, "output", "parameters", "macs"].map((key) => `<th>${escaped(headOf(key))}</th>`).join("")}</tr></thead><tbody>` +
+  $("worksheet").innerHTML = `<thead><tr><th>#</th><th class="l">${say("column.name")}</th>${[...columns, "output", "parameters", "macs"].map((key) => `<th${isWord(headOf(key)) ? ' class="l"' : ""}>${escaped(headOf(key))}</th>`).join("")}</tr></thead><tbody>` +
     sheet.questions.map((row) => `<tr><td class="number">${row.row ?? ""}</td><td class="l name">${escaped(row.name)}</td>${columns.map((key) => cell(row[key], headOf(key))).join("")}${["output", "parameters", "macs"].map((key) => cell(row[key], headOf(key))).join("")}</tr>`).join("") + "</tbody>";
   $("worksheet-note").textContent = say("worksheetNote", { name: network(page.state).name, seed: learning.seed });
   $("worksheet-score").textContent = say("sheetScore", { right, all: answers.size });

@@ -139,6 +139,7 @@ const texts = {
   "knob.out": ["output channels", "输出通道"],
   "knob.size": ["side of the map", "特征图边长"],
   "knob.stride": ["stride", "步距"],
+  symmetric: ["symmetric", "对称"],
   "knob.padding": ["padding", "填充"],
   "conv.standard": ["standard", "标准卷积"],
   "conv.depthwise": ["depthwise", "深度卷积"],
