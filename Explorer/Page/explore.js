@@ -13,7 +13,7 @@ export function compute(state) {
   const asked = network(state);
   const data = { asked, outline: ask("outline", asked) };
   data.cost = ask("cost", { ...asked, by: state.by, convention: state.convention });
-  data.byRow = ask("cost", { ...asked, by: "row" });
+  data.byRow = ask("cost", { ...asked, by: "row", convention: "paper" });
   data.schedule = ask("schedule", asked);
   data.roofline = ask("roofline", { ...asked, device: state.device });
   data.accuracy = accuracyOf(asked);

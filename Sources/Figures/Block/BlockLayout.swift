@@ -129,8 +129,9 @@ struct BlockLayout {
   func tableMiddle(ofLine line: Int) -> Double {
     switch tablePlace {
     case .below:
+      let isTotal = line >= table.lines.count
       let above = table.lines.prefix(max(0, line))
-        .reduce(0) { $0 + table.height($1, style.text) }
+        .reduce(isTotal ? BlockTable.totalGap : 0) { $0 + table.height($1, style.text) }
       let own = table.lines.indices.contains(line) ? table.lines[line] : table.total
       return frame.maxY + Self.tableGap + above + table.height(own, style.text) / 2
     case .beside, .compact:

@@ -88,9 +88,12 @@ struct BlockTable {
     return (Double(texts) * 1.18 + 0.56) * style.size
   }
 
+  /// The room of the rule above the total.
+  static let totalGap = 8.0
+
   /// The height of all lines below each other, with the total.
   func height(_ style: TextStyle) -> Double {
-    (lines + [total]).reduce(0) { $0 + height($1, style) }
+    (lines + [total]).reduce(Self.totalGap) { $0 + height($1, style) }
   }
 
   /// Puts the texts at another place.
