@@ -483,20 +483,31 @@ def own_checkpoint(path, network, prefix, head, classes):
 
 
 def figures(page):
-    """Every figure is saved as SVG and as PNG."""
-    page.open()
-    saved = page.driver.execute_async_script("""
-      const done = arguments[0], made = [], create = URL.createObjectURL;
-      URL.createObjectURL = (blob) => { made.push([blob.type, blob.size]); return create.call(URL, blob); };
-      (async () => {
-        for (const button of document.querySelectorAll('[data-figure] button')) {
-          button.click();
-          await new Promise((ready) => setTimeout(ready, 300));
-        }
-        done(made);
-      })();""")
-    require(len([size for kind, size in saved if kind == "image/png" and size > 5000]) == 6, f"saved were {saved}")
-    page.quiet()
+    """Every figure of every view is saved as SVG and as PNG, and what is painted as PNG."""
+    for view, drawings, paintings in [("explore", 6, 0), ("learn", 3, 0), ("run", 1, 1)]:
+        page.open(f"x=1&v={view}")
+        page.wait("document.querySelector('#accuracy svg') || document.getElementById('view-explore').hidden")
+        if view == "run":
+            page.click("#run-go")
+            page.wait("!document.getElementById('run-times-card').hidden", 60)
+        page.settle()
+        saved = page.driver.execute_async_script("""
+          const [view, done] = arguments, made = [], create = URL.createObjectURL;
+          URL.createObjectURL = (blob) => { made.push([blob.type, blob.size]); return create.call(URL, blob); };
+          (async () => {
+            for (const button of document.querySelectorAll(`#view-${view} [data-figure]:not([hidden]) button`)) {
+              // A PNG of a drawing comes about by way of the SVG.
+              const { type } = button.dataset, isPainted = button.parentElement.children.length === 1;
+              const all = made.length + (type === 'png' && !isPainted ? 2 : 1);
+              button.click();
+              for (let round = 0; round < 200 && made.length < all; round += 1) await new Promise((ready) => setTimeout(ready, 50));
+            }
+            done(made);
+          })();""", view)
+        large = [kind for kind, size in saved if size > 2000]
+        require(large.count("image/png") == drawings + paintings, f"{view}: saved were {saved}")
+        require(large.count("image/svg+xml") == 2 * drawings, f"{view}: saved were {saved}")
+        page.quiet()
 
 
 def languages(page):

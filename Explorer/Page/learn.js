@@ -26,7 +26,7 @@ function powers(most) {
 export function startLearning() {
   $("view-learn").innerHTML = `
     <section class="card">
-      <div class="head"><h2 data-text="convolution"></h2><p class="source" data-text="convolutionNote"></p></div>
+      <div class="head"><h2 data-text="convolution"></h2><p class="source" data-text="convolutionNote"></p><span class="save" data-figure="convolution"></span></div>
       <div class="knobs">${sliders.map(([key, symbol]) => `<label><span><b>${symbol}</b> <span data-text="knob.${key}"></span></span><output id="out-${key}"></output><input type="range" id="knob-${key}" min="0" max="${sliders.find(([one]) => one === key)[2].length - 1}" step="1"></label>`).join("")}
         <label><span data-text="knob.padding"></span><select id="knob-padding"><option value="symmetric" data-text="symmetric"></option><option value="same">same</option><option value="valid">valid</option></select></label></div>
       <p class="message" id="convolution-message" role="alert" hidden></p>
@@ -35,14 +35,14 @@ export function startLearning() {
     </section>
     <div class="columns even">
       <section class="card">
-        <div class="head"><h2 data-text="activationCurves"></h2></div>
+        <div class="head"><h2 data-text="activationCurves"></h2><span class="save" data-figure="curves"></span></div>
         <div id="chosen" class="chips"></div>
         <div id="curves" class="chart"></div>
         <label class="wide"><span>x = <output id="x-text"></output></span><input type="range" id="x" min="-8" max="8" step="0.05"></label>
         <table id="values"></table>
       </section>
       <section class="card">
-        <div class="head"><h2 data-text="reluLoss"></h2><p class="source" data-text="reluLossNote"></p>
+        <div class="head"><h2 data-text="reluLoss"></h2><p class="source" data-text="reluLossNote"></p><span class="save" data-figure="relu"></span>
           <div class="actions"><button id="noise" class="quiet" data-text="otherMatrices"></button></div></div>
         <label class="wide"><span>n = <output id="n-text"></output></span><input type="range" id="n" min="1" max="40" step="1" list="n-stops"><datalist id="n-stops"><option>2</option><option>3</option><option>5</option><option>15</option><option>30</option></datalist></label>
         <div class="chips" id="n-chips"></div>

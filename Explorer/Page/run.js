@@ -141,7 +141,7 @@ function showResult() {
     if (result?.pixels && result.mask) paintMask(context, result.pixels, canvas.width, canvas.height);
     if (boxes) paintBoxes(context, boxes, canvas.width);
   }
-  canvas.hidden = !picture;
+  canvas.hidden = $("run-save").hidden = !picture;
   $("run-hint").hidden = Boolean(picture);
   $("run-seeded").hidden = !result?.isSeeded;
   const lines = [];
