@@ -55,7 +55,7 @@ export function showTotals() {
   $("totals").innerHTML = [
     tile(say("parameters"), short(totals.parameters), grouped(totals.parameters), difference(totals.parameters, before?.parameters, grouped), "parameters"),
     tile(say("macs"), short(totals.macs), grouped(totals.macs), difference(totals.macs, before?.macs, grouped), "MAC"),
-    tile(say("weights"), bytes(totals.weightBytes), "32-bit", difference(totals.weightBytes, before?.weightBytes, (count) => bytes(count).join(" "))),
+    tile(say("weights"), bytes(totals.weightBytes), say("floats"), difference(totals.weightBytes, before?.weightBytes, (count) => bytes(count).join(" "))),
     tile(say("peak"), bytes(totals.peakActivationBytes), say("at", { place: totals.peakActivationAt }), difference(totals.peakActivationBytes, before?.peakActivationBytes, (count) => bytes(count).join(" "))),
     tile(say("time"), duration(data.roofline.microseconds),
       say("memoryBound", { device: device?.title.split(/[,(]/)[0].trim() ?? state.device, percent: (100 * data.roofline.memoryBoundShare).toFixed(0) }), difference(data.roofline.microseconds, data.pinnedRoofline?.microseconds, (time) => duration(time).join(" "))),
