@@ -369,6 +369,35 @@ def baseline(page):
     page.quiet()
 
 
+def keyboard(page):
+    """By keys alone: a baseline, along the rows, into the table, from cell to cell; the focus is never lost."""
+    def press(*keys):
+        ActionChains(page.driver).send_keys(*keys).perform()
+        page.settle()
+
+    def focused(attribute):
+        return page.run("return document.activeElement.getAttribute(arguments[0])", attribute)
+
+    page.open("x=1&n=mobilenet-v3-small")
+    page.run("document.getElementById('pin').focus()")
+    press(Keys.ENTER)
+    require(page.run("return mobilenet.state().pin !== null") and focused("id") == "pin", "the button loses the focus")
+    page.run("document.querySelector('[data-sort=macs]').focus()")
+    press(Keys.ENTER)
+    require(focused("data-sort") == "macs", "the head of a column loses the focus")
+    page.run("document.getElementById('costs-room').focus()")
+    press(Keys.HOME, Keys.ARROW_UP)
+    row = page.run("return mobilenet.state().row")
+    press(Keys.ARROW_DOWN)
+    require(page.run("return mobilenet.state().row") == row + 1, "an arrow does not move along the rows")
+    press(Keys.ENTER)
+    require(focused("data-cell") == f"{row}:1", f"Enter leads to {focused('data-cell')} of row {row + 1}")
+    press("bneck 3x3", Keys.TAB)
+    require(focused("data-cell") == f"{row}:2", f"after a cell comes {focused('data-cell')}")
+    require(page.run("return mobilenet.state().table !== null"), "the cell is not in force")
+    page.quiet()
+
+
 def models(page):
     """An ONNX model that is opened costs what the executable says, is named by its table, and runs on its own weights."""
     with tempfile.TemporaryDirectory() as folder:
@@ -706,7 +735,7 @@ def times(page):
 
 
 STEPS = [
-    view, errors, hostile, editing, comparing, baseline, models, measuring, losing, checkpoints, figures, languages, tasks, accessible,
+    view, errors, hostile, editing, comparing, baseline, keyboard, models, measuring, losing, checkpoints, figures, languages, tasks, accessible,
     same_runs, same_numbers, times]
 
 
