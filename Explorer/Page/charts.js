@@ -47,7 +47,7 @@ export function profile(lines, { colors, width, measures }) {
 
 // What lives while each block runs, as steps, with the peak.
 export function memory(lines, { width, color }) {
-  const left = 46, right = 10, top = 16, height = 96, bottom = 20;
+  const left = 46, right = 10, top = 24, height = 96, bottom = 20;
   const room = (width - left - right) / Math.max(lines.length, 1);
   const largest = Math.max(...lines.map((line) => line.bytes), 1);
   const parts = [];
@@ -86,7 +86,7 @@ function decades(low, high) {
 
 // Layers under the roofs of a device: speed that is possible at each layer's arithmetic intensity.
 export function roofline(layers, { colors, width, device, ink }) {
-  const left = 52, right = 14, top = 10, height = 170, bottom = 34;
+  const left = 52, right = 14, top = 26, height = 170, bottom = 34;
   const known = layers.filter((layer) => layer.macs > 0);
   const low = Math.min(0.1, ...known.map((layer) => layer.arithmeticIntensity)) * 0.8;
   const high = Math.max(100, ...known.map((layer) => layer.arithmeticIntensity)) * 1.3;
@@ -103,8 +103,10 @@ export function roofline(layers, { colors, width, device, ink }) {
   }
   const ridge = device.gigaflops / device.gigabytesPerSecond;
   parts.push(`<polyline points="${round(x(low))},${round(y(roof(low)))} ${round(x(ridge))},${round(y(device.gigaflops))} ${round(x(high))},${round(y(device.gigaflops))}" fill="none" stroke="${ink}" stroke-width="1.8"/>`);
+  parts.push(`<text class="strong" x="${width - right}" y="${round(y(device.gigaflops) - 15)}" text-anchor="end">${device.gigaflops} GFLOP/s</text>`);
+  parts.push(`<text class="strong" x="${round(x(low * 2.2) + 12)}" y="${round(y(roof(low * 2.2)) + 6)}">${device.gigabytesPerSecond} GB/s</text>`);
   parts.push(`<text x="${round((left + width - right) / 2)}" y="${top + height + 30}" text-anchor="middle">${say("intensity")}</text>`);
-  parts.push(`<text x="0" y="${top + height + 30}">${say("speed")}</text>`);
+  parts.push(`<text x="0" y="10">${say("speed")}</text>`);
   const longest = Math.max(...known.map((layer) => layer.microseconds), Number.MIN_VALUE);
   for (const layer of known) {
     const color = colors[layer.kind] ?? colors.pointwise;
@@ -137,7 +139,7 @@ export function accuracy(points, { width, palette, here }) {
   }
   for (const power of decades(low, high)) {
     for (const mark of [power, 3 * power]) {
-      if (mark > high) continue;
+      if (mark > high || (mark !== power && width < 420)) continue;
       parts.push(`<line class="axis" x1="${round(x(mark))}" x2="${round(x(mark))}" y1="${top}" y2="${top + height}"/><text x="${round(x(mark))}" y="${top + height + 14}" text-anchor="middle">${short(mark)[0].replace(/\.?0+$/, "")} ${short(mark)[1]}</text>`);
     }
   }
@@ -155,5 +157,15 @@ export function accuracy(points, { width, palette, here }) {
     parts.push(`<line x1="${cx}" x2="${cx}" y1="${top}" y2="${top + height}" stroke="currentColor" stroke-dasharray="2 3"/>`);
     parts.push(`<text class="strong" x="${Math.min(Math.max(cx, left + 40), width - 50)}" y="${top + height + 30}" text-anchor="middle">${say("here")}</text>`);
   }
-  return svg(width, top + height + bottom, parts.join(""), say("accuracy"));
+  // What the colors stand for, in as many lines as they take.
+  const named = families.slice(0, familyColors.length);
+  let [lineX, lineY] = [left, top + height + bottom + 14];
+  for (const family of named.length < families.length ? [...named, say("otherNetworks")] : named) {
+    const room = 22 + family.length * 6.4;
+    if (lineX + room > width) [lineX, lineY] = [left, lineY + 18];
+    const color = colorOf(family);
+    parts.push(`<circle cx="${lineX + 5}" cy="${lineY - 4}" r="4.5" fill="${color.fill}" stroke="${color.stroke}"/><text x="${lineX + 14}" y="${lineY}">${escaped(family)}</text>`);
+    lineX += room + 6;
+  }
+  return svg(width, lineY + 8, parts.join(""), say("accuracy"));
 }

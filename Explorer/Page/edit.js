@@ -2,9 +2,9 @@
 // program's own reader; what is wrong says so at its cell, and what is shown elsewhere stays.
 
 import { say } from "./texts.js";
-import { grouped, escaped } from "./numbers.js";
+import { grouped, escaped, shape } from "./numbers.js";
 import { network } from "./state.js";
-import { $, page, tables, complain, saveFile, toast } from "./page.js";
+import { $, page, tables, complain, saveFile, toast, keepFocus } from "./page.js";
 import { changed } from "./table.js";
 
 const editing = { source: null, original: null, pending: new Map(), problems: [], past: [], future: [], of: "" };
@@ -14,12 +14,25 @@ export function layTable(table) {
   page.answers.clear();
   const answer = page.core.lay(tables(table));
   page.catalog = page.core.call("networks");
-  return table ? answer.own.at(-1) : undefined;
+  page.ownTable = table ? answer.own.at(-1) : null;
+  return page.ownTable;
+}
+
+// A baseline of the table that is about to change stays what it is: a table of its own beside the changed one.
+function keepBaseline() {
+  const { pin, name } = page.state;
+  const [of, dialect] = pin?.name.split("@") ?? [];
+  if (!pin || pin.table || of !== name) return;
+  const kept = `${of}-baseline`;
+  const text = page.core.call("source", { name: of }).text
+    .replace(/^(aliases|kind):.*\n/gm, "").replace(/^name:.*$/m, `name: ${kept}`).replace(/^title: *(.*)$/m, (_, title) => `title: ${JSON.stringify(`${title.replaceAll('"', "")} (baseline)`)}`);
+  page.state.pin = { ...pin, name: kept, of: pin.name, isPublished: page.ownTable !== of && !dialect, table: { file: "baseline.yaml", text } };
 }
 
 // Puts a table in force and remembers the one before.
 export function commit(table, { remember = true } = {}) {
   const before = page.state.table;
+  keepBaseline();
   const own = layTable(table);
   if (remember) {
     editing.past.push(before);
@@ -61,6 +74,18 @@ function loadOriginal(asked) {
   }
 }
 
+// Opens the table at a row, with what the row is ready to be typed over.
+export function editRow(name) {
+  page.change({ view: "edit" });
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    const index = editing.source.rows.findIndex((row) => row.name === name);
+    const cells = [...$("edit").querySelectorAll(`[data-cell^="${index}:"]`)];
+    const cell = cells.find((one) => one.classList.contains("wide")) ?? cells[0];
+    cell?.scrollIntoView({ block: "center", inline: "center" });
+    cell?.select();
+  }));
+}
+
 export function showEdit() {
   const asked = { name: network(page.state).name };
   try {
@@ -89,11 +114,11 @@ export function showEdit() {
     const own = problems.filter((problem) => problem.row === index);
     const line = costs.get(row.name);
     const outline = page.data?.outline.rows.findIndex(({ name }) => name === row.name);
-    html.push(`<tr class="${outline >= 0 ? `r${outline}` : ""}"><td>${row.number}</td><td class="l">${escaped(row.name)}${row.group ? ` <span class="change">×${escaped(row.group)}</span>` : ""}</td>`);
+    html.push(`<tr class="${outline >= 0 ? `r${outline}` : ""}"><td class="number">${row.number}</td><td class="l name">${escaped(row.name)}${row.group ? ` <span class="change">×${escaped(row.group)}</span>` : ""}</td>`);
     for (const column of shown) {
       const cell = row.cells.findIndex((one) => one.column === column);
       if (cell < 0) {
-        html.push("<td></td>");
+        html.push(`<td class="none"></td>`);
         continue;
       }
       const key = `${index}:${cell}`;
@@ -102,11 +127,11 @@ export function showEdit() {
       const isChanged = original && value !== was;
       const isWrong = own.some((problem) => problem.cell === cell);
       html.push(
-        `<td class="l ${isWrong ? "wrong" : isChanged ? "changed" : ""}"><input class="${/operator|type|shape|module|args/i.test(column) ? "wide" : ""}" data-cell="${key}" value="${escaped(value === "~" ? "" : value)}" placeholder="–" aria-label="${escaped(`${row.name} ${column}`)}" ${row.isOwn ? "" : `disabled title="${say("foreignRow")}"`} ${isWrong ? 'aria-invalid="true"' : ""} spellcheck="false" autocomplete="off"></td>`);
+        `<td class="l ${isWrong ? "wrong" : isChanged ? "changed" : ""}" data-head="${escaped(column)}"><input class="${/operator|type|shape|module|args/i.test(column) ? "wide" : ""}" data-cell="${key}" value="${escaped(value === "~" ? "" : value)}" placeholder="–" aria-label="${escaped(`${row.name} ${column}`)}" ${row.isOwn ? "" : `disabled title="${say("foreignRow")}"`} ${isWrong ? 'aria-invalid="true"' : ""} spellcheck="false" autocomplete="off"></td>`);
     }
-    const difference = (key) => (line && isPlain && page.state.table && before.size > 0 ? changed(line[key], before.get(row.name)?.[key]) : "");
+    const difference = (key) => (line && isPlain && page.state.table && before.size > 0 && line[key] !== before.get(row.name)?.[key] ? changed(line[key], before.get(row.name)?.[key]) : "");
     html.push(
-      `<td class="l">${line ? `${line.output.height}×${line.output.width}×${line.output.channels}` : ""}</td><td>${line ? grouped(line.parameters) + difference("parameters") : ""}</td><td>${line ? grouped(line.macs) + difference("macs") : ""}</td>`);
+      `<td class="l" data-head="${say("column.output")}">${line ? shape(line.output) : ""}</td><td data-head="${say("column.parameters")}">${line ? grouped(line.parameters) + difference("parameters") : ""}</td><td data-head="${say("column.macs")}">${line ? grouped(line.macs) + difference("macs") : ""}</td>`);
     html.push(`<td class="row-tools">${row.isOwn ? `<button data-row-tool="duplicate" data-at="${index}" title="${say("duplicateRow")}" aria-label="${say("duplicateRow")}">＋</button><button data-row-tool="remove" data-at="${index}" title="${say("removeRow")}" aria-label="${say("removeRow")}">−</button>` : ""}</td></tr>`);
     for (const problem of own) html.push(`<tr class="fault"><td colspan="${shown.length + 6}">${escaped(problem.message)}</td></tr>`);
   });
@@ -153,12 +178,12 @@ export function startEditing() {
     const value = event.target.value.trim() || "~";
     if (value === editing.source.rows[row].cells[cell].text) editing.pending.delete(key);
     else editing.pending.set(key, value);
-    if (editing.pending.size === 0) {
+    // Once the focus is where it goes: the table is drawn anew.
+    requestAnimationFrame(() => keepFocus(() => {
+      if (editing.pending.size > 0) return apply();
       editing.problems = [];
       showEdit();
-      return;
-    }
-    apply();
+    }));
   });
   $("edit").addEventListener("click", (event) => {
     const tool = event.target.closest("[data-row-tool]");
@@ -197,6 +222,7 @@ export function startEditing() {
 // A table from elsewhere. What is wrong is said, and the tables before stay.
 export function openTable({ name, text }) {
   const before = page.state.table;
+  keepBaseline();
   try {
     // Reads the network, too: a table may be YAML and still be wrong.
     const own = layTable({ file: name, text });

@@ -13,20 +13,28 @@ export function compute(state) {
   const asked = network(state);
   const data = { asked, outline: ask("outline", asked) };
   data.cost = ask("cost", { ...asked, by: state.by, convention: state.convention });
-  data.byRow = ask("cost", { ...asked, by: "row" });
+  data.byRow = ask("cost", { ...asked, by: "row", convention: "paper" });
   data.schedule = ask("schedule", asked);
   data.roofline = ask("roofline", { ...asked, device: state.device });
-  data.accuracy = ask("accuracy", asked);
+  data.accuracy = accuracyOf(asked);
   data.links = new Map(data.outline.layers.map((layer) => [layer.name, layer]));
   if (state.pin) {
-    data.pinnedOutline = ask("outline", state.pin);
-    data.pinned = ask("cost", { ...state.pin, by: state.by, convention: state.convention });
-    data.pinnedSchedule = ask("schedule", state.pin);
-    data.pinnedRoofline = ask("roofline", { ...state.pin, device: state.device });
-    data.pinnedAccuracy = ask("accuracy", state.pin);
-    data.diff = ask("diff", { ...asked, against: state.pin });
+    const { of, isPublished, table, ...pin } = state.pin;
+    data.pin = pin;
+    data.pinnedOutline = ask("outline", pin);
+    data.pinned = ask("cost", { ...pin, by: state.by, convention: state.convention });
+    data.pinnedSchedule = ask("schedule", pin);
+    data.pinnedRoofline = ask("roofline", { ...pin, device: state.device });
+    data.pinnedAccuracy = isPublished ? ask("accuracy", { ...pin, name: of }) : accuracyOf(pin);
+    data.diff = ask("diff", { ...asked, against: pin });
   }
   return data;
+}
+
+// What is published of a network; nothing of a table that the reader changed.
+function accuracyOf(asked) {
+  const answer = ask("accuracy", asked);
+  return asked.name.split("@")[0] === page.ownTable ? { ...answer, here: [] } : answer;
 }
 
 export function showTotals() {
@@ -47,7 +55,7 @@ export function showTotals() {
   $("totals").innerHTML = [
     tile(say("parameters"), short(totals.parameters), grouped(totals.parameters), difference(totals.parameters, before?.parameters, grouped), "parameters"),
     tile(say("macs"), short(totals.macs), grouped(totals.macs), difference(totals.macs, before?.macs, grouped), "MAC"),
-    tile(say("weights"), bytes(totals.weightBytes), "32-bit", difference(totals.weightBytes, before?.weightBytes, (count) => bytes(count).join(" "))),
+    tile(say("weights"), bytes(totals.weightBytes), say("floats"), difference(totals.weightBytes, before?.weightBytes, (count) => bytes(count).join(" "))),
     tile(say("peak"), bytes(totals.peakActivationBytes), say("at", { place: totals.peakActivationAt }), difference(totals.peakActivationBytes, before?.peakActivationBytes, (count) => bytes(count).join(" "))),
     tile(say("time"), duration(data.roofline.microseconds),
       say("memoryBound", { device: device?.title.split(/[,(]/)[0].trim() ?? state.device, percent: (100 * data.roofline.memoryBoundShare).toFixed(0) }), difference(data.roofline.microseconds, data.pinnedRoofline?.microseconds, (time) => duration(time).join(" "))),
@@ -59,7 +67,7 @@ export function showTotals() {
 }
 
 export const pinName = (pin) =>
-  pin.name + (pin.width ? ` ×${pin.width}` : "") + (pin.resolution ? ` / ${pin.resolution.replace(/^(\d+)x\1$/, "$1")}` : "");
+  (pin.of ?? pin.name) + (pin.width ? ` ×${pin.width}` : "") + (pin.resolution ? ` / ${pin.resolution.replace(/^(\d+)x\1$/, "$1")}` : "");
 
 // The figure in the room that it has, with an area over each block that answers to pointing.
 export function showArchitecture() {
@@ -103,7 +111,7 @@ function showLegend() {
 export function showTable() {
   const { data, state } = page;
   // Rows of another network may have the same names and be others: for those there is the table of differences.
-  const isSame = state.pin?.name.split("@")[0] === state.name;
+  const isSame = (state.pin?.of ?? state.pin?.name)?.split("@")[0] === state.name;
   const pinned = isSame && data.pinned && new Map(data.pinned.rows.map((line) => [line.name, line]));
   showCosts($("costs"), data.cost, {
     state, links: data.outline[state.by], colors: colors(), pinned, fixedRow: state.row,
@@ -166,6 +174,7 @@ export function showRow() {
   if (!row) return;
   const line = data.byRow.rows[data.outline.row.findIndex((rows) => rows.includes(index))];
   $("row-title").textContent = row.number === null ? row.name : say("rowTitle", { number: row.number, name: row.name });
+  $("edit-row").dataset.edit = row.name;
   $("row-facts").textContent = line
     ? say("shareOf", { macs: percent(line.macs, data.byRow.totals.macs), parameters: percent(line.parameters, data.byRow.totals.parameters) })
     : row.operator;
@@ -179,22 +188,22 @@ export function showRow() {
   const { layers } = ask("explain", asked);
   const notes = ask("explain", { ...asked, format: "notes" }).text.split("\n").slice(0, -1);
   $("explain").innerHTML =
-    `<div class="scroll"><table><thead><tr><th class="l">${say("layer")}</th><th class="l">MACs =</th><th>${say("column.macs")}</th><th>${say("column.parameters")}</th></tr></thead><tbody>` +
+    `<div class="scroll" tabindex="0" role="group" aria-label="${say("layer")}"><table class="cards"><thead><tr><th class="l">${say("layer")}</th><th class="l">MACs =</th><th>${say("column.macs")}</th><th>${say("column.parameters")}</th></tr></thead><tbody>` +
     layers.filter(({ macs, parameters }) => macs > 0 || parameters > 0).map((layer) =>
-      `<tr><td class="l">${escaped(layer.layer)}</td><td class="l code">${escaped((layer.macsFactors ?? "–").replaceAll(" x ", " × "))}</td><td>${layer.macs ? grouped(layer.macs) : "–"}</td><td>${layer.parameters ? grouped(layer.parameters) : "–"}</td></tr>`).join("") +
+      `<tr><td class="l name">${escaped(layer.layer)}</td><td class="l code" data-head="MACs =">${escaped((layer.macsFactors ?? "–").replaceAll(" x ", " × "))}</td><td data-head="${say("column.macs")}">${layer.macs ? grouped(layer.macs) : "–"}</td><td data-head="${say("column.parameters")}">${layer.parameters ? grouped(layer.parameters) : "–"}</td></tr>`).join("") +
     "</tbody></table></div>" + notes.map((note) => `<p>${escaped(note)}</p>`).join("");
 }
 
 // Two networks in two columns: the baseline and the one that is chosen, with their figures and totals.
 function showPair() {
   const { data, state } = page;
-  $("other").innerHTML = `<option value="">${state.pin ? escaped(pinName(state.pin)) : "–"}</option>` +
+  $("other").innerHTML = `<option value="">${state.pin ? escaped(pinName(state.pin)) : say("chooseNetwork")}</option>` +
     page.catalog.networks.map(({ name, title }) => `<option value="${escaped(name)}">${escaped(title)}</option>`).join("");
-  $("swap").hidden = !state.pin;
+  $("swap").hidden = !state.pin || Boolean(state.pin.table);
   $("compare").hidden = !state.pin;
   if (!state.pin) return;
   const sides = [
-    { asked: state.pin, outline: data.pinnedOutline, cost: data.pinned, time: data.pinnedRoofline, accuracy: data.pinnedAccuracy },
+    { asked: data.pin, outline: data.pinnedOutline, cost: data.pinned, time: data.pinnedRoofline, accuracy: data.pinnedAccuracy },
     { asked: data.asked, outline: data.outline, cost: data.cost, time: data.roofline, accuracy: data.accuracy },
   ];
   const mebibytes = (count) => `${(count / 2 ** 20).toFixed(2)} MiB`;
@@ -218,7 +227,7 @@ function showPair() {
     });
     lines.push(`<tr><td class="l">${say("published")}</td><td>${best ? `${best.percent.toFixed(1)} %` : say("noAccuracy")}</td><td>${best ? escaped(best.metric) : ""}</td></tr>`);
     const { svg } = ask("draw", { ...side.asked, figure: "architecture", theme: state.theme, room });
-    return `<div><h3>${escaped(side.outline.title)} <small>${escaped(pinName(side.asked))}</small></h3><table><tbody>${lines.join("")}</tbody></table><div class="drawing">${svg}</div></div>`;
+    return `<div><h3>${escaped(side.outline.title)} <small>${escaped(pinName(index === 0 ? state.pin : side.asked))}</small></h3><table><tbody>${lines.join("")}</tbody></table><div class="drawing" tabindex="0" role="group" aria-label="${escaped(side.outline.title)}">${svg}</div></div>`;
   }).join("");
 }
 
@@ -234,7 +243,7 @@ export function showDiff() {
     rows.map((row) => {
       const isEqual = row.change === "equal";
       const sign = (number) => (number === 0 ? "–" : `<span class="${number < 0 ? "less" : "more"}">${number > 0 ? "+" : "−"}${grouped(Math.abs(number))}</span>`);
-      return `<tr${isEqual ? ' style="opacity:.55"' : ""}><td class="l">${escaped(row.row)}</td><td class="l">${escaped(row.change)}</td><td>${grouped(row.secondParameters)}</td><td>${sign(row.parametersDifference)}</td><td>${grouped(row.secondMACs)}</td><td>${sign(row.macsDifference)}</td></tr>`;
+      return `<tr${isEqual ? ' class="equal"' : ""}><td class="l name">${escaped(row.row)}</td><td class="l text">${escaped(row.change)}</td><td data-head="${say("column.parameters")}">${grouped(row.secondParameters)}</td><td>${sign(row.parametersDifference)}</td><td data-head="${say("column.macs")}">${grouped(row.secondMACs)}</td><td>${sign(row.macsDifference)}</td></tr>`;
     }).join("") + "</tbody>";
 }
 

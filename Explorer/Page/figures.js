@@ -22,11 +22,15 @@ function document_(id) {
   const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   for (const [key, value] of Object.entries({ x: -12, y: -12, width: width + 24, height: height + 24, fill: color("--card") })) ground.setAttribute(key, value);
   // What the core draws has its own letters and colors.
-  copy.prepend(...(id === "block" ? [ground] : [style, ground]));
+  copy.prepend(...(["block", "convolution", "relu"].includes(id) ? [ground] : [style, ground]));
   return new XMLSerializer().serializeToString(copy);
 }
 
-async function pixels(svg) {
+// A picture that the page painted is as large as it is; a drawing gets twice its size.
+async function pixels(id) {
+  const own = document.getElementById(id);
+  if (own.matches("canvas")) return new Promise((done) => own.toBlob(done, "image/png"));
+  const svg = document_(id);
   const picture = new Image();
   picture.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
   await picture.decode();
@@ -40,15 +44,15 @@ async function pixels(svg) {
 
 export function startSaving() {
   for (const place of document.querySelectorAll("[data-figure]")) {
-    place.innerHTML = ["svg", "png"].map((type) => `<button class="quiet" data-type="${type}" aria-label="${place.dataset.figure}.${type}">${type.toUpperCase()}</button>`).join("");
+    const types = document.getElementById(place.dataset.figure).matches("canvas") ? ["png"] : ["svg", "png"];
+    place.innerHTML = types.map((type) => `<button class="quiet" data-type="${type}" aria-label="${place.dataset.figure}.${type}">${type.toUpperCase()}</button>`).join("");
     place.addEventListener("click", async (event) => {
       const { type } = event.target.dataset;
       if (!type) return;
       try {
         const name = `${page.state.name}-${place.dataset.figure}.${type}`;
-        const svg = document_(place.dataset.figure);
-        if (type === "svg") saveFile(name, "image/svg+xml", svg);
-        else saveFile(name, "image/png", await pixels(svg));
+        if (type === "svg") saveFile(name, "image/svg+xml", document_(place.dataset.figure));
+        else saveFile(name, "image/png", await pixels(place.dataset.figure));
       } catch (error) {
         toast(error.message);
       }

@@ -1,9 +1,9 @@
 // The view that explains: one convolution, the activations, what ReLU loses, and a worksheet.
 
-import { say } from "./texts.js";
+import { say, hasText } from "./texts.js";
 import { grouped, escaped, shape } from "./numbers.js";
 import { network } from "./state.js";
-import { $, page, ask, palette, complain } from "./page.js";
+import { $, page, ask, palette, complain, keepFocus } from "./page.js";
 import { showGlossary } from "./glossary.js";
 
 const learning = {
@@ -26,23 +26,23 @@ function powers(most) {
 export function startLearning() {
   $("view-learn").innerHTML = `
     <section class="card">
-      <div class="head"><h2 data-text="convolution"></h2><p class="source" data-text="convolutionNote"></p></div>
+      <div class="head"><h2 data-text="convolution"></h2><p class="source" data-text="convolutionNote"></p><span class="save" data-figure="convolution"></span></div>
       <div class="knobs">${sliders.map(([key, symbol]) => `<label><span><b>${symbol}</b> <span data-text="knob.${key}"></span></span><output id="out-${key}"></output><input type="range" id="knob-${key}" min="0" max="${sliders.find(([one]) => one === key)[2].length - 1}" step="1"></label>`).join("")}
-        <label><span data-text="knob.padding"></span><select id="knob-padding"><option value="symmetric">symmetric</option><option value="same">same</option><option value="valid">valid</option></select></label></div>
+        <label><span data-text="knob.padding"></span><select id="knob-padding"><option value="symmetric" data-text="symmetric"></option><option value="same">same</option><option value="valid">valid</option></select></label></div>
       <p class="message" id="convolution-message" role="alert" hidden></p>
       <div id="convolution" class="drawing"></div>
-      <div class="scroll"><table id="convolution-costs"></table></div>
+      <div class="scroll" tabindex="0" role="group" data-label="costs"><table id="convolution-costs" class="cards"></table></div>
     </section>
     <div class="columns even">
       <section class="card">
-        <div class="head"><h2 data-text="activationCurves"></h2></div>
+        <div class="head"><h2 data-text="activationCurves"></h2><span class="save" data-figure="curves"></span></div>
         <div id="chosen" class="chips"></div>
         <div id="curves" class="chart"></div>
         <label class="wide"><span>x = <output id="x-text"></output></span><input type="range" id="x" min="-8" max="8" step="0.05"></label>
         <table id="values"></table>
       </section>
       <section class="card">
-        <div class="head"><h2 data-text="reluLoss"></h2><p class="source" data-text="reluLossNote"></p>
+        <div class="head"><h2 data-text="reluLoss"></h2><p class="source" data-text="reluLossNote"></p><span class="save" data-figure="relu"></span>
           <div class="actions"><button id="noise" class="quiet" data-text="otherMatrices"></button></div></div>
         <label class="wide"><span>n = <output id="n-text"></output></span><input type="range" id="n" min="1" max="40" step="1" list="n-stops"><datalist id="n-stops"><option>2</option><option>3</option><option>5</option><option>15</option><option>30</option></datalist></label>
         <div class="chips" id="n-chips"></div>
@@ -52,7 +52,7 @@ export function startLearning() {
     <section class="card">
       <div class="head"><h2 data-text="worksheet"></h2><p class="source" id="worksheet-note"></p>
         <div class="actions"><span id="worksheet-score" class="inline"></span><button id="other-sheet" class="quiet" data-text="otherBlanks"></button><button id="solve" class="quiet" data-text="showAnswers"></button></div></div>
-      <div class="scroll"><table id="worksheet"></table></div>
+      <div class="scroll"><table id="worksheet" class="cards"></table></div>
     </section>
     <section class="card">
       <div class="head"><h2 data-text="glossary"></h2>
@@ -80,7 +80,7 @@ export function startLearning() {
     const { activation } = event.target.dataset;
     if (!activation) return;
     learning.chosen = learning.chosen.includes(activation) ? learning.chosen.filter((one) => one !== activation) : [...learning.chosen, activation];
-    showActivations();
+    keepFocus(showActivations);
   });
   $("curves").addEventListener("pointermove", (event) => {
     const drawing = $("curves").querySelector("svg");
@@ -101,7 +101,7 @@ export function startLearning() {
   $("n-chips").addEventListener("click", (event) => {
     if (!event.target.dataset.n) return;
     learning.dimensions = Number(event.target.dataset.n);
-    showLoss();
+    keepFocus(showLoss);
   });
   $("other-sheet").addEventListener("click", () => {
     learning.seed += 1;
@@ -116,7 +116,13 @@ export function startLearning() {
     const { blank } = event.target.dataset;
     if (!blank) return;
     learning.answers[blank] = event.target.value;
-    showWorksheet(Number(blank));
+    // Once the focus is where it goes: the sheet is drawn anew.
+    requestAnimationFrame(() => keepFocus(showWorksheet));
+  });
+  $("worksheet").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    const blanks = [...$("worksheet").querySelectorAll("[data-blank]")];
+    (blanks[blanks.indexOf(event.target) + 1] ?? blanks[0])?.focus();
   });
 }
 
@@ -139,6 +145,7 @@ function showConvolution() {
   try {
     const costs = ask("conv", own);
     const narrow = $("convolution").clientWidth < 760;
+    $("convolution").classList.toggle("narrow", narrow);
     $("convolution").innerHTML = ask("draw", { ...own, figure: "conv", canvas: narrow ? "column" : "slide", theme: page.state.theme }).svg;
     const lines = ["standard", "depthwise", "pointwise", "separable"];
     const { kernel: k, in: m, out: n } = own;
@@ -148,7 +155,7 @@ function showConvolution() {
       pointwise: [`M·N·DF·DF`, `${m}·${n}·${f}·${f}`], separable: [`Dk·Dk·M·DF·DF + M·N·DF·DF`, `${k}·${k}·${m}·${f}·${f} + ${m}·${n}·${f}·${f}`],
     };
     $("convolution-costs").innerHTML = `<thead><tr><th class="l"></th><th class="l">MACs =</th><th class="l"></th><th>${say("column.macs")}</th><th>${say("column.parameters")}</th><th>%</th></tr></thead><tbody>` +
-      lines.map((line) => `<tr><td class="l">${say(`conv.${line}`)}</td><td class="l code">${formulas[line][0]}</td><td class="l code">${formulas[line][1]}</td><td>${grouped(costs[line].macs)}</td><td>${grouped(costs[line].parameters)}</td><td>${((100 * costs[line].macs) / costs.standard.macs).toFixed(2)}</td></tr>`).join("") + "</tbody>";
+      lines.map((line) => `<tr><td class="l name">${say(`conv.${line}`)}</td><td class="l code" data-head="MACs =">${formulas[line][0]}</td><td class="l code" data-head="=">${formulas[line][1]}</td><td data-head="${say("column.macs")}">${grouped(costs[line].macs)}</td><td data-head="${say("column.parameters")}">${grouped(costs[line].parameters)}</td><td data-head="%">${((100 * costs[line].macs) / costs.standard.macs).toFixed(2)}</td></tr>`).join("") + "</tbody>";
     complain($("convolution-message"), null);
   } catch (error) {
     complain($("convolution-message"), error);
@@ -206,7 +213,7 @@ const words = (answer) => (typeof answer === "object" ? shape(answer) : String(a
 const plain = (text) => text.toLowerCase().replaceAll("×", "x").replace(/[^0-9x]/g, "");
 
 // The table with blanks; what is typed is checked, and a wrong answer is told how it comes about.
-function showWorksheet(focus) {
+function showWorksheet() {
   let sheet;
   try {
     sheet = ask("worksheet", { ...network(page.state), seed: learning.seed });
@@ -217,21 +224,27 @@ function showWorksheet(focus) {
   const answers = new Map(sheet.answers.map((one) => [one.blank, one]));
   const columns = [...new Set(sheet.questions.flatMap((row) => Object.keys(row)))]
     .filter((key) => !["row", "name", "output", "parameters", "macs", "part", "input"].includes(key));
+  // As the table has them.
+  const order = ask("source", { name: network(page.state).name }).rows.flatMap((row) => row.cells.map(({ column }) => column));
+  columns.sort((one, other) => order.indexOf(one) - order.indexOf(other));
+  const headOf = (key) => (hasText(`column.${key}`) ? say(`column.${key}`) : key);
+  const isWord = (head) => head === headOf("operator") || /type|shape|module|args/.test(head);
   let right = 0;
-  const cell = (value) => {
+  // On a phone a row is a list, and its cells have the heads beside them.
+  const cell = (value, head) => {
+    const named = ` data-head="${escaped(head)}"`;
     const blank = typeof value === "string" && value.match(/^\((\d+)\) _+$/);
-    if (!blank) return `<td>${value === null || value === undefined ? "–" : typeof value === "object" ? shape(value) : typeof value === "number" ? grouped(value) : escaped(value)}</td>`;
+    if (!blank) return `<td class="${value === null || value === undefined ? "none" : ""}${isWord(head) ? " l" : ""}"${named}>${value === null || value === undefined ? "–" : typeof value === "object" ? shape(value) : typeof value === "number" ? grouped(value) : escaped(value)}</td>`;
     const number = Number(blank[1]);
     const typed = learning.answers[number] ?? "";
     const { answer, how } = answers.get(number);
     const isRight = typed !== "" && plain(typed) === plain(words(answer));
     if (isRight) right += 1;
     const mark = typed === "" ? "" : isRight ? "right" : "false";
-    return `<td class="blank ${mark}"><input data-blank="${number}" value="${escaped(typed)}" placeholder="(${number})" aria-label="${say("blank", { number })}" ${mark === "false" ? 'aria-invalid="true"' : ""} autocomplete="off">${mark === "false" ? `<span class="change">${escaped(how)}</span>` : ""}</td>`;
+    return `<td class="blank ${mark}"${named}><input data-blank="${number}" value="${escaped(typed)}" placeholder="(${number})" aria-label="${say("blank", { number })}" ${mark === "false" ? 'aria-invalid="true"' : ""} autocomplete="off">${mark === "false" ? `<span class="change">${escaped(how)}</span>` : ""}</td>`;
   };
-  $("worksheet").innerHTML = `<thead><tr><th>#</th><th class="l">${say("column.name")}</th>${columns.map((key) => `<th>${escaped(key)}</th>`).join("")}<th>${say("column.output")}</th><th>${say("column.parameters")}</th><th>${say("column.macs")}</th></tr></thead><tbody>` +
-    sheet.questions.map((row) => `<tr><td>${row.row ?? ""}</td><td class="l">${escaped(row.name)}</td>${columns.map((key) => cell(row[key])).join("")}${cell(row.output)}${cell(row.parameters)}${cell(row.macs)}</tr>`).join("") + "</tbody>";
+  $("worksheet").innerHTML = `<thead><tr><th>#</th><th class="l">${say("column.name")}</th>${[...columns, "output", "parameters", "macs"].map((key) => `<th${isWord(headOf(key)) ? ' class="l"' : ""}>${escaped(headOf(key))}</th>`).join("")}</tr></thead><tbody>` +
+    sheet.questions.map((row) => `<tr><td class="number">${row.row ?? ""}</td><td class="l name">${escaped(row.name)}</td>${columns.map((key) => cell(row[key], headOf(key))).join("")}${["output", "parameters", "macs"].map((key) => cell(row[key], headOf(key))).join("")}</tr>`).join("") + "</tbody>";
   $("worksheet-note").textContent = say("worksheetNote", { name: network(page.state).name, seed: learning.seed });
   $("worksheet-score").textContent = say("sheetScore", { right, all: answers.size });
-  if (focus !== undefined) $("worksheet").querySelector(`[data-blank="${focus + 1}"]`)?.focus();
 }

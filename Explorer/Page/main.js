@@ -4,10 +4,10 @@ import { loadCore } from "./core.js";
 import { say, sayAll, setLanguage, currentLanguage, missingTexts } from "./texts.js";
 import { escaped } from "./numbers.js";
 import { network, read, written, initial } from "./state.js";
-import { $, page, ask, complain, copyText, toast, markPointed } from "./page.js";
+import { $, page, ask, complain, copyText, toast, keepFocus, markPointed } from "./page.js";
 import { compute, showExplore, showTotals, showRow, showColumns, showAccuracy, shownRow } from "./explore.js";
 import { nextOrder } from "./table.js";
-import { showEdit, startEditing, layTable, openTable } from "./edit.js";
+import { showEdit, startEditing, editRow, layTable, openTable } from "./edit.js";
 import { startSaving } from "./figures.js";
 import { loadGlossary, showTerms } from "./glossary.js";
 import { startLearning, showLearn } from "./learn.js";
@@ -32,7 +32,7 @@ function update() {
     return;
   }
   showChoice();
-  showView();
+  keepFocus(showView);
   // With the layout that the browser has to make of it.
   document.body.getBoundingClientRect();
   timings.frames.push(performance.now() - began);
@@ -55,8 +55,10 @@ page.change = (changes = {}) => {
 function showView() {
   const { state } = page;
   for (const view of views) $(`view-${view}`).hidden = view !== state.view;
-  for (const button of $("views").children) button.setAttribute("aria-selected", String(button.dataset.view === state.view));
+  for (const button of $("views").children) button.setAttribute("aria-current", button.dataset.view === state.view ? "page" : "false");
   document.querySelector(".totals").hidden = state.view === "learn";
+  const { title } = page.data.outline;
+  $("printed").textContent = [title, state.dialect && `@${state.dialect}`, ...["width", "height", "side", "classes"].map((id) => `${say(id === "width" ? "alpha" : id)} ${$(`${id}-text`).value}`)].filter(Boolean).join("  ·  ");
   if (state.view === "explore") showExplore();
   else showTotals();
   if (state.view === "edit") showEdit();
@@ -78,7 +80,9 @@ function store() {
 
 const known = () => ask("network", { name: page.state.name });
 
+let shownCatalog;
 function showNetworks() {
+  shownCatalog = page.catalog;
   const groups = ["family", "yardstick", "system", "other"];
   $("network").innerHTML = groups.map((kind) => {
     const own = page.catalog.networks.filter((one) => one.kind === kind);
@@ -87,8 +91,8 @@ function showNetworks() {
   $("convention").innerHTML = ["paper", ...page.catalog.conventions.filter((name) => name !== "paper")]
     .map((name) => `<option value="${escaped(name)}">${name === "paper" ? say("exact") : say("asCounted", { name })}</option>`).join("");
   $("device").innerHTML = page.catalog.devices.map(({ name, title }) => `<option value="${escaped(name)}">${escaped(title.split(",")[0])}</option>`).join("");
-  $("by").innerHTML = ["part", "row", "block", "layer"].map((by) => `<button role="radio" data-by="${by}">${say(by)}</button>`).join("");
-  $("views").innerHTML = views.map((view) => `<button role="tab" data-view="${view}">${say(viewTexts[view])}</button>`).join("");
+  $("by").innerHTML = ["part", "row", "block", "layer"].map((by) => `<button data-by="${by}">${say(by)}</button>`).join("");
+  $("views").innerHTML = views.map((view) => `<button data-view="${view}">${say(viewTexts[view])}</button>`).join("");
   showColumns();
 }
 
@@ -98,6 +102,7 @@ function showChoice() {
   const { state, data } = page;
   const own = known();
   if (!own) return;
+  if (shownCatalog !== page.catalog) showNetworks();
   $("network").value = state.name;
   if ($("dialect").dataset.of !== state.name + currentLanguage()) {
     $("dialect").dataset.of = state.name + currentLanguage();
@@ -133,7 +138,7 @@ function showChoice() {
   stopsOf.height = [...new Set([own.input.height, ...stops.map((stop) => Number(stop.resolution.split("x")[0]))])];
   marks("width", own.hasWidths ? stopsOf.width : [], width, 0.1, 2);
   marks("height", stopsOf.height, height, 32, largest);
-  for (const button of $("by").children) button.setAttribute("aria-checked", String(button.dataset.by === state.by));
+  for (const button of $("by").children) button.setAttribute("aria-pressed", String(button.dataset.by === state.by));
   $("convention").value = state.convention;
   $("device").value = state.device;
 }
@@ -204,6 +209,8 @@ function start() {
   $("costs").addEventListener("click", (event) => {
     const order = event.target.closest("[data-sort]");
     if (order) return page.change({ sort: nextOrder(page.state.sort, order.dataset.sort) });
+    const edited = event.target.closest("[data-edit]");
+    if (edited) editRow(edited.dataset.edit);
   });
   $("copy-menu").addEventListener("click", (event) => {
     const { copy } = event.target.dataset;
@@ -214,11 +221,18 @@ function start() {
     $("copy-menu").open = false;
   });
   $("totals").addEventListener("click", (event) => {
-    if (event.target.id === "pin") page.change({ pin: page.state.pin ? null : network(page.state) });
+    if (event.target.id === "pin") setPin(page.state.pin ? null : network(page.state));
   });
   $("other").addEventListener("change", (event) => {
     const name = event.target.value;
-    if (name) page.change({ pin: { name, width: null, classes: null, resolution: null } });
+    // At the size that was chosen, if the other network can have it.
+    let pin = { name, width: null, classes: null, resolution: network(page.state).resolution };
+    try {
+      ask("outline", pin);
+    } catch {
+      pin = { ...pin, resolution: null };
+    }
+    if (name) setPin(pin);
   });
   $("swap").addEventListener("click", () => {
     const { pin } = page.state;
@@ -237,6 +251,14 @@ function start() {
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   });
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest(".menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+  $("edit-row").addEventListener("click", (event) => editRow(event.target.dataset.edit));
+  startPrinting();
   startPointing();
   $("share").addEventListener("click", async () => {
     const fragment = `#${await written(page.state)}`;
@@ -270,6 +292,30 @@ function start() {
   startSaving();
 }
 
+// The table of a baseline that is given up goes with it.
+function setPin(pin) {
+  const had = page.state.pin?.table;
+  page.change({ pin });
+  if (had) layTable(page.state.table);
+}
+
+// On paper everything is as on light ground, whatever the screen has.
+function startPrinting() {
+  let theme;
+  const show = (shown) => {
+    page.state.theme = shown;
+    showTheme();
+    if (page.data) update();
+  };
+  window.addEventListener("beforeprint", () => {
+    theme = page.state.theme;
+    if (theme !== "light") show("light");
+  });
+  window.addEventListener("afterprint", () => {
+    if (theme !== "light") show(theme);
+  });
+}
+
 // MARK: Pointing
 
 function startPointing() {
@@ -293,17 +339,19 @@ function startPointing() {
   document.addEventListener("pointerover", (event) => point(rowsOf(event.target)));
   document.documentElement.addEventListener("pointerleave", () => point([]));
   document.addEventListener("click", (event) => {
-    const rows = rowsOf(event.target);
+    const rows = event.target.closest("button") ? [] : rowsOf(event.target);
     if (rows.length > 0) page.change({ row: rows[rows.length - 1] === page.state.row ? null : rows[rows.length - 1] });
   });
   document.addEventListener("keydown", (event) => {
     const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
     const place = document.activeElement;
-    if (!(event.key in steps) || !(place?.id === "architecture" || place?.classList.contains("scroll")) || !page.data) return;
+    if (event.key === "Enter" && (place?.id === "architecture" || place?.id === "costs-room")) return $("edit-row").click();
+    if (!(event.key in steps) || !(place?.id === "architecture" || place?.id === "costs-room") || !page.data) return;
     event.preventDefault();
     const last = page.data.outline.rows.length - 1;
     page.pointed = [];
     page.change({ row: Math.min(Math.max(shownRow() + steps[event.key], 1), last) });
+    requestAnimationFrame(() => place.querySelector(".fixed")?.scrollIntoView({ block: "nearest", inline: "nearest" }));
   });
 }
 

@@ -6,10 +6,11 @@ import { initial } from "./state.js";
 export const $ = (id) => document.getElementById(id);
 
 // The one state; views read it, `change` writes it.
-export const page = { state: initial(), core: null, catalog: null, data: null, pointed: [], answers: new Map(), given: {} };
+export const page = { state: initial(), core: null, catalog: null, data: null, ownTable: null, pointed: [], answers: new Map(), given: {} };
 
-// The tables that lie over the built-in ones: those that the page was given, and the reader's own.
-export const tables = (table) => [...(page.given.tables ?? []), ...(table ? [{ name: table.file, text: table.text }] : [])];
+// The tables that lie over the built-in ones: those that the page was given, that of the baseline, and the reader's own.
+export const tables = (table) =>
+  [...(page.given.tables ?? []), ...[page.state.pin?.table, table].filter(Boolean).map(({ file, text }) => ({ name: file, text }))];
 
 // The core's answer, kept as long as the tables stay: many views ask the same of one network.
 export function ask(name, request) {
@@ -73,6 +74,15 @@ export function saveFile(name, type, content) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+// Draws anew, and gives the focus back to what had it, if another element stands in its place now.
+export function keepFocus(draw) {
+  const own = document.activeElement;
+  const named = own?.id ? `#${CSS.escape(own.id)}` : [...(own?.attributes ?? [])].filter(({ name }) => name.startsWith("data-"))
+    .map(({ name, value }) => `[${name}="${CSS.escape(value)}"]`).join("");
+  draw();
+  if (named && !own.isConnected) document.querySelector(named)?.focus({ preventScroll: true });
 }
 
 // Marks everything that stands for the rows that are pointed at.

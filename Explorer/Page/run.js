@@ -141,13 +141,13 @@ function showResult() {
     if (result?.pixels && result.mask) paintMask(context, result.pixels, canvas.width, canvas.height);
     if (boxes) paintBoxes(context, boxes, canvas.width);
   }
-  canvas.hidden = !picture;
+  canvas.hidden = $("run-save").hidden = !picture;
   $("run-hint").hidden = Boolean(picture);
   $("run-seeded").hidden = !result?.isSeeded;
   const lines = [];
   if (result?.classes) {
     for (const { name, index, probability } of result.classes) {
-      lines.push(`<tr><td class="l">${escaped(name)}</td><td class="l answer"><i style="width:${(100 * probability).toFixed(2)}%"></i></td><td>${(100 * probability).toFixed(1)} %</td><td>${index}</td></tr>`);
+      lines.push(`<tr><td class="l">${escaped(name)}</td><td class="l answer"><i style="width:${(100 * probability).toFixed(2)}%"></i></td><td>${(100 * probability).toFixed(2)} %</td><td>${index}</td></tr>`);
     }
   }
   if (boxes) {
@@ -238,8 +238,10 @@ function showGates() {
 
 const hues = new Map();
 function classTone(name) {
-  if (!hues.has(name)) hues.set(name, (hues.size * 137.5) % 360);
-  return `hsl(${hues.get(name)} 70% 48%)`;
+  if (!hues.has(name)) hues.set(name, hues.size);
+  // Equally dark in every hue, so that white letters can be read on all.
+  const place = hues.get(name);
+  return `oklch(${place % 16 < 8 ? 52 : 40}% 0.17 ${(place * 137.5) % 360})`;
 }
 
 function paintBoxes(context, boxes, width) {

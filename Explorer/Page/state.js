@@ -26,7 +26,11 @@ export async function written(state) {
   for (const [key, short] of Object.entries(numbers)) if (state[key] !== null) parts.set(short, state[key]);
   if (state.hidden.join() !== plain.hidden.join()) parts.set("hide", state.hidden.join("."));
   if (!state.square) parts.set("sq", "0");
-  if (state.pin) parts.set("pin", JSON.stringify(state.pin));
+  if (state.pin) {
+    const { table, ...pin } = state.pin;
+    parts.set("pin", JSON.stringify(pin));
+    if (table) parts.set("base", await packed(JSON.stringify(table)));
+  }
   if (state.table) parts.set("yaml", await packed(JSON.stringify(state.table)));
   return parts.toString();
 }
@@ -47,6 +51,7 @@ export async function read(fragment) {
   if (parts.has("hide")) state.hidden = parts.get("hide").split(".");
   state.square = parts.get("sq") !== "0";
   if (parts.has("pin")) state.pin = JSON.parse(parts.get("pin"));
+  if (state.pin && parts.has("base")) state.pin.table = JSON.parse(await unpacked(parts.get("base")));
   if (parts.has("yaml")) state.table = JSON.parse(await unpacked(parts.get("yaml")));
   return state;
 }

@@ -2,10 +2,11 @@
 
 import { say, hasText } from "./texts.js";
 import { grouped, percent, kibibytes, shape, escaped, fixed } from "./numbers.js";
+import { initial } from "./state.js";
 
 const columns = [
   { key: "row", cell: (line) => line.row ?? "" },
-  { key: "name", left: true, total: () => say("total"), cell: (line, view) => swatch(line.kind, view) + escaped(line.name) },
+  { key: "name", left: true, total: () => say("total"), cell: (line, view) => swatch(line.kind, view) + escaped(line.name) + pencil(line, view) },
   { key: "operator", left: true, cell: (line) => escaped(line.operator ?? "") },
   { key: "kind", left: true, cell: (line) => escaped(hasText(`kind.${line.kind}`) ? say(`kind.${line.kind}`) : line.kind) },
   { key: "input", left: true, cell: (line) => (line.input ? shape(line.input) : "") , value: (line) => line.input && line.input.height * line.input.width * line.input.channels },
@@ -37,6 +38,10 @@ function swatch(kind, view) {
   return color ? `<i class="swatch" style="background:${color.fill};border-color:${color.stroke}"></i>` : "";
 }
 
+// Leads to the row's line of the table that can be changed.
+const pencil = (line, { by }) =>
+  by === "row" && line.links.length > 0 ? `<button class="pencil" data-edit="${escaped(line.name)}" tabindex="-1" title="${say("editRow")}" aria-label="${escaped(`${say("editRow")}: ${line.name}`)}">✎</button>` : "";
+
 // The share as a bar behind its number, the largest as wide as the cell.
 function shareTone(line, key, view) {
   const color = view.colors[line.kind] ?? view.colors.pointwise;
@@ -51,7 +56,7 @@ export const columnKeys = columns.map((column) => column.key);
 export function showCosts(table, cost, { state, links, colors, pinned, fixedRow }) {
   const lines = cost.rows.map((line, index) => ({ ...line, links: links[index] ?? [] }));
   const view = {
-    totals: cost.totals, colors, isDark: state.theme === "dark",
+    totals: cost.totals, colors, by: state.by, isDark: state.theme === "dark",
     largest: {
       macs: Math.max(0, ...lines.map((line) => line.macs)),
       parameters: Math.max(0, ...lines.map((line) => line.parameters)),
@@ -79,6 +84,8 @@ export function showCosts(table, cost, { state, links, colors, pinned, fixedRow 
   }
   html.push(`</tbody><tfoot><tr>${shown.map((column) => `<td class="c-${column.key}${column.left ? " l" : ""}">${column.total?.(view) ?? ""}</td>`).join("")}</tr></tfoot>`);
   table.innerHTML = html.join("");
+  // On a phone fewer columns are shown, unless the reader has chosen some.
+  table.classList.toggle("plain", state.hidden.join() === initial().hidden.join());
 }
 
 function head({ key, left }, order) {
@@ -106,7 +113,7 @@ export function nextOrder(order, key) {
 }
 
 export function changed(now, before) {
-  if (before === undefined) return `<span class="change">${say("row") === "行" ? "新增" : "new"}</span>`;
+  if (before === undefined) return `<span class="change">${say("newRow")}</span>`;
   const difference = now - before;
   if (difference === 0) return `<span class="change">=</span>`;
   return `<span class="change ${difference < 0 ? "less" : "more"}">${difference > 0 ? "+" : "−"}${grouped(Math.abs(difference))}</span>`;

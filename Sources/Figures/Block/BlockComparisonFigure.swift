@@ -39,7 +39,8 @@ public enum BlockComparisonFigure {
       let layers = panel.outline.layers.count
       let style = BlockStyle(layers: layers, height: 0, leastPitch: Self.leastPitch(place))
       let table =
-        place == .below ? BlockLayout.tableHeight(layers: layers, style) : footRoom
+        place == .below
+        ? BlockLayout.tableHeight(of: panel.outline, style, measuring: measuring) : footRoom
       return style.height + headRoom + table
     }
     let least = columns == 1 ? heights.reduce(0, +) : heights.max() ?? 0

@@ -22,7 +22,7 @@ extension BlockFigure {
     if isNarrow {
       style = BlockStyle(layers: outline.layers.count, height: 0, leastPitch: 46)
       frame.height = style.height
-      below = BlockLayout.tableHeight(layers: outline.layers.count, style)
+      below = BlockLayout.tableHeight(of: outline, style, measuring: measuring)
     } else {
       frame.width += lack
     }

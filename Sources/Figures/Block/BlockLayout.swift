@@ -115,18 +115,25 @@ struct BlockLayout {
     return top + (style.pitch - style.gap) / 2
   }
 
-  /// The height of a table below the layers.
-  static func tableHeight(layers: Int, _ style: BlockStyle) -> Double {
-    Double(layers + 2) * tablePitch(style) + 16
+  /// The height of the table of an outline below its layers, with the gap above it.
+  static func tableHeight(
+    of outline: BlockOutline, _ style: BlockStyle, measuring: some TextMeasuring
+  ) -> Double {
+    let table = BlockTable(outline, style, right: 0, isCompact: true, measuring: measuring)
+    return tableGap + table.height(style.text)
   }
 
-  private static func tablePitch(_ style: BlockStyle) -> Double { style.text.size * 4.1 }
+  private static let tableGap = 24.0
 
   /// The middle of a line of the table: the heading is line -1, the total the line after the last.
   func tableMiddle(ofLine line: Int) -> Double {
     switch tablePlace {
     case .below:
-      return frame.maxY + 16 + (Double(line) + 1.5) * Self.tablePitch(style)
+      let isTotal = line >= table.lines.count
+      let above = table.lines.prefix(max(0, line))
+        .reduce(isTotal ? BlockTable.totalGap : 0) { $0 + table.height($1, style.text) }
+      let own = table.lines.indices.contains(line) ? table.lines[line] : table.total
+      return frame.maxY + Self.tableGap + above + table.height(own, style.text) / 2
     case .beside, .compact:
       if line < 0 { return frame.minY + style.bar / 2 }
       return line < outline.layers.count ? middle(ofRow: line) : frame.maxY + style.gap * 0.8

@@ -82,6 +82,20 @@ struct BlockTable {
     value > 0 ? FigureNumber.grouped(value) : "–"
   }
 
+  /// The height of a line among others below the layers: those with fewer texts take less.
+  func height(_ line: Line, _ style: TextStyle) -> Double {
+    let texts = [line.text, line.details, line.costs].count { !$0.isEmpty }
+    return (Double(texts) * 1.18 + 0.56) * style.size
+  }
+
+  /// The room of the rule above the total.
+  static let totalGap = 8.0
+
+  /// The height of all lines below each other, with the total.
+  func height(_ style: TextStyle) -> Double {
+    (lines + [total]).reduce(Self.totalGap) { $0 + height($1, style) }
+  }
+
   /// Puts the texts at another place.
   mutating func move(to left: Double) { self.left = left }
 
