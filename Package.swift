@@ -211,7 +211,8 @@ let package = Package(
     .executableTarget(
       name: "fuzz",
       dependencies: tables + [
-        "CostAnalysis", "EmbeddedTables", "KernelInterface", "Inference", "Models", "FuzzSupport",
+        "CostAnalysis", "EmbeddedTables", "ImageDecoding", "KernelInterface", "Inference", "Models",
+        "ONNXImport", "WeightFiles", "FuzzSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Tests/Fuzzing", exclude: ["Corpus"], swiftSettings: strict),
     tests(of: "Architecture", imports: ["Architecture"]),

@@ -5,17 +5,20 @@ import TableReading
 
 extension Answers {
   static func source(_ request: Request, _ session: inout Session) throws(CoreError) -> String {
+    guard try session.model(Request.Network(name: request.network.name)) == nil else {
+      throw .message("'\(request.network.name)' is a model's file, whose rows cannot be edited")
+    }
     let spec = try session.spec(session.request(request.network).name)
     let file = try file(of: spec, session)
-    let editing = TableEditing(file.text)
     return JSONValue.object([
       "file": .text(file.name), "text": .text(file.text),
+      "base": file.variantBase.map { .text($0) } ?? .null,
       "rows": .array(
         spec.rows.map { row in
-          let isOwn = row.location.file == file.name && editing.isRow(line: row.location.line)
-          return .object([
+          .object([
             "number": .integer(row.number), "name": .text(row.name),
-            "part": .text(row.part.rawValue), "isOwn": .flag(isOwn),
+            "part": .text(row.part.rawValue),
+            "isOwn": .flag(row.location.file == file.name),
             "group": row.group.map { .text($0.count.description) } ?? .null,
             "cells": .array(
               row.cells.map { .object(["column": .text($0.column), "text": .text($0.text)]) }),
@@ -37,55 +40,32 @@ extension Answers {
   static func edit(_ request: Request, _ session: inout Session) throws(CoreError) -> String {
     let spec = try session.spec(session.request(request.network).name)
     let file = try file(of: spec, session)
-    var editing = TableEditing(file.text)
-    func own(_ row: Int) throws(CoreError) -> Row {
-      guard spec.rows.indices.contains(row), spec.rows[row].location.file == file.name,
-        editing.isRow(line: spec.rows[row].location.line)
-      else { throw .message("this row stands in another table, or not in one line") }
-      return spec.rows[row]
-    }
-    // From the last cell of a line to its first, so that places before a change still hold.
-    var changes: [(location: SourceLocation, value: String)] = []
-    for set in request.sets {
-      let row = try own(set.row)
-      guard row.cells.indices.contains(set.cell) else { throw .message("there is no such cell") }
-      changes.append((row.cells[set.cell].location, set.value))
-    }
-    for row in spec.rows where row.location.file == file.name {
-      for cell in row.cells where ["input", "input size"].contains(cell.column.lowercased()) {
-        let isSet = changes.contains { $0.location == cell.location }
-        if !isSet, cell.text != "~" { changes.append((cell.location, "~")) }
+    var operation: (kind: TableEdit.Operation, row: Int)?
+    if let name = request["operation"] {
+      guard let kind = TableEdit.Operation(rawValue: name) else {
+        throw .message("'\(name)' is nothing that can be done to a row")
       }
+      operation = (kind, try request.integer("row", in: 0...1_000_000) ?? -1)
     }
-    changes.sort { ($0.location.line, $0.location.column) > ($1.location.line, $1.location.column) }
-    for (location, value) in changes {
-      guard editing.set(line: location.line, column: location.column, to: value) else {
-        throw .message("the cell is not where its table says")
-      }
-    }
-    if let operation = request["operation"] {
-      let row = try own(try request.integer("row", in: 0...1_000_000) ?? -1)
-      switch operation {
-      case "remove": editing.remove(line: row.location.line)
-      case "duplicate": editing.duplicate(line: row.location.line)
-      default: throw .message("'\(operation)' is nothing that can be done to a row")
-      }
-    }
+    let taken = session.tables.architectureNames
+    let edit: TableEdit
+    do {
+      edit = try TableEdit(
+        of: spec, in: file, setting: request.sets, then: operation,
+        isTaken: { taken.contains($0) })
+    } catch { throw .message(error.description) }
     var members: [String: JSONValue] = [
-      "file": .text(file.name), "text": .text(editing.text),
+      "file": .text(edit.file.name), "text": .text(edit.file.text), "name": .text(edit.name),
     ]
-    if let error = session.error(
-      of: TableFile(name: file.name, text: editing.text), named: spec.name)
-    {
-      members["fault"] = json(error, editing, spec)
-    }
+    do throws(CoreError) {
+      let changed = try session.spec(of: edit.name, with: edit.file)
+      guard edit.isAlone(in: changed) else { throw .message(TableEdit.isShared) }
+    } catch { members["fault"] = json(error, edit) }
     return JSONValue.object(members).line
   }
 
   /// The error with the row and cell of each problem, where it stands in one.
-  private static func json(
-    _ error: CoreError, _ editing: TableEditing, _ spec: ArchitectureSpec
-  ) -> JSONValue {
+  private static func json(_ error: CoreError, _ edit: TableEdit) -> JSONValue {
     guard case .table(let table) = error else {
       guard case .message(let message) = error else { return .null }
       return .object(["message": .text(message), "problems": .array([])])
@@ -94,14 +74,11 @@ extension Answers {
       "message": .text(table.description),
       "problems": .array(
         table.problems.prefix(100).map { problem in
-          let row = spec.rows.firstIndex {
-            $0.location.line == problem.location.line && $0.location.file == problem.location.file
-          }
-          let cell = editing.cell(line: problem.location.line, column: problem.location.column)
+          let place = edit.place(of: problem.location)
           return .object([
             "message": .text(problem.message.shortened(to: 500).escapedForDisplay),
-            "row": row.map { .integer($0) } ?? .null,
-            "cell": row == nil ? .null : cell.map { .integer($0) } ?? .null,
+            "row": (place?.row).map { .integer($0) } ?? .null,
+            "cell": (place?.cell).map { .integer($0) } ?? .null,
           ])
         }),
     ])

@@ -5,5 +5,5 @@ import ArgumentParser
 struct Fuzz: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fuzz", abstract: "Read inputs that are wrong at random.",
-    subcommands: [FuzzTables.self, FuzzFiles.self, FuzzOptions.self])
+    subcommands: [FuzzTables.self, FuzzFiles.self, FuzzOptions.self, FuzzMutants.self])
 }

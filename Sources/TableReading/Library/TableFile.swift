@@ -18,6 +18,12 @@ extension TableFile {
   /// The name of the architecture that the file describes; nothing if it describes none.
   package var architectureName: String? { LabelledFile(self).architectureName }
 
+  /// The table that the file is a variant of, perhaps in a dialect; nothing if it is none.
+  package var variantBase: String? {
+    guard let document = try? YAMLValue.parse(self) else { return nil }
+    return document.mapping?.first { $0.key.text == "variant-of" }?.value.text
+  }
+
   /// Throws if the file is no YAML, or says by none of its keys what it is, as after a slip in the
   /// first line.
   package func requireKind() throws(TableError) {

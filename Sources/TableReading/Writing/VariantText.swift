@@ -182,7 +182,7 @@ package struct VariantText {
   }
 
   /// A text as YAML takes it in a list: in quotes unless it is a number, a list, `~` or plain words.
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     func isPlain(_ byte: UInt8) -> Bool {
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -54,11 +54,13 @@ struct YAMLComposer: ~Copyable {
     switch event.kind {
     case .alias(let name): return try aliased(name, at: event.location)
     case .scalar(let text, let isPlain, let anchor):
-      return register(.scalar(text, isPlain: isPlain), anchor, event)
+      return register(.scalar(text, isPlain: isPlain), anchor, event, end: event.range.upperBound)
     case .sequenceStart(let anchor):
-      return try register(.sequence(sequence(event, depth: depth)), anchor, event)
+      let (values, end) = try sequence(event, depth: depth)
+      return register(.sequence(values), anchor, event, end: end)
     case .mappingStart(let anchor):
-      return try register(.mapping(mapping(event, depth: depth)), anchor, event)
+      let (entries, end) = try mapping(event, depth: depth)
+      return register(.mapping(entries), anchor, event, end: end)
     case .streamStart, .streamEnd, .documentStart, .documentEnd, .sequenceEnd, .mappingEnd:
       // libyaml closes only what it has opened, and gives every key a value.
       throw TableError("did not find expected node content", at: event.location)
@@ -66,9 +68,11 @@ struct YAMLComposer: ~Copyable {
   }
 
   private mutating func register(
-    _ content: YAMLValue.Content, _ anchor: String?, _ event: YAMLParser.Event
+    _ content: YAMLValue.Content, _ anchor: String?, _ event: YAMLParser.Event, end: Int
   ) -> YAMLValue {
-    let value = YAMLValue(content: content, location: event.location)
+    let start = event.range.lowerBound
+    let value = YAMLValue(
+      content: content, location: event.location, range: start..<max(start, end))
     if let anchor { anchors[anchor] = (value, value.size) }
     return value
   }
@@ -98,29 +102,33 @@ struct YAMLComposer: ~Copyable {
 
   private mutating func sequence(
     _ start: YAMLParser.Event, depth: Int
-  ) throws(TableError) -> [YAMLValue] {
+  ) throws(TableError) -> (values: [YAMLValue], end: Int) {
     let depth = try inner(start, depth)
     var values: [YAMLValue] = []
     while true {
       let event = try parser.next()
-      if case .sequenceEnd = event.kind { return values }
+      if case .sequenceEnd = event.kind { return (values, event.range.upperBound) }
       values.append(try value(event, depth: depth))
     }
   }
 
   private mutating func mapping(
     _ start: YAMLParser.Event, depth: Int
-  ) throws(TableError) -> [(key: YAMLValue, value: YAMLValue)] {
+  ) throws(TableError) -> (entries: [(key: YAMLValue, value: YAMLValue)], end: Int) {
     let depth = try inner(start, depth)
     var entries: [(key: YAMLValue, value: YAMLValue)] = []
+    var end = start.range.upperBound
     while true {
       let event = try parser.next()
-      if case .mappingEnd = event.kind { break }
+      if case .mappingEnd = event.kind {
+        end = event.range.upperBound
+        break
+      }
       let key = try value(event, depth: depth)
       entries.append((key, try value(parser.next(), depth: depth)))
     }
     try requireUnique(entries)
-    return entries
+    return (entries, end)
   }
 
   private func requireUnique(

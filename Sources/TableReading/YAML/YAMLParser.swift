@@ -16,6 +16,8 @@ struct YAMLParser: ~Copyable {
 
     var kind: Kind
     var location: SourceLocation
+    /// Where it stands in the text, in Unicode scalars.
+    var range: Range<Int>
   }
 
   private let source: SourceText
@@ -44,7 +46,10 @@ struct YAMLParser: ~Copyable {
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { throw error() }
     defer { yaml_event_delete(&event) }
-    return Event(kind: Self.kind(of: event), location: location(event.start_mark))
+    let (start, end) = (Int(event.start_mark.index), Int(event.end_mark.index))
+    return Event(
+      kind: Self.kind(of: event), location: location(event.start_mark),
+      range: start..<max(start, end))
   }
 
   private static func kind(of event: yaml_event_t) -> Event.Kind {

@@ -13,6 +13,9 @@ struct YAMLValue: Sendable {
 
   let content: Content
   let location: SourceLocation
+  /// Where it stands in the text, in Unicode scalars; what is not in brackets may end where the next
+  /// value begins.
+  let range: Range<Int>
 
   /// Parses a file; a syntax error becomes a problem with its place.
   static func parse(_ file: TableFile) throws(TableError) -> YAMLValue {
