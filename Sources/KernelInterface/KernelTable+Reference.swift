@@ -50,7 +50,7 @@ extension KernelTable {
       var sum = Float(rounds)
       for _ in 0..<rounds { sum = Float.multiplyAdd(Float(rounds), sum, 0.5) }
       return sum.isFinite ? 2 * rounds : 0
-    })
+    }, integers: .reference)
 }
 
 private enum ReferenceTasks {

@@ -66,6 +66,8 @@ public final class KernelTable: Sendable {
   /// Multiplies and adds in registers only, in `rounds` rounds of independent vectors: returns the
   /// floating-point operations done, two for each multiply-add of a lane.
   package let peak: @Sendable (_ rounds: Int) -> Int
+  /// The kernels for integers.
+  package let integers: IntegerKernels
 
   /// Scalars that a kernel reads.
   package typealias Constants = UnsafePointer<Float>
@@ -84,7 +86,8 @@ public final class KernelTable: Sendable {
     poolWindow: @escaping @Sendable (PoolTask) -> Void,
     add: @escaping @Sendable (Constants, Constants, Values, Int) -> Void,
     multiply: @escaping @Sendable (Constants, Constants, Values, Int) -> Void,
-    mix: @escaping @Sendable (MixTask) -> Void, peak: @escaping @Sendable (Int) -> Int
+    mix: @escaping @Sendable (MixTask) -> Void, peak: @escaping @Sendable (Int) -> Int,
+    integers: IntegerKernels
   ) {
     self.name = name
     self.depthwiseLanes = depthwiseLanes
@@ -101,5 +104,6 @@ public final class KernelTable: Sendable {
     self.multiply = multiply
     self.mix = mix
     self.peak = peak
+    self.integers = integers
   }
 }

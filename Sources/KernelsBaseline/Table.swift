@@ -16,4 +16,10 @@ package let kernelTable = KernelTable(
   multiplyMatrix: multiplyMatrix, convolveDepthwise: convolveDepthwise, activate: activate,
   scaleChannels: scaleChannels, scaleRows: scaleRows, meanOfPlaces: meanOfPlaces,
   poolWindow: poolWindow, add: add,
-  multiply: multiply, mix: mix, peak: peak)
+  multiply: multiply, mix: mix, peak: peak, integers: integerKernels)
+
+/// The kernels for integers.
+private let integerKernels = IntegerKernels(
+  panelWidth: integerPanelWidth, tilePlaces: integerTilePlaces, multiplyMatrix: multiplyIntegers,
+  convolveDepthwise: convolveIntegers, add: addIntegers, multiply: multiplyIntegers,
+  addPlaces: addPlaces, lookUp: lookUpLevels)

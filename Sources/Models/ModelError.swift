@@ -11,6 +11,8 @@ public enum ModelError: Error, Sendable, CustomStringConvertible {
   case foreignCheckpoint(source: String, network: String, CheckpointIdentity)
   /// A checkpoint does not have the tensors that a network needs.
   case weights(source: String, WeightError)
+  /// The integers of quantized weights are none that run.
+  case quantized(source: String, QuantizedFileError)
   /// A checkpoint cannot be read.
   case checkpoint(source: String, CheckpointError)
   /// Weights hold numbers that are none.
@@ -38,6 +40,7 @@ public enum ModelError: Error, Sendable, CustomStringConvertible {
     case .foreignCheckpoint(let source, let network, let identity):
       "'\(source)' does not fit '\(network)': it looks like \(identity)"
     case .weights(let source, let error): "'\(source)': \(error)"
+    case .quantized(let source, let error): "'\(source)': \(error)"
     case .checkpoint(let source, let error): "'\(source)': \(error)"
     case .faultyWeights(let source, let faults):
       "suspicious numbers in '\(source)': \(WeightFault.list(faults))"

@@ -22,14 +22,20 @@ struct GraphTranslation {
   var relu6Bounds: [String] = []
   /// How many pictures the model takes at once.
   let batch: ONNXExport.Batch
+  /// The integers of the network, if it has any.
+  private let quantized: QuantizedNetwork?
   private let weights: NetworkWeights<Float>
   private var parameters: [Int: [ParameterTensor.Role: ParameterTensor]] = [:]
   private var outputs: [(name: String, node: Int)] = []
   /// The outputs that are a node's tensor as it is, by node.
   private var answers: [Int: String] = [:]
 
-  init(_ network: Network<Float>, naming: TensorNaming?, batch: ONNXExport.Batch) {
+  init(
+    _ network: Network<Float>, _ quantized: QuantizedNetwork?, naming: TensorNaming?,
+    batch: ONNXExport.Batch
+  ) {
     self.batch = batch
+    self.quantized = quantized
     source = network.graph
     weights = network.weights
     // First come the names that a user sees, then those of checkpoints.
@@ -53,7 +59,8 @@ struct GraphTranslation {
     result.input = [Onnx_ValueInfoProto(name: input, shape: shape(of: 0), batch)]
     for (index, node) in source.nodes.enumerated() {
       self.index = index
-      tensors.append(try translate(node))
+      let result = try translate(node)
+      tensors.append(quantized?.levels[index].map { rounded(result, to: $0) } ?? result)
     }
     for output in outputs { addOutput(output.name, of: output.node) }
     return result
@@ -90,11 +97,27 @@ struct GraphTranslation {
   mutating func finish(
     _ operatorName: String, _ inputs: [String], _ attributes: [Onnx_AttributeProto] = []
   ) -> String {
-    if let answer = answers[index] {
+    // With levels, it is the rounded tensor that is the answer.
+    if let answer = answers[index], quantized?.levels[index] == nil {
       add(operatorName, inputs, attributes, to: answer)
       return answer
     }
     return step(operatorName, inputs, attributes, shape: shape(of: index))
+  }
+
+  /// Rounds the result of the node at hand to levels and back; gives its tensor.
+  private mutating func rounded(_ tensor: String, to levels: Levels) -> String {
+    let layer = source.layerName(of: index)
+    let (scale, zero) = (names.name("\(layer).scale"), names.name("\(layer).zero"))
+    result.initializer.append(Onnx_TensorProto(name: scale, shape: [], [levels.scale]))
+    result.initializer.append(
+      Onnx_TensorProto(name: zero, shape: [], .uint8, [UInt8(levels.zero)]))
+    let integers = add("QuantizeLinear", [tensor, scale, zero])
+    if let answer = answers[index] {
+      add("DequantizeLinear", [integers, scale, zero], to: answer)
+      return answer
+    }
+    return step("DequantizeLinear", [integers, scale, zero], shape: shape(of: index))
   }
 
   /// Adds a node on the way to the result of the one at hand; gives its tensor.
@@ -141,7 +164,7 @@ struct GraphTranslation {
   mutating func parameters(
     _ roles: [ParameterTensor.Role], weightShape: [Int]? = nil
   ) throws(ONNXExportError) -> [String] {
-    var names: [String] = []
+    var found: [String] = []
     for role in roles {
       guard let tensor = parameters[index]?[role] else { continue }
       let values = weights[index, role]
@@ -149,11 +172,42 @@ struct GraphTranslation {
         throw .weights(tensor: tensor.name, expected: tensor.count, got: values?.count)
       }
       let shape = role == .bias ? nil : weightShape
+      if let layer = quantized?.layers[index] {
+        found.append(dequantized(tensor, shape ?? tensor.shape, layer))
+        continue
+      }
       result.initializer.append(
         Onnx_TensorProto(name: tensor.name, shape: shape ?? tensor.shape, values))
-      names.append(tensor.name)
+      found.append(tensor.name)
     }
-    return names
+    return found
+  }
+
+  /// The integers of a layer's weight or bias, and the node that makes numbers of them; gives its tensor.
+  private mutating func dequantized(
+    _ tensor: ParameterTensor, _ shape: [Int], _ layer: QuantizedLayer
+  ) -> String {
+    let (scale, zero) = (names.name(tensor.name + ".scale"), names.name(tensor.name + ".zero"))
+    let channels = layer.scales.count
+    if tensor.role == .weight {
+      result.initializer += [
+        Onnx_TensorProto(name: tensor.name, shape: shape, .int8, layer.weights),
+        Onnx_TensorProto(name: scale, shape: [channels], layer.scales),
+        Onnx_TensorProto(
+          name: zero, shape: [channels], .int8, [Int8](repeating: 0, count: channels)),
+      ]
+    } else {
+      let scales = quantized?.biasScales(of: index) ?? layer.scales
+      result.initializer += [
+        Onnx_TensorProto(name: tensor.name, shape: shape, .int32, layer.bias),
+        Onnx_TensorProto(name: scale, shape: [channels], scales),
+        Onnx_TensorProto(
+          name: zero, shape: [channels], .int32, [Int32](repeating: 0, count: channels)),
+      ]
+    }
+    let name = add("DequantizeLinear", [tensor.name, scale, zero], [.integer("axis", 0)])
+    result.valueInfo.append(Onnx_ValueInfoProto(name: name, shape: shape, .one))
+    return name
   }
 
   /// A constant of the node at hand; gives its name.

@@ -33,6 +33,23 @@ package enum ONNXExport {
   package static func model(
     of network: Network<Float>, naming: TensorNaming?, batch: Batch = .one
   ) throws(ONNXExportError) -> [UInt8] {
+    try bytes(network, nil, naming: naming, batch: batch)
+  }
+
+  /// The bytes of a model file with integers between nodes that go there and back (QDQ): runtimes that know
+  /// integers put the operations between them into integers.
+  ///
+  /// A result with levels is followed by `QuantizeLinear` and `DequantizeLinear`; weights are integers of 8 bits with a
+  /// scale for each output channel, biases of 32 bits. Everything else is as in `model(of:naming:batch:)`.
+  package static func model(
+    of network: QuantizedNetwork, naming: TensorNaming?, batch: Batch = .one
+  ) throws(ONNXExportError) -> [UInt8] {
+    try bytes(network.dequantized, network, naming: naming, batch: batch)
+  }
+
+  private static func bytes(
+    _ network: Network<Float>, _ quantized: QuantizedNetwork?, naming: TensorNaming?, batch: Batch
+  ) throws(ONNXExportError) -> [UInt8] {
     try requireSize(of: network.graph)
     var model = Onnx_ModelProto()
     model.irVersion = Int64(Onnx_Version.irVersion2021730.rawValue)
@@ -40,7 +57,9 @@ package enum ONNXExport {
     var operators = Onnx_OperatorSetIdProto()
     operators.version = 17
     model.opsetImport = [operators]
-    model.graph = try GraphTranslation(network, naming: naming, batch: batch).graph()
+    model.graph = try GraphTranslation(
+      network, quantized, naming: naming, batch: batch
+    ).graph()
     do {
       return try model.serializedBytes()
     } catch {

@@ -48,6 +48,20 @@ extension Onnx_TensorProto {
     floatData = values
   }
 
+  /// Integers of a type, byte by byte.
+  init<Number: BitwiseCopyable>(
+    name: String, shape: [Int], _ type: DataType, _ values: [Number]
+  ) {
+    self.init()
+    self.name = name
+    dataType = Int32(type.rawValue)
+    dims = shape.map(Int64.init)
+    #if _endian(big)
+      #error("The numbers are written as they are in memory, which must be little-endian.")
+    #endif
+    rawData = values.withUnsafeBytes { Data($0) }
+  }
+
   /// A list of whole numbers.
   init(name: String, _ values: [Int]) {
     self.init()

@@ -91,24 +91,29 @@ package enum ElementType: String, Sendable, CaseIterable, CustomStringConvertibl
     }
   }
 
+  /// What safetensors calls the type.
+  var safetensors: String {
+    switch self {
+    case .float16: "F16"
+    case .bfloat16: "BF16"
+    case .float32: "F32"
+    case .float64: "F64"
+    case .uint8: "U8"
+    case .int8: "I8"
+    case .uint16: "U16"
+    case .int16: "I16"
+    case .uint32: "U32"
+    case .int32: "I32"
+    case .uint64: "U64"
+    case .int64: "I64"
+    case .bool: "BOOL"
+    }
+  }
+
   /// The type that safetensors calls `name`; nil for one that is not known.
   init?(safetensors name: String) {
-    switch name {
-    case "F16": self = .float16
-    case "BF16": self = .bfloat16
-    case "F32": self = .float32
-    case "F64": self = .float64
-    case "U8": self = .uint8
-    case "I8": self = .int8
-    case "U16": self = .uint16
-    case "I16": self = .int16
-    case "U32": self = .uint32
-    case "I32": self = .int32
-    case "U64": self = .uint64
-    case "I64": self = .int64
-    case "BOOL": self = .bool
-    default: return nil
-    }
+    guard let type = Self.allCases.first(where: { $0.safetensors == name }) else { return nil }
+    self = type
   }
 
   /// The type that TensorFlow calls by a number; nil for one that is not known.

@@ -64,8 +64,8 @@ enum Failure: Error {
     switch error {
     case .resolutionMultiplier, .tooManyOperations, .noPreprocessing, .noPicture:
       self = .usage("\(error)")
-    case .foreignCheckpoint, .weights, .checkpoint, .faultyWeights, .noScores, .unknownClassNames,
-      .classNameCount:
+    case .foreignCheckpoint, .weights, .quantized, .checkpoint, .faultyWeights, .noScores,
+      .unknownClassNames, .classNameCount:
       self = .file("\(error)")
     }
   }

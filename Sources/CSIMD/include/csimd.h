@@ -58,6 +58,92 @@ typedef int csimd_int16 __attribute__((ext_vector_type(16)));
 CSIMD_DEFINE(8)
 CSIMD_DEFINE(16)
 
+// Integers: levels of 8 bits, pairs of 16, sums of 32.
+typedef unsigned char csimd_uchar8 __attribute__((ext_vector_type(8)));
+typedef unsigned char csimd_uchar16 __attribute__((ext_vector_type(16)));
+typedef short csimd_short8 __attribute__((ext_vector_type(8)));
+typedef short csimd_short16 __attribute__((ext_vector_type(16)));
+typedef short csimd_short32 __attribute__((ext_vector_type(32)));
+
+// sum + a b of the even and of the odd numbers of 16 bits, which stand in pairs.
+CSIMD_INLINE csimd_int8 csimd_add_pairs8(csimd_int8 sum, csimd_int8 a, csimd_int8 b) {
+#if defined(__AVX2__)
+  return sum + (csimd_int8)__builtin_ia32_pmaddwd256((csimd_short16)a, (csimd_short16)b);
+#elif defined(__SSE2__)
+  typedef int int4 __attribute__((ext_vector_type(4)));
+  int4 low = (int4)__builtin_ia32_pmaddwd128((csimd_short8)a.lo, (csimd_short8)b.lo);
+  int4 high = (int4)__builtin_ia32_pmaddwd128((csimd_short8)a.hi, (csimd_short8)b.hi);
+  sum.lo += low;
+  sum.hi += high;
+  return sum;
+#else
+  // The lower number of a pair, and the higher one, with their signs.
+  return sum + ((a << 16) >> 16) * ((b << 16) >> 16) + (a >> 16) * (b >> 16);
+#endif
+}
+CSIMD_INLINE csimd_int16 csimd_add_pairs16(csimd_int16 sum, csimd_int16 a, csimd_int16 b) {
+#if defined(__AVX512BW__)
+  return sum + (csimd_int16)__builtin_ia32_pmaddwd512((csimd_short32)a, (csimd_short32)b);
+#else
+  sum.lo = csimd_add_pairs8(sum.lo, a.lo, b.lo);
+  sum.hi = csimd_add_pairs8(sum.hi, a.hi, b.hi);
+  return sum;
+#endif
+}
+
+// Sixteen levels as numbers of 16 bits.
+CSIMD_INLINE void csimd_widen16(const uint8_t *levels, int16_t *output) {
+  csimd_uchar16 bytes;
+  __builtin_memcpy(&bytes, levels, sizeof bytes);
+  csimd_short16 wide = __builtin_convertvector(bytes, csimd_short16);
+  __builtin_memcpy(output, &wide, sizeof wide);
+}
+
+// Eight levels of one place and of another, in turn, as pairs of 16 bits.
+CSIMD_INLINE csimd_int8 csimd_lace8(const uint8_t *first, const uint8_t *second) {
+  csimd_uchar8 a, b;
+  __builtin_memcpy(&a, first, sizeof a);
+  __builtin_memcpy(&b, second, sizeof b);
+  csimd_uchar16 laced =
+      __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11, 4, 12, 5, 13, 6, 14, 7, 15);
+  return (csimd_int8)__builtin_convertvector(laced, csimd_short16);
+}
+
+// Eight levels as numbers of 32 bits.
+CSIMD_INLINE csimd_int8 csimd_whole8(const uint8_t *levels) {
+  csimd_uchar8 bytes;
+  __builtin_memcpy(&bytes, levels, sizeof bytes);
+  return __builtin_convertvector(bytes, csimd_int8);
+}
+
+// What levels stand for, in steps.
+CSIMD_INLINE csimd_float8 csimd_steps8(const uint8_t *levels, int zero) {
+  return __builtin_convertvector(csimd_whole8(levels) - zero, csimd_float8);
+}
+
+// store_steps: levels of numbers of steps, cut to a range and rounded to the nearest: adding 1.5 2^23 leaves the
+// whole number in the low bits, from which `shift` makes a level.
+// store_levels: the same of sums times multipliers.
+#define CSIMD_DEFINE_LEVELS(LANES)                                                                 \
+  CSIMD_INLINE void csimd_store_steps##LANES(                                                      \
+      csimd_float##LANES steps, float lower, float upper, int shift, uint8_t *output) {            \
+    steps = csimd_minimum##LANES(upper, csimd_maximum##LANES(lower, steps));                       \
+    csimd_int##LANES levels = (csimd_int##LANES)(steps + 12582912.0f) - shift;                     \
+    csimd_uchar##LANES bytes = __builtin_convertvector(levels, csimd_uchar##LANES);                \
+    __builtin_memcpy(output, &bytes, sizeof bytes);                                                \
+  }                                                                                                \
+  CSIMD_INLINE void csimd_store_levels##LANES(                                                     \
+      csimd_int##LANES sums, const float *multipliers, float lower, float upper, int shift,        \
+      uint8_t *output) {                                                                           \
+    csimd_float##LANES factors;                                                                    \
+    __builtin_memcpy(&factors, multipliers, sizeof factors);                                       \
+    csimd_float##LANES steps = __builtin_convertvector(sums, csimd_float##LANES) * factors;        \
+    csimd_store_steps##LANES(steps, lower, upper, shift, output);                                  \
+  }
+
+CSIMD_DEFINE_LEVELS(8)
+CSIMD_DEFINE_LEVELS(16)
+
 // Asks for a cache line before it is needed; any address will do.
 CSIMD_INLINE void csimd_prefetch(const void *address) { __builtin_prefetch(address, 0, 2); }
 

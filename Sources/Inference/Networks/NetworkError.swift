@@ -21,6 +21,10 @@ public enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
   case memory(needed: Int, available: Int)
   /// A node's result has infinity or NaN in it, so that it has no range.
   case notFinite(node: Int)
+  /// A node's result has no levels, but is needed in integers.
+  case noLevels(node: Int)
+  /// The sums of a layer in integers could leave 32 bits, or its scales are too far apart.
+  case integerRange(node: Int)
 
   /// One sentence.
   public var description: String {
@@ -39,6 +43,9 @@ public enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
       "the run needs \(needed >> 20) MiB of memory, but may use only \(available >> 20) MiB;"
         + " choose a smaller resolution or fewer classes"
     case .notFinite(let node): "the result of node \(node) contains infinity or NaN"
+    case .noLevels(let node): "the result of node \(node) has no levels"
+    case .integerRange(let node):
+      "the sums of node \(node) could overflow 32 bits, or its scales are too far apart"
     }
   }
 }

@@ -13,6 +13,9 @@ extension Plan {
     (shape.places * stride(ofChannels: shape.channels) + 15) / 16 * 16
   }
 
+  /// Floats that a tensor in integers takes, in whole cache lines, with the levels behind it that a kernel may read.
+  static func levelCount(_ shape: Shape) -> Int { (shape.count + 32 + 63) / 64 * 16 }
+
   /// Gives every tensor a place such that those that live at one time do not overlap.
   ///
   /// One after the other takes the lowest gap that fits. Which order leaves the fewest gaps depends on
@@ -105,6 +108,7 @@ extension Plan {
             expand.isPlainPointwise
             ? 0 : DenseRows(expand, input: input, output: bands.wide).scratch
         }
+      case .integer(let work): steps[index].scratch = work.scratch(kernels.integers)
       case .depthwise, .plain: break
       }
     }

@@ -1,5 +1,6 @@
 import Architecture
 import KernelInterface
+import Kernels
 import NetworkGraph
 
 /// A network made ready to run: steps in order, weights packed for one set of kernels, and a place in
@@ -13,9 +14,11 @@ public struct Plan: Sendable {
     package var shape: Shape
     /// Scalars from one place to the next.
     package var stride: Int
-    /// Where it begins in the memory, in scalars.
+    /// What its bytes stand for if it is in integers.
+    package var levels: Levels?
+    /// Where it begins in the memory, in floats.
     package var offset: Int = 0
-    /// Scalars that it takes of the memory; none for a picture that is read where the caller has it.
+    /// Floats that it takes of the memory; none for a picture that is read where the caller has it.
     package var count: Int
     /// From the step that writes it to the last one that reads it; an output lives on.
     package var life: ClosedRange<Int> = 0...0
@@ -31,7 +34,7 @@ public struct Plan: Sendable {
     package var inputs: [Int]
     /// Index of the tensor that it writes.
     package var output: Int
-    /// Scalars that each thread needs besides.
+    /// Floats that each thread needs besides.
     package var scratch = 0
     /// Weights of later steps that are asked for while this one computes.
     package var fetch: Fetch?
@@ -47,6 +50,8 @@ public struct Plan: Sendable {
     package var range: Range<Int>
   }
 
+  /// In what numbers it computes.
+  public var precision = Precision.single
   /// The graph that the plan computes.
   public var graph: Graph
   /// The kernels.
@@ -57,7 +62,7 @@ public struct Plan: Sendable {
   package var tensors: [Tensor]
   /// The tensors of the graph's outputs, in order.
   package var outputs: [Int]
-  /// Scalars of the memory that all tensors share.
+  /// Floats of the memory that all tensors share.
   package var memoryCount = 0
   /// The tensors of the weights with numbers that are none, found while they were packed.
   public internal(set) var weightFaults: [WeightFault] = []
@@ -80,6 +85,8 @@ extension Plan {
     case inverted(expand: Dense?, Depthwise, project: Dense?)
     /// An operation of the graph as it stands, with the tensors that it takes.
     case plain(Operation, parameters: [[Float]])
+    /// An operation in integers, or the way there and back.
+    case integer(IntegerWork)
   }
 
   /// A dense or grouped convolution (a fully connected layer is one over a single place).
@@ -136,6 +143,7 @@ extension Plan.Work {
         + (project?.weightByteCount ?? 0)
     case .plain(_, let parameters):
       parameters.reduce(0) { $0 + $1.count } * MemoryLayout<Float>.stride
+    case .integer(let work): work.weightByteCount
     }
   }
 }

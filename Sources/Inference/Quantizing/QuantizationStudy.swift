@@ -160,7 +160,7 @@ extension RunMemory {
   }
 
   /// Lets every step read from another memory of the same plan what some nodes have there.
-  fileprivate func read(resultsOf other: RunMemory, where isRead: (_ node: Int) -> Bool) {
+  func read(resultsOf other: RunMemory, where isRead: (_ node: Int) -> Bool) {
     var written: [UnsafeMutablePointer<Float>: Int] = [:]
     for (step, twin) in zip(steps, other.steps) {
       for (index, input) in step.inputs.enumerated() {
@@ -188,7 +188,7 @@ extension StepRun {
 
 extension Map {
   /// The least and the largest scalar; nothing if one is infinite or NaN.
-  fileprivate var range: ClosedRange<Float>? {
+  var range: ClosedRange<Float>? {
     var extent = FiniteExtent()
     for place in 0..<shape.places { extent.add(self.place(place), count: shape.channels) }
     return extent.range

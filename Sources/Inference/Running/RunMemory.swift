@@ -16,7 +16,8 @@ final class RunMemory: @unchecked Sendable {
     let tensors = FloatMemory(count: plan.memoryCount)
     let scratch = Scratch(plan, workers: pool?.count ?? 1)
     let maps = plan.tensors.map {
-      Map(start: tensors.start + $0.offset, shape: $0.shape, stride: $0.stride)
+      Map(
+        start: tensors.start + $0.offset, shape: $0.shape, stride: $0.stride, levels: $0.levels)
     }
     steps = plan.steps.map { step in
       StepRun(
@@ -88,26 +89,59 @@ final class Scratch: @unchecked Sendable {
   func start(_ worker: Int) -> UnsafeMutablePointer<Float> { memory.start + worker * count }
 }
 
+/// A tensor of floats in memory; in integers if it has levels.
+typealias Map = ScalarMap<Float>
+/// The levels of a tensor in integers.
+typealias LevelMap = ScalarMap<UInt8>
+
 /// A tensor in memory: HWC, its places `stride` scalars apart.
-struct Map: @unchecked Sendable {
-  var start: UnsafeMutablePointer<Float>
+struct ScalarMap<Scalar: BitwiseCopyable>: @unchecked Sendable {
+  var start: UnsafeMutablePointer<Scalar>
   var shape: Shape
   var stride: Int
+  /// What the bytes at the start stand for, if they are no floats.
+  var levels: Levels?
 
   /// The first scalar of a row.
-  func row(_ y: Int) -> UnsafeMutablePointer<Float> { start + y * shape.width * stride }
+  func row(_ y: Int) -> UnsafeMutablePointer<Scalar> { start + y * shape.width * stride }
   /// The first scalar of the place with a number, counted row by row.
-  func place(_ index: Int) -> UnsafeMutablePointer<Float> { start + index * stride }
+  func place(_ index: Int) -> UnsafeMutablePointer<Scalar> { start + index * stride }
+}
 
-  /// A copy without gaps.
+extension Map {
+  /// The levels at the start.
+  var bytes: LevelMap {
+    LevelMap(
+      start: UnsafeMutableRawPointer(start).assumingMemoryBound(to: UInt8.self), shape: shape,
+      stride: stride, levels: levels)
+  }
+
+  /// A copy without gaps, of what levels stand for if there are any.
   var tensor: Tensor<Float> {
     var tensor = Tensor<Float>(shape: shape)
     tensor.values.withUnsafeMutableBufferPointer { values in
       guard let target = values.baseAddress else { return }
       for index in 0..<shape.places {
-        (target + index * shape.channels).update(from: place(index), count: shape.channels)
+        let place = target + index * shape.channels
+        if let levels {
+          levels.values(bytes.place(index), count: shape.channels, to: place)
+        } else {
+          place.update(from: self.place(index), count: shape.channels)
+        }
       }
     }
     return tensor
+  }
+}
+
+extension Levels {
+  /// What levels stand for.
+  func values(_ source: UnsafePointer<UInt8>, count: Int, to target: Values) {
+    for index in 0..<count { target[index] = value(source[index]) }
+  }
+
+  /// The levels of values.
+  func levels(_ source: Constants, count: Int, to target: UnsafeMutablePointer<UInt8>) {
+    for index in 0..<count { target[index] = level(source[index]) }
   }
 }

@@ -4,7 +4,7 @@ import Kernels
 import NetworkGraph
 
 extension StepRun {
-  /// An operation as the graph has it; what only moves scalars is written here.
+  /// An operation as the graph has it.
   func runPlain(_ operation: Operation, _ parameters: [[Float]]) {
     switch operation {
     case .transposedConvolution(let convolution): runTransposed(convolution, parameters)
@@ -20,15 +20,15 @@ extension StepRun {
     case .scalarFunction(let function): runScalarFunction(function)
     case .add: runElementwise(kernels.add)
     case .multiply: runElementwise(kernels.multiply)
-    case .concatenate: runConcatenate()
-    case .shuffle(let groups): runShuffle(groups)
+    case .concatenate: concatenate(inputs, output)
+    case .shuffle(let groups): shuffle(inputs[0], output, groups)
     case .depthToSpace(let block):
       write(ReferenceKernels.depthToSpace(inputs[0].tensor, block: block, output: output.shape))
     case .spaceToDepth(let block):
       write(ReferenceKernels.spaceToDepth(inputs[0].tensor, block: block, output: output.shape))
-    case .slice(let first, _): runSlice(first)
+    case .slice(let first, _): slice(inputs[0], output, first)
     case .resize(let mode, _), .resizeTo(let mode, _): runResize(mode)
-    case .flatten, .stack: runList()
+    case .flatten, .stack: list(inputs, output)
     case .batchNormalization(let epsilon, _): runNorm(parameters, epsilon)
     // The compiler makes other work of these.
     case .input, .convolution, .linear: break
@@ -81,55 +81,6 @@ extension StepRun {
       for place in range {
         let (source, target) = (inputs[0].place(place), output.place(place))
         for channel in 0..<channels { target[channel] = function.value(source[channel]) }
-      }
-    }
-  }
-
-  private func runConcatenate() {
-    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
-      for place in range {
-        var target = output.place(place)
-        for input in inputs {
-          target.update(from: input.place(place), count: input.shape.channels)
-          target += input.shape.channels
-        }
-      }
-    }
-  }
-
-  private func runShuffle(_ groups: Int) {
-    let size = output.shape.channels / groups
-    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
-      for place in range {
-        let (source, target) = (inputs[0].place(place), output.place(place))
-        for group in 0..<groups {
-          for channel in 0..<size {
-            target[channel * groups + group] = source[group * size + channel]
-          }
-        }
-      }
-    }
-  }
-
-  private func runSlice(_ first: Int) {
-    share(output.shape.places, operations: output.shape.count * 8) { range, _ in
-      for place in range {
-        output.place(place)
-          .update(from: inputs[0].place(place) + first, count: output.shape.channels)
-      }
-    }
-  }
-
-  /// Scalars of all inputs one after the other, cut into entries of the output's channels.
-  private func runList() {
-    let values = output.shape.channels
-    var entry = 0
-    for input in inputs {
-      for place in 0..<input.shape.places {
-        for start in stride(from: 0, to: input.shape.channels, by: values) {
-          output.place(entry).update(from: input.place(place) + start, count: values)
-          entry += 1
-        }
       }
     }
   }

@@ -30,6 +30,7 @@ final class StepRun: @unchecked Sendable {
       case .inverted(let expand, let depthwise, let project):
         { $0.runInverted(expand, depthwise, project) }
       case .plain(let operation, let parameters): { $0.runPlain(operation, parameters) }
+      case .integer(let integers): { $0.runIntegers(integers) }
       }
   }
 

@@ -35,7 +35,7 @@ extension Model {
   ) throws -> Self {
     do {
       return try Self(graph, checkpoint, source: source)
-    } catch {
+    } catch is WeightError {
       let (graph, prefix) = try bestReading(
         of: checkpoint, graph, in: name.contains("@") ? nil : library)
       return try Self(graph, checkpoint, without: prefix, source: source)
@@ -86,7 +86,7 @@ extension Model {
   /// A graph with the weights of a checkpoint; without the norms that the checkpoint has folded.
   private init(
     _ graph: Graph, _ whole: Checkpoint, without prefix: String = "", source: String
-  ) throws(WeightError) {
+  ) throws {
     let reading = CheckpointReading(whole, behind: prefix, for: graph)
     let checkpoint = reading.checkpoint
     let naming = graph.spec.naming
@@ -101,6 +101,7 @@ extension Model {
         prefix.isEmpty ? nil : "prefix '\(prefix)' taken off",
         Self.outside(reading.aside), reading.head.map { "'\($0.layer)' for the classifier" },
         naming.map { "names of \($0.dialect)" }, isFolded ? "norms folded" : nil,
+        weights.isQuantized ? "integers" : nil,
         Self.merged(weights.mergedBiases),
       ]
     let said = details.compactMap { $0 }.joined(separator: ", ")
@@ -108,5 +109,8 @@ extension Model {
       graph: fitting, weights: weights,
       source: source + (said.isEmpty ? "" : " (\(said))"),
       isFolded: isFolded)
+    do {
+      quantized = try QuantizedNetwork(weights, for: fitting)
+    } catch { throw ModelError.quantized(source: source, error) }
   }
 }

@@ -14,6 +14,8 @@ public struct Model: Sendable {
   public var source: String
   /// Whether the weights have the batch norms folded, which the graph then lacks.
   public var isFolded: Bool
+  /// The network in integers, if the weights are a file's of `quantize`; `weights` are what they stand for.
+  package var quantized: QuantizedNetwork?
   /// What is done about weights with numbers that are none, before anything is computed with them: it
   /// may tell a reader, or throw.
   public var onFaults: @Sendable ([WeightFault]) throws -> Void = { _ in }

@@ -64,6 +64,7 @@ extension Plan.Work {
       return name + depthwise.convolution.windowText
         + (project?.addsResidual == true ? ", sum" : "")
     case .plain(let operation, _): return operation.name
+    case .integer(let work): return work.name
     }
   }
 }
@@ -72,5 +73,26 @@ extension Convolution {
   fileprivate var windowText: String {
     "\(kernel)" + (stride == 1 ? "" : " /\(stride.brief)")
       + (dilation == 1 ? "" : " dilated \(dilation)")
+  }
+}
+
+extension Plan.IntegerWork {
+  /// The kernel's name, as the plan of single precision has it.
+  fileprivate var name: String {
+    switch self {
+    case .quantize: "quantize"
+    case .dequantize: "dequantize"
+    case .dense(let dense):
+      dense.convolution.kernel == 1 && dense.convolution.stride == 1
+        ? "matrix int8" : "convolution int8 " + dense.convolution.windowText
+    case .depthwise(let depthwise): "depthwise int8 " + depthwise.convolution.windowText
+    case .table: "table int8"
+    case .sum: "add int8"
+    case .product: "multiply int8"
+    case .mean: "mean int8"
+    case .maximum: "maximum int8"
+    case .mix, .nearest: "resize int8"
+    case .move(let operation): operation.name + " int8"
+    }
   }
 }

@@ -20,6 +20,9 @@ extension BenchReport {
       key: "networks", facts: facts, of: networks, footer: sentences() + notes()
     ) {
       Column("network", .left, key: "name") { .text($0.name) }
+      if networks.contains(where: { $0.precision != .single }) {
+        Column("numbers", .left, key: "precision") { .text($0.precision.rawValue) }
+      }
       Column("input", .left, priority: 3, key: "input") { entry in
         let sides = [entry.input.height, entry.input.width, entry.input.channels]
         return .written("\(entry.input)", value: .array(sides.map { .integer($0) }))
@@ -60,7 +63,9 @@ extension BenchReport {
       return "\(comparison.second) against \(comparison.first)\(threads):"
         + " \(comparison.result.words); \(comparison.result.milliseconds)."
     }
-    let above = networks.filter { percentOfPeak($0) > 100 }.map { $0.name }
+    // Integers have a peak of their own.
+    let above = networks.filter { $0.precision == .single && percentOfPeak($0) > 100 }
+      .map { $0.name }
     return compared
       + (above.isEmpty ? [] : [BenchReport.underestimated(above.joined(separator: ", "))])
   }

@@ -8,6 +8,8 @@ package struct BenchReport: Sendable {
   package struct Entry: Sendable {
     /// The architecture, with its dialect.
     package var name: String
+    /// The numbers that it computes with.
+    package var precision: Precision
     /// The picture.
     package var input: Shape
     /// Threads.
@@ -25,6 +27,7 @@ package struct BenchReport: Sendable {
     package init(
       _ plan: Plan, macs: Int, threads: Int, batch: Int, timing: Timing, agreement: Agreement
     ) {
+      precision = plan.precision
       name = plan.graph.spec.name
       input = plan.graph.input
       self.threads = threads

@@ -57,7 +57,7 @@ struct FitCommand: ParsableCommand {
     transform: { try ResolutionList($0) })
   var resolutions: ResolutionList?
 
-  @OptionGroup var numbers: PrecisionOptions
+  @OptionGroup var numbers: CountedPrecisionOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var tables: TableOptions
 

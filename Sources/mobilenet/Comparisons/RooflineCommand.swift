@@ -29,7 +29,7 @@ struct RooflineCommand: ParsableCommand {
 
   @OptionGroup var scaling: ScalingOptions
   @OptionGroup var device: DeviceOptions
-  @OptionGroup var numbers: PrecisionOptions
+  @OptionGroup var numbers: CountedPrecisionOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var tables: TableOptions
 

@@ -29,7 +29,7 @@ struct CostCommand: ParsableCommand {
   var by: Division = .row
 
   @OptionGroup var convention: ConventionOptions
-  @OptionGroup var numbers: PrecisionOptions
+  @OptionGroup var numbers: CountedPrecisionOptions
   @OptionGroup var output: OutputOptions
 
   /// What a line of the table is.

@@ -24,7 +24,7 @@ struct MemoryCommand: ParsableCommand {
     name: .long, parsing: .unconditional, help: "Pictures that go through the network together.")
   var batch = 1
 
-  @OptionGroup var numbers: PrecisionOptions
+  @OptionGroup var numbers: CountedPrecisionOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {

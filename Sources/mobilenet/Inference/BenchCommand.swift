@@ -53,6 +53,8 @@ struct BenchCommand: ParsableCommand {
   )
   var interactive = false
 
+  @OptionGroup var precision: PrecisionOptions
+  @OptionGroup var orientation: OrientationOptions
   @OptionGroup var weights: WeightOptions
   @OptionGroup var engine: EngineOptions
   @OptionGroup var scaling: ScalingOptions
@@ -90,7 +92,8 @@ struct BenchCommand: ParsableCommand {
       guard models.count == 1, let model = models.first, let count = counts.first else {
         throw Failure.usage("--interactive needs one network")
       }
-      return try BenchDialogue(model, kernels: kernels, threads: count).run()
+      let plan = try plan(model, kernels)
+      return try BenchDialogue(plan, kernels: kernels, threads: count).run()
     }
     try say(report(models, kernels, threads: counts).table())
   }
@@ -102,12 +105,24 @@ struct BenchCommand: ParsableCommand {
     }
   }
 
+  /// A network in integers; nothing if it runs in single precision.
+  private func quantized(_ model: Model, _ kernels: KernelTable) throws -> QuantizedNetwork? {
+    try precision.network(
+      model, on: .seededPicture(model.graph.input), orientation, kernels: kernels,
+      threads: ThreadOptions.allCores)
+  }
+
+  private func plan(_ model: Model, _ kernels: KernelTable) throws -> Plan {
+    try quantized(model, kernels).map { try Plan($0, kernels: kernels) }
+      ?? model.plan(kernels, memory: Machine.memory)
+  }
+
   /// All networks at all numbers of threads, network by network.
   private func report(
     _ models: [Model], _ kernels: KernelTable, threads counts: [Int]
   ) throws -> BenchReport {
     var speed = MachineSpeed(kernels)
-    let contestants = try models.map { try Contestant($0, kernels) }
+    let contestants = try models.map { try Contestant($0, kernels, quantized($0, kernels)) }
     var entries = contestants.map { _ in [BenchReport.Entry]() }
     var comparisons: [BenchReport.Comparison] = []
     for threads in counts {
@@ -147,11 +162,15 @@ private struct Contestant {
 
   var name: String { model.graph.spec.name }
 
-  init(_ model: Model, _ kernels: KernelTable) throws {
-    self.model = model
+  let quantized: QuantizedNetwork?
+
+  init(_ model: Model, _ kernels: KernelTable, _ quantized: QuantizedNetwork?) throws {
+    (self.model, self.quantized) = (model, quantized)
     try RunLimit.requireReference(model.graph, memory: Machine.memory)
     network = try model.network()
-    plan = try Plan(model.graph, weights: network.weights, kernels: kernels)
+    plan =
+      try quantized.map { try Plan($0, kernels: kernels) }
+      ?? Plan(model.graph, weights: network.weights, kernels: kernels)
     picture = .seededPicture(model.graph.input)
   }
 
@@ -160,7 +179,9 @@ private struct Contestant {
     threads: Int, batch: Int
   ) throws -> (call: () throws -> Void, agreement: Agreement) {
     let runner = try PlanRunner(plan, threads: threads)
-    let agreement = try Agreement(runner, network, picture)
+    let agreement =
+      try quantized.map { try Agreement(runner, levelsOf: $0, picture) }
+      ?? Agreement(runner, network, picture)
     guard agreement.holds else {
       let cause =
         agreement.blame(plan.weightFaults)
@@ -184,11 +205,10 @@ private struct BenchDialogue {
   private let runner: PlanRunner
   private let picture: Tensor<Float>
 
-  init(_ model: Model, kernels: KernelTable, threads: Int) throws {
+  init(_ plan: Plan, kernels: KernelTable, threads: Int) throws {
     self.kernels = kernels
-    runner = try PlanRunner(
-      model.plan(kernels, memory: Machine.memory), threads: threads)
-    picture = .seededPicture(model.graph.input)
+    runner = try PlanRunner(plan, threads: threads)
+    picture = .seededPicture(plan.graph.input)
   }
 
   func run() throws {

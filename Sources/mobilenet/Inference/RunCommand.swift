@@ -54,6 +54,7 @@ struct RunCommand: ParsableCommand {
   @Option(name: .long, parsing: .unconditional, help: "With --profile: number of timed runs.")
   var runs: Int = 50
 
+  @OptionGroup var precision: PrecisionOptions
   @OptionGroup var engine: EngineOptions
   @OptionGroup var threads: ThreadOptions
 
@@ -74,8 +75,12 @@ struct RunCommand: ParsableCommand {
     let isSeeded = options.weightOptions.isSeeded && spec.imported == nil
     let weights = spec.imported == nil ? options.weights : options.name ?? ""
     let showsBlocks = isSeeded || output.format != .text
-    let plan = try model.plan(
-      engine.table(), memory: Machine.memory, keepingBlocks: showsBlocks && !self.plan)
+    let kernels = try engine.table()
+    let keepsBlocks = showsBlocks && !self.plan
+    let plan =
+      try quantized(model, kernels).map {
+        try Plan($0, kernels: kernels, keepingBlocks: keepsBlocks)
+      } ?? model.plan(kernels, memory: Machine.memory, keepingBlocks: keepsBlocks)
     if self.plan {
       return output.say([PlanReport.table(plan)])
     }
@@ -101,6 +106,7 @@ struct RunCommand: ParsableCommand {
       "\(model.graph.featureBlockCount) blocks, \(model.graph.nodes.count) nodes in"
         + " \(plan.steps.count) steps",
     ]
+    if let note = precision.note(on: model, image: image) { heading.append(note) }
     guard output.format != .text else {
       return Console.say(report.text(heading: heading, detail: isSeeded))
     }
@@ -109,14 +115,25 @@ struct RunCommand: ParsableCommand {
     output.say(tables)
   }
 
+  /// The network in integers; nothing if it runs in single precision.
+  private func quantized(_ model: Model, _ kernels: KernelTable) throws -> QuantizedNetwork? {
+    try precision.network(
+      model, on: Picture.load(image, orientation, for: model.graph), orientation,
+      kernels: kernels, threads: threads.count)
+  }
+
   /// Times the layers one by one, and the network as it runs otherwise, with layers joined.
   private func profile(_ model: Model) throws {
     let kernels = try engine.table()
-    let plan = try model.plan(kernels, memory: Machine.memory, fusing: false)
+    let quantized = try quantized(model, kernels)
+    func made(fusing: Bool) throws -> Plan {
+      try quantized.map { try Plan($0, kernels: kernels, fusing: fusing) }
+        ?? model.plan(kernels, memory: Machine.memory, fusing: fusing)
+    }
+    let plan = try made(fusing: false)
     let picture = try Picture.load(image, orientation, for: model.graph)
     let threads = threads.number ?? 1
-    let runner = try PlanRunner(
-      try model.plan(kernels, memory: Machine.memory), threads: threads)
+    let runner = try PlanRunner(try made(fusing: true), threads: threads)
     var speed = MachineSpeed(kernels)
     var whole: [Double] = []
     _ = try runner.run(picture)

@@ -31,6 +31,7 @@ struct PictureOptions: ParsableArguments {
   var output: String?
 
   @OptionGroup var overwriting: OverwriteOptions
+  @OptionGroup var precision: PrecisionOptions
   @OptionGroup var engine: EngineOptions
   @OptionGroup var threads: ThreadOptions
 
@@ -81,12 +82,17 @@ struct PictureOptions: ParsableArguments {
     let picture =
       image == "drawn"
       ? try PixelImage.drawn(width: 640, height: 480) : try Picture.decoded(image, orientation)
-    let runner = try PlanRunner(
-      model.plan(engine.table(), memory: Machine.memory), threads: threads.count)
+    let prepared = try Picture.prepared(picture, from: image, for: model.graph)
+    let kernels = try engine.table()
+    let quantized = try precision.network(
+      model, on: prepared, orientation, kernels: kernels, threads: threads.count)
+    let plan =
+      try quantized.map { try Plan($0, kernels: kernels) }
+      ?? model.plan(kernels, memory: Machine.memory)
     return Result(
       model: model, picture: picture,
       placement: preprocessing.placement(width: picture.width, height: picture.height),
-      answers: try runner.run(Picture.prepared(picture, from: image, for: model.graph)))
+      answers: try PlanRunner(plan, threads: threads.count).run(prepared))
   }
 
   /// What must be said of the answers, in words, numbers and figures, if they mean nothing.
@@ -110,6 +116,7 @@ struct PictureOptions: ParsableArguments {
       note, NetworkSummary(result.model.graph).heading,
       preprocessing.note(on: result.model.graph),
       "weights \(result.model.source)   picture \(picture)",
+      precision.note(on: result.model, image: image),
     ].compactMap(\.self)
   }
 }

@@ -1,10 +1,66 @@
 import Architecture
 import ArgumentParser
+import Inference
+import KernelInterface
+import Kernels
+import Models
+import NetworkGraph
 
-/// In what numbers a network is counted.
+/// In what numbers a network runs, and how its integers are found.
 struct PrecisionOptions: ParsableArguments {
-  @Option(name: .long, help: "What weights and activations are; bytes are counted by it.")
-  var precision = Precision.single
-}
+  @Option(
+    name: .customLong("precision"),
+    help: "Numbers to compute with. (default: int8 for weights of 'quantize --output', else fp32)")
+  var chosen: Precision?
 
-extension Precision: ExpressibleByArgument {}
+  @Option(
+    name: .customLong("calibrate"),
+    help: ArgumentHelp(
+      "With --precision int8: a picture whose ranges decide the levels; several times for several."
+        + " (default: the picture that is run)", valueName: "file"),
+    completion: .file())
+  var pictures: [String] = []
+
+  func validate() throws {
+    if !pictures.isEmpty, chosen != .integers {
+      throw ValidationError("--calibrate goes with --precision int8")
+    }
+    if chosen == .brain {
+      throw ValidationError("no kernels compute in bf16 yet; 'cost' and 'memory' count in it")
+    }
+  }
+
+  /// The numbers that a model runs with.
+  func precision(of model: Model) throws -> Precision {
+    guard model.quantized == nil || pictures.isEmpty else {
+      throw Failure.usage("the weights have levels; leave --calibrate out")
+    }
+    return chosen ?? (model.quantized == nil ? .single : .integers)
+  }
+
+  /// The network in integers; nothing if it runs in single precision. Without pictures to calibrate with,
+  /// `picture` decides, which is the one that is run.
+  func network(
+    _ model: Model, on picture: @autoclosure () throws -> Tensor<Float>,
+    _ orientation: OrientationOptions, kernels: KernelTable, threads: Int
+  ) throws -> QuantizedNetwork? {
+    guard try precision(of: model) == .integers else { return nil }
+    if let quantized = model.quantized { return quantized }
+    try RunLimit.require(model.graph, memory: Machine.memory)
+    let tensors =
+      pictures.isEmpty
+      ? [try picture()] : try pictures.map { try Picture.load($0, orientation, for: model.graph) }
+    return try model.quantizedNetwork(on: tensors, kernels: kernels, threads: threads)
+  }
+
+  /// What a heading says of the integers; nothing of single precision.
+  func note(on model: Model, image: String) -> String? {
+    guard (chosen ?? (model.quantized == nil ? .single : .integers)) == .integers else {
+      return nil
+    }
+    let origin =
+      model.quantized != nil
+      ? "of the file" : "of " + (pictures.isEmpty ? [image] : pictures).joined(separator: ", ")
+    return "int8: levels \(origin)"
+  }
+}
