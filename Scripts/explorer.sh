@@ -20,7 +20,8 @@ compile_targets
 # How files are recognized is not a target of its own: these are in Models, which needs more than a page has.
 compile_whole Core Explorer/Core/*.swift Sources/Models/ONNX/TableComparison*.swift \
   Sources/Models/Weights/TensorMatch.swift Sources/Models/Weights/CheckpointReading.swift \
-  Sources/Models/Weights/OwnHead.swift
+  Sources/Models/Weights/OwnHead.swift Sources/Models/Weights/CheckpointCandidate.swift \
+  Sources/Models/Weights/CheckpointIdentity.swift Sources/Models/Multipliers.swift
 # What Swift exposes, the linker exports by itself.
 link_module Core "$build/linked.wasm"
 if [ -n "${DRAFT-}" ]; then
