@@ -79,6 +79,7 @@ explorer: ## Build the explorer, a page that works anywhere, and the executable 
 	@$(MAKE) build
 
 check-explorer: explorer .venv-explorer/installed ## Use the explorer in Chromium, and compare its numbers
+	swift build -c release --product fuzz $(STATIC) $(SWIFT_FLAGS)
 	.venv-explorer/bin/python Scripts/check-explorer.py $(MOBILENET)
 
 .venv-explorer/installed: Scripts/explorer-requirements.txt

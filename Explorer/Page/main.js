@@ -3,11 +3,11 @@
 import { loadCore } from "./core.js";
 import { say, sayAll, setLanguage, currentLanguage, missingTexts } from "./texts.js";
 import { escaped } from "./numbers.js";
-import { network, read, written, initial } from "./state.js";
+import { network, read, written, models, fits, initial } from "./state.js";
 import { $, page, ask, complain, copyText, toast, markPointed } from "./page.js";
 import { compute, showExplore, showTotals, showRow, showColumns, showAccuracy, shownRow } from "./explore.js";
 import { nextOrder } from "./table.js";
-import { showEdit, startEditing, layTable, openTable } from "./edit.js";
+import { showEdit, startEditing, layTables, openTable, remember } from "./edit.js";
 import { startSaving } from "./figures.js";
 import { loadGlossary, showTerms } from "./glossary.js";
 import { startLearning, showLearn } from "./learn.js";
@@ -69,7 +69,7 @@ let storing;
 function store() {
   clearTimeout(storing);
   storing = setTimeout(async () => {
-    const fragment = `#${await written(page.state)}`;
+    const fragment = `#${await written(page.state, page.core.skeletons)}`;
     if (location.hash !== fragment) history.replaceState(null, "", fragment);
   }, 120);
 }
@@ -78,6 +78,7 @@ function store() {
 
 const known = () => ask("network", { name: page.state.name });
 
+page.showNetworks = showNetworks;
 function showNetworks() {
   const groups = ["family", "yardstick", "system", "other"];
   $("network").innerHTML = groups.map((kind) => {
@@ -239,7 +240,7 @@ function start() {
   });
   startPointing();
   $("share").addEventListener("click", async () => {
-    const fragment = `#${await written(page.state)}`;
+    const fragment = `#${await written(page.state, page.core.skeletons)}`;
     history.replaceState(null, "", fragment);
     copyText(location.href);
   });
@@ -254,7 +255,7 @@ function start() {
     page.change();
   });
   window.addEventListener("hashchange", async () => {
-    if (location.hash.slice(1) !== (await written(page.state))) restore();
+    if (location.hash.slice(1) !== (await written(page.state, page.core.skeletons))) restore();
   });
   // Figures and charts are laid out for the width; the height follows from them.
   let width = $("main").clientWidth;
@@ -325,8 +326,9 @@ function startDropping() {
 
 // Opens a file by what it is; one that is nothing for this page is named.
 page.open = async (file) => {
+  const refuse = (message) => complain($("message"), { message });
   if (/\.ya?ml$|\.txt$/i.test(file.name)) {
-    if (file.size > 2_000_000) return toast(say("largeFile", { name: file.name }));
+    if (file.size > 2_000_000) return refuse(say("largeFile", { name: file.name }));
     const text = await file.text();
     page.change({ view: "edit" });
     requestAnimationFrame(() => requestAnimationFrame(() => openTable({ name: file.name, text })));
@@ -334,17 +336,20 @@ page.open = async (file) => {
     page.change({ view: "run" });
     openPicture(file);
   } else if (/\.onnx$/i.test(file.name)) {
-    if (file.size > 400_000_000) return toast(say("largeCheckpoint", { name: file.name }));
+    if (file.size > 400_000_000) return refuse(say("largeCheckpoint", { name: file.name }));
     try {
       page.core.open(file.name, new Uint8Array(await file.arrayBuffer()));
       page.answers.clear();
       page.catalog = page.core.call("networks");
+      remember();
       showNetworks();
+      if (await fits(page.core.skeletons.get(file.name))) page.unshared.delete(file.name);
+      else page.unshared.add(file.name);
       page.change({ name: file.name, dialect: "", width: null, height: null, side: null, classes: null, row: null, view: "explore" });
     } catch (error) {
-      toast(error.message);
+      refuse(error.message);
     }
-  } else toast(say("unknownFile", { name: file.name }));
+  } else refuse(say("unknownFile", { name: file.name }));
 };
 
 // MARK: Start
@@ -378,13 +383,23 @@ async function restore() {
   }
   page.state = state;
   try {
-    layTable(state.table);
+    for (const [name, bytes] of await models(location.hash.slice(1))) {
+      // With its weights if it was opened here.
+      const own = page.core.skeletons.get(name);
+      if (!own || own.join() !== bytes.join()) page.core.open(name, bytes);
+    }
+    layTables(state.tables);
   } catch (error) {
-    state.table = null;
-    layTable(null);
+    state.tables = [];
+    layTables([]);
     toast(error.message);
   }
-  if (!page.catalog.networks.some(({ name }) => name === state.name)) Object.assign(state, { name: initial().name, dialect: "" });
+  const isKnown = (name) => page.catalog.networks.some((one) => one.name === name);
+  if (!isKnown(state.name)) {
+    toast(say("noNetwork", { name: state.name }));
+    Object.assign(state, { name: initial().name, dialect: "" });
+  }
+  if (state.pin && !isKnown(state.pin.name?.split("@")[0])) state.pin = null;
   showTheme();
   showLanguage();
   update();
@@ -404,7 +419,7 @@ function loadPoints(from = 0, points = []) {
 
 // The same answers in the browser's console: `mobilenet.cost({name: "mobilenet-v2", width: 0.5})`.
 const console_ = Object.fromEntries(
-  ["tables", "cost", "schedule", "roofline", "explain", "show", "bridge", "diff", "worksheet", "conv", "glossary", "outline", "accuracy", "run", "draw", "networks", "network", "activation", "source", "edit"]
+  ["tables", "cost", "schedule", "roofline", "explain", "show", "bridge", "diff", "worksheet", "conv", "glossary", "outline", "accuracy", "run", "draw", "networks", "network", "activation", "source", "edit", "published"]
     .map((name) => [name, (request = {}) => page.core.call(name, request)]));
 
 async function begin() {
@@ -414,7 +429,11 @@ async function begin() {
     complain($("message"), error);
     return;
   }
-  window.mobilenet = { ...console_, memory: console_.schedule, timings, missingTexts, state: () => page.state, restarts: () => page.core.restarts, running: runAnswers };
+  window.mobilenet = {
+    ...console_, memory: console_.schedule,
+    open: (name, bytes) => page.core.open(name, bytes), checkpoint: (bytes) => page.core.send("checkpoint", bytes),
+    timings, missingTexts, state: () => page.state, restarts: () => page.core.restarts, running: runAnswers,
+  };
   page.given = JSON.parse($("given").textContent);
   start();
   await restore();

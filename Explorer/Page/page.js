@@ -6,10 +6,10 @@ import { initial } from "./state.js";
 export const $ = (id) => document.getElementById(id);
 
 // The one state; views read it, `change` writes it.
-export const page = { state: initial(), core: null, catalog: null, data: null, pointed: [], answers: new Map(), given: {} };
+export const page = { state: initial(), core: null, catalog: null, data: null, pointed: [], answers: new Map(), given: {}, unshared: new Set() };
 
 // The tables that lie over the built-in ones: those that the page was given, and the reader's own.
-export const tables = (table) => [...(page.given.tables ?? []), ...(table ? [{ name: table.file, text: table.text }] : [])];
+export const tables = (own) => [...(page.given.tables ?? []), ...own.map(({ file, text }) => ({ name: file, text }))];
 
 // The core's answer, kept as long as the tables stay: many views ask the same of one network.
 export function ask(name, request) {
