@@ -83,6 +83,7 @@ page:
 	@Scripts/explorer.sh --if-possible
 
 check-explorer: explorer .venv-explorer/installed ## Use the explorer in Chromium, and compare its numbers
+	swift build -c release --product fuzz $(STATIC) $(SWIFT_FLAGS)
 	.venv-explorer/bin/python Scripts/check-explorer.py $(MOBILENET)
 
 .venv-explorer/installed: Scripts/explorer-requirements.txt

@@ -6,17 +6,20 @@ nothing in the console.
 """
 
 import argparse
+import base64
 import concurrent.futures
 import itertools
 import json
 import os
 import pathlib
+import random
 import statistics
 import struct
 import subprocess
 import sys
 import tempfile
 import time
+import zlib
 
 from axe_core_python.selenium import Axe
 from selenium import webdriver
@@ -37,6 +40,7 @@ parser.add_argument("--every", type=int, default=1, help="compare every so manie
 parser.add_argument("--only", nargs="+", default=[], help="use the page in these ways only (names of functions here)")
 OPTIONS = parser.parse_args()
 PROGRAM = str(pathlib.Path(OPTIONS.program).resolve())
+FUZZ = pathlib.Path(PROGRAM).parent / "fuzz"
 WIDTHS = [0.35, 0.75, 1.4]
 SIZES = ["160", "192x256", "320"]
 RUNS = ["mobilenet-v2", "mobilenet-v3-small", "ssdlite-mobilenet-v3-large"]
@@ -141,11 +145,15 @@ def native(request):
     if "resolution" in request:
         command += ["--resolution", request["resolution"]]
     done = subprocess.run(command, capture_output=True, text=True)
-    return json.loads(done.stdout) if done.returncode == 0 else None
+    if done.returncode != 0:
+        # The first line, without the program's name and what an option is called.
+        return done.stderr.splitlines()[0].split(": ", 1)[1]
+    return json.loads(done.stdout)
 
 
 def same_numbers(page):
-    """Totals and all rows of every network and dialect, as the executable prints them."""
+    """Totals and all rows of every network and dialect, and another division in turn, as the executable prints
+    them: at its own size, and at each of three widths and sizes."""
     listed = json.loads(subprocess.run(
         [PROGRAM, "list", "--format", "json"], capture_output=True, text=True, check=True).stdout)
     names = []
@@ -153,29 +161,72 @@ def same_numbers(page):
         dialects = [one for one in network["dialects"].split(", ") if one]
         names += [network["name"]] + [f"{network['name']}@{one}" for one in dialects]
     names = names[::OPTIONS.every]
+    grains = itertools.cycle(["layer", "part", "block"])
     requests = []
-    scalings = itertools.cycle(zip(WIDTHS, SIZES))
-    grains = itertools.cycle(["row", "layer", "part", "block"])
     for name in names:
-        requests.append({"name": name, "by": "row"})
-        for _ in WIDTHS:
-            width, size = next(scalings)
-            requests.append({"name": name, "by": next(grains), "width": width, "resolution": size})
-    compared = refused = 0
+        known = page.run("return mobilenet.network({name: arguments[0]})", name)
+        requests.append([{"name": name, "by": "row"}])
+        for width, size in zip(WIDTHS, SIZES):
+            scaling = {"resolution": size} | ({"width": width} if known["hasWidths"] else {})
+            requests.append([{"name": name, "by": by, **scaling} for by in ["row", next(grains)]])
+    compared = 0
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        for request, expected in zip(requests, pool.map(native, requests)):
-            got = page.run(
-                "try { return mobilenet.cost(arguments[0]) } catch (error) { return null }", request)
-            if got is None and expected is None:
-                # Both refuse it; without its width it may be possible.
-                refused += 1
-                request = {key: value for key, value in request.items() if key != "width"}
-                got = page.run(
-                    "try { return mobilenet.cost(arguments[0]) } catch (error) { return null }", request)
-                expected = native(request)
-            require(got == expected, f"{request} differs from the executable")
-            compared += expected is not None
+        # What both refuse is said in the same words.
+        answers = pool.map(lambda several: [native(one) for one in several], requests)
+        for several, expected in zip(requests, answers):
+            got = page.run("""return arguments[0].map((request) => {
+              try { return mobilenet.cost(request) } catch (error) { return error.message }
+            })""", several)
+            for request, one, other in zip(several, got, expected):
+                if isinstance(other, str):
+                    require(isinstance(one, str) and other in one, f"{request}: {one}, the executable: {other}")
+                    continue
+                require(one == other, f"{request} differs from the executable")
+                compared += 1
+    require(compared > 6 * len(names), f"only {compared} tables of {len(names)} networks could be compared")
     return f"{len(names)} networks and dialects, {compared} tables as the executable prints them"
+
+
+def console(page):
+    """What Exports.swift documents answers in the console, and a member of the wrong kind is named."""
+    page.open()
+    for request, expected in [
+        ({"width": 0.5}, {"width": 0.5}), ({"resolution": 192}, {"resolution": "192"}),
+        ({"resolution": "192x640"}, {"resolution": "192x640"}), ({"width": None, "classes": None}, {}),
+    ]:
+        got = page.cost({"name": "mobilenet-v2", "by": "row", **request})
+        require(got == native({"name": "mobilenet-v2", "by": "row", **expected}), f"{request} is not understood")
+    for call, member in [
+        ("cost({name: 'mobilenet-v2', width: 'wide'})", "width"), ("cost({name: 7})", "name"),
+        ("cost({name: 'mobilenet-v2', resolution: [192]})", "resolution"),
+        ("cost({name: 'mobilenet-v2', resolution: 1.5})", "resolution"),
+        ("cost({name: 'mobilenet-v2', classes: 10.5})", "classes"),
+        ("cost({name: 'mobilenet-v2', classes: '10'})", "classes"),
+        ("cost({name: 'mobilenet-v2', by: 3})", "by"), ("cost({name: 'mobilenet-v2', by: 'rows'})", "rows"),
+        ("diff({name: 'mobilenet-v2', against: 'mobilenet-v1'})", "against"),
+        ("diff({name: 'mobilenet-v2', against: {name: 'mobilenet-v1', width: 'x'}})", "width"),
+        ("conv({kernel: '3'})", "kernel"), ("conv({kernel: 0.5})", "kernel"), ("conv({out: -1})", "out"),
+        ("worksheet({name: 'mobilenet-v2', seed: true})", "seed"), ("tables({files: 'none'})", "files"),
+        ("edit({name: 'mobilenet-v2', sets: [{row: 'stem'}]})", "sets"),
+        ("draw({name: 'mobilenet-v2', figure: 1})", "figure"), ("cost('mobilenet-v2')", "JSON object"),
+    ]:
+        said = page.run(f"try {{ mobilenet.{call}; return null }} catch (error) {{ return error.message }}")
+        require(said and member in said, f"{call}: {said}")
+    # Every export of the page answers as documented.
+    for call, member in [
+        ("networks()", "networks"), ("network({name: 'mobilenet-v2'})", "hasWidths"), ("glossary()", "terms"),
+        ("schedule({name: 'mobilenet-v2'})", "schedule"), ("memory({name: 'mobilenet-v2', by: 'layer'})", "schedule"),
+        ("roofline({name: 'mobilenet-v2', device: 'v100'})", "device"), ("explain({name: 'mobilenet-v2', row: 3})", "layers"),
+        ("show({name: 'mobilenet-v2'})", "rows"), ("bridge({name: 'mobilenet-v2'})", "figures"),
+        ("diff({name: 'mobilenet-v2', against: {name: 'mobilenet-v1'}})", "rows"),
+        ("worksheet({name: 'mobilenet-v2', seed: 2})", "answers"), ("conv({kernel: 5})", "standard"),
+        ("outline({name: 'mobilenet-v2'})", "rows"), ("accuracy({name: 'mobilenet-v2'})", "here"),
+        ("published({count: 2})", "points"), ("draw({figure: 'conv'})", "svg"), ("activation({activation: 'ReLU6', x: 1})", "curve"),
+        ("source({name: 'mobilenet-v2'})", "text"), ("edit({name: 'mobilenet-v2', sets: []})", "text"),
+    ]:
+        keys = page.run(f"return Object.keys(mobilenet.{call})")
+        require(member in keys, f"{call} has {keys}, not {member}")
+    page.quiet()
 
 
 def same_runs(page):
@@ -251,32 +302,196 @@ def errors(page):
 
 
 def hostile(page):
-    """Tables that are wrong at random are refused or counted; the core never has to be started anew."""
+    """What is wrong at random is refused, or holds what the executable finds in it; the core never starts anew."""
     page.open()
-    refused, restarts = page.run("""
-      let seed = 7, refused = 0;
-      const random = (below) => (seed = (seed * 1103515245 + 12345) % 2147483648) % below;
-      const pieces = ['[', ']', '{', '}', ':', ',', '~', '- ', '#', '&a', '*a', '!', '"', "'", '\\n', '\\t', '0', '-1', '99999999999', 'x', '\\u0000', '\\ud83d', '1e309'];
-      for (const name of ['mobilenet-v1', 'mobilenet-v2', 'ssdlite-mobilenet-v3-large', 'yolov5-mobilenet-v3-small']) {
-        const { file, text } = mobilenet.source({ name });
-        for (let round = 0; round < 60; round += 1) {
-          let changed = text;
-          for (let count = 1 + random(3); count > 0; count -= 1) {
-            const at = random(changed.length), length = random(2) ? random(4) : random(60);
-            const piece = random(3) ? pieces[random(pieces.length)] : changed.slice(random(changed.length)).slice(0, random(80));
-            changed = changed.slice(0, at) + piece + changed.slice(at + length);
-          }
-          try {
-            mobilenet.tables({ files: [{ name: file, text: changed }] });
-            mobilenet.cost({ name });
+    corpus = sorted(ROOT.glob("Tests/Fuzzing/Corpus/*/*"))
+    # Caffe's files and an index without its numbers are nothing for a page.
+    known = [path for path in corpus if path.suffix not in [".caffemodel", ".index"]]
+    if not FUZZ.exists():
+        print(f"check-explorer: hostile: skipped mutants: {FUZZ} is missing; swift build --product fuzz")
+        return
+    lines = subprocess.run(
+        [str(FUZZ), "mutants", "--tables", "400", "--mutants", "12", *map(str, known)], capture_output=True, text=True,
+        check=True).stdout.split("\n")
+    mutants = [json.loads(line) for line in lines if line]
+    refused = 0
+    for start in range(0, len(mutants), 25):
+        several = [one for one in mutants[start:start + 25] if one["kind"] != "picture"]
+        got = page.run("""
+          const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+          const totals = (name) => {
+            const { parameters, macs } = mobilenet.cost({ name }).totals;
             mobilenet.draw({ name, figure: 'architecture' });
-          } catch (error) { refused += 1; }
-        }
-      }
-      mobilenet.tables({ files: [] });
-      return [refused, mobilenet.restarts()];""")
-    require(restarts == 0, f"the core was started anew {restarts} times")
-    require(refused > 60, f"only {refused} tables were refused")
+            return [parameters, macs];
+          };
+          return arguments[0].map(({ kind, name, content }) => {
+            try {
+              switch (kind) {
+                case 'table': mobilenet.tables({ files: [{ name: 'Mutant.yaml', text: content }] }); return totals(name);
+                case 'onnx': mobilenet.open(name, bytes(content)); return totals(name);
+                default: { const { tensors, read } = mobilenet.checkpoint(bytes(content)); return [tensors, read]; }
+              }
+            } catch (error) { return error.message; }
+          });""", several)
+        for mutant, one in zip(several, got):
+            expected = mutant.get("numbers")
+            refused += expected is None
+            what = f"a mutant of {mutant['kind']} {mutant['name']}"
+            if expected is None:
+                require(isinstance(one, str), f"{what} is {one}, the executable says {mutant['error']}")
+            else:
+                require(not isinstance(one, str) and [float(x) for x in one] == [float(x) for x in expected],
+                        f"{what} is {one}, for the executable {expected}")
+        require(page.run("return mobilenet.restarts()") == 0, "the core was started anew")
+    require(refused > 100 and len(mutants) - refused > 100, f"{refused} of {len(mutants)} mutants were refused")
+    page.quiet()
+    # Pictures are the browser's to read: an answer or a message.
+    page.open("x=1&n=mobilenet-v3-small&h=64&w=64&v=run")
+    for mutant in [one for one in mutants if one["kind"] == "picture"][::4]:
+        drop(page, "#run-file", mutant["name"], base64.b64decode(mutant["content"]))
+        page.wait("!mobilenet.running().isBusy && (mobilenet.running().result || !document.getElementById('run-message').hidden)", 60)
+    require(page.run("return mobilenet.restarts()") == 0, "a picture started the core anew")
+    page.quiet()
+
+
+def drop(page, selector, name, content):
+    """Gives a field a file."""
+    page.run("""
+      const [selector, name, content] = arguments;
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(atob(content), (character) => character.charCodeAt(0))], name));
+      const input = document.querySelector(selector);
+      input.files = transfer.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));""", selector, name, base64.b64encode(content).decode())
+    page.settle()
+
+
+HOSTILE = """name: hostile
+title: "<img src=x onerror='window.stung=1'>\\u202E\\u0007 & \\"quoted\\" </script><script>window.stung=1</script>"
+input: {shape: [32, 32, 3]}
+variables: {classes: 10}
+source: {paper: "<svg onload='window.stung=1'>", arxiv: "<b>"}
+columns: [operator, out, s]
+rows:
+  - "<img src=x onerror='window.stung=1'>": [conv2d 3x3, 16, 2]
+  - "a&b\\u0001'\\"`$1\\u2028": [conv2d 3x3, 24, 1]
+  - "javascript:window.stung=1": [global-pool, ~, ~]
+  - [fc, classes, ~]
+"""
+
+
+def hostile_texts(page):
+    """Markup and control characters in titles, names and files are text, in every view and both languages."""
+    for language in ["en", "zh"]:
+        page.open(f"x=1&v=edit&l={language}")
+        elements = page.run("return document.querySelectorAll('script, img, iframe, b').length")
+        page.run("document.getElementById('yaml').value = arguments[0]", HOSTILE)
+        page.click("#apply")
+        require(page.run("return mobilenet.state().name") == "hostile", f"refused: {page.text('#edit-message')}")
+        for view in ["explore", "learn", "run", "edit", "explore"]:
+            page.click(f"[data-view={view}]")
+        page.click("#pin")
+        page.choose("#other", "mobilenet-v2")
+        page.click("#swap")
+        page.click("[data-view=run]")
+        page.click("#run-go")
+        page.wait("document.querySelectorAll('#run-answers tr').length === 5", 60)
+        page.settle()
+        found = page.run("return document.querySelectorAll('script, img, iframe, b').length")
+        require(found == elements, f"{found - elements} elements came out of a table")
+        require(not page.run("return window.stung || document.querySelector('[onerror], [onload]')"), "a table's text ran")
+        for figure in ["architecture", "block", "volumes", "costs", "memory"]:
+            fault = page.run("""
+              const { svg } = mobilenet.draw({ name: 'hostile', figure: arguments[0], row: 1 });
+              return new DOMParser().parseFromString(svg, 'image/svg+xml').querySelector('parsererror')?.textContent;""", figure)
+            require(fault is None, f"{figure} is no SVG: {fault}")
+        page.quiet()
+    for name in ["<img src=x onerror='window.stung=1'>.onnx", "a@b:c%00.onnx", "..\\..\\x\u202e.onnx"]:
+        page.open("x=1&v=edit")
+        model = (ROOT / "Tests/Fuzzing/Corpus/onnx/small.onnx").read_bytes()
+        drop(page, "#open", name, model)
+        page.settle()
+        require(page.run("return mobilenet.state().name") == name, f"{name} does not open")
+        page.click("#pin")
+        fragment = page.run("return location.hash.slice(1)")
+        page.open(fragment)
+        require(page.run("return mobilenet.state().name") == name, f"{name} is not in its address")
+        require(not page.run("return window.stung"), "a file's name ran")
+    page.quiet()
+
+
+def large(page):
+    """Files of 2 GB, 10 MB of YAML, deep nesting, a picture of 1x30000, one that is none: a message in place."""
+    said = lambda: page.run("""return ['message', 'edit-message', 'run-message'].map((id) => document.getElementById(id))
+      .filter((element) => !element.hidden && element.checkVisibility()).map((element) => element.textContent).join(' ')""")
+    with tempfile.TemporaryDirectory() as folder:
+        page.open("x=1&v=edit")
+        macs = shown_number(page, ".total:nth-child(2) em")
+        for name, field in [("a.yaml", "#open"), ("a.onnx", "#open"), ("a.safetensors", "#open"), ("a.png", "#open"),
+                            ("a.pth", "#run-file"), ("a.jpg", "#run-file"), ("a.xyz", "#open")]:
+            with open(f"{folder}/{name}", "wb") as file:
+                file.truncate(2 << 30)
+            page.open("x=1&v=" + ("run" if field == "#run-file" else "edit"))
+            page.find(field).send_keys(f"{folder}/{name}")
+            page.settle()
+            require(name in said(), f"{name} of 2 GB: {said()!r}")
+            require(shown_number(page, ".total:nth-child(2) em") == macs, f"{name} of 2 GB loses what was shown")
+        pathlib.Path(f"{folder}/b.yaml").write_text("name: b\n" + "# " + "x" * 10_000_000)
+        page.open("x=1&v=edit")
+        page.find("#open").send_keys(f"{folder}/b.yaml")
+        page.settle()
+        require("b.yaml" in said(), f"10 MB of YAML: {said()!r}")
+        # Checkpoints and models that are none, as large as a page takes.
+        for name in ["c.safetensors", "c.pth", "c.h5", "c.onnx"]:
+            with open(f"{folder}/{name}", "wb") as file:
+                file.truncate(200_000_000)
+            page.open("x=1&v=edit")
+            page.find("#open").send_keys(f"{folder}/{name}")
+            page.wait("['message', 'run-message'].some((id) => !document.getElementById(id).hidden)", 60)
+            page.quiet()
+        for text in ["[" * 100_000, "{a: " * 100_000, "- " * 100_000, "a: &a [x]\n" + "b: [*a, *a]\n" * 3,
+                     "name: x\nrows: " + "[" * 90 + "]" * 90, "\u0000", "", "---\n---\n", "\ufeff", "%YAML 9"]:
+            page.open("x=1&v=edit")
+            page.run("document.getElementById('yaml').value = arguments[0]", text)
+            page.click("#apply")
+            require(said(), f"{text[:20]!r} is taken for a table")
+            require(shown_number(page, ".total:nth-child(2) em") == macs, f"{text[:20]!r} changes what is shown")
+            require(page.run("return mobilenet.restarts()") == 0, f"{text[:20]!r} stops the core")
+        page.open("x=1&n=mobilenet-v3-small&v=run")
+        for name, content, works in [
+            ("none.png", b"no picture", False), ("none.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", False),
+            ("empty.jpg", b"", False), ("tall.png", png(1, 30_000), False), ("wide.png", png(30_000, 1), False),
+            ("dot.png", png(1, 1), True), ("none.pth", b"PK\x03\x04", False), ("empty.onnx", b"", False)]:
+            page.open("x=1&n=mobilenet-v3-small&v=run")
+            drop(page, "#run-file", name, content)
+            page.wait("!mobilenet.running().isBusy && (mobilenet.running().result || ['message', 'run-message'].some((id) => !document.getElementById(id).hidden))", 60)
+            page.settle()
+            require(bool(said()) != works, f"{name}: {said()!r}")
+    page.quiet()
+
+
+def png(width, height):
+    """A gray picture."""
+    def chunk(kind, content):
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+    lines = (b"\0" + bytes(range(256)) * (width // 256 + 1))[:width + 1] * height
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b""))
+
+
+def exhausted(page):
+    """When the memory ends, the page says so, and goes on with what it had."""
+    page.open("x=1&v=edit")
+    page.type('[data-cell="2:2"]', "4", Keys.ENTER)
+    macs = shown_number(page, ".total:nth-child(2) em")
+    page.run("document.getElementById('yaml').value = ''")
+    said = page.run("""
+      try { return mobilenet.checkpoint(new Uint8Array(1_700_000_000)) } catch (error) { return error.message }""")
+    require(said and "started anew" in said, f"without memory, the page says {said}")
+    require(page.run("return mobilenet.restarts()") == 1, "the core was not started anew")
+    page.click("[data-view=explore]")
+    require(shown_number(page, ".total:nth-child(2) em") == macs, "the table is lost with the memory")
+    require(page.cost({"name": "mobilenet-v2"})["totals"]["macs"] == macs, "the core does not go on")
     page.quiet()
 
 
@@ -316,6 +531,109 @@ def editing(page):
     require(shown_number(page, ".total:nth-child(2) em") == repeated, "a broken YAML changes what is shown")
     page.click("#reset")
     require(shown_number(page, ".total:nth-child(2) em") == macs, "the built-in table does not come back")
+    page.quiet()
+
+
+def foreign_rows(page):
+    """Rows that are another table's, of a dialect, or not one line: changed, removed, doubled, undone."""
+    macs = lambda: shown_number(page, ".total:nth-child(2) em")
+
+    def edit(row, column, value):
+        at = page.run("""
+          const [row, column] = arguments;
+          const { rows } = mobilenet.source({ name: network(mobilenet.state()).name });
+          const place = rows.findIndex(({ name }) => name === row);
+          return `${place}:${rows[place].cells.findIndex((cell) => cell.column === column)}`;""".replace(
+              "network(mobilenet.state()).name", "mobilenet.state().name + (mobilenet.state().dialect ? '@' + mobilenet.state().dialect : '')"),
+          row, column)
+        page.type(f'[data-cell="{at}"]', value, Keys.ENTER)
+
+    def same_as(text, name, what):
+        """The page's network costs what the executable says of the table that the page wrote."""
+        with tempfile.TemporaryDirectory() as folder:
+            for number, one in enumerate(text):
+                pathlib.Path(f"{folder}/{number}.yaml").write_text(one)
+            done = subprocess.run(
+                [PROGRAM, "cost", name, "--tables", folder, "--format", "json"], capture_output=True, text=True)
+            require(done.returncode == 0, f"{what}: the executable refuses the table: {done.stderr}")
+            expected = json.loads(done.stdout)
+        got = page.cost({"name": name, "by": "row"})
+        require(got["totals"] == expected["totals"] and got["rows"] == expected["rows"], f"{what}: other numbers")
+
+    texts = "return mobilenet.state().tables.map(({ text }) => text)"
+    for name, row, column, value in [
+        ("yolov3-mobilenet-v3-large", "bneck3", "exp", "80"),
+        ("ssdlite-mobilenet-v3-large", "bneck14", "exp", "400"),
+        ("lraspp-mobilenet-v3-small", "bneck2", "out", "32"),
+        ("efficientnet-lite2", "bneck4", "c", "96"),
+        ("yolov5-mobilenet-v3-small", "conv_bn_hswish1", "args", "[24, 2]"),
+    ]:
+        page.open(f"x=1&n={name}&v=edit")
+        before = macs()
+        edit(row, column, value)
+        require(macs() != before, f"{name}: {row} does not change")
+        same_as(page.run(texts), name, name)
+        # Wrong, it says so at its cell, and what is shown stays.
+        now = macs()
+        edit(row, column, "many")
+        require(page.run("return document.querySelectorAll('#edit .wrong').length") == 1, f"{name}: no wrong cell")
+        require(macs() == now, f"{name}: a wrong cell changes what is shown")
+        page.click("#undo")
+        page.click("#undo")
+        require(macs() == before, f"{name}: undo")
+        page.quiet()
+    # In a dialect: a variant of the table, which goes back to the dialect when it is undone.
+    page.open("x=1&n=mobilenet-v3-large&d=minimalistic&a=0.75&v=edit")
+    before = macs()
+    edit("bneck4", "out", "48")
+    name = page.run("return mobilenet.state().name")
+    require(name == "mobilenet-v3-large-minimalistic-edited", f"the variant is called {name}")
+    require(macs() != before, "a cell of a dialect does not change")
+    same_as(page.run(texts), name, "a dialect")
+    edit("bneck5", "out", "56")
+    same_as(page.run(texts), name, "a dialect, changed again")
+    fragment = page.run("return location.hash.slice(1)")
+    now = macs()
+    page.open(fragment)
+    require(macs() == now, "the address forgets the variant")
+    page.click("#reset")
+    state = page.run("return [mobilenet.state().name, mobilenet.state().dialect, mobilenet.state().width]")
+    require(state == ["mobilenet-v3-large", "minimalistic", 0.75] and macs() == before, f"not back, but at {state}")
+    # A row of another table comes and goes.
+    page.open("x=1&n=ssdlite-mobilenet-v3-large&v=edit")
+    before = macs()
+    page.click('[data-row-tool=duplicate][data-at="5"]')
+    doubled = macs()
+    require(doubled > before, "a doubled row of another table costs nothing")
+    same_as(page.run(texts), page.run("return mobilenet.state().name"), "a doubled row")
+    page.click('[data-row-tool=remove][data-at="5"]')
+    require(macs() == before, "the doubled row does not go")
+    page.click("#undo")
+    require(macs() == doubled, "undo of a removed row")
+    page.click("#undo")
+    require(macs() == before and page.run("return mobilenet.state().name") == "ssdlite-mobilenet-v3-large", "undo of a variant")
+    # Rows over several lines, with comments, in a table of one's own.
+    page.open("x=1&v=edit")
+    page.run("document.getElementById('yaml').value = arguments[0]", """name: loose
+input: {shape: [32, 32, 3]}
+variables: {classes: 10}
+columns: [operator, out, s]
+rows:
+  -
+    - conv2d 3x3
+    - 16   # channels
+    - 2
+  - stem: [conv2d 3x3,
+      24, 1]
+  - [global-pool, ~, ~]
+  - [fc, classes, ~]
+""")
+    page.click("#apply")
+    before = macs()
+    edit("conv1", "out", "32")
+    edit("stem", "out", "48")
+    require(macs() > before, "rows of several lines do not change")
+    same_as(page.run(texts), "loose", "rows of several lines")
     page.quiet()
 
 
@@ -417,6 +735,44 @@ def models(page):
     page.click("[data-view=run]")
     page.click("#run-go")
     page.wait("document.querySelectorAll('#run-answers tr').length === 5", 60)
+    # From its address it costs the same, but has no weights, and says so.
+    page.click("[data-view=explore]")
+    page.click("#pin")
+    fragment = page.run("return location.hash.slice(1)")
+    require("onnx=" in fragment and len(fragment) < 30_000, f"an address of {len(fragment)} characters")
+    page.open(fragment)
+    got = page.cost({"name": "small.onnx", "by": "row"})
+    require(got["totals"] == expected["totals"] and got["rows"] == expected["rows"], "the address's model costs something else")
+    for by in ["layer", "block", "part"]:
+        figures = page.run("return mobilenet.draw({name: 'small.onnx', figure: 'architecture'}).svg")
+        require(len(figures) > 5000, "the address's model has no figure")
+    page.slide("#height", "192")
+    require("(" in page.text(".total:nth-child(2) em"), "no difference to a model from the address")
+    page.click("[data-view=run]")
+    page.click("#run-go")
+    page.wait("!document.getElementById('run-message').hidden", 60)
+    require("without its weights" in page.text("#run-message"), f"the run says {page.text('#run-message')}")
+    page.quiet()
+    # One that no address can hold.
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/large.onnx"
+        subprocess.run(
+            [PROGRAM, "export", "mobilenet-v2", "--width", "0.35", "--output", path], check=True, capture_output=True)
+        # A field that nobody knows, of random bytes.
+        noise = random.Random(1).randbytes(60_000)
+        with open(path, "ab") as file:
+            file.write(b"\xfa\x07" + varint(len(noise)) + noise)
+        page.open("x=1&v=edit")
+        before = page.run("return mobilenet.state().name")
+        page.find("#open").send_keys(path)
+        page.wait("mobilenet.state().name === 'large.onnx'")
+        page.settle()
+        require("too large for an address" in page.text("#source"), "a large model is not said")
+        require("onnx=" not in page.run("return location.hash"), "a large model is in the address")
+        # Opening it can be undone.
+        page.click("[data-view=edit]")
+        page.click("#undo")
+        require(page.run("return mobilenet.state().name") == before, "opening a model cannot be undone")
     # At a width that none is published at, it is like a table.
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/odd.onnx"
@@ -428,6 +784,33 @@ def models(page):
         page.settle()
     require(" of its 53 layers are among " in page.text("#source"), f"the other model is called {page.text('#source')}")
     page.quiet()
+    pictured(page)
+
+
+def pictured(page):
+    """A picture on a model that was opened: the same top five as the executable's."""
+    weights, picture = DATA / "mobilenet_v2-b0353104.pth", DATA / "coffee.png"
+    if not weights.exists() or not picture.exists():
+        print(f"check-explorer: models: skipped a picture: {weights} or {picture} is missing")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/trained.onnx"
+        subprocess.run(
+            [PROGRAM, "export", "mobilenet-v2", "--weights", str(weights), "--output", path], check=True, capture_output=True)
+        expected = json.loads(subprocess.run(
+            [PROGRAM, "run", path, "--image", str(picture), "--format", "json"], check=True, capture_output=True).stdout)
+        page.open("x=1&v=edit")
+        page.find("#open").send_keys(path)
+        page.wait("mobilenet.state().name === 'trained.onnx'")
+        page.click("[data-view=run]")
+        page.find("#run-file").send_keys(str(picture))
+        page.wait("document.querySelectorAll('#run-answers tr').length === 5 && mobilenet.running().picture", 60)
+        page.settle()
+        got = page.run("return mobilenet.running().result.classes")
+    page.open("x=1&v=edit")
+    require([one["name"] for one in got] == [one["name"] for one in expected["classes"][:5]], f"a picture is {got}")
+    for one, other in zip(got, expected["classes"]):
+        require(abs(one["probability"] - other["probability"]) < 2e-3, f"{one} is not {other}")
 
 
 def measuring(page):
@@ -485,6 +868,36 @@ def checkpoints(page):
             page.settle()
             require(said in page.text("#run-state"), f"{page.text('#run-state')} does not say {said}")
             require(page.run("return mobilenet.state().classes") == classes, f"not {classes} classes")
+        # Of another width: the page follows it, and says so; also back to the table's own.
+        for width in ["0.75", "1"]:
+            path = f"{folder}/width-{width}.safetensors"
+            subprocess.run(
+                [PROGRAM, "fold", "mobilenet-v3-small", "--width", width, "--weights", "seeded", "--output", path],
+                capture_output=True, check=True)
+        for open_at, width, shown in [("", "0.75", 0.75), ("&a=0.5", "0.75", 0.75), ("&a=0.5", "1", None)]:
+            page.open(f"x=1&n=mobilenet-v3-small&v=run{open_at}")
+            page.find("#run-file").send_keys(f"{folder}/width-{width}.safetensors")
+            page.wait("document.querySelectorAll('#run-answers tr').length === 5", 60)
+            page.settle()
+            require(page.run("return mobilenet.state().width") == shown, f"the page does not follow width {width}")
+            require("as in the file" in page.text("#run-state"), f"{page.text('#run-state')} does not say so")
+        # Of another network: one sentence, and a button that shows it.
+        page.open("x=1&n=mobilenet-v2&v=run")
+        page.find("#run-file").send_keys(f"{folder}/width-0.75.safetensors")
+        page.wait("document.getElementById('run-other')", 60)
+        page.settle()
+        said = page.text("#run-message")
+        require("is of 'mobilenet-v3-small" in said and "\n" not in said, f"another network is called {said}")
+        page.click("#run-other")
+        page.wait("document.querySelectorAll('#run-answers tr').length === 5", 60)
+        page.settle()
+        state = page.run("return [mobilenet.state().name, mobilenet.state().width]")
+        require(state == ["mobilenet-v3-small", 0.75], f"the button shows {state}")
+        # Compressed ones are read, every tensor; their own checksums say that it is right.
+        for name in ["deflated.pth", "chunked.h5", "archive.keras"]:
+            packed = (ROOT / "Tests/Fuzzing/Corpus/checkpoint" / name).read_bytes()
+            got = page.run("return mobilenet.checkpoint(Uint8Array.from(arguments[0]))", list(packed))
+            require(got["tensors"] == got["read"] > 0, f"of {name}, {got} are read")
     page.quiet()
 
 
@@ -509,6 +922,15 @@ def own_checkpoint(path, network, prefix, head, classes):
         data += own
     text = json.dumps(header).encode()
     pathlib.Path(path).write_bytes(struct.pack("<Q", len(text)) + text + data)
+
+
+def varint(number):
+    """A number as protocol buffers have it."""
+    out = b""
+    while number >= 0x80:
+        out += bytes([number & 0x7F | 0x80])
+        number >>= 7
+    return out + bytes([number])
 
 
 def figures(page):
@@ -738,8 +1160,8 @@ def times(page):
 
 
 STEPS = [
-    view, errors, hostile, editing, comparing, baseline, keyboard, models, measuring, losing, checkpoints, figures, languages, tasks, accessible,
-    same_runs, same_numbers, times]
+    view, errors, console, hostile, hostile_texts, large, exhausted, editing, foreign_rows, comparing, baseline, keyboard, models, measuring,
+    losing, checkpoints, figures, languages, tasks, accessible, same_runs, same_numbers, times]
 
 
 def main():

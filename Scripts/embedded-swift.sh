@@ -125,7 +125,8 @@ link_module() {
   compile_c Explorer/libc.c -Wall -Werror -Wno-unused-parameter
   exports=
   for name in "$@"; do exports="$exports --export=$name"; done
+  # A page that runs out of memory says so; its browser would rather end it.
   # shellcheck disable=SC2086 # words of their own
-  wasm-ld --no-entry --gc-sections --stack-first -z stack-size=1048576 $exports \
+  wasm-ld --no-entry --max-memory=1610612736 --gc-sections --stack-first -z stack-size=1048576 $exports \
     "$build/$module.o" "$build"/*.c.o "$unicode" /usr/lib/wasm32-wasi/libc.a "$builtins" -o "$output"
 }

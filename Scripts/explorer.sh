@@ -34,7 +34,8 @@ compile_targets
 # How files are recognized is not a target of its own: these are in Models, which needs more than a page has.
 compile_whole Core Explorer/Core/*.swift Sources/Models/ONNX/TableComparison*.swift \
   Sources/Models/Weights/TensorMatch.swift Sources/Models/Weights/CheckpointReading.swift \
-  Sources/Models/Weights/OwnHead.swift
+  Sources/Models/Weights/OwnHead.swift Sources/Models/Weights/CheckpointCandidate.swift \
+  Sources/Models/Weights/CheckpointIdentity.swift Sources/Models/Multipliers.swift
 if [ -z "$(find "$build/Core.o" Explorer Scripts/explorer.sh -type f -newer "$page" ! -path "$page" 2>&1)" ]; then
   echo "explorer: $page is up to date"
   exit 0

@@ -5,7 +5,7 @@ import TableReading
 import WeightFiles
 
 /// A network with the weights of a checkpoint: in the dialect whose names its tensors have, behind a prefix such
-/// as `module.`, and with as many classes as its last layer has.
+/// as `module.`, at the width that its layers have, and with as many classes as its last layer has.
 struct CheckpointFit {
   /// The network, without norms that the checkpoint has folded.
   let graph: Graph
@@ -13,7 +13,8 @@ struct CheckpointFit {
   /// How the checkpoint was read: `names of torchvision, prefix 'module.' taken off`.
   let description: String
 
-  /// Throws what is missing of the network itself if no reading of the checkpoint fits.
+  /// Throws of what network the checkpoint is if it is of another one, and else what is missing of the network
+  /// itself if no reading of the checkpoint fits.
   init(
     _ checkpoint: Checkpoint, to graph: Graph, _ network: Request.Network, _ session: inout Session
   ) throws(CoreError) {
@@ -32,12 +33,21 @@ struct CheckpointFit {
         self = try Self(checkpoint, behind: prefix, candidate)
         return
       } catch { if first == nil { first = error } }
-      guard network.classes == nil,
-        let other = Self.withOwnClasses(checkpoint, behind: prefix, candidate),
-        let fit = try? Self(checkpoint, behind: prefix, other)
-      else { continue }
-      self = fit
-      return
+      for other in Self.rescaled(candidate, to: checkpoint, behind: prefix) {
+        guard let fit = try? Self(checkpoint, behind: prefix, other) else { continue }
+        self = fit
+        return
+      }
+    }
+    if let identity = CheckpointIdentity(of: checkpoint, in: session.tables), !identity.isNearest,
+      !candidates.contains(where: { $0.spec.name == identity.name })
+    {
+      throw .otherNetwork(
+        "the checkpoint is of '\(identity.title)' (\(identity.found) of its \(identity.count) tensors),"
+          + " not of '\(graph.spec.name)'",
+        Request.Network(
+          name: identity.name, width: identity.multipliers.width, resolution: nil,
+          classes: identity.multipliers.classes))
     }
     // A line for each tensor may be hundreds.
     let lines = (first?.description ?? "").parts(separatedBy: "\n").map { line in
@@ -75,15 +85,24 @@ struct CheckpointFit {
     description = details.compactMap { $0 }.joined(separator: ", ")
   }
 
-  /// The network with as many classes as the checkpoint's last layer has; nothing if it has as many already.
-  private static func withOwnClasses(
-    _ checkpoint: Checkpoint, behind prefix: String, _ graph: Graph
-  ) -> Graph? {
-    if let head = OwnHead(of: checkpoint, on: graph, behind: prefix) { return head.graph }
+  /// The network as the checkpoint has it: with as many classes as its last layer, and at the width at which most
+  /// tensors have its shapes.
+  private static func rescaled(
+    _ graph: Graph, to checkpoint: Checkpoint, behind prefix: String
+  ) -> [Graph] {
+    let head = OwnHead(of: checkpoint, on: graph, behind: prefix)?.graph
     let inner = prefix.isEmpty ? checkpoint : checkpoint.removing(prefix: prefix)
-    guard let classes = TensorMatch(inner, graph).classes(inner, graph) else { return nil }
     var scaling = graph.scaling
-    scaling.classes = classes
-    return try? Graph(expanding: graph.spec, scaling: scaling)
+    (scaling.width, scaling.classes) = (nil, nil)
+    guard let table = try? Graph(expanding: graph.spec, scaling: scaling) else {
+      return [head].compactMap { $0 }
+    }
+    var candidate = CheckpointCandidate(graph.spec.name, TensorMatch(inner, table), table)
+    let found = candidate.scaled(to: inner).graph.scaling
+    (scaling.width, scaling.classes) = (found.width, found.classes)
+    let other = try? Graph(expanding: graph.spec, scaling: scaling)
+    // A last layer of one's own may stand behind layers of another width.
+    let wide = other.flatMap { OwnHead(of: checkpoint, on: $0, behind: prefix)?.graph }
+    return [head, other, wide].compactMap { $0 }
   }
 }

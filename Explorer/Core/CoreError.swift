@@ -9,6 +9,8 @@ enum CoreError: Error {
   case table(TableError)
   /// Something impossible was asked for.
   case message(String)
+  /// What was given is another network's, which the page can show instead.
+  case otherNetwork(String, Request.Network)
 
   init(_ error: LibraryError) {
     switch error {
@@ -24,11 +26,18 @@ enum CoreError: Error {
     }
   }
 
-  /// `{"error": {"message": ..., "problems": [{"file", "line", "column", "message", "text"}]}}`
+  /// `{"error": {"message": ..., "problems": [{"file", "line", "column", "message", "text"}]}}`, with `network`
+  /// (name, width, classes) where another one is meant.
   var json: String {
     var error: [String: JSONValue] = [:]
     switch self {
     case .message(let message): error["message"] = .text(message.escapedForDisplay)
+    case .otherNetwork(let message, let network):
+      error["message"] = .text(message.escapedForDisplay)
+      error["network"] = .object([
+        "name": .text(network.name), "width": network.width.map { .number($0) } ?? .null,
+        "classes": network.classes.map { .integer($0) } ?? .null,
+      ])
     case .table(let table):
       error["message"] = .text(table.description)
       error["problems"] = .array(

@@ -50,12 +50,25 @@ func load(_ request: Request, _ session: inout Session) throws(CoreError) -> Str
   return try running.load(request, &session, checkpoint: checkpoint)
 }
 
+/// Reads the checkpoint that lies in the content.
+func checkpoint(_ request: Request, _ session: inout Session) throws(CoreError) -> String {
+  let bytes = content
+  content = []
+  return try Running.contents(of: bytes)
+}
+
 /// Opens the ONNX model that lies in the content.
 func open(_ request: Request, _ session: inout Session) throws(CoreError) -> String {
   let model = content
   content = []
   try session.open(model, named: request.network.name)
   return JSONValue.object(["name": .text(request.network.name)]).line
+}
+
+/// Leaves a model without its weights in the content.
+func skeleton(_ request: Request, _ session: inout Session) throws(CoreError) -> String {
+  content = session.skeleton(of: request.network.name)
+  return JSONValue.object(["bytes": .integer(content.count)]).line
 }
 
 /// Runs it on the picture in the content.

@@ -26,6 +26,11 @@ public func network(_ count: Int32) -> Int32 { answer(Answers.network) }
 @_expose(wasm, "open") @_cdecl("explorer_open")
 public func open(_ count: Int32) -> Int32 { answer(open) }
 
+/// An opened model without most of its weights, yet with the same graph, so small that an address can hold it: its
+/// bytes lie in the content, `bytes` of them; 0 if there is none. Opened, it costs the same and does not run.
+@_expose(wasm, "skeleton") @_cdecl("explorer_skeleton")
+public func skeleton(_ count: Int32) -> Int32 { answer(skeleton) }
+
 /// What can be chosen: `networks` (name, title, kind),
 /// `conventions`, `devices`, the `colors` of kinds of rows and layers by name, and the `palette` of those names.
 @_expose(wasm, "networks") @_cdecl("explorer_networks")
@@ -101,14 +106,15 @@ public func draw(_ count: Int32) -> Int32 { answer(Answers.draw) }
 public func activation(_ count: Int32) -> Int32 { answer(Answers.activation) }
 
 /// The YAML that a network is typed in: `file` and `text`, and `rows` with their cells, of which
-/// `isOwn` says that they stand in this file.
+/// `isOwn` says that they stand in this file; `base` is the table that it is a variant of.
 @_expose(wasm, "source") @_cdecl("explorer_source")
 public func source(_ count: Int32) -> Int32 { answer(Answers.source) }
 
 /// The YAML with changes: `sets`, a list of `row`, `cell` (indices into those of `source`) and `value`;
-/// then `operation` (remove, duplicate) at `row`. Answers with `file`, `text`, and the `fault` that it has,
-/// whose problems have `row` and `cell` where they stand in one. Claims about inputs are taken out: they
-/// would contradict what is changed before them.
+/// then `operation` (remove, duplicate) at `row`. Answers with `file`, `text`, the `name` of the network, and
+/// the `fault` that it has, whose problems have `row` and `cell` where they stand in one. Rows of another table
+/// become an `override`; what a file cannot say of itself, as in a dialect, is a variant of another name. Claims
+/// about inputs are taken out: they would contradict what is changed before them.
 @_expose(wasm, "edit") @_cdecl("explorer_edit")
 public func edit(_ count: Int32) -> Int32 { answer(Answers.edit) }
 
@@ -116,9 +122,14 @@ public func edit(_ count: Int32) -> Int32 { answer(Answers.edit) }
 @_expose(wasm, "run") @_cdecl("explorer_run")
 public func run(_ count: Int32) -> Int32 { answer(Running.report) }
 
+/// What the checkpoint in the content has: how many `tensors`, and how many of them could be `read`.
+@_expose(wasm, "checkpoint") @_cdecl("explorer_checkpoint")
+public func checkpoint(_ count: Int32) -> Int32 { answer(checkpoint) }
+
 /// Makes a network ready to run: with the checkpoint whose bytes lie in the `content`, or with seeded
-/// weights if there are none. Answers with `name` (with its dialect), `weights`, `input`, `classes` where they are not
-/// the table's, and `steps`: the row of each step of the plan.
+/// weights if there are none. A checkpoint's own width and number of classes are followed. Answers with `name` (with
+/// its dialect), `weights`, `input`, `width` and `classes` where they are not the table's, and `steps`: the row of
+/// each step of the plan. A checkpoint of another network is an error that has its `network`.
 @_expose(wasm, "load") @_cdecl("explorer_load")
 public func load(_ count: Int32) -> Int32 { answer(load) }
 

@@ -37,6 +37,11 @@ struct Running {
     let model = try session.model(request.network)
     if let model {
       said = request.network.name
+      guard !model.model.isSkeleton else {
+        throw .message(
+          "the address has '\(request.network.name)' without its weights: open the file itself to run it"
+        )
+      }
       do {
         plan = try Plan(graph, weights: model.weights, kernels: .best, keepingBlocks: true)
       } catch { throw .message(error.description) }
@@ -62,6 +67,7 @@ struct Running {
     isSeeded = bytes.isEmpty && model == nil
     return JSONValue.object([
       "name": .text(graph.spec.name), "weights": .text(said), "input": JSONValue(graph.input),
+      "width": graph.scaling.width.map { .number($0) } ?? .null,
       "classes": graph.scaling.classes.map { .integer($0) } ?? .null,
       "steps": .array(
         plan.steps.map { step in
@@ -249,6 +255,21 @@ struct Running {
       }
     }
     return JSONValue.object(["maps": .integer(most), "shape": JSONValue(shape)]).line
+  }
+
+  /// How many tensors a checkpoint has, and how many of those that are not too large can be read.
+  static func contents(of bytes: [UInt8]) throws(CoreError) -> String {
+    let checkpoint: Checkpoint
+    do { checkpoint = try Checkpoint(reading: MemoryByteSource(bytes)) } catch {
+      throw .message(error.description)
+    }
+    var read = 0
+    for tensor in checkpoint.tensors.values where tensor.count < 1 << 20 {
+      if (try? checkpoint.values(of: tensor)) != nil { read += 1 }
+    }
+    return JSONValue.object([
+      "tensors": .integer(checkpoint.tensors.count), "read": .integer(read),
+    ]).line
   }
 
   /// `mobilenet run --format json` on seeded weights and the seeded picture.

@@ -103,10 +103,19 @@ struct SceneSVG {
       case "<": text += "&lt;"
       case ">": text += "&gt;"
       case "&": text += "&amp;"
-      default: text.unicodeScalars.append(scalar)
+      default: text.unicodeScalars.append(Self.isSilent(scalar) ? "\u{FFFD}" : scalar)
       }
     }
     text += "</text>"
+  }
+
+  /// Whether a character controls, and is no letter: XML has most of these not at all, and some turn what
+  /// follows around.
+  private static func isSilent(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069, 0xFFFE, 0xFFFF: true
+    default: false
+    }
   }
 
   private mutating func command(_ letter: String, _ point: Point) {

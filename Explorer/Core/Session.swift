@@ -93,13 +93,12 @@ struct Session {
     own.last { $0.name == name } ?? Self.builtIn.last { $0.name == name }
   }
 
-  /// What is wrong with a network once a file is laid over the tables; nothing if it is right.
-  func error(of file: TableFile, named name: String) -> CoreError? {
+  /// A network once a file is laid over the tables. Throws what is wrong with it then.
+  func spec(of name: String, with file: TableFile) throws(CoreError) -> ArchitectureSpec {
     let library = library.adding([file])
-    let spec: ArchitectureSpec
-    do { spec = try library.architecture(named: name) } catch { return CoreError(error) }
-    do { _ = try Graph(expanding: spec) } catch { return CoreError(error) }
-    return nil
+    let spec = try reading { () throws(LibraryError) in try library.architecture(named: name) }
+    do { _ = try Graph(expanding: spec) } catch { throw CoreError(error) }
+    return spec
   }
 
   /// Opens an ONNX model from its bytes, so that the name of its file stands for the network. Throws what is
@@ -124,6 +123,9 @@ struct Session {
       graphs = []
     } catch { throw .message("'\(name)': \(error.description)".escapedForDisplay) }
   }
+
+  /// The bytes of a model that was opened, without most of its weights; none if there is no such model.
+  func skeleton(of name: String) -> [UInt8] { models[name]?.model.skeleton()?.bytes ?? [] }
 
   /// The table that is most like a model that was opened, if none computes the same.
   func nearest(to name: String) -> String? { models[name]?.nearest }

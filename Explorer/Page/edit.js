@@ -9,43 +9,60 @@ import { changed } from "./table.js";
 
 const editing = { source: null, original: null, pending: new Map(), problems: [], past: [], future: [], of: "" };
 
-// The state's table in force, or the built-in ones; throws if it is wrong.
-export function layTable(table) {
+// The state's tables in force, over the built-in ones; throws if they are wrong.
+export function layTables(own) {
   page.answers.clear();
-  const answer = page.core.lay(tables(table));
+  const answer = page.core.lay(tables(own));
   page.catalog = page.core.call("networks");
-  page.ownTable = table ? answer.own.at(-1) : null;
-  return page.ownTable;
+  // Without those that the page was given, and that of the baseline.
+  page.own = new Set(own.length > 0 ? answer.own.slice(-own.length).filter((name) => name !== page.state.pin?.name) : []);
+  return answer.own.at(-1);
 }
 
 // A baseline of the table that is about to change stays what it is: a table of its own beside the changed one.
 function keepBaseline() {
   const { pin, name } = page.state;
   const [of, dialect] = pin?.name.split("@") ?? [];
-  if (!pin || pin.table || of !== name) return;
+  if (!pin || pin.table || of !== name || page.core.skeletons.has(name)) return;
   const kept = `${of}-baseline`;
   const text = page.core.call("source", { name: of }).text
     .replace(/^(aliases|kind):.*\n/gm, "").replace(/^name:.*$/m, `name: ${kept}`).replace(/^title: *(.*)$/m, (_, title) => `title: ${JSON.stringify(`${title.replaceAll('"', "")} (baseline)`)}`);
-  page.state.pin = { ...pin, name: kept, of: pin.name, isPublished: page.ownTable !== of && !dialect, table: { file: "baseline.yaml", text } };
+  page.state.pin = { ...pin, name: kept, of: pin.name, isPublished: !page.own.has(of) && !dialect, table: { file: "baseline.yaml", text } };
 }
 
-// Puts a table in force and remembers the one before.
-export function commit(table, { remember = true } = {}) {
-  const before = page.state.table;
+// What undo goes back to: the tables, and the network that is shown.
+function snapshot() {
+  const { tables: own, name, dialect, width, height, side, classes } = page.state;
+  return { tables: own, name, dialect, width, height, side, classes };
+}
+
+// Remembers the state, which is about to change.
+export function remember() {
+  editing.past.push(snapshot());
+  editing.future.length = 0;
+}
+
+// Puts tables in force, with what else of the state changes, and remembers the state before.
+export function commit(own, changes = {}) {
   keepBaseline();
-  const own = layTable(table);
-  if (remember) {
-    editing.past.push(before);
-    editing.future.length = 0;
-  }
+  layTables(own);
+  remember();
+  show({ tables: own, ...changes });
+}
+
+function show(changes) {
   editing.pending.clear();
   editing.problems = [];
-  page.state.table = table;
-  if (own && own !== page.state.name) {
-    Object.assign(page.state, { name: own, dialect: "", width: null, height: null, side: null, classes: null, row: null });
-  }
-  page.change();
+  page.showNetworks();
+  page.change(changes);
 }
+
+const unscaled = { width: null, height: null, side: null, classes: null, row: null };
+const named = (text) => {
+  const [name, dialect = ""] = text.split("@");
+  return { name, dialect };
+};
+const joined = (own, { file, text }) => [...own.filter((table) => table.file !== file), { file, text }];
 
 function step(from, to) {
   if (from.length === 0) return;
@@ -56,21 +73,34 @@ function step(from, to) {
     showEdit();
     return;
   }
-  to.push(page.state.table);
-  commit(from.pop(), { remember: false });
+  to.push(snapshot());
+  const before = from.pop();
+  layTables(before.tables);
+  show({ ...before, row: null });
+}
+
+// The table that a variant is of in the end.
+function origin(name) {
+  for (;;) {
+    const { base } = page.core.call("source", { name });
+    if (!base) return name;
+    name = base;
+  }
 }
 
 // The table without what the page changed: what a change is compared with.
 function loadOriginal(asked) {
-  const { table } = page.state;
-  if (!table) return { source: page.core.call("source", asked), cost: page.core.call("cost", { name: asked.name, by: "row" }) };
+  const load = (name) => ({ source: page.core.call("source", { name }), cost: page.core.call("cost", { name, by: "row" }) });
+  const own = page.state.tables;
+  if (own.length === 0) return load(asked.name);
   try {
-    page.core.lay(tables(null));
-    return { source: page.core.call("source", asked), cost: page.core.call("cost", { name: asked.name, by: "row" }) };
+    const name = origin(asked.name);
+    page.core.lay(tables([]));
+    return load(name);
   } catch {
     return null;
   } finally {
-    page.core.lay(tables(table));
+    page.core.lay(tables(own));
   }
 }
 
@@ -92,6 +122,10 @@ export function showEdit() {
     editing.source = page.core.call("source", asked);
   } catch (error) {
     complain($("edit-message"), error);
+    $("edit").innerHTML = $("edit-note").textContent = $("yaml").value = "";
+    $("undo").disabled = editing.past.length === 0;
+    $("redo").disabled = editing.future.length === 0;
+    editing.of = "";
     return;
   }
   if (editing.of !== asked.name) {
@@ -127,12 +161,12 @@ export function showEdit() {
       const isChanged = original && value !== was;
       const isWrong = own.some((problem) => problem.cell === cell);
       html.push(
-        `<td class="l ${isWrong ? "wrong" : isChanged ? "changed" : ""}" data-head="${escaped(column)}"><input class="${/operator|type|shape|module|args/i.test(column) ? "wide" : ""}" data-cell="${key}" value="${escaped(value === "~" ? "" : value)}" placeholder="–" aria-label="${escaped(`${row.name} ${column}`)}" ${row.isOwn ? "" : `disabled title="${say("foreignRow")}"`} ${isWrong ? 'aria-invalid="true"' : ""} spellcheck="false" autocomplete="off"></td>`);
+        `<td class="l ${isWrong ? "wrong" : isChanged ? "changed" : ""}" data-head="${escaped(column)}"><input class="${/operator|type|shape|module|args/i.test(column) ? "wide" : ""}" data-cell="${key}" value="${escaped(value === "~" ? "" : value)}" placeholder="–" aria-label="${escaped(`${row.name} ${column}`)}" ${row.isOwn ? "" : `title="${say("foreignRow")}"`} ${isWrong ? 'aria-invalid="true"' : ""} spellcheck="false" autocomplete="off"></td>`);
     }
-    const difference = (key) => (line && isPlain && page.state.table && before.size > 0 && line[key] !== before.get(row.name)?.[key] ? changed(line[key], before.get(row.name)?.[key]) : "");
+    const difference = (key) => (line && isPlain && page.state.tables.length > 0 && before.size > 0 && line[key] !== before.get(row.name)?.[key] ? changed(line[key], before.get(row.name)?.[key]) : "");
     html.push(
       `<td class="l" data-head="${say("column.output")}">${line ? shape(line.output) : ""}</td><td data-head="${say("column.parameters")}">${line ? grouped(line.parameters) + difference("parameters") : ""}</td><td data-head="${say("column.macs")}">${line ? grouped(line.macs) + difference("macs") : ""}</td>`);
-    html.push(`<td class="row-tools">${row.isOwn ? `<button data-row-tool="duplicate" data-at="${index}" title="${say("duplicateRow")}" aria-label="${say("duplicateRow")}">＋</button><button data-row-tool="remove" data-at="${index}" title="${say("removeRow")}" aria-label="${say("removeRow")}">−</button>` : ""}</td></tr>`);
+    html.push(`<td class="row-tools"><button data-row-tool="duplicate" data-at="${index}" title="${say("duplicateRow")}" aria-label="${say("duplicateRow")}">＋</button><button data-row-tool="remove" data-at="${index}" title="${say("removeRow")}" aria-label="${say("removeRow")}">−</button></td></tr>`);
     for (const problem of own) html.push(`<tr class="fault"><td colspan="${shown.length + 6}">${escaped(problem.message)}</td></tr>`);
   });
   html.push("</tbody>");
@@ -143,7 +177,7 @@ export function showEdit() {
   if (document.activeElement !== $("yaml")) $("yaml").value = source.text;
   $("undo").disabled = editing.past.length === 0 && pending.size === 0;
   $("redo").disabled = editing.future.length === 0;
-  $("reset").disabled = !page.state.table;
+  $("reset").disabled = page.state.tables.length === 0;
 }
 
 // Asks the core for the table with what is pending, and puts it in force if it is right.
@@ -159,7 +193,11 @@ function apply(operation) {
     complain($("edit-message"), error);
     return;
   }
-  if (!answer.fault) return commit({ file: answer.file, text: answer.text });
+  if (!answer.fault) {
+    // In a dialect, and where a file cannot say it of itself, the change is a variant.
+    const isSame = answer.name === network(page.state).name;
+    return commit(joined(page.state.tables, answer), isSame ? {} : { ...named(answer.name), row: null });
+  }
   editing.problems = answer.fault.problems;
   if (operation) {
     complain($("edit-message"), { message: answer.fault.problems.map(({ message }) => message).join("\n") || answer.fault.message });
@@ -200,7 +238,9 @@ export function startEditing() {
   $("reset").addEventListener("click", () => {
     editing.of = "";
     try {
-      commit(null);
+      const plain = named(origin(network(page.state).name));
+      commit([]);
+      if (!page.catalog.networks.some(({ name }) => name === page.state.name)) page.change(plain);
     } catch (error) {
       complain($("edit-message"), error);
     }
@@ -221,24 +261,19 @@ export function startEditing() {
 
 // A table from elsewhere. What is wrong is said, and the tables before stay.
 export function openTable({ name, text }) {
-  const before = page.state.table;
+  const before = page.state.tables;
+  const own = joined(before, { file: name, text });
   keepBaseline();
   try {
     // Reads the network, too: a table may be YAML and still be wrong.
-    const own = layTable({ file: name, text });
-    if (own) page.core.call("cost", { name: own, by: "row" });
+    const network = layTables(own);
+    if (network) page.core.call("cost", { name: network, by: "row" });
     editing.of = "";
-    commitOpened({ file: name, text }, before);
+    commit(own, network && network !== page.state.name ? { ...named(network), ...unscaled } : {});
     toast(say("applied"));
   } catch (error) {
-    layTable(before);
+    layTables(before);
     complain($("edit-message"), error);
     $("edit-message").scrollIntoView({ block: "nearest" });
   }
-}
-
-function commitOpened(table, before) {
-  editing.past.push(before);
-  editing.future.length = 0;
-  commit(table, { remember: false });
 }

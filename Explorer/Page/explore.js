@@ -34,7 +34,7 @@ export function compute(state) {
 // What is published of a network; nothing of a table that the reader changed.
 function accuracyOf(asked) {
   const answer = ask("accuracy", asked);
-  return asked.name.split("@")[0] === page.ownTable ? { ...answer, here: [] } : answer;
+  return page.own.has(asked.name.split("@")[0]) ? { ...answer, here: [] } : answer;
 }
 
 export function showTotals() {
@@ -84,7 +84,7 @@ export function showArchitecture() {
   element.innerHTML = figure.svg.replace("</svg>", areas.join("") + "</svg>");
   const { equal, nearest } = page.core.models.has(state.name) ? ask("network", { name: state.name }) : {};
   const known = equal ? say("equals", { name: equal }) : nearest ? say("nearest", { name: nearest }) : "";
-  $("source").textContent = [data.outline.title, data.outline.source, known].filter(Boolean).join(" · ");
+  $("source").textContent = [data.outline.title, data.outline.source, known, page.unshared.has(state.name) ? say("largeModel", { name: state.name }) : null].filter(Boolean).join(" · ");
   showLegend();
 }
 
@@ -98,7 +98,7 @@ const kindTerms = {
 // What the colors stand for: the same at every width and size.
 function showLegend() {
   const { data, state } = page;
-  const key = JSON.stringify([data.asked.name, state.table, state.theme, state.language]);
+  const key = JSON.stringify([data.asked.name, state.tables, state.theme, state.language]);
   if ($("legend").dataset.of === key) return;
   $("legend").dataset.of = key;
   const own = colors();

@@ -3,11 +3,11 @@
 import { loadCore } from "./core.js";
 import { say, sayAll, setLanguage, currentLanguage, missingTexts } from "./texts.js";
 import { escaped } from "./numbers.js";
-import { network, read, written, initial } from "./state.js";
+import { network, read, written, models, fits, initial } from "./state.js";
 import { $, page, ask, complain, copyText, toast, keepFocus, markPointed } from "./page.js";
 import { compute, showExplore, showTotals, showRow, showColumns, showAccuracy, shownRow } from "./explore.js";
 import { nextOrder } from "./table.js";
-import { showEdit, startEditing, editRow, layTable, openTable } from "./edit.js";
+import { showEdit, startEditing, editRow, layTables, openTable, remember } from "./edit.js";
 import { startSaving } from "./figures.js";
 import { loadGlossary, showTerms } from "./glossary.js";
 import { startLearning, showLearn } from "./learn.js";
@@ -71,7 +71,7 @@ let storing;
 function store() {
   clearTimeout(storing);
   storing = setTimeout(async () => {
-    const fragment = `#${await written(page.state)}`;
+    const fragment = `#${await written(page.state, page.core.skeletons)}`;
     if (location.hash !== fragment) history.replaceState(null, "", fragment);
   }, 120);
 }
@@ -80,6 +80,7 @@ function store() {
 
 const known = () => ask("network", { name: page.state.name });
 
+page.showNetworks = showNetworks;
 let shownCatalog;
 function showNetworks() {
   shownCatalog = page.catalog;
@@ -261,7 +262,7 @@ function start() {
   startPrinting();
   startPointing();
   $("share").addEventListener("click", async () => {
-    const fragment = `#${await written(page.state)}`;
+    const fragment = `#${await written(page.state, page.core.skeletons)}`;
     history.replaceState(null, "", fragment);
     copyText(location.href);
   });
@@ -276,7 +277,7 @@ function start() {
     page.change();
   });
   window.addEventListener("hashchange", async () => {
-    if (location.hash.slice(1) !== (await written(page.state))) restore();
+    if (location.hash.slice(1) !== (await written(page.state, page.core.skeletons))) restore();
   });
   // Figures and charts are laid out for the width; the height follows from them.
   let width = $("main").clientWidth;
@@ -296,7 +297,7 @@ function start() {
 function setPin(pin) {
   const had = page.state.pin?.table;
   page.change({ pin });
-  if (had) layTable(page.state.table);
+  if (had) layTables(page.state.tables);
 }
 
 // On paper everything is as on light ground, whatever the screen has.
@@ -373,8 +374,9 @@ function startDropping() {
 
 // Opens a file by what it is; one that is nothing for this page is named.
 page.open = async (file) => {
+  const refuse = (message) => complain($("message"), { message });
   if (/\.ya?ml$|\.txt$/i.test(file.name)) {
-    if (file.size > 2_000_000) return toast(say("largeFile", { name: file.name }));
+    if (file.size > 2_000_000) return refuse(say("largeFile", { name: file.name }));
     const text = await file.text();
     page.change({ view: "edit" });
     requestAnimationFrame(() => requestAnimationFrame(() => openTable({ name: file.name, text })));
@@ -382,17 +384,20 @@ page.open = async (file) => {
     page.change({ view: "run" });
     openPicture(file);
   } else if (/\.onnx$/i.test(file.name)) {
-    if (file.size > 400_000_000) return toast(say("largeCheckpoint", { name: file.name }));
+    if (file.size > 400_000_000) return refuse(say("largeCheckpoint", { name: file.name }));
     try {
       page.core.open(file.name, new Uint8Array(await file.arrayBuffer()));
       page.answers.clear();
       page.catalog = page.core.call("networks");
+      remember();
       showNetworks();
+      if (await fits(page.core.skeletons.get(file.name))) page.unshared.delete(file.name);
+      else page.unshared.add(file.name);
       page.change({ name: file.name, dialect: "", width: null, height: null, side: null, classes: null, row: null, view: "explore" });
     } catch (error) {
-      toast(error.message);
+      refuse(error.message);
     }
-  } else toast(say("unknownFile", { name: file.name }));
+  } else refuse(say("unknownFile", { name: file.name }));
 };
 
 // MARK: Start
@@ -426,13 +431,24 @@ async function restore() {
   }
   page.state = state;
   try {
-    layTable(state.table);
+    for (const [name, bytes] of await models(location.hash.slice(1))) {
+      // With its weights if it was opened here.
+      const own = page.core.skeletons.get(name);
+      if (!own || own.join() !== bytes.join()) page.core.open(name, bytes);
+    }
+    layTables(state.tables);
   } catch (error) {
-    state.table = null;
-    layTable(null);
+    state.tables = [];
+    if (state.pin?.table) state.pin = null;
+    layTables([]);
     toast(error.message);
   }
-  if (!page.catalog.networks.some(({ name }) => name === state.name)) Object.assign(state, { name: initial().name, dialect: "" });
+  const isKnown = (name) => page.catalog.networks.some((one) => one.name === name);
+  if (!isKnown(state.name)) {
+    toast(say("noNetwork", { name: state.name }));
+    Object.assign(state, { name: initial().name, dialect: "" });
+  }
+  if (state.pin && !isKnown(state.pin.name?.split("@")[0])) state.pin = null;
   showTheme();
   showLanguage();
   update();
@@ -452,7 +468,7 @@ function loadPoints(from = 0, points = []) {
 
 // The same answers in the browser's console: `mobilenet.cost({name: "mobilenet-v2", width: 0.5})`.
 const console_ = Object.fromEntries(
-  ["tables", "cost", "schedule", "roofline", "explain", "show", "bridge", "diff", "worksheet", "conv", "glossary", "outline", "accuracy", "run", "draw", "networks", "network", "activation", "source", "edit"]
+  ["tables", "cost", "schedule", "roofline", "explain", "show", "bridge", "diff", "worksheet", "conv", "glossary", "outline", "accuracy", "run", "draw", "networks", "network", "activation", "source", "edit", "published"]
     .map((name) => [name, (request = {}) => page.core.call(name, request)]));
 
 async function begin() {
@@ -462,7 +478,11 @@ async function begin() {
     complain($("message"), error);
     return;
   }
-  window.mobilenet = { ...console_, memory: console_.schedule, timings, missingTexts, state: () => page.state, restarts: () => page.core.restarts, running: runAnswers };
+  window.mobilenet = {
+    ...console_, memory: console_.schedule,
+    open: (name, bytes) => page.core.open(name, bytes), checkpoint: (bytes) => page.core.send("checkpoint", bytes),
+    timings, missingTexts, state: () => page.state, restarts: () => page.core.restarts, running: runAnswers,
+  };
   page.given = JSON.parse($("given").textContent);
   start();
   await restore();

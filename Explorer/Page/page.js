@@ -6,11 +6,11 @@ import { initial } from "./state.js";
 export const $ = (id) => document.getElementById(id);
 
 // The one state; views read it, `change` writes it.
-export const page = { state: initial(), core: null, catalog: null, data: null, ownTable: null, pointed: [], answers: new Map(), given: {} };
+export const page = { state: initial(), core: null, catalog: null, data: null, own: new Set(), pointed: [], answers: new Map(), given: {}, unshared: new Set() };
 
 // The tables that lie over the built-in ones: those that the page was given, that of the baseline, and the reader's own.
-export const tables = (table) =>
-  [...(page.given.tables ?? []), ...[page.state.pin?.table, table].filter(Boolean).map(({ file, text }) => ({ name: file, text }))];
+export const tables = (own) =>
+  [...(page.given.tables ?? []), ...[page.state.pin?.table, ...own].filter(Boolean).map(({ file, text }) => ({ name: file, text }))];
 
 // The core's answer, kept as long as the tables stay: many views ask the same of one network.
 export function ask(name, request) {

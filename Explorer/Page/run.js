@@ -26,7 +26,7 @@ function call(name, request = {}, bytes) {
 
 async function asked(name, request, bytes) {
   const data = await call(name, request, bytes);
-  if (data.answer.error) throw new Error(data.answer.error.message);
+  if (data.answer.error) throw Object.assign(new Error(data.answer.error.message), { network: data.answer.error.network });
   return data;
 }
 
@@ -74,21 +74,25 @@ async function go() {
   showState();
   try {
     const request = network(page.state);
-    const { table } = page.state;
-    const key = JSON.stringify([request, table, running.checkpoint?.name]);
+    const own = page.state.tables;
+    const key = JSON.stringify([request, own, running.checkpoint?.name]);
     if (running.loaded !== key) {
-      running.loaded = "";
+      running.loaded = running.followed = "";
       running.result = null;
-      await asked("tables", { files: tables(table) });
+      await asked("tables", { files: tables(own) });
       const model = page.core.models.get(request.name);
       if (model) await asked("open", { name: request.name }, model.slice());
       running.load = (await asked("load", request, running.checkpoint?.bytes.slice())).answer;
       running.loaded = key;
-      const { classes } = running.load;
-      if (classes !== null && classes !== request.classes) {
-        // A last layer of one's own: what is shown has its classes.
-        page.change({ classes });
-        running.loaded = JSON.stringify([{ ...request, classes }, table, running.checkpoint?.name]);
+      const { width, classes } = running.load;
+      if (running.checkpoint && (width !== request.width || classes !== request.classes)) {
+        // A checkpoint of another width, or with a last layer of one's own: what is shown is what it has.
+        running.followed = [
+          width !== request.width ? `α ${width ?? ask("network", { name: page.state.name }).width}` : null,
+          classes !== request.classes ? `${grouped(classes ?? ask("network", { name: page.state.name }).classes)} ${say("classes")}` : null,
+        ].filter(Boolean).join(", ");
+        page.change({ width, classes });
+        running.loaded = JSON.stringify([{ ...request, width, classes }, own, running.checkpoint.name]);
       }
     }
     const { picture } = running;
@@ -99,8 +103,11 @@ async function go() {
     running.time = milliseconds;
     complain($("run-message"), null);
   } catch (error) {
+    // A core that was started anew has no network ready.
+    running.loaded = "";
     running.result = null;
     complain($("run-message"), error);
+    if (error.network) offer(error.network);
   }
   running.isBusy = false;
   running.rows = null;
@@ -117,11 +124,25 @@ async function go() {
   }
 }
 
+// The network that a checkpoint is of, to be shown instead.
+function offer({ name: text, width, classes }) {
+  const [name, dialect = ""] = text.split("@");
+  const button = document.createElement("button");
+  button.id = "run-other";
+  button.textContent = say("showNetwork", { name: text });
+  button.addEventListener("click", () => {
+    running.loaded = "";
+    page.change({ name, dialect, width, classes, height: null, side: null, row: null });
+    requestAnimationFrame(() => requestAnimationFrame(go));
+  });
+  $("run-message").append(" ", button);
+}
+
 function showState() {
   $("run-state").textContent = running.isBusy
     ? say("running")
     : running.result
-      ? say("ran", { milliseconds: running.time.toFixed(0), weights: running.checkpoint ? `${running.checkpoint.name} (${running.load.weights})` : running.result.isSeeded ? say("seeded") : running.load.weights })
+      ? say("ran", { milliseconds: running.time.toFixed(0), weights: running.checkpoint ? `${running.checkpoint.name} (${running.load.weights}${running.followed ? `; ${say("followed", { what: running.followed })}` : ""})` : running.result.isSeeded ? say("seeded") : running.load.weights })
       : "";
 }
 
@@ -342,7 +363,7 @@ export function showRun() {
   $("run-drop").hidden = !running.checkpoint;
   $("run-network").textContent = network(page.state).name;
   // A run takes longer than a frame: after a change of the network it is asked for again.
-  const key = JSON.stringify([network(page.state), page.state.table, running.checkpoint?.name]);
+  const key = JSON.stringify([network(page.state), page.state.tables, running.checkpoint?.name]);
   if (running.result && running.loaded !== key && !running.isBusy) {
     clearTimeout(showRun.timer);
     showRun.timer = setTimeout(go, 350);

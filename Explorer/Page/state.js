@@ -6,7 +6,7 @@ export const initial = () => ({
   name: "mobilenet-v2", dialect: "", width: null, height: null, side: null, classes: null,
   view: "explore", by: "row", convention: "paper", device: "raspberry-pi-4", sort: "", row: null,
   hidden: ["kind", "flops", "weightBytes", "bytesMoved", "arithmeticIntensity", "input", "activationBytes"],
-  pin: null, language: "en", theme: "light", table: null, square: true,
+  pin: null, language: "en", theme: "light", tables: [], square: true,
 });
 
 // The network as the core is asked for it.
@@ -19,7 +19,11 @@ export const network = (state) => ({
 const keys = { name: "n", dialect: "d", view: "v", by: "by", convention: "c", device: "on", sort: "s", language: "l", theme: "t" };
 const numbers = { width: "a", height: "h", side: "w", classes: "k", row: "row" };
 
-export async function written(state) {
+// Browsers and chat programs cut longer addresses.
+const longest = 30_000;
+
+// The fragment of a state, in which models that were opened are without their weights.
+export async function written(state, skeletons = new Map()) {
   const plain = initial();
   const parts = new URLSearchParams({ x: version });
   for (const [key, short] of Object.entries(keys)) if (state[key] !== plain[key]) parts.set(short, state[key]);
@@ -31,8 +35,28 @@ export async function written(state) {
     parts.set("pin", JSON.stringify(pin));
     if (table) parts.set("base", await packed(JSON.stringify(table)));
   }
-  if (state.table) parts.set("yaml", await packed(JSON.stringify(state.table)));
+  if (state.tables.length > 0) parts.set("yaml", await packed(JSON.stringify(state.tables)));
+  for (const name of shown(state)) {
+    const bytes = skeletons.get(name);
+    if (bytes && (await fits(bytes))) parts.append("onnx", `${name}:${await packed(bytes)}`);
+  }
   return parts.toString();
+}
+
+// The networks of a state: the one that is shown, and the one it is compared with.
+export const shown = (state) => [...new Set([state.name, state.pin?.name])];
+
+// Whether a model without its weights fits into an address.
+export const fits = async (bytes) => bytes.length > 0 && (await packed(bytes)).length <= longest;
+
+// The models of a fragment: names and bytes.
+export async function models(fragment) {
+  const found = [];
+  for (const text of new URLSearchParams(fragment).getAll("onnx")) {
+    const end = text.lastIndexOf(":");
+    found.push([text.slice(0, end), await unpacked(text.slice(end + 1))]);
+  }
+  return found;
 }
 
 // The state of a fragment; throws with what is wrong with it.
@@ -51,13 +75,15 @@ export async function read(fragment) {
   if (parts.has("hide")) state.hidden = parts.get("hide").split(".");
   state.square = parts.get("sq") !== "0";
   if (parts.has("pin")) state.pin = JSON.parse(parts.get("pin"));
-  if (state.pin && parts.has("base")) state.pin.table = JSON.parse(await unpacked(parts.get("base")));
-  if (parts.has("yaml")) state.table = JSON.parse(await unpacked(parts.get("yaml")));
+  const json = async (key) => JSON.parse(new TextDecoder().decode(await unpacked(parts.get(key))));
+  if (state.pin && parts.has("base")) state.pin.table = await json("base");
+  // Older addresses have one table, not a list.
+  if (parts.has("yaml")) state.tables = [await json("yaml")].flat();
   return state;
 }
 
-async function packed(text) {
-  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+async function packed(content) {
+  const stream = new Blob([content]).stream().pipeThrough(new CompressionStream("deflate-raw"));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
   let binary = "";
   for (const byte of bytes) binary += String.fromCharCode(byte);
@@ -68,5 +94,5 @@ async function unpacked(text) {
   const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Response(stream).text();
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }

@@ -11,17 +11,18 @@ function start(module) {
 function ask(name, request) {
   const bytes = text.encoder.encode(JSON.stringify(request));
   const start = core.place(bytes.length);
-  new Uint8Array(core.memory.buffer).set(bytes, start);
+  // Addresses are numbers without a sign.
+  new Uint8Array(core.memory.buffer).set(bytes, start >>> 0);
   const length = core[name](bytes.length);
-  return JSON.parse(text.decoder.decode(new Uint8Array(core.memory.buffer, core.answer(), length)));
+  return JSON.parse(text.decoder.decode(new Uint8Array(core.memory.buffer, core.answer() >>> 0, length)));
 }
 
 function give(bytes) {
   const start = core.content(bytes.length);
-  new Uint8Array(core.memory.buffer).set(bytes, start);
+  new Uint8Array(core.memory.buffer).set(bytes, start >>> 0);
 }
 
-const taken = (count) => new Uint8Array(core.memory.buffer, core.content(-1), count).slice();
+const taken = (count) => new Uint8Array(core.memory.buffer, core.content(-1) >>> 0, count).slice();
 
 // Milliseconds of each row: its steps, one by one, in as many runs as fit into a third of a second. Clocks of
 // browsers tick in tenths of a millisecond, so a mean is nearer than the least; runs that something else held up

@@ -110,6 +110,14 @@ package struct JSONReader {
     throw problem
   }
 
+  /// Reads a null; false if another value stands here.
+  package mutating func null() -> Bool {
+    skipSpace()
+    guard bytes[position...].starts(with: "null".utf8) else { return false }
+    position += 4
+    return true
+  }
+
   /// Passes over a value of any kind.
   package mutating func skipValue() throws(CheckpointError) { try skipValue(depth: 0) }
 

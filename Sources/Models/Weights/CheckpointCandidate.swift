@@ -1,3 +1,4 @@
+import Architecture
 import NetworkGraph
 import WeightFiles
 
