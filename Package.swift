@@ -21,7 +21,7 @@ let numeric: [SwiftSetting] =
 /// The flags may not reach other code, which must run on every processor.
 func kernels(_ instructionSet: String, flags: [String] = [], define: String? = nil) -> Target {
   library(
-    "Kernels\(instructionSet)", imports: ["Architecture", "CSIMD", "KernelInterface"],
+    "Kernels\(instructionSet)", imports: ["Architecture", "CSIMD", "Kernels", "KernelInterface"],
     settings: numeric + (define.map { [.define($0)] } ?? [])
       + [.unsafeFlags(flags.flatMap { ["-Xcc", $0] })],
     "vector kernels for \(instructionSet)")

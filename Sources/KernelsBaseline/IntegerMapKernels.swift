@@ -1,5 +1,6 @@
 import CSIMD
 import KernelInterface
+import Kernels
 
 /// See `IntegerDepthwiseTask`. Two places of the window at a time: their levels are laced into pairs.
 func convolveIntegers(_ task: IntegerDepthwiseTask) {

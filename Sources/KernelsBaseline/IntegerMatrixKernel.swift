@@ -1,5 +1,6 @@
 import CSIMD
 import KernelInterface
+import Kernels
 
 // As with floats, a tile keeps rows x columns sums in registers and walks over K once, but two k at a
 // time: an instruction multiplies pairs of 16 bits and adds both products. So the inputs are widened first,

@@ -1,3 +1,4 @@
+import Architecture
 import KernelInterface
 import Kernels
 import NetworkGraph

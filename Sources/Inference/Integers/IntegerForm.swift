@@ -1,3 +1,4 @@
+import Architecture
 import NetworkGraph
 
 /// How an operation is carried out in integers.

@@ -1,4 +1,5 @@
 import Architecture
+import KernelInterface
 
 extension Plan {
   /// Scalars from one place of a map to the next: whole vectors of 8, and not a multiple of a

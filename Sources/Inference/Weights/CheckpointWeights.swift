@@ -1,4 +1,5 @@
 import Architecture
+import Kernels
 import NetworkGraph
 import WeightFiles
 
