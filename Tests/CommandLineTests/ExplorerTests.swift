@@ -176,7 +176,7 @@ struct ExplorerTests {
       UsageError(
         "cost v2 --precision int4",
         "The value 'int4' is invalid for '--precision <precision>'. Please provide one of 'fp32',"
-          + " 'bf16' and 'int8'."),
+          + " 'bf16' or 'int8'."),
       UsageError("cost v2 --standalone", "--standalone needs --format latex"),
       UsageError("run v2 --profile --runs 0", "--runs must be from 1 to 100000, not 0"),
       UsageError(
