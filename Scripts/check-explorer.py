@@ -1119,6 +1119,18 @@ def accessible(page):
     page.quiet()
 
 
+def processor():
+    """The processor by name and generation, and how fast it is now: two of one name may differ by a factor."""
+    facts = dict(line.split(":", 1) for line in open("/proc/cpuinfo").read().split("\n\n")[0].splitlines())
+    facts = {key.strip(): value.strip() for key, value in facts.items()}
+    start = time.monotonic()
+    for _ in range(10_000_000):
+        pass
+    seconds = time.monotonic() - start
+    return (f"{facts.get('model name')} (family {facts.get('cpu family')}, model {facts.get('model')}; an empty loop of"
+            f" ten million in Python took {seconds:.2f} s)")
+
+
 def times(page):
     """Start-up, and while a slider moves: how long the core takes, and how long until the page is changed."""
     page.open()
@@ -1147,7 +1159,7 @@ def times(page):
           move();""", slider, 25)
         lines.append((name, statistics.median(core), statistics.median(frames)))
     text = ["# The explorer in a browser", "",
-            f"Chromium {page.driver.capabilities['browserVersion']}, from a file. Medians while a slider moves:"
+            f"Chromium {page.driver.capabilities['browserVersion']} on {processor()}, from a file. Medians while a slider moves:"
             " what the core takes to compute everything that is shown, figures included, and all until the page is laid out"
             " anew.", "",
             f"From the opened file to the first table: {start:.0f} ms.", "",

@@ -3,7 +3,7 @@
 import { say, hasText } from "./texts.js";
 import { grouped, short, percent, duration, escaped, fixed } from "./numbers.js";
 import { network } from "./state.js";
-import { $, page, ask, colors, palette, markPointed } from "./page.js";
+import { $, page, ask, colors, palette, widthOf, markPointed } from "./page.js";
 import { showCosts, changed, columnKeys } from "./table.js";
 import { profile, memory, roofline, accuracy } from "./charts.js";
 
@@ -74,7 +74,8 @@ export function showArchitecture() {
   const { data, state } = page;
   const element = $("architecture");
   // On a phone it scrolls: in so narrow a room it would take many lines.
-  const room = element.clientWidth < 600 ? 1180 : Math.floor(element.clientWidth);
+  const own = widthOf("architecture");
+  const room = own < 600 ? 1180 : Math.floor(own);
   const figure = ask("draw", { ...data.asked, figure: "architecture", theme: state.theme, room });
   const areas = figure.places.map(({ block, area: [x, y, width, height] }) => {
     const rows = data.outline.blocks[block] ?? [];
@@ -122,7 +123,7 @@ export function showTable() {
 export function showCharts() {
   const { data, state, catalog } = page;
   const own = colors();
-  const room = (id) => Math.max($(id).clientWidth, 300);
+  const room = (id) => Math.max(widthOf(id), 300);
   const rows = data.byRow.rows.map((line, index) => ({ ...line, links: data.outline.row[index] }));
   const layers = data.roofline.layers.map((layer) => ({ ...layer, ...data.links.get(layer.name), links: data.links.get(layer.name)?.rows ?? [] }));
   const times = new Map();
@@ -152,7 +153,7 @@ export function showAccuracy() {
   const { data } = page;
   const best = data.accuracy.here.find(({ metric }) => metric === "top-1");
   $("accuracy").innerHTML = accuracy(page.points ?? [], {
-    width: Math.max($("accuracy").clientWidth, 300), palette: palette(),
+    width: Math.max(widthOf("accuracy"), 300), palette: palette(),
     here: { macs: data.byRow.totals.macs, percent: best?.percent },
   });
   $("accuracy-note").textContent = say("accuracyNote");
@@ -183,7 +184,7 @@ export function showRow() {
     $("explain").innerHTML = "";
     return;
   }
-  $("block").innerHTML = ask("draw", { ...data.asked, figure: "block", row: index, room: Math.max(Math.floor($("block").clientWidth), 280), theme: state.theme }).svg;
+  $("block").innerHTML = ask("draw", { ...data.asked, figure: "block", row: index, room: Math.max(Math.floor(widthOf("block")), 280), theme: state.theme }).svg;
   const asked = { ...data.asked, row: row.name };
   const { layers } = ask("explain", asked);
   const notes = ask("explain", { ...asked, format: "notes" }).text.split("\n").slice(0, -1);
@@ -215,7 +216,7 @@ function showPair() {
     [say("time"), (side) => side.time.microseconds, (time) => duration(time).join(" ")],
   ];
   // On a phone a figure scrolls, as the large one does.
-  const { clientWidth } = $("compare");
+  const clientWidth = widthOf("compare");
   const room = clientWidth > 720 ? Math.floor((clientWidth - 28) / 2) : 1180;
   $("compare").innerHTML = sides.map((side, index) => {
     const other = sides[1 - index];

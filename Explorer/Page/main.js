@@ -4,7 +4,7 @@ import { loadCore } from "./core.js";
 import { say, sayAll, setLanguage, currentLanguage, missingTexts } from "./texts.js";
 import { escaped } from "./numbers.js";
 import { network, read, written, models, fits, initial } from "./state.js";
-import { $, page, ask, complain, copyText, toast, keepFocus, markPointed } from "./page.js";
+import { $, page, ask, complain, copyText, toast, keepFocus, forgetWidths, markPointed } from "./page.js";
 import { compute, showExplore, showTotals, showRow, showColumns, showAccuracy, shownRow } from "./explore.js";
 import { nextOrder } from "./table.js";
 import { showEdit, startEditing, editRow, layTables, openTable, remember } from "./edit.js";
@@ -284,6 +284,7 @@ function start() {
   new ResizeObserver(() => {
     if ($("main").clientWidth === width) return;
     width = $("main").clientWidth;
+    forgetWidths();
     if (page.data && page.state.view === "explore") page.change();
   }).observe($("main"));
   startEditing();

@@ -8,6 +8,16 @@ export const $ = (id) => document.getElementById(id);
 // The one state; views read it, `change` writes it.
 export const page = { state: initial(), core: null, catalog: null, data: null, own: new Set(), pointed: [], answers: new Map(), given: {}, unshared: new Set() };
 
+// How wide an element is. That changes with the page's width only; asked after every change, the browser would lay
+// the page out each time.
+const widths = new Map();
+export function widthOf(id) {
+  const width = widths.get(id) ?? $(id).clientWidth;
+  if (width > 0) widths.set(id, width);
+  return width;
+}
+export const forgetWidths = () => widths.clear();
+
 // The tables that lie over the built-in ones: those that the page was given, that of the baseline, and the reader's own.
 export const tables = (own) =>
   [...(page.given.tables ?? []), ...[page.state.pin?.table, ...own].filter(Boolean).map(({ file, text }) => ({ name: file, text }))];
