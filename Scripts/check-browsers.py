@@ -6,9 +6,10 @@ WebKitWebDriver (webkit2gtk-driver), on a screen (`xvfb-run -a` makes one).
 """
 
 import glob
-import os
 import pathlib
+import shutil
 import sys
+import tempfile
 import time
 
 PAGE = pathlib.Path(__file__).resolve().parent.parent / "Explorer" / "mobilenet.html"
@@ -62,7 +63,9 @@ def use(open_page, run):
 def firefox():
     from marionette_driver.marionette import Marionette
 
-    browser = Marionette(bin="/usr/bin/firefox-esr", headless=True, gecko_log=os.devnull)
+    # A file of its own: what is there before is removed, even a device.
+    log = pathlib.Path(tempfile.mkdtemp(), "gecko.log")
+    browser = Marionette(bin="/usr/bin/firefox-esr", headless=True, gecko_log=str(log))
     try:
         version = browser.start_session()["browserVersion"]
         run = lambda script, *arguments: browser.execute_script(script, script_args=arguments, sandbox=None)
@@ -70,6 +73,7 @@ def firefox():
     finally:
         browser.quit()
         browser.cleanup()
+        shutil.rmtree(log.parent)
 
 
 def webkit():
