@@ -14,7 +14,7 @@ resolution=96
 
 script=check-embedded
 build=.build-embedded
-# Without optimization it takes seconds where -Osize takes minutes, and refuses the same.
+# Without optimization it takes seconds where -O takes minutes, and refuses the same.
 optimize=${OPTIMIZE:--Onone}
 . Scripts/embedded-swift.sh
 require_tools check-embedded "$program"

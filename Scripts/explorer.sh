@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 script=explorer
 # Shared with check-embedded.sh, which compiles the same modules.
 build=.build-embedded
-optimize=-Osize
+optimize=-O
 page=Explorer/mobilenet.html
 # The sources of libyaml come with a package.
 [ -e .build/checkouts/Yams ] || swift package resolve

@@ -19,11 +19,13 @@ extension Answers {
           "kind": .text(row.kind.rawValue), "repeats": .integer(row.repeats),
         ])
       })
+    let layers = graph.layers()
     for grain in CostGrain.allCases {
-      members[grain.rawValue] = .array(graph.costEntries(by: grain).map { rows($0.nodes) })
+      let entries = graph.costEntries(by: grain, of: layers)
+      members[grain.rawValue] = .array(entries.map { rows($0.nodes) })
     }
     members["layers"] = .array(
-      graph.costEntries(by: .layer).map { entry in
+      layers.map { entry in
         .object([
           "name": .text(entry.name), "kind": .text(entry.kind.name), "rows": rows(entry.nodes),
         ])
@@ -46,14 +48,14 @@ extension Answers {
 
   static func accuracy(_ request: Request, _ session: inout Session) throws(CoreError) -> String {
     let graph = try session.graph(request.network)
-    let figures = try session.published()
     let (spec, own) = (graph.spec, graph.spec.variables["classes"])
+    let plain = spec.name.split(separator: "@").first.map(String.init) ?? spec.name
+    let figures = try session.published().filter { $0.network.architecture == plain }
     let here = figures.accuracies(
       of: spec.name, width: graph.scaling.width ?? spec.nominalWidth,
       resolution: graph.input.resolution, classes: (graph.scaling.classes, own))
     var stops: [JSONValue] = []
-    let plain = spec.name.split(separator: "@").first.map(String.init) ?? spec.name
-    for figure in figures where figure.network.architecture == plain {
+    for figure in figures {
       let accuracies = figures.accuracies(
         of: spec.name, width: figure.network.width ?? 1,
         resolution: figure.network.resolution ?? spec.input.resolution, classes: (nil, own))

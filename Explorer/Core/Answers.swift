@@ -11,7 +11,9 @@ import TableReading
 enum Answers {
   /// Reports as JSON, or as text in the format that is asked for.
   static func report(_ tables: [ReportTable], _ request: Request) throws(CoreError) -> String {
-    guard let name = request["format"], name != "json" else { return ReportTable.json(tables) }
+    guard let name = request["format"], name != "json" else {
+      return ReportTable.document(tables).line
+    }
     if name == "notes" {
       let notes = tables.flatMap { $0.footer }.joined(separator: "\n")
       return JSONValue.object(["text": .text(notes)]).line

@@ -10,6 +10,8 @@ import WeightFiles
 /// graph is expanded once for all that is shown of it.
 struct Session {
   private var library = TableLibrary(files: Self.builtIn)
+  /// Networks at their tables' own sizes, where what is wrong with a table is found.
+  private var checked: [String: Graph] = [:]
   private var specs: [String: ArchitectureSpec] = [:]
   private var graphs: [(key: String, graph: Graph)] = []
   private var figures: [PublishedFigure]?
@@ -28,8 +30,9 @@ struct Session {
     var nearest: String?
   }
 
-  /// The last networks that are kept: one, its baseline, and what they are compared with.
-  private static let mostGraphs = 4
+  /// The last networks that are kept: one, its baseline, and what they are compared with, each as it was asked
+  /// for and as what that means.
+  private static let mostGraphs = 8
 
   private static var builtIn: [TableFile] {
     EmbeddedFiles.all.filter { $0.name.hasSuffix(".yaml") }
@@ -45,6 +48,7 @@ struct Session {
     }
     library = TableLibrary(files: Self.builtIn).adding(files)
     own = files
+    checked = [:]
     specs = [:]
     graphs = []
     figures = nil
@@ -192,10 +196,17 @@ struct Session {
 
   /// The network that is asked for.
   mutating func graph(_ network: Request.Network) throws(CoreError) -> Graph {
-    guard models[network.name] != nil else { return try graph(request(network)) }
-    let key = "model \(network.name) \(network.resolution ?? "")"
+    // As it was asked for: to find out which table that means takes longer than many an answer.
+    let key =
+      "asked \(network.name) \(network.width ?? 0) \(network.resolution ?? "")"
+      + " \(network.classes ?? 0)"
     if let kept = graphs.first(where: { $0.key == key }) { return kept.graph }
-    guard let graph = try model(network)?.graph else { throw .message("no such model") }
+    let graph: Graph
+    if let model = try model(network) {
+      graph = model.graph
+    } else {
+      graph = try self.graph(request(network))
+    }
     keep(graph, as: key)
     return graph
   }
@@ -206,11 +217,17 @@ struct Session {
       "\(request.name) \(request.width ?? 0) \(request.resolution?.description ?? "")"
       + " \(request.classes ?? 0)"
     if let kept = graphs.first(where: { $0.key == key }) { return kept.graph }
-    let spec = try spec(request.name)
     let scaling = Scaling(
       width: request.width, resolution: request.resolution, classes: request.classes)
+    let spec = try spec(request.name)
+    let table: Graph
     let graph: Graph
-    do { graph = try Graph(expanding: spec, scaling: scaling) } catch { throw CoreError(error) }
+    do throws(GraphError) {
+      // `??` would lose the type of the error.
+      if let own = checked[request.name] { table = own } else { table = try Graph(expanding: spec) }
+      graph = scaling == Scaling() ? table : try table.rescaled(to: scaling)
+    } catch { throw CoreError(error) }
+    checked[request.name] = table
     keep(graph, as: key)
     return graph
   }

@@ -119,16 +119,22 @@ export function roofline(layers, { colors, width, device, ink }) {
 
 const familyColors = ["orange", "skyBlue", "green", "purple", "blue", "vermilion", "yellow"];
 
-// Published accuracy against cost, with where the reader is.
-export function accuracy(points, { width, palette, here }) {
+// Where the published accuracies stand, wide enough for what the reader has.
+export function accuracyScale(points, width, here) {
   const left = 40, right = 12, top = 10, height = 210, bottom = 34;
-  if (points.length === 0) return "";
-  const macs = points.map((point) => point.macs).concat(here ? [here.macs] : []);
-  const [low, high] = [Math.min(...macs) / 1.3, Math.max(...macs) * 1.3];
+  const macs = points.map((point) => point.macs);
+  const [low, high] = [Math.min(Math.min(...macs) / 1.3, Math.max(here.macs, 1) / 1.05), Math.max(Math.max(...macs) * 1.3, here.macs * 1.05)];
   const percents = points.map((point) => point.percent);
   const [least, most] = [Math.min(...percents) - 2, Math.max(...percents) + 2];
-  const x = (value) => left + (Math.log(value / low) / Math.log(high / low)) * (width - left - right);
-  const y = (value) => top + (1 - (value - least) / (most - least)) * height;
+  return {
+    width, left, right, top, height, bottom, low, high, least, most,
+    x: (value) => left + (Math.log(value / low) / Math.log(high / low)) * (width - left - right),
+    y: (value) => top + (1 - (value - least) / (most - least)) * height,
+  };
+}
+
+// Published accuracy against cost, with room for where the reader is.
+export function accuracyPoints(points, { width, left, right, top, height, bottom, low, high, least, most, x, y }, palette) {
   const families = [...new Set(points.map((point) => point.family))]
     .toSorted((a, b) => Number(b.startsWith("mobilenet-v")) - Number(a.startsWith("mobilenet-v")));
   const colorOf = (family) => palette[familyColors[families.indexOf(family)] ?? "gray"];
@@ -149,14 +155,7 @@ export function accuracy(points, { width, palette, here }) {
     parts.push(
       `<circle data-go="${escaped(JSON.stringify({ name: point.name, width: point.width, resolution: point.resolution }))}" cx="${round(x(point.macs))}" cy="${round(y(point.percent))}" r="${round(radius)}" fill="${color.fill}" fill-opacity=".75" stroke="${color.stroke}" stroke-width="1"><title>${escaped(point.title)} ${point.width} / ${escaped(point.resolution)}\n${point.percent} %, ${short(point.macs).join(" ")} MACs, ${short(point.parameters).join(" ")} parameters\n${escaped(point.source)}</title></circle>`);
   }
-  if (here) {
-    const cx = round(x(here.macs));
-    if (here.percent) {
-      parts.push(`<circle class="here" cx="${cx}" cy="${round(y(here.percent))}" r="15"/>`);
-    }
-    parts.push(`<line x1="${cx}" x2="${cx}" y1="${top}" y2="${top + height}" stroke="currentColor" stroke-dasharray="2 3"/>`);
-    parts.push(`<text class="strong" x="${Math.min(Math.max(cx, left + 40), width - 50)}" y="${top + height + 30}" text-anchor="middle">${say("here")}</text>`);
-  }
+  parts.push(`<g class="own"></g>`);
   // What the colors stand for, in as many lines as they take.
   const named = families.slice(0, familyColors.length);
   let [lineX, lineY] = [left, top + height + bottom + 14];
@@ -168,4 +167,12 @@ export function accuracy(points, { width, palette, here }) {
     lineX += room + 6;
   }
   return svg(width, lineY + 8, parts.join(""), say("accuracy"));
+}
+
+// Where the reader is.
+export function accuracyHere({ macs, percent }, { width, left, top, height, x, y }) {
+  const cx = round(x(Math.max(macs, 1)));
+  return (percent ? `<circle class="here" cx="${cx}" cy="${round(y(percent))}" r="15"/>` : "") +
+    `<line x1="${cx}" x2="${cx}" y1="${top}" y2="${top + height}" stroke="currentColor" stroke-dasharray="2 3"/>` +
+    `<text class="strong" x="${Math.min(Math.max(cx, left + 40), width - 50)}" y="${top + height + 30}" text-anchor="middle">${say("here")}</text>`;
 }

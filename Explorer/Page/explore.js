@@ -5,16 +5,19 @@ import { grouped, short, percent, duration, escaped, fixed } from "./numbers.js"
 import { network } from "./state.js";
 import { $, page, ask, colors, palette, widthOf, markPointed } from "./page.js";
 import { showCosts, changed, columnKeys } from "./table.js";
-import { profile, memory, roofline, accuracy } from "./charts.js";
+import { watch, showParts } from "./sight.js";
+import { profile, memory, roofline, accuracyScale, accuracyPoints, accuracyHere } from "./charts.js";
 
-// Everything that the view shows, computed before any of it is shown: if something is impossible, what
-// stands there stays.
+// What the view shows, computed before any of it is shown: if something is impossible, what stands there stays.
 export function compute(state) {
   const asked = network(state);
-  const data = { asked, outline: ask("outline", asked) };
+  const data = {
+    asked, outline: ask("outline", asked),
+    // Nothing is impossible here that is possible above.
+    get schedule() { return ask("schedule", asked); },
+  };
   data.cost = ask("cost", { ...asked, by: state.by, convention: state.convention });
   data.byRow = ask("cost", { ...asked, by: "row", convention: "paper" });
-  data.schedule = ask("schedule", asked);
   data.roofline = ask("roofline", { ...asked, device: state.device });
   data.accuracy = accuracyOf(asked);
   data.links = new Map(data.outline.layers.map((layer) => [layer.name, layer]));
@@ -23,7 +26,6 @@ export function compute(state) {
     data.pin = pin;
     data.pinnedOutline = ask("outline", pin);
     data.pinned = ask("cost", { ...pin, by: state.by, convention: state.convention });
-    data.pinnedSchedule = ask("schedule", pin);
     data.pinnedRoofline = ask("roofline", { ...pin, device: state.device });
     data.pinnedAccuracy = isPublished ? ask("accuracy", { ...pin, name: of }) : accuracyOf(pin);
     data.diff = ask("diff", { ...asked, against: pin });
@@ -70,7 +72,7 @@ export const pinName = (pin) =>
   (pin.of ?? pin.name) + (pin.width ? ` ×${pin.width}` : "") + (pin.resolution ? ` / ${pin.resolution.replace(/^(\d+)x\1$/, "$1")}` : "");
 
 // The figure in the room that it has, with an area over each block that answers to pointing.
-export function showArchitecture() {
+function showArchitecture() {
   const { data, state } = page;
   const element = $("architecture");
   // On a phone it scrolls: in so narrow a room it would take many lines.
@@ -109,7 +111,7 @@ function showLegend() {
     `<li data-term="${kindTerms[kind] ?? ""}"><i style="background:${own[kind].fill};border-color:${own[kind].stroke}"></i>${escaped(hasText(`kind.${kind}`) ? say(`kind.${kind}`) : kind)}</li>`).join("");
 }
 
-export function showTable() {
+function showTable() {
   const { data, state } = page;
   // Rows of another network may have the same names and be others: for those there is the table of differences.
   const isSame = (state.pin?.of ?? state.pin?.name)?.split("@")[0] === state.name;
@@ -120,16 +122,18 @@ export function showTable() {
   $("counted").textContent = state.convention === "paper" ? say("counted") : say("countedBy", { name: state.convention });
 }
 
-export function showCharts() {
-  const { data, state, catalog } = page;
-  const own = colors();
-  const room = (id) => Math.max(widthOf(id), 300);
+// The layers with the rows that they belong to.
+const layersOf = ({ roofline, links }) =>
+  roofline.layers.map((layer) => ({ ...layer, ...links.get(layer.name), links: links.get(layer.name)?.rows ?? [] }));
+const room = (id) => Math.max(widthOf(id), 300);
+
+function showProfile() {
+  const { data } = page;
   const rows = data.byRow.rows.map((line, index) => ({ ...line, links: data.outline.row[index] }));
-  const layers = data.roofline.layers.map((layer) => ({ ...layer, ...data.links.get(layer.name), links: data.links.get(layer.name)?.rows ?? [] }));
   const times = new Map();
-  for (const layer of layers) times.set(layer.links[0], (times.get(layer.links[0]) ?? 0) + layer.microseconds);
+  for (const layer of layersOf(data)) times.set(layer.links[0], (times.get(layer.links[0]) ?? 0) + layer.microseconds);
   $("profile").innerHTML = profile(rows, {
-    colors: own, width: room("profile"),
+    colors: colors(), width: room("profile"),
     measures: [
       { title: say("column.macs"), value: (line) => line.macs, text: (number) => short(number).join(" ") },
       { title: say("parameters"), value: (line) => line.parameters, text: (number) => short(number).join(" ") },
@@ -137,26 +141,40 @@ export function showCharts() {
       { title: say("time"), value: (line) => times.get(line.links[0]) ?? 0, text: (number) => duration(number).join(" ") },
     ],
   });
+}
+
+function showMemory() {
+  const { data } = page;
   const tones = palette();
   const schedule = data.schedule.schedule.map((line, index) => ({ ...line, links: data.outline.block[index] }));
   $("memory").innerHTML = memory(schedule, {
     width: room("memory"), color: { fill: tones.skyBlue.fill, stroke: tones.skyBlue.stroke, peak: tones.vermilion.fill, peakStroke: tones.vermilion.stroke },
   });
   $("memory-note").textContent = `${say("peak")} ${(data.cost.totals.peakActivationBytes / 2 ** 20).toFixed(2)} MiB`;
-  const device = catalog.devices.find(({ name }) => name === state.device) ?? catalog.devices[0];
-  $("roofline").innerHTML = roofline(layers, { colors: own, width: room("roofline"), device, ink: "currentColor" });
-  $("roofline-note").textContent = say("rooflineNote", { title: device.title, gigaflops: device.gigaflops, bandwidth: device.gigabytesPerSecond });
-  showAccuracy();
 }
 
-export function showAccuracy() {
-  const { data } = page;
+function showRoofline() {
+  const { data, state, catalog } = page;
+  const device = catalog.devices.find(({ name }) => name === state.device) ?? catalog.devices[0];
+  $("roofline").innerHTML = roofline(layersOf(data), { colors: colors(), width: room("roofline"), device, ink: "currentColor" });
+  $("roofline-note").textContent = say("rooflineNote", { title: device.title, gigaflops: device.gigaflops, bandwidth: device.gigabytesPerSecond });
+}
+
+// The published points stand while only the reader's own moves among them.
+function showAccuracy() {
+  const { data, state, points = [] } = page;
+  if (points.length === 0) return;
   const best = data.accuracy.here.find(({ metric }) => metric === "top-1");
-  $("accuracy").innerHTML = accuracy(page.points ?? [], {
-    width: Math.max(widthOf("accuracy"), 300), palette: palette(),
-    here: { macs: data.byRow.totals.macs, percent: best?.percent },
-  });
-  $("accuracy-note").textContent = say("accuracyNote");
+  const here = { macs: data.byRow.totals.macs, percent: best?.percent };
+  const scale = accuracyScale(points, room("accuracy"), here);
+  const key = JSON.stringify([scale.width, scale.low, scale.high, points.length, state.theme, state.language]);
+  const element = $("accuracy");
+  if (element.dataset.of !== key) {
+    element.dataset.of = key;
+    element.innerHTML = accuracyPoints(points, scale, palette());
+    $("accuracy-note").textContent = say("accuracyNote");
+  }
+  element.querySelector(".own").innerHTML = accuracyHere(here, scale);
 }
 
 // The row under the pointer, or the one that was chosen, or the dearest one.
@@ -168,7 +186,7 @@ export function shownRow() {
   return data.outline.row[dearest]?.[0] ?? 1;
 }
 
-export function showRow() {
+function showRow() {
   const { data, state } = page;
   const index = shownRow();
   const row = data.outline.rows[index];
@@ -195,11 +213,13 @@ export function showRow() {
     "</tbody></table></div>" + notes.map((note) => `<p>${escaped(note)}</p>`).join("");
 }
 
+let shownOthers;
 // Two networks in two columns: the baseline and the one that is chosen, with their figures and totals.
 function showPair() {
   const { data, state } = page;
-  $("other").innerHTML = `<option value="">${state.pin ? escaped(pinName(state.pin)) : say("chooseNetwork")}</option>` +
+  const others = `<option value="">${state.pin ? escaped(pinName(state.pin)) : say("chooseNetwork")}</option>` +
     page.catalog.networks.map(({ name, title }) => `<option value="${escaped(name)}">${escaped(title)}</option>`).join("");
+  if (shownOthers !== others) $("other").innerHTML = shownOthers = others;
   $("swap").hidden = !state.pin || Boolean(state.pin.table);
   $("compare").hidden = !state.pin;
   if (!state.pin) return;
@@ -232,7 +252,7 @@ function showPair() {
   }).join("");
 }
 
-export function showDiff() {
+function showDiff() {
   const { data, state } = page;
   showPair();
   $("diff-card").hidden = !data.diff;
@@ -256,12 +276,15 @@ export function showColumns() {
   }).join("");
 }
 
+export function startExploring() {
+  watch({
+    architecture: showArchitecture, costs: showTable, profile: showProfile, block: showRow, memory: showMemory,
+    roofline: showRoofline, accuracy: showAccuracy, "compare-card": showDiff,
+  });
+}
+
 export function showExplore() {
   showTotals();
-  showArchitecture();
-  showTable();
-  showCharts();
-  showRow();
-  showDiff();
+  showParts();
   markPointed();
 }

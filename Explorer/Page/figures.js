@@ -1,6 +1,7 @@
 // Figures as files: what a card draws, as SVG or as PNG.
 
 import { network } from "./state.js";
+import { showAll } from "./sight.js";
 import { page, saveFile, toast } from "./page.js";
 
 // The drawing of a card as a document of its own: its colors stand in it, for it has no page around it.
@@ -50,6 +51,7 @@ export function startSaving() {
       const { type } = event.target.dataset;
       if (!type) return;
       try {
+        showAll();
         const name = `${page.state.name}-${place.dataset.figure}.${type}`;
         if (type === "svg") saveFile(name, "image/svg+xml", document_(place.dataset.figure));
         else saveFile(name, "image/png", await pixels(place.dataset.figure));

@@ -1,11 +1,12 @@
 // Starts the page: state in, view out.
 
-import { loadCore } from "./core.js";
+import { loadCore, bytesOfBase64 } from "./core.js";
 import { say, sayAll, setLanguage, currentLanguage, missingTexts } from "./texts.js";
 import { escaped } from "./numbers.js";
 import { network, read, written, models, fits, initial } from "./state.js";
 import { $, page, ask, complain, copyText, toast, keepFocus, forgetWidths, markPointed } from "./page.js";
-import { compute, showExplore, showTotals, showRow, showColumns, showAccuracy, shownRow } from "./explore.js";
+import { compute, startExploring, showExplore, showTotals, showColumns, shownRow } from "./explore.js";
+import { showParts, showAll, forgetSight, isComplete } from "./sight.js";
 import { nextOrder } from "./table.js";
 import { showEdit, startEditing, editRow, layTables, openTable, remember } from "./edit.js";
 import { startSaving } from "./figures.js";
@@ -54,6 +55,7 @@ page.change = (changes = {}) => {
 
 function showView() {
   const { state } = page;
+  if ($(`view-${state.view}`).hidden) forgetSight();
   for (const view of views) $(`view-${view}`).hidden = view !== state.view;
   for (const button of $("views").children) button.setAttribute("aria-current", button.dataset.view === state.view ? "page" : "false");
   document.querySelector(".totals").hidden = state.view === "learn";
@@ -287,6 +289,7 @@ function start() {
     forgetWidths();
     if (page.data && page.state.view === "explore") page.change();
   }).observe($("main"));
+  startExploring();
   startEditing();
   startLearning();
   startRunning();
@@ -304,17 +307,18 @@ function setPin(pin) {
 // On paper everything is as on light ground, whatever the screen has.
 function startPrinting() {
   let theme;
-  const show = (shown) => {
+  const set = (shown) => {
     page.state.theme = shown;
     showTheme();
     if (page.data) update();
   };
   window.addEventListener("beforeprint", () => {
     theme = page.state.theme;
-    if (theme !== "light") show("light");
+    if (theme !== "light") set("light");
+    showAll();
   });
   window.addEventListener("afterprint", () => {
-    if (theme !== "light") show(theme);
+    if (theme !== "light") set(theme);
   });
 }
 
@@ -331,7 +335,7 @@ function startPointing() {
       isWaiting = false;
       if (!page.data || page.state.view !== "explore") return;
       markPointed();
-      showRow();
+      showParts("block");
     });
   };
   const rowsOf = (target) => {
@@ -461,7 +465,7 @@ function loadPoints(from = 0, points = []) {
   points.push(...more);
   if (next === undefined) {
     page.points = points;
-    if (page.data && page.state.view === "explore") showAccuracy();
+    if (page.data && page.state.view === "explore") showParts("accuracy");
     loadGlossary();
     if (page.data && page.state.view === "learn") showLearn();
   } else setTimeout(() => loadPoints(next, points), 0);
@@ -482,7 +486,7 @@ async function begin() {
   window.mobilenet = {
     ...console_, memory: console_.schedule,
     open: (name, bytes) => page.core.open(name, bytes), checkpoint: (bytes) => page.core.send("checkpoint", bytes),
-    timings, missingTexts, state: () => page.state, restarts: () => page.core.restarts, running: runAnswers,
+    timings, missingTexts, state: () => page.state, restarts: () => page.core.restarts, isSettled: () => !isScheduled && isComplete(), running: runAnswers,
   };
   page.given = JSON.parse($("given").textContent);
   start();
@@ -492,8 +496,7 @@ async function begin() {
   setTimeout(() => loadPoints(), 300);
   if (page.given.image) {
     const { name, type, base64 } = page.given.image;
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    page.open(new File([bytes], name, { type }));
+    page.open(new File([bytesOfBase64(base64)], name, { type }));
   }
 }
 

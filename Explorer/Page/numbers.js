@@ -1,6 +1,8 @@
 // Numbers as people read them. What is counted is exact; only its printing is rounded.
 
-export const grouped = (number) => number.toLocaleString("en-US").replaceAll(",", "\u202f");
+// One formatter for all: to make one takes longer than to use it.
+const english = new Intl.NumberFormat("en-US");
+export const grouped = (number) => english.format(number).replaceAll(",", "\u202f");
 export const fixed = (number, decimals) => number.toFixed(decimals);
 export const percent = (part, whole) => (whole > 0 ? ((100 * part) / whole).toFixed(1) : "-");
 export const kibibytes = (bytes) => grouped(Math.round(bytes / 102.4) / 10);

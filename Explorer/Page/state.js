@@ -1,5 +1,7 @@
 // The state of the page, all of it in the address's fragment.
 
+import { bytesOfBase64 } from "./core.js";
+
 export const version = "1";
 
 export const initial = () => ({
@@ -91,8 +93,7 @@ async function packed(content) {
 }
 
 async function unpacked(text) {
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  const bytes = bytesOfBase64(text.replaceAll("-", "+").replaceAll("_", "/"));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }

@@ -98,7 +98,12 @@ extension Graph {
 
   /// The lines of a cost table. With a bridge, `macs` are what its tool counts.
   public func costEntries(by grain: CostGrain, counting bridge: Bridge? = nil) -> [CostEntry] {
-    let layers = layers(counting: bridge)
+    costEntries(by: grain, of: layers(counting: bridge))
+  }
+
+  /// The lines of a cost table, by its layers.
+  package func costEntries(by grain: CostGrain, of layers: [CostEntry]) -> [CostEntry] {
+    let strides = grain == .block || grain == .row ? pixelStrides() : []
     switch grain {
     case .layer: return layers
     case .block:
@@ -108,7 +113,7 @@ extension Graph {
         entry.kind = .block(block.kind)
         entry.result = block.result
         entry.output = nodes[block.result].shape
-        entry.stride = stride(of: entry)
+        entry.stride = stride(of: entry, strides)
         entry.operatorText =
           block.kind == .separable
           ? "depthwise + pointwise" : rows[entry.row].operatorText
@@ -123,7 +128,7 @@ extension Graph {
           entry.result = block.result
           entry.output = nodes[block.result].shape
         }
-        entry.stride = stride(of: entry)
+        entry.stride = stride(of: entry, strides)
       }
     case .part:
       return merged(layers, key: { Part.allCases.firstIndex(of: $0.part) ?? 0 }) { entry, _ in
@@ -216,9 +221,11 @@ extension Graph {
   }
 
   /// By how much several layers step together, whichever way through them is taken.
-  private func stride(of entry: CostEntry) -> PerAxis<Int> {
+  private func stride(
+    of entry: CostEntry, _ strides: [PerAxis<Double>?]
+  ) -> PerAxis<Int> {
     guard let input = nodes[entry.nodes[0]].inputs.first,
-      let before = pixelStride(of: input), let after = pixelStride(of: entry.result)
+      let before = strides[input], let after = strides[entry.result]
     else { return 1 }
     func along(_ axis: Axis) -> Int { max(Int((after[axis] / before[axis]).rounded()), 1) }
     return PerAxis(height: along(.vertical), width: along(.horizontal))

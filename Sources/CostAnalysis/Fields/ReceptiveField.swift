@@ -82,9 +82,13 @@ extension Graph {
 
   /// How many pixels lie between two neighboring places of a node's map; nothing for what is no map
   /// of places.
-  public func pixelStride(of node: Int) -> PerAxis<Double>? {
+  public func pixelStride(of node: Int) -> PerAxis<Double>? { pixelStrides()[node] }
+
+  /// `pixelStride` of every node.
+  func pixelStrides() -> [PerAxis<Double>?] {
     var strides: [PerAxis<Double>?] = []
-    for node in nodes.prefix(node + 1) {
+    strides.reserveCapacity(nodes.count)
+    for node in nodes {
       let inputs = node.inputs.map { strides[$0] }
       switch node.operation.relation {
       case .picture: strides.append(1)
@@ -121,7 +125,7 @@ extension Graph {
             })
       }
     }
-    return strides.last ?? nil
+    return strides
   }
 
   /// The pixels of one axis that a place sees, walking back along every way at once. With borders

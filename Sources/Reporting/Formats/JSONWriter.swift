@@ -1,18 +1,23 @@
 /// Writes JSON, with the bytes of Foundation's encoder (sorted keys, slashes as they are).
+///
+/// Bytes, because to add a short text to a long one takes several times as long as to add its bytes.
 struct JSONWriter {
   /// Whether each value has a line of its own.
   let isPretty: Bool
-  /// What is written so far.
-  private(set) var text = ""
+  /// What is written so far, in UTF-8.
+  private var bytes: [UInt8] = []
   private var depth = 0
 
   init(isPretty: Bool) { self.isPretty = isPretty }
 
+  /// What is written so far.
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
   mutating func write(_ value: JSONValue) {
     switch value {
-    case .null: text += "null"
-    case .flag(let flag): text += flag ? "true" : "false"
-    case .integer(let value): text += "\(value)"
+    case .null: add("null")
+    case .flag(let flag): add(flag ? "true" : "false")
+    case .integer(let value): add("\(value)")
     case .number(let value): write(number: value)
     case .single(let value): write(number: value)
     case .text(let value): write(string: value)
@@ -21,7 +26,7 @@ struct JSONWriter {
     case .object(let members):
       writeList("{", members.sorted { $0.key < $1.key }, "}") { writer, member in
         writer.write(string: member.key)
-        writer.text += writer.isPretty ? " : " : ":"
+        writer.add(writer.isPretty ? " : " : ":")
         writer.write(member.value)
       }
     }
@@ -31,22 +36,24 @@ struct JSONWriter {
     _ open: String, _ elements: [Element], _ close: String,
     _ element: (inout JSONWriter, Element) -> Void
   ) {
-    text += open
+    add(open)
     depth += 1
     for (index, value) in elements.enumerated() {
-      if index > 0 { text += "," }
+      if index > 0 { add(",") }
       breakLine()
       element(&self, value)
     }
     // An empty list has an empty line.
-    if elements.isEmpty, isPretty { text += "\n" }
+    if elements.isEmpty, isPretty { add("\n") }
     depth -= 1
     breakLine()
-    text += close
+    add(close)
   }
 
   private mutating func breakLine() {
-    if isPretty { text += "\n" + String(repeating: "  ", count: depth) }
+    guard isPretty else { return }
+    add("\n")
+    for _ in 0..<depth { add("  ") }
   }
 
   /// Swift's shortest digits, without the fraction of whole numbers.
@@ -55,33 +62,46 @@ struct JSONWriter {
     guard !number.isNaN else { return write(string: "nan") }
     let digits = number.description
     guard number.isFinite else { return write(string: digits) }
-    text += digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits
+    add(digits)
+    if digits.hasSuffix(".0") { bytes.removeLast(2) }
   }
 
   private mutating func write(string: String) {
-    text += "\""
-    // Most texts have nothing to escape, and some are long.
-    let isPlain = string.utf8.allSatisfy {
-      $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
-    }
-    if isPlain {
-      text += string + "\""
-      return
-    }
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\u{8}": text += "\\b"
-      case "\u{C}": text += "\\f"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case "\0"..."\u{F}": text += "\\u000" + String(scalar.value, radix: 16)
-      case "\u{10}"..."\u{1F}": text += "\\u00" + String(scalar.value, radix: 16)
-      default: text.unicodeScalars.append(scalar)
+    var string = string
+    add("\"")
+    string.withUTF8 { utf8 in
+      // Most texts have nothing to escape, and some are long.
+      if utf8.allSatisfy({ !Self.isEscaped($0) }) {
+        bytes.append(contentsOf: utf8)
+      } else {
+        for byte in utf8 { write(byte) }
       }
     }
-    text += "\""
+    add("\"")
+  }
+
+  private static func isEscaped(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
+  /// One byte of a text: those beyond ASCII stand as they are.
+  private mutating func write(_ byte: UInt8) {
+    switch Unicode.Scalar(byte) {
+    case "\"": add("\\\"")
+    case "\\": add("\\\\")
+    case "\u{8}": add("\\b")
+    case "\u{C}": add("\\f")
+    case "\n": add("\\n")
+    case "\r": add("\\r")
+    case "\t": add("\\t")
+    case "\0"..."\u{F}": add("\\u000" + String(byte, radix: 16))
+    case "\u{10}"..."\u{1F}": add("\\u00" + String(byte, radix: 16))
+    default: bytes.append(byte)
+    }
+  }
+
+  private mutating func add(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes.append(contentsOf: $0) }
   }
 }

@@ -5,7 +5,7 @@ extension ReportTable {
   /// Several tables as one object: the facts of all of them, and the lines of each under its key. A
   /// line is an object with the keys of the columns; columns without a key are left out. The first
   /// line of totals stands beside the lines.
-  static func document(_ tables: [ReportTable]) -> JSONValue {
+  package static func document(_ tables: [ReportTable]) -> JSONValue {
     var members: [String: JSONValue] = [:]
     for table in tables {
       for (key, value) in table.facts { members[key] = value }
