@@ -5,7 +5,10 @@ extension KernelTable {
   /// Every kernel as a plain loop: the sum as the task's documentation has it, scalar by scalar.
   public static let reference = KernelTable(
     name: .reference, depthwiseLanes: 8, panelWidth: { _ in 8 }, tilePlaces: 1,
-    multiplyMatrix: ReferenceTasks.multiplyMatrix,
+    multiplyMatrix: ReferenceTasks.multiplyMatrix, multiplyPairs: ReferenceTasks.multiplyPairs,
+    roundInputs: { inputs, output, count in
+      for index in 0..<count { output[index] = inputs[index].roundedToBFloat16 }
+    },
     convolveDepthwise: ReferenceTasks.convolveDepthwise,
     activate: { values, count, activation in
       for index in 0..<count { values[index] = activation.value(values[index]) }
@@ -56,16 +59,32 @@ extension KernelTable {
 private enum ReferenceTasks {
   static func multiplyMatrix(_ task: MatrixTask) {
     let depth = task.segmentCount * task.segmentLength
+    multiply(task) { column, index in
+      // Panels of 8.
+      task.weights[column / 8 * 8 * depth + column % 8 + index * 8]
+    }
+  }
+
+  static func multiplyPairs(_ task: MatrixTask) {
+    let pairs = task.segmentLength / 2
+    multiply(task) { column, index in
+      let pair = task.weights[column / 8 * 8 * pairs + column % 8 + index / 2 * 8].bitPattern
+      return Float(bitPattern: index % 2 == 0 ? pair << 16 : pair & 0xFFFF_0000)
+    }
+  }
+
+  /// `weight` gives that of a column and an index into the sum.
+  private static func multiply(
+    _ task: MatrixTask, weight: (_ column: Int, _ index: Int) -> Float
+  ) {
     for row in 0..<task.rows {
       for column in task.range {
-        // Panels of 8.
-        let panel = task.weights + column / 8 * 8 * depth + column % 8
         var sum = task.bias[column]
         for segment in 0..<task.segmentCount {
           let input = task.segments[segment] + row * task.rowStride
           for index in 0..<task.segmentLength {
             sum = Float.multiplyAdd(
-              sum, input[index], panel[(segment * task.segmentLength + index) * 8])
+              sum, input[index], weight(column, segment * task.segmentLength + index))
           }
         }
         if let activation = task.epilogue.activation { sum = activation.value(sum) }

@@ -35,6 +35,11 @@ public final class KernelTable: Sendable {
   package let tilePlaces: Int
   /// Pointwise convolution, dense convolution, fully connected layer.
   package let multiplyMatrix: @Sendable (MatrixTask) -> Void
+  /// The same in bfloat16, with floats as sums: weights are pairs (`PackedMatrix`); the inputs are one segment of an
+  /// even length, and are what `roundInputs` made of them.
+  package let multiplyPairs: @Sendable (MatrixTask) -> Void
+  /// Rounds `count` scalars to bfloat16 as `multiplyPairs` reads them, in the room of a float each.
+  package let roundInputs: @Sendable (Constants, _ output: Values, _ count: Int) -> Void
   /// One row of a depthwise convolution.
   package let convolveDepthwise: @Sendable (DepthwiseTask) -> Void
   /// Activates `count` scalars, a multiple of 8, in place.
@@ -78,6 +83,8 @@ public final class KernelTable: Sendable {
   package init(
     name: KernelSetName, depthwiseLanes: Int, panelWidth: @escaping @Sendable (Int) -> Int,
     tilePlaces: Int, multiplyMatrix: @escaping @Sendable (MatrixTask) -> Void,
+    multiplyPairs: @escaping @Sendable (MatrixTask) -> Void,
+    roundInputs: @escaping @Sendable (Constants, Values, Int) -> Void,
     convolveDepthwise: @escaping @Sendable (DepthwiseTask) -> Void,
     activate: @escaping @Sendable (Values, Int, Activation) -> Void,
     scaleChannels: @escaping @Sendable (Constants, Int, Int, Int, Constants, Values) -> Void,
@@ -94,6 +101,8 @@ public final class KernelTable: Sendable {
     self.panelWidth = panelWidth
     self.tilePlaces = tilePlaces
     self.multiplyMatrix = multiplyMatrix
+    self.multiplyPairs = multiplyPairs
+    self.roundInputs = roundInputs
     self.convolveDepthwise = convolveDepthwise
     self.activate = activate
     self.scaleChannels = scaleChannels

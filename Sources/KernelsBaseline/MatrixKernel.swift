@@ -114,7 +114,7 @@ private struct TripleTile<let rows: Int, V: Vector> {
 }
 
 @inline(__always)
-private func store<let rows: Int, V: Vector>(
+func store<let rows: Int, V: Vector>(
   _ sums: InlineArray<rows, V>, _ output: UnsafeMutablePointer<Float>,
   _ task: MatrixTask, _ finish: Finish, row: Int, column: Int
 ) {
@@ -291,7 +291,7 @@ private func triple<V: Vector>(
 
 /// Activates sums that stand in the cache, and adds the residual, which comes after.
 @inline(never)
-private func activate(
+func activate(
   _ task: MatrixTask, _ epilogue: Epilogue, _ rows: Range<Int>, _ column: Int, _ width: Int,
   _ activation: Activation
 ) {

@@ -13,7 +13,8 @@ import KernelInterface
 /// The kernels of this module's instruction set.
 package let kernelTable = KernelTable(
   name: name, depthwiseLanes: depthwiseLanes, panelWidth: panelWidth, tilePlaces: tilePlaces,
-  multiplyMatrix: multiplyMatrix, convolveDepthwise: convolveDepthwise, activate: activate,
+  multiplyMatrix: multiplyMatrix, multiplyPairs: multiplyPairs,
+  roundInputs: roundInputs, convolveDepthwise: convolveDepthwise, activate: activate,
   scaleChannels: scaleChannels, scaleRows: scaleRows, meanOfPlaces: meanOfPlaces,
   poolWindow: poolWindow, add: add,
   multiply: multiply, mix: mix, peak: peak, integers: integerKernels)

@@ -12,6 +12,12 @@ protocol Vector: SIMD where Scalar == Float {
   /// e to the power of x.
   static func exponential(_ x: Self) -> Self
   static func complementaryErrorFunction(_ x: Self) -> Self
+  /// The nearest numbers of bfloat16.
+  static func roundedToBFloat16(_ x: Self) -> Self
+  /// The lower numbers of pairs of bfloat16.
+  static func even(_ pairs: Self) -> Self
+  /// The upper numbers of pairs of bfloat16.
+  static func odd(_ pairs: Self) -> Self
 }
 
 // The operators of Swift's SIMD types would do, were `addingProduct`, `pointwiseMin` and `replacing`
@@ -30,6 +36,9 @@ extension SIMD8<Float>: Vector {
   @inline(__always) static func complementaryErrorFunction(_ x: Self) -> Self {
     csimd_complementary_error_function8(x)
   }
+  @inline(__always) static func roundedToBFloat16(_ x: Self) -> Self { csimd_round_bfloat16_8(x) }
+  @inline(__always) static func even(_ pairs: Self) -> Self { csimd_even_bfloat16_8(pairs) }
+  @inline(__always) static func odd(_ pairs: Self) -> Self { csimd_odd_bfloat16_8(pairs) }
 }
 
 extension SIMD16<Float>: Vector {
@@ -46,6 +55,9 @@ extension SIMD16<Float>: Vector {
   @inline(__always) static func complementaryErrorFunction(_ x: Self) -> Self {
     csimd_complementary_error_function16(x)
   }
+  @inline(__always) static func roundedToBFloat16(_ x: Self) -> Self { csimd_round_bfloat16_16(x) }
+  @inline(__always) static func even(_ pairs: Self) -> Self { csimd_even_bfloat16_16(pairs) }
+  @inline(__always) static func odd(_ pairs: Self) -> Self { csimd_odd_bfloat16_16(pairs) }
 }
 
 extension UnsafePointer<Float> {

@@ -85,6 +85,22 @@ struct IntegerCommandTests {
     #expect(text.contains("int8: levels of drawn"))
   }
 
+  @Test("bfloat16: run, detect, segment and bench", arguments: ["run", "detect", "segment"])
+  func bfloat16(command: String) throws {
+    let name = ["run": "mobilenet-v3-small", "detect": "ssdlite-mobilenet-v2", "segment": "lraspp"]
+    let network = [command, name[command] ?? "", "--resolution", "96", "--precision", "bf16"]
+    let text = try Program.output(network + (command == "run" ? [] : ["--image", "drawn"]))
+    #expect(text.contains("bf16: weights and inputs of convolutions that are not depthwise"))
+    guard command == "run" else { return }
+    // The stem has three channels, so it stays as it is.
+    let plan = try Program.output(network + ["--plan"])
+    #expect(plan.contains(" convolution 3x3") && plan.contains(" matrix bf16"))
+    let profile = try Program.output(network + ["--profile", "--runs", "2"])
+    #expect(profile.contains("matrix bf16"))
+    let bench = try Program.output(["bench"] + network.dropFirst() + ["--runs", "1"])
+    #expect(bench.contains("bf16"))
+  }
+
   /// A file of quantized weights with one tensor changed.
   private func damaged(
     _ scratch: Scratch, _ find: String, _ replace: (inout [UInt8]) -> Void
@@ -143,6 +159,9 @@ struct IntegerCommandTests {
     "impossible command lines",
     arguments: [
       UsageError("run mobilenet-v2 --precision int4", "'--precision <precision>'"),
+      UsageError(
+        "run mobilenet-v2 --precision bf16 --calibrate seeded",
+        "--calibrate goes with --precision int8"),
       UsageError(
         "run mobilenet-v2 --calibrate seeded", "--calibrate goes with --precision int8"),
       UsageError(

@@ -33,12 +33,14 @@ private final class Operands {
   private let weights: [Float]
   private let bias: [Float]
 
-  init(_ matrix: Matrix) throws {
+  init(_ matrix: Matrix, roundedInputs: Bool = false) throws {
     self.matrix = matrix
     func rows(_ name: String, length: Int, stride: Int) throws -> FencedMemory {
       let all = numbers(name, matrix.rows * stride)
       return try FencedMemory(
-        (0..<(matrix.rows - 1) * stride + length).map { $0 % stride < length ? all[$0] : .nan })
+        (0..<(matrix.rows - 1) * stride + length).map {
+          $0 % stride < length ? (roundedInputs ? all[$0].roundedToBFloat16 : all[$0]) : .nan
+        })
     }
     inputs = try (0..<matrix.segmentCount).map {
       try rows("input \($0)", length: matrix.segmentLength, stride: matrix.inputStride)
@@ -49,10 +51,13 @@ private final class Operands {
   }
 
   /// The weights as a table has them: segments are input channels of a window of one row.
-  func packed(for table: KernelTable) -> PackedMatrix {
+  func packed(
+    for table: KernelTable, inBFloat16: Bool = false, rounded: Bool = false
+  ) -> PackedMatrix {
     PackedMatrix(
-      weights: weights, filters: matrix.columns, inputChannels: matrix.depth, taps: 1,
-      scale: nil, bias: bias, for: table)
+      weights: rounded ? weights.map { $0.roundedToBFloat16 } : weights, filters: matrix.columns,
+      inputChannels: matrix.depth, taps: 1, scale: nil, bias: bias, inBFloat16: inBFloat16,
+      for: table)
   }
 
   /// Runs a kernel for some of the rows and columns.
@@ -66,7 +71,8 @@ private final class Operands {
     segments.withUnsafeBufferPointer { segments in
       guard let first = segments.baseAddress else { return }
       output.write { start in
-        table.multiplyMatrix(
+        table.multiply(
+          by: packed,
           MatrixTask(
             rows: rows.count, columns: matrix.columns, range: columns, segments: first,
             segmentCount: matrix.segmentCount, segmentLength: matrix.segmentLength,
@@ -131,12 +137,23 @@ struct MatrixTests {
     "shapes around every tile's edge: the reference's sums, however the work is split",
     arguments: runnableSets, columns)
   func shapes(set: KernelSetName, columns: Int) throws {
+    let depths = columns < 1000 ? Self.depths : [3, 960]
+    try shapes(set, columns: columns, depths: depths, inBFloat16: false)
+    // Those of an odd depth stay as they are.
+    try shapes(set, columns: columns, depths: depths.filter { $0 > 1 }, inBFloat16: true)
+  }
+
+  private func shapes(
+    _ set: KernelSetName, columns: Int, depths: [Int], inBFloat16: Bool
+  ) throws {
     let table = try KernelTable.named(set.rawValue)
-    for depth in columns < 1000 ? Self.depths : [3, 960] {
+    for depth in depths {
       let operands = try Operands(Matrix(rows: 50, columns: columns, segmentLength: depth))
-      let packed = operands.packed(for: table)
+      let packed = operands.packed(for: table, inBFloat16: inBFloat16)
+      #expect(packed.isPaired == (inBFloat16 && depth.isMultiple(of: 2)))
       let whole = operands.run(table, packed)
-      let expected = operands.run(.reference, operands.packed(for: .reference))
+      let expected = operands.run(
+        .reference, operands.packed(for: .reference, inBFloat16: inBFloat16))
       let difference = whole.firstDifference(
         from: expected, absolute: operands.matrix.tolerance, relative: 0)
       #expect(difference == nil, "depth \(depth)")
@@ -174,20 +191,73 @@ struct MatrixTests {
               segmentLength: segmentLength, activation: activation, hasResidual: hasResidual,
               gap: gap)
             let operands = try Operands(matrix)
-            let packed = operands.packed(for: table)
-            let whole = operands.run(table, packed)
-            let expected = operands.run(.reference, operands.packed(for: .reference))
-            let difference = whole.firstDifference(
-              from: expected, absolute: matrix.tolerance, relative: 0)
-            #expect(difference == nil, "\(matrix)")
-            var split = Output(count: matrix.outputCount)
-            for range in PackedMatrix.split(columns: columns, into: 3, for: table).reversed() {
-              operands.run(table, packed, rows: 0..<rows / 2, columns: range, into: &split)
-              operands.run(table, packed, rows: rows / 2..<rows, columns: range, into: &split)
+            for inBFloat16 in [false, true] {
+              let packed = operands.packed(for: table, inBFloat16: inBFloat16)
+              let whole = operands.run(table, packed)
+              let expected = operands.run(
+                .reference, operands.packed(for: .reference, inBFloat16: inBFloat16))
+              let difference = whole.firstDifference(
+                from: expected, absolute: matrix.tolerance, relative: 0)
+              #expect(difference == nil, "\(matrix)")
+              var split = Output(count: matrix.outputCount)
+              for range in PackedMatrix.split(columns: columns, into: 3, for: table).reversed() {
+                operands.run(table, packed, rows: 0..<rows / 2, columns: range, into: &split)
+                operands.run(table, packed, rows: rows / 2..<rows, columns: range, into: &split)
+              }
+              #expect(split.hasBits(of: whole), "\(matrix) split")
             }
-            #expect(split.hasBits(of: whole), "\(matrix) split")
           }
         }
+      }
+    }
+  }
+
+  @Test("in bfloat16 the reference multiplies rounded inputs by rounded weights, exactly")
+  func rounded() throws {
+    for (segmentCount, segmentLength) in [(1, 6), (3, 10), (7, 16)] {
+      let matrix = Matrix(
+        rows: 5, columns: 24, segmentCount: segmentCount, segmentLength: segmentLength, gap: 3)
+      let pairs = try Operands(matrix)
+      let floats = try Operands(matrix, roundedInputs: true)
+      let got = pairs.run(.reference, pairs.packed(for: .reference, inBFloat16: true))
+      let expected = floats.run(.reference, floats.packed(for: .reference, rounded: true))
+      #expect(got.hasBits(of: expected), "\(matrix)")
+      let unrounded = pairs.run(.reference, pairs.packed(for: .reference))
+      #expect(!got.hasBits(of: unrounded))
+    }
+  }
+
+  @Test("numbers round to the nearest bfloat16, of two to the even one", arguments: runnableSets)
+  func rounding(set: KernelSetName) throws {
+    let table = try KernelTable.named(set.rawValue)
+    // Halfway between two numbers, just below and above; the last number before infinity; what is none.
+    var patterns: [UInt32] = [0, 1, 0x7FFF, 0x8000, 0x8001, 0x7F7F_7FFF, 0x7F7F_8000, 0x7F80_0000]
+    patterns += [0x7F80_0001, 0x7FFF_FFFF, 0x3F80_8000, 0x3F81_8000, 0x3F80_7FFF, 0x3F80_8001]
+    patterns += patterns.map { $0 | 0x8000_0000 }
+    patterns += numbers("bits", 2000).map { $0.bitPattern }
+    let inputs = patterns.map { Float(bitPattern: $0) }
+    for count in [inputs.count, 7, 1] {
+      var got = [Float](repeating: 0, count: count)
+      got.withUnsafeMutableBufferPointer { output in
+        inputs.withUnsafeBufferPointer { inputs in
+          guard let from = inputs.baseAddress, let to = output.baseAddress else { return }
+          table.roundInputs(from, to, count)
+        }
+      }
+      for (value, got) in zip(inputs, got) {
+        guard !value.isNaN else {
+          #expect(got.isNaN)
+          continue
+        }
+        #expect(got.bitPattern & 0xFFFF == 0)
+        // Neither neighbor of 16 bits is nearer.
+        for step in [UInt32(0x1_0000), UInt32(bitPattern: -0x1_0000)] {
+          let other = Double(Float(bitPattern: got.bitPattern &+ step))
+          guard other.isFinite, got.isFinite else { continue }
+          let (own, further) = (abs(Double(got) - Double(value)), abs(other - Double(value)))
+          #expect(own < further || own == further && got.bitPattern & 0x1_0000 == 0, "\(value)")
+        }
+        #expect(got == value.roundedToBFloat16)
       }
     }
   }

@@ -58,6 +58,26 @@ typedef int csimd_int16 __attribute__((ext_vector_type(16)));
 CSIMD_DEFINE(8)
 CSIMD_DEFINE(16)
 
+// bfloat16, the upper 16 bits of a float. round_bfloat16: to the nearest, of two to the even one; a NaN stays one.
+// even_bfloat16, odd_bfloat16: of pairs of them, the lower ones and the upper ones, as floats.
+typedef unsigned csimd_uint8 __attribute__((ext_vector_type(8)));
+typedef unsigned csimd_uint16 __attribute__((ext_vector_type(16)));
+#define CSIMD_DEFINE_BFLOAT16(LANES)                                                               \
+  CSIMD_INLINE csimd_float##LANES csimd_round_bfloat16_##LANES(csimd_float##LANES x) {             \
+    csimd_uint##LANES bits = (csimd_uint##LANES)x;                                                 \
+    csimd_uint##LANES rounded = (bits + 0x7FFF + (bits >> 16 & 1)) & 0xFFFF0000;                   \
+    csimd_uint##LANES quiet = (bits | 0x00400000) & 0xFFFF0000;                                    \
+    return (csimd_float##LANES)(x == x ? rounded : quiet);                                         \
+  }                                                                                                \
+  CSIMD_INLINE csimd_float##LANES csimd_even_bfloat16_##LANES(csimd_float##LANES pairs) {          \
+    return (csimd_float##LANES)((csimd_uint##LANES)pairs << 16);                                   \
+  }                                                                                                \
+  CSIMD_INLINE csimd_float##LANES csimd_odd_bfloat16_##LANES(csimd_float##LANES pairs) {           \
+    return (csimd_float##LANES)((csimd_uint##LANES)pairs & 0xFFFF0000);                            \
+  }
+CSIMD_DEFINE_BFLOAT16(8)
+CSIMD_DEFINE_BFLOAT16(16)
+
 // Integers: levels of 8 bits, pairs of 16, sums of 32.
 typedef unsigned char csimd_uchar8 __attribute__((ext_vector_type(8)));
 typedef unsigned char csimd_uchar16 __attribute__((ext_vector_type(16)));

@@ -68,7 +68,8 @@ extension PlanCompiler {
           weights: convolution.groups == 1 ? all : Array(all[group * size..<(group + 1) * size]),
           filters: filters, inputChannels: convolution.inputChannels / convolution.groups,
           taps: convolution.kernel.area, scale: affine.scale.map { Array($0[range]) },
-          bias: affine.bias.map { Array($0[range]) }, for: kernels, in: &arena))
+          bias: affine.bias.map { Array($0[range]) }, inBFloat16: inBFloat16,
+          for: kernels, in: &arena))
     }
     return groups
   }

@@ -7,6 +7,8 @@ struct PlanCompiler<Weights: WeightSource> {
   let graph: Graph
   let weights: Weights
   let kernels: KernelTable
+  /// Whether inner products are in bfloat16.
+  let inBFloat16: Bool
   /// Whether every node is a step of its own.
   let keepsNodes: Bool
   /// What is wrong with the weights that were read.
@@ -25,13 +27,16 @@ struct PlanCompiler<Weights: WeightSource> {
   /// The memory of all packed weights.
   var arena: FloatArena
 
-  init(graph: Graph, weights: Weights, kernels: KernelTable, keepingNodes: Bool) {
+  init(
+    graph: Graph, weights: Weights, kernels: KernelTable, inBFloat16: Bool, keepingNodes: Bool
+  ) {
     self.graph = graph
     self.weights = weights
     self.kernels = kernels
+    self.inBFloat16 = inBFloat16
     keepsNodes = keepingNodes
     arena = FloatArena(
-      count: graph.nodes.reduce(0) { $0 + ($1.operation.layer?.packedCount ?? 0) })
+      count: graph.nodes.reduce(0) { $0 + ($1.operation.layer?.packedCount(inBFloat16) ?? 0) })
     users = graph.users
     foldableNorms = graph.foldableNorms
     blockResults = Set(graph.blocks.filter { $0.kind.isFeature }.map { $0.result })
@@ -119,11 +124,12 @@ extension Convolution {
   }
 
   /// Floats that the weights take when they are packed.
-  fileprivate var packedCount: Int {
+  fileprivate func packedCount(_ inBFloat16: Bool) -> Int {
     hasDepthwiseKernel
       ? PackedDepthwise.count(channels: outputChannels, kernel: kernel.height)
       : groups
         * PackedMatrix.count(
-          filters: outputChannels / groups, depth: weightShape.dropFirst().reduce(1, *))
+          filters: outputChannels / groups, inputChannels: inputChannels / groups,
+          taps: kernel.area, inBFloat16: inBFloat16)
   }
 }

@@ -116,7 +116,8 @@ struct DenseRows: Sendable {
         segments[windowY] = row(inputY >= 0 && inputY < input.height ? inputY : nil)
       }
       guard let start = segments.baseAddress else { return }
-      kernels.multiplyMatrix(
+      kernels.multiply(
+        by: matrix,
         MatrixTask(
           rows: places.count, columns: matrix.columns, range: columns,
           segments: UnsafePointer(start), segmentCount: segments.count,
@@ -173,7 +174,8 @@ struct DenseRows: Sendable {
           }
           guard let start = segments.baseAddress else { continue }
           let matrix = dense.groups[group]
-          kernels.multiplyMatrix(
+          kernels.multiply(
+            by: matrix,
             MatrixTask(
               rows: output.width, columns: matrix.columns,
               range: isOnly ? columns : 0..<matrix.columns, segments: UnsafePointer(start),

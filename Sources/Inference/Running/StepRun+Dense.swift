@@ -147,7 +147,7 @@ extension Plan.Dense {
   }
 
   /// Whether a gate is multiplied into the weights rather than into the input.
-  func scalesWeights(places: Int) -> Bool { places >= groups[0].columns }
+  func scalesWeights(places: Int) -> Bool { places >= groups[0].columns && !groups[0].isPaired }
 
   /// Scalars of scratch for the weights or the input of a gated layer, scaled.
   func gateScratch(_ input: Plan.Tensor) -> Int {
@@ -166,7 +166,8 @@ extension Plan.Dense {
     _ kernels: KernelTable
   ) {
     withUnsafePointer(to: input) { segments in
-      kernels.multiplyMatrix(
+      kernels.multiply(
+        by: groups[0],
         MatrixTask(
           rows: places, columns: groups[0].columns, range: columns, segments: segments,
           segmentCount: 1, segmentLength: groups[0].depth, rowStride: inputStride,

@@ -1,3 +1,5 @@
+import Architecture
+import KernelInterface
 import Kernels
 import NetworkGraph
 
@@ -38,6 +40,8 @@ package struct Agreement: Hashable, Sendable {
   package var holds: Bool { worst <= Self.tolerance }
 
   /// Runs both on one picture. Throws as they do.
+  ///
+  /// Of a plan in bfloat16 all tensors are explained by what its rounding makes of them with the plain kernels, or none.
   package init(
     _ runner: PlanRunner, _ network: Network<Float>, _ picture: Tensor<Float>
   ) throws(NetworkError) {
@@ -46,8 +50,20 @@ package struct Agreement: Hashable, Sendable {
     _ = try interpreter.run(picture.inDoublePrecision) { node, expected in
       comparison.compare(node, expected)
     }
-    self = try comparison.agreement(
-      of: Interpreter(single: network.graph, network.weights), picture)
+    guard runner.plan.precision == .brain else {
+      self = try comparison.agreement(
+        of: Interpreter(single: network.graph, network.weights), picture)
+      return
+    }
+    let plain = try PlanRunner(
+      Plan(
+        network.graph, weights: network.weights, kernels: .reference, inBFloat16: true,
+        keepingBlocks: true, fusing: false), threads: 1)
+    self = try comparison.agreement(picture) {
+      (picture: Tensor<Float>, visit: @escaping (Int, Tensor<Float>) -> Void)
+        throws(NetworkError) in
+      _ = try plain.run(picture, observe: visit)
+    }
   }
 
   init(worst: Double, node: Int, compared: Int, explained: Int = 0) {
@@ -97,10 +113,22 @@ package struct Agreement: Hashable, Sendable {
     func agreement(
       of network: Interpreter<Float, Float>, _ picture: Tensor<Float>
     ) throws(NetworkError) -> Agreement {
+      try agreement(picture) {
+        (picture: Tensor<Float>, visit: @escaping (Int, Tensor<Float>) -> Void)
+          throws(NetworkError) in
+        _ = try network.run(picture) { node, result in visit(node, result) }
+      }
+    }
+
+    /// The same; `run` hands on every result of the plain kernels for a picture.
+    func agreement(
+      _ picture: Tensor<Float>,
+      run: (Tensor<Float>, @escaping (Int, Tensor<Float>) -> Void) throws(NetworkError) -> Void
+    ) throws(NetworkError) -> Agreement {
       guard !doubtful.isEmpty else { return agreement(rounding: [:]) }
       var rounding: [Int: Double] = [:]
       for draw in 0..<Agreement.draws {
-        _ = try network.run(picture.nudged(draw)) { node, result in
+        try run(picture.nudged(draw)) { node, result in
           guard let expected = doubtful[node] else { return }
           let difference = Agreement.difference(result.values, expected.values)
           let known = rounding[node] ?? 0

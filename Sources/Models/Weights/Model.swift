@@ -37,12 +37,14 @@ public struct Model: Sendable {
   /// The network made ready for kernels. Throws if it is too large for so many bytes of memory, and
   /// if the weights cannot be read.
   public func plan(
-    _ kernels: KernelTable, memory: Int, keepingBlocks: Bool = false, fusing: Bool = true
+    _ kernels: KernelTable, inBFloat16: Bool = false, memory: Int, keepingBlocks: Bool = false,
+    fusing: Bool = true
   ) throws -> Plan {
     try RunLimit.require(graph, memory: memory)
     let plan = try namingSource { () throws(NetworkError) in
       try Plan(
-        graph, weights: weights, kernels: kernels, keepingBlocks: keepingBlocks, fusing: fusing)
+        graph, weights: weights, kernels: kernels, inBFloat16: inBFloat16,
+        keepingBlocks: keepingBlocks, fusing: fusing)
     }
     try heed(plan.weightFaults)
     return plan

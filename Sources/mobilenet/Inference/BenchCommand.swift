@@ -105,7 +105,7 @@ struct BenchCommand: ParsableCommand {
     }
   }
 
-  /// A network in integers; nothing if it runs in single precision.
+  /// A network in integers; nothing if it runs in floating point.
   private func quantized(_ model: Model, _ kernels: KernelTable) throws -> QuantizedNetwork? {
     try precision.network(
       model, on: .seededPicture(model.graph.input), orientation, kernels: kernels,
@@ -113,8 +113,7 @@ struct BenchCommand: ParsableCommand {
   }
 
   private func plan(_ model: Model, _ kernels: KernelTable) throws -> Plan {
-    try quantized(model, kernels).map { try Plan($0, kernels: kernels) }
-      ?? model.plan(kernels, memory: Machine.memory)
+    try precision.plan(model, integers: quantized(model, kernels), kernels: kernels)
   }
 
   /// All networks at all numbers of threads, network by network.
@@ -122,7 +121,9 @@ struct BenchCommand: ParsableCommand {
     _ models: [Model], _ kernels: KernelTable, threads counts: [Int]
   ) throws -> BenchReport {
     var speed = MachineSpeed(kernels)
-    let contestants = try models.map { try Contestant($0, kernels, quantized($0, kernels)) }
+    let contestants = try models.map {
+      try Contestant($0, kernels, quantized($0, kernels), precision)
+    }
     var entries = contestants.map { _ in [BenchReport.Entry]() }
     var comparisons: [BenchReport.Comparison] = []
     for threads in counts {
@@ -164,13 +165,14 @@ private struct Contestant {
 
   let quantized: QuantizedNetwork?
 
-  init(_ model: Model, _ kernels: KernelTable, _ quantized: QuantizedNetwork?) throws {
+  init(
+    _ model: Model, _ kernels: KernelTable, _ quantized: QuantizedNetwork?,
+    _ precision: PrecisionOptions
+  ) throws {
     (self.model, self.quantized) = (model, quantized)
     try RunLimit.requireReference(model.graph, memory: Machine.memory)
     network = try model.network()
-    plan =
-      try quantized.map { try Plan($0, kernels: kernels) }
-      ?? Plan(model.graph, weights: network.weights, kernels: kernels)
+    plan = try precision.plan(model, integers: quantized, kernels: kernels)
     picture = .seededPicture(model.graph.input)
   }
 

@@ -77,10 +77,8 @@ struct RunCommand: ParsableCommand {
     let showsBlocks = isSeeded || output.format != .text
     let kernels = try engine.table()
     let keepsBlocks = showsBlocks && !self.plan
-    let plan =
-      try quantized(model, kernels).map {
-        try Plan($0, kernels: kernels, keepingBlocks: keepsBlocks)
-      } ?? model.plan(kernels, memory: Machine.memory, keepingBlocks: keepsBlocks)
+    let plan = try precision.plan(
+      model, integers: quantized(model, kernels), kernels: kernels, keepingBlocks: keepsBlocks)
     if self.plan {
       return output.say([PlanReport.table(plan)])
     }
@@ -115,7 +113,7 @@ struct RunCommand: ParsableCommand {
     output.say(tables)
   }
 
-  /// The network in integers; nothing if it runs in single precision.
+  /// The network in integers; nothing if it runs in floating point.
   private func quantized(_ model: Model, _ kernels: KernelTable) throws -> QuantizedNetwork? {
     try precision.network(
       model, on: Picture.load(image, orientation, for: model.graph), orientation,
@@ -127,8 +125,7 @@ struct RunCommand: ParsableCommand {
     let kernels = try engine.table()
     let quantized = try quantized(model, kernels)
     func made(fusing: Bool) throws -> Plan {
-      try quantized.map { try Plan($0, kernels: kernels, fusing: fusing) }
-        ?? model.plan(kernels, memory: Machine.memory, fusing: fusing)
+      try precision.plan(model, integers: quantized, kernels: kernels, fusing: fusing)
     }
     let plan = try made(fusing: false)
     let picture = try Picture.load(image, orientation, for: model.graph)

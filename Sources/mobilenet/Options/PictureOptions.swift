@@ -86,9 +86,7 @@ struct PictureOptions: ParsableArguments {
     let kernels = try engine.table()
     let quantized = try precision.network(
       model, on: prepared, orientation, kernels: kernels, threads: threads.count)
-    let plan =
-      try quantized.map { try Plan($0, kernels: kernels) }
-      ?? model.plan(kernels, memory: Machine.memory)
+    let plan = try precision.plan(model, integers: quantized, kernels: kernels)
     return Result(
       model: model, picture: picture,
       placement: preprocessing.placement(width: picture.width, height: picture.height),

@@ -25,9 +25,6 @@ struct PrecisionOptions: ParsableArguments {
     if !pictures.isEmpty, chosen != .integers {
       throw ValidationError("--calibrate goes with --precision int8")
     }
-    if chosen == .brain {
-      throw ValidationError("no kernels compute in bf16 yet; 'cost' and 'memory' count in it")
-    }
   }
 
   /// The numbers that a model runs with.
@@ -38,7 +35,20 @@ struct PrecisionOptions: ParsableArguments {
     return chosen ?? (model.quantized == nil ? .single : .integers)
   }
 
-  /// The network in integers; nothing if it runs in single precision. Without pictures to calibrate with,
+  /// The plan of a model: of its `integers` if it has any (`network`).
+  func plan(
+    _ model: Model, integers: QuantizedNetwork?, kernels: KernelTable, keepingBlocks: Bool = false,
+    fusing: Bool = true
+  ) throws -> Plan {
+    if let integers {
+      return try Plan(integers, kernels: kernels, keepingBlocks: keepingBlocks, fusing: fusing)
+    }
+    return try model.plan(
+      kernels, inBFloat16: precision(of: model) == .brain, memory: Machine.memory,
+      keepingBlocks: keepingBlocks, fusing: fusing)
+  }
+
+  /// The network in integers; nothing if it runs in floating point. Without pictures to calibrate with,
   /// `picture` decides, which is the one that is run.
   func network(
     _ model: Model, on picture: @autoclosure () throws -> Tensor<Float>,
@@ -53,14 +63,17 @@ struct PrecisionOptions: ParsableArguments {
     return try model.quantizedNetwork(on: tensors, kernels: kernels, threads: threads)
   }
 
-  /// What a heading says of the integers; nothing of single precision.
+  /// What a heading says of the numbers; nothing of single precision.
   func note(on model: Model, image: String) -> String? {
-    guard (chosen ?? (model.quantized == nil ? .single : .integers)) == .integers else {
-      return nil
+    switch chosen ?? (model.quantized == nil ? .single : .integers) {
+    case .single: return nil
+    case .brain:
+      return "bf16: weights and inputs of convolutions that are not depthwise; sums in fp32"
+    case .integers:
+      let origin =
+        model.quantized != nil
+        ? "of the file" : "of " + (pictures.isEmpty ? [image] : pictures).joined(separator: ", ")
+      return "int8: levels \(origin)"
     }
-    let origin =
-      model.quantized != nil
-      ? "of the file" : "of " + (pictures.isEmpty ? [image] : pictures).joined(separator: ", ")
-    return "int8: levels \(origin)"
   }
 }
