@@ -17,7 +17,7 @@ PREFIX := /usr/local
 .PHONY: help setup build page install docs tour test lint reports check-reports check-names check-instructions \
   architecture fuzz fuzz-files fuzz-bytes check-architecture check-examples check-install check-old-cpu \
   check-embedded explorer check-explorer check-browsers sanitize-address sanitize-thread check-onnx check-caffe \
-  check-keras check-paddle check-slim check-torch bench-peers bench-explorer clean
+  check-keras check-paddle check-slim check-torch bench-peers bench-explorer bench-precisions clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -123,6 +123,9 @@ $(PEERS)/installed: Scripts/peers-requirements.txt
 	python3 -m venv $(PEERS)
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	touch $@
+
+bench-precisions: build ## Time layers in int8 and bf16 beside fp32 (Reports/Measured)
+	Scripts/bench-precisions.py
 
 bench-explorer: build ## Time the cost explorer's commands (Reports/Measured)
 	Scripts/bench-explorer.py

@@ -101,6 +101,40 @@ struct IntegerCommandTests {
     #expect(bench.contains("bf16"))
   }
 
+  /// What a profile says for programs.
+  private struct Profile: Decodable {
+    struct Line: Decodable {
+      var macs: Int?
+      var microseconds: Double
+      var singleMicroseconds: Double?
+      var speedup: Double?
+    }
+    var kindsTotals: Line
+    var layers: [Line]
+    var microseconds: Double
+    var singleMicroseconds: Double
+  }
+
+  @Test("a profile stands beside single precision, every layer once", arguments: ["int8", "bf16"])
+  func profile(precision: String) throws {
+    let network = ["mobilenet-v3-small", "--resolution", "96"]
+    let macs = try Program.json(CostAnswer.self, ["cost"] + network + ["--format", "json"]).totals
+      .macs
+    let profile = try Program.json(
+      Profile.self,
+      ["run"] + network + [
+        "--precision", precision, "--profile", "--runs", "2", "--format", "json",
+      ])
+    #expect(profile.kindsTotals.macs == macs)
+    for line in profile.layers where (line.macs ?? 0) > 0 {
+      let single = try #require(line.singleMicroseconds)
+      #expect(abs((line.speedup ?? 0) - single / line.microseconds) < 1e-9)
+    }
+    let sum = profile.layers.reduce(0) { $0 + ($1.singleMicroseconds ?? 0) }
+    #expect(abs(sum - (profile.kindsTotals.singleMicroseconds ?? 0)) < 1e-6 * sum)
+    #expect(profile.microseconds > 0 && profile.singleMicroseconds > 0)
+  }
+
   /// A file of quantized weights with one tensor changed.
   private func damaged(
     _ scratch: Scratch, _ find: String, _ replace: (inout [UInt8]) -> Void

@@ -54,9 +54,11 @@ extension Plan.Work {
     case .dense(let dense):
       let numbers = dense.groups.contains { $0.isPaired } ? " bf16" : ""
       if dense.convolution.kernel == 1, dense.convolution.stride == 1 {
-        return "matrix" + numbers + (dense.isGated ? ", gated" : "") + (dense.addsResidual ? ", sum" : "")
+        return "matrix" + numbers + (dense.isGated ? ", gated" : "")
+          + (dense.addsResidual ? ", sum" : "")
       }
-      return "convolution" + numbers + " " + dense.convolution.windowText + (dense.addsResidual ? ", sum" : "")
+      return "convolution" + numbers + " " + dense.convolution.windowText
+        + (dense.addsResidual ? ", sum" : "")
     case .depthwise(let depthwise): return "depthwise " + depthwise.convolution.windowText
     case .inverted(let expand, let depthwise, let project):
       let name =

@@ -3,6 +3,7 @@ import ArgumentParser
 import CostAnalysis
 import Inference
 import KernelInterface
+import Kernels
 import Models
 import Reporting
 
@@ -120,31 +121,65 @@ struct RunCommand: ParsableCommand {
       kernels: kernels, threads: threads.count)
   }
 
-  /// Times the layers one by one, and the network as it runs otherwise, with layers joined.
+  /// Times the layers one by one, and the network as it runs otherwise, with layers joined; in other numbers, both
+  /// beside single precision, in turns.
   private func profile(_ model: Model) throws {
     let kernels = try engine.table()
     let quantized = try quantized(model, kernels)
-    func made(fusing: Bool) throws -> Plan {
-      try precision.plan(model, integers: quantized, kernels: kernels, fusing: fusing)
-    }
-    let plan = try made(fusing: false)
     let picture = try Picture.load(image, orientation, for: model.graph)
     let threads = threads.number ?? 1
-    let runner = try PlanRunner(try made(fusing: true), threads: threads)
     var speed = MachineSpeed(kernels)
-    var whole: [Double] = []
-    _ = try runner.run(picture)
-    // The network and the peak are measured between the runs of the layers.
-    let timings = try PlanRunner(plan, threads: threads).profile(picture, runs: runs) {
-      () throws(NetworkError) in
-      let timing = try Timing(runs: 1) { () throws(NetworkError) in _ = try runner.run(picture) }
-      whole += timing.samples
+    let own = try Profiled(threads: threads) {
+      try precision.plan(model, integers: quantized, kernels: kernels, fusing: $0)
+    }
+    let isSingle = try precision.precision(of: model) == .single
+    let single =
+      isSingle
+      ? nil
+      : try Profiled(threads: threads) {
+        try model.plan(kernels, memory: Machine.memory, fusing: $0)
+      }
+    let profiled = [own, single].compactMap(\.self)
+    for _ in 0..<runs {
+      for one in profiled { try one.run(picture) }
       speed.probePeak(kernels)
     }
     output.say(
       ProfileReport(
-        plan: plan, timings: timings, whole: Timing(whole), threads: threads,
-        device: Device(speed, kernels)
+        plan: own.layers.plan, timings: own.timings, whole: Timing(own.whole), threads: threads,
+        device: Device(speed, kernels),
+        single: single.map {
+          ProfileReport.Beside(plan: $0.layers.plan, timings: $0.timings, whole: Timing($0.whole))
+        }
       ).tables())
+  }
+}
+
+/// A network that is timed layer by layer and as a whole, in turns.
+private final class Profiled {
+  let layers: PlanRunner
+  private let joined: PlanRunner
+  /// Seconds of each step, run by run.
+  private var samples: [[Double]]
+  /// Seconds of the network with layers joined.
+  private(set) var whole: [Double] = []
+
+  /// `plan` makes a plan with layers joined, or without.
+  init(threads: Int, plan: (_ fusing: Bool) throws -> Plan) throws {
+    layers = try PlanRunner(plan(false), threads: threads)
+    joined = try PlanRunner(plan(true), threads: threads)
+    samples = layers.plan.steps.map { _ in [] }
+  }
+
+  var timings: [Timing] { samples.map(Timing.init) }
+
+  /// One run of each, after one without a clock.
+  func run(_ picture: Tensor<Float>) throws {
+    let once = try layers.profile(picture, runs: 1)
+    for index in samples.indices { samples[index] += once[index].samples }
+    let timing = try Timing(runs: 1, warmUp: 1) {
+      () throws(NetworkError) in _ = try joined.run(picture)
+    }
+    whole += timing.samples
   }
 }
