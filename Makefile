@@ -116,12 +116,17 @@ sanitize-thread: ## Test inference under ThreadSanitizer
 	swift test $(SWIFT_FLAGS) --sanitize=thread --scratch-path .build-thread \
 	  --filter '^InferenceTests[.]' --skip 'Parity|Folding|Verification|PlanNetwork|PlanMemory|Agreement'
 
-bench-peers: build $(PEERS)/installed ## Compare the speed with other engines (Reports/Measured)
+bench-peers: build $(PEERS)/installed .venv-litert/installed ## Compare the speed with other engines (Reports/Measured)
 	$(PEERS)/bin/python Scripts/bench-peers.py
 
 $(PEERS)/installed: Scripts/peers-requirements.txt
 	python3 -m venv $(PEERS)
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+.venv-litert/installed: Scripts/litert-requirements.txt
+	python3 -m venv --clear .venv-litert
+	.venv-litert/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
 
 bench-explorer: build ## Time the cost explorer's commands (Reports/Measured)
