@@ -85,7 +85,7 @@ private enum ReferenceTasks {
         var sum = task.bias[channel]
         for row in 0..<task.kernel {
           for column in 0..<task.kernel {
-            let x = place * task.stride + column * task.dilation - task.before
+            let x = place * task.stride + column - task.before
             let isInside = x >= 0 && x < task.inputWidth
             let value = isInside ? task.rows[row]?[x * task.inputStride + channel] ?? 0 : 0
             sum = Float.multiplyAdd(sum, value, weights[(row * task.kernel + column) * 8])
