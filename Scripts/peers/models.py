@@ -147,9 +147,11 @@ def _convert_onnx(name: str, model: Path, converter: Path, target: Path) -> None
         # Pictures that it tries its layers with; it would fetch its own.
         pictures = np.random.default_rng(0).random((20, 128, 128, 3), dtype=np.float32)
         np.save(Path(folder) / "calibration_image_sample_data_20x128x128x3_float32.npy", pictures)
+        # It writes to the model that it is given.
+        shutil.copyfile(model, Path(folder) / "model.onnx")
         try:
             run = subprocess.run(
-                [converter, "-m", "onnx2tf", "-i", model.resolve(), "-o", "out", "-n"],
+                [converter, "-m", "onnx2tf", "-i", "model.onnx", "-o", "out", "-n"],
                 cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
             )
         except OSError as error:

@@ -257,7 +257,7 @@ class Report:
         passes = {t.network: len(t.rounds[0]) for t in self.timings}
         batches = ", ".join(f"{number} of {network}" for network, number in passes.items())
         sentences = [
-            f"All engines compute the same network: `mobilenet export --folded` writes its seeded"
+            "The engines compute the same network: `mobilenet export --folded` writes its seeded"
             " weights as ONNX, and the input is the seeded picture. Before anything was timed, their"
             f" fp32 outputs had to agree within {self.tolerance:g} of the output's standard deviation"
             " (twice that for outputs of more than a million numbers); the largest difference from"
@@ -280,7 +280,10 @@ class Report:
             " precision that it chooses by itself, where that is another: it is not compared.",
         ]
         if any(timing.engine == LITERT for timing in self.timings):
-            sentences[-1] += " LiteRT: XNNPACK, its default, with what onnx2tf makes of the ONNX."
+            sentences[-1] += (
+                " LiteRT: XNNPACK, its default. The classifiers are Keras's definitions with random"
+                " weights, whose outputs are not compared; the systems what onnx2tf makes of the ONNX."
+            )
         sentences.append(
             "% of FMA peak: twice the exact multiply-accumulates of `mobilenet cost`, over the"
             " median time, over the FMA peak of as many cores as threads. The peak is measured"
