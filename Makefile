@@ -116,7 +116,7 @@ sanitize-thread: ## Test inference under ThreadSanitizer
 	swift test $(SWIFT_FLAGS) --sanitize=thread --scratch-path .build-thread \
 	  --filter '^InferenceTests[.]' --skip 'Parity|Folding|Verification|PlanNetwork|PlanMemory|Agreement'
 
-bench-peers: build $(PEERS)/installed ## Compare the speed with other engines (Reports/Measured)
+bench-peers: build $(PEERS)/installed .venv-litert/installed ## Compare the speed with other engines (Reports/Measured)
 	$(PEERS)/bin/python Scripts/bench-peers.py
 
 $(PEERS)/installed: Scripts/peers-requirements.txt
@@ -126,6 +126,11 @@ $(PEERS)/installed: Scripts/peers-requirements.txt
 
 bench-precisions: build ## Time layers in int8 and bf16 beside fp32 (Reports/Measured)
 	Scripts/bench-precisions.py
+
+.venv-litert/installed: Scripts/litert-requirements.txt
+	python3 -m venv --clear .venv-litert
+	.venv-litert/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
 
 bench-explorer: build ## Time the cost explorer's commands (Reports/Measured)
 	Scripts/bench-explorer.py

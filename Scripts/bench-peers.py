@@ -25,14 +25,18 @@ from peers.models import (
     TINY_SHAPE,
     Network,
     convert_keras,
+    convert_onnx,
     cost,
     export_onnx,
     run_mobilenet,
     seeded_numbers,
 )
 from peers.report import Report, Timing
+from peers.side_by_side import write_side_by_side
 
 ROOT = Path(__file__).resolve().parent.parent
+CONVERTER = ROOT / ".venv-litert/bin/python"
+MODELS = ROOT / ".venv-litert/models"
 # Of the standard deviation of our output. The largest of millions of rounding errors is larger than
 # the largest of a thousand.
 TOLERANCE = 1e-4
@@ -69,7 +73,10 @@ class Contest:
 
     def _start(self):
         yield Ours(self.mobilenet, self.network.name, self.threads)
-        yield from start_peers(self.onnx, self.tflite, self.picture, self.threads)
+        has_our_weights = self.network.keras_class is None
+        yield from start_peers(
+            self.onnx, self.tflite, self.picture, self.threads, has_our_weights
+        )
 
     def deviations(self) -> dict[str, float]:
         """How far each peer with our weights is from our output, in its standard deviations.
@@ -107,7 +114,7 @@ class Contest:
         passes = self.network.passes
         with self.engines() as engines:
             ours = engines[0]
-            seconds = {engine.name: [] for engine in engines}
+            times = {engine.name: [] for engine in engines}
             for engine in engines:
                 engine.run(passes)
                 time.sleep(PAUSE)
@@ -116,7 +123,7 @@ class Contest:
                 time.sleep(PAUSE)
                 first = number % len(engines)
                 for engine in engines[first:] + engines[:first]:
-                    seconds[engine.name] += engine.run(passes)
+                    times[engine.name].append(engine.run(passes))
                     time.sleep(PAUSE)
             for engine in engines:
                 timing = Timing(
@@ -125,25 +132,33 @@ class Contest:
                     threads=self.threads,
                     engine=engine.name,
                     precision=engine.precision,
-                    seconds=seconds[engine.name],
+                    rounds=times[engine.name],
                     deviation=deviations.get(engine.name),
                 )
                 report.timings.append(timing)
 
 
-def start_peers(onnx: bytes, tflite: Path | None, picture: np.ndarray, threads: int):
-    """The peers, each ready to run; LiteRT only if there is a model for it."""
+def start_peers(
+    onnx: bytes, tflite: Path | None, picture: np.ndarray, threads: int, has_our_weights: bool
+):
+    """The peers, each ready to run; LiteRT only if there is a model for it, and OpenVINO's own choice
+    of a precision only if it is another than f32."""
     if tflite:
-        yield LiteRT(tflite, picture, threads)
+        yield LiteRT(tflite, picture, threads, has_our_weights)
     yield OpenVINO(onnx, picture, threads, precision="f32")
-    yield OpenVINO(onnx, picture, threads, precision=None)
+    default = OpenVINO(onnx, picture, threads, precision=None)
+    if default.precision == "f32":
+        default.close()
+    else:
+        yield default
     yield OnnxRuntime(onnx, picture, threads)
 
 
 def call_microseconds(tflite: Path | None) -> dict[str, float]:
     """What a call from Python costs by itself: the median for a network of one number."""
     found = {}
-    for peer in start_peers(ONNX_TINY, tflite, np.ones(TINY_SHAPE, np.float32), threads=1):
+    ones = np.ones(TINY_SHAPE, np.float32)
+    for peer in start_peers(ONNX_TINY, tflite, ones, threads=1, has_our_weights=False):
         peer.run(200)
         found[peer.name] = median(peer.run(2000)) * 1e6
         peer.close()
@@ -162,8 +177,16 @@ def bench(options: argparse.Namespace) -> None:
             export_onnx(options.mobilenet, network, onnx[network.name])
         tflite = {}
         if "litert" not in options.skip:
-            say("converting the Keras networks")
-            tflite = convert_keras(networks, folder)
+            say("converting networks for LiteRT")
+            tflite = convert_keras(networks, folder) | convert_onnx(
+                {
+                    network.name: onnx[network.name]
+                    for network in networks
+                    if network.keras_class is None
+                },
+                CONVERTER,
+                MODELS,
+            )
         contests = []
         for network in networks:
             macs, shape = cost(options.mobilenet, network)
@@ -185,14 +208,13 @@ def bench(options: argparse.Namespace) -> None:
             say(f"comparing outputs: {contest.title}")
             deviations.append(contest.deviations())
         gc.disable()  # no collection within a pass
-        report = Report(options.rounds, TOLERANCE, version, call_microseconds(tflite.get("tiny")))
+        report = Report(TOLERANCE, version, call_microseconds(tflite.get("tiny")))
         for contest, found in zip(contests, deviations):
             say(f"timing: {contest.title}")
             contest.time(options.rounds, found, report)
-    report.write(options.output)
-    for line in report.disturbance():
-        say(line.replace("**", ""))
-    say(f"wrote {options.output} and {options.output.with_suffix('.json')}")
+    say(report.headline().replace("**", ""))
+    path = report.write(options.output)
+    say(f"wrote {path}, {path.with_suffix('.json')} and {write_side_by_side(options.output)}")
 
 
 def say(text: str) -> None:
@@ -211,15 +233,6 @@ def positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not a positive number")
     return number
-
-
-def markdown_path(text: str) -> Path:
-    path = Path(text)
-    if path.suffix != ".md":
-        raise argparse.ArgumentTypeError(f"'{text}' does not end in .md; the JSON goes beside it")
-    if path.is_dir() or path.with_suffix(".json").is_dir():
-        raise argparse.ArgumentTypeError(f"'{text}' or its JSON is a folder")
-    return path
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -245,10 +258,11 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--output",
-        type=markdown_path,
-        default=ROOT / "Reports/Measured/peers.md",
-        metavar="PATH",
-        help="the report; its JSON goes beside it (default Reports/Measured/peers.md)",
+        type=Path,
+        default=ROOT / "Reports/Measured",
+        metavar="FOLDER",
+        help="the folder of peers-PROCESSOR.md and .json, and of peers.md, which has all processors"
+        " side by side (default Reports/Measured)",
     )
     parser.add_argument(
         "--mobilenet",
@@ -263,7 +277,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         choices=["litert"],
         default=[],
         metavar="ENGINE",
-        help="leave out litert, and with it TensorFlow",
+        help="leave out litert, and with it TensorFlow and onnx2tf",
     )
     return parser.parse_args(arguments)
 
@@ -271,7 +285,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 def main() -> int:
     options = parse(sys.argv[1:])
     try:
-        options.output.parent.mkdir(parents=True, exist_ok=True)
+        options.output.mkdir(parents=True, exist_ok=True)
         bench(options)
     except Failure as failure:
         say(str(failure))

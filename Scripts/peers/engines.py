@@ -174,12 +174,12 @@ class OpenVINO(Peer):
 
 
 class LiteRT(Peer):
-    """LiteRT with XNNPACK, its default. Its weights are Keras's random ones: for speed only."""
+    """LiteRT with XNNPACK, its default. A model from Keras has random weights: it is there for speed
+    only."""
 
     name = LITERT
-    has_our_weights = False
 
-    def __init__(self, model: Path, picture: np.ndarray, threads: int):
+    def __init__(self, model: Path, picture: np.ndarray, threads: int, has_our_weights: bool):
         from ai_edge_litert.interpreter import Interpreter
 
         interpreter = Interpreter(model_path=str(model), num_threads=threads)
@@ -187,4 +187,21 @@ class LiteRT(Peer):
         # Its layout is NHWC.
         picture = np.ascontiguousarray(picture.transpose(0, 2, 3, 1))
         interpreter.set_tensor(interpreter.get_input_details()[0]["index"], picture)
+        self.has_our_weights = has_our_weights
+        self.interpreter = interpreter
         self.call = interpreter.invoke
+
+    def output(self) -> np.ndarray:
+        self.call()
+        outputs = self.interpreter.get_output_details()
+        results = [self.interpreter.get_tensor(output["index"]) for output in outputs]
+        return np.concatenate(
+            [
+                (result.transpose(0, 3, 1, 2) if result.ndim == 4 else result).astype(float).ravel()
+                for result in results
+            ]
+        )
+
+    def close(self) -> None:
+        del self.interpreter
+        super().close()

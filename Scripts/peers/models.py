@@ -2,12 +2,15 @@
 
 import base64
 import contextlib
+import hashlib
 import io
 import json
 import math
 import multiprocessing
 import os
+import shutil
 import subprocess
+import tempfile
 import warnings
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -19,8 +22,8 @@ from . import Failure
 
 @dataclass(frozen=True)
 class Network:
-    """A network in both worlds: its table, and the Keras class that LiteRT's model is made from, if
-    there is one.
+    """A network in both worlds: its table, and the Keras class that LiteRT's model is made from. Where
+    there is none, it is made from our ONNX.
 
     `passes` are the forward passes of a batch, about a fifth of a second of work.
     """
@@ -38,8 +41,10 @@ NETWORKS = {
         Network("mobilenet-v3-large", "MobileNetV3Large", passes=50),
         Network("mobilenet-v3-small", "MobileNetV3Small", passes=100),
         Network("ssd-mobilenet-v1", None, passes=8),
+        Network("ssdlite-mobilenet-v3-large", None, passes=16),
         Network("yolov5-mobilenet-v3-small", None, passes=2),
         Network("lraspp-mobilenet-v3-large", None, passes=4),
+        Network("yolov3-mobilenet-v3-large", None, passes=1),
     )
 }
 
@@ -120,6 +125,44 @@ def convert_keras(networks: list[Network], folder: Path) -> dict[str, Path]:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise Failure(f"cannot convert the Keras networks to .tflite: {reason}") from None
     return paths
+
+
+def convert_onnx(onnx: dict[str, Path], converter: Path, cache: Path) -> dict[str, Path]:
+    """Writes what onnx2tf makes of our ONNX as fp32 .tflite, by name: the same weights.
+
+    It takes minutes for a network, so its results are kept, by the ONNX that they were made from.
+    """
+    paths = {}
+    for name, model in onnx.items():
+        digest = hashlib.sha256(model.read_bytes()).hexdigest()[:16]
+        paths[name] = cache / f"{name}-{digest}.tflite"
+        if not paths[name].is_file():
+            cache.mkdir(parents=True, exist_ok=True)
+            _convert_onnx(name, model, converter, paths[name])
+    return paths
+
+
+def _convert_onnx(name: str, model: Path, converter: Path, target: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        # Pictures that it tries its layers with; it would fetch its own.
+        pictures = np.random.default_rng(0).random((20, 128, 128, 3), dtype=np.float32)
+        np.save(Path(folder) / "calibration_image_sample_data_20x128x128x3_float32.npy", pictures)
+        # It writes to the model that it is given.
+        shutil.copyfile(model, Path(folder) / "model.onnx")
+        try:
+            run = subprocess.run(
+                [converter, "-m", "onnx2tf", "-i", "model.onnx", "-o", "out", "-n"],
+                cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            )
+        except OSError as error:
+            raise Failure(
+                f"cannot run '{converter}': {error.strerror}; `make bench-peers` installs it"
+            ) from None
+        made = next((Path(folder) / "out").glob("*_float32.tflite"), None)
+        if run.returncode != 0 or made is None:
+            reason = (run.stderr.strip().splitlines() or ["it says nothing"])[-1]
+            raise Failure(f"onnx2tf made no .tflite of {name}: {reason}")
+        shutil.copyfile(made, target)
 
 
 def _convert(jobs: list[tuple[str | None, Path]]) -> None:

@@ -1,49 +1,53 @@
 """The measurements as Markdown and as JSON: no dates, no host names."""
 
 import json
-import os
-import platform
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import metadata
 from pathlib import Path
 from statistics import median
 
-from .engines import LITERT, ONNX_RUNTIME, OPENVINO, OURS
+from .engines import LITERT, OURS
+from .intervals import MedianInterval
+from .processor import cores, processor, slug
 
-# What the peers are known to reach on an undisturbed machine (two cores of an AMD EPYC, Zen 4):
-# medians in milliseconds at an FMA peak of 117 GFLOP/s a core.
-KNOWN_GIGAFLOPS = 117
-KNOWN_ENGINES = (LITERT, OPENVINO, ONNX_RUNTIME)
-KNOWN_MILLISECONDS = {
-    ("mobilenet-v1", 1): (11.09, 11.22, 11.33),
-    ("mobilenet-v2", 1): (6.86, 6.71, 6.87),
-    ("mobilenet-v3-large", 1): (5.69, 5.90, 5.83),
-    ("mobilenet-v3-small", 1): (1.61, 1.58, 1.64),
-    ("mobilenet-v1", 2): (5.82, 5.81, 5.68),
-    ("mobilenet-v2", 2): (3.44, 3.83, 3.84),
-    ("mobilenet-v3-large", 2): (3.56, 3.64, 3.92),
-    ("mobilenet-v3-small", 2): (0.93, 1.09, 1.07),
-}
-DISTURBED_BELOW = 0.9
+# A disturbance only slows. So an engine whose typical round takes this much longer than its fastest
+# was disturbed, whoever it is.
+RESTLESS = 0.1
+# As many of the engines' rows may be restless in a run that is to be trusted.
+RESTLESS_SHARE = 0.1
 
-PACKAGES = ("onnxruntime", "openvino", "ai-edge-litert", "tensorflow-cpu", "keras", "numpy")
+PACKAGES = ("onnxruntime", "openvino", "ai-edge-litert", "numpy")
 
 
 @dataclass
 class Timing:
-    """All passes of an engine on a network."""
+    """All passes of an engine on a network, round by round."""
 
     network: str
     macs: int
     threads: int
     engine: str
     precision: str
-    seconds: list[float]
+    rounds: list[list[float]]
     deviation: float | None  # from our output, in its standard deviations
 
-    @property
+    @cached_property
+    def seconds(self) -> list[float]:
+        return [seconds for passes in self.rounds for seconds in passes]
+
+    @cached_property
     def median(self) -> float:
         return median(self.seconds)
+
+    @cached_property
+    def round_medians(self) -> list[float]:
+        return [median(passes) for passes in self.rounds]
+
+    @property
+    def spread(self) -> float:
+        """How much longer the typical round takes than the fastest."""
+        return median(self.round_medians) / min(self.round_medians) - 1
 
     @property
     def is_comparable(self) -> bool:
@@ -51,10 +55,31 @@ class Timing:
 
 
 @dataclass
+class Verdict:
+    """Ours and the best fp32 peer on a network: the peer's time over ours, round by round."""
+
+    network: str
+    threads: int
+    peer: str
+    ratio: MedianInterval
+
+    def text(self) -> str:
+        return f"{self.winner} {self.ratio.text()} over {self.peer}"
+
+    @property
+    def winner(self) -> str:
+        """Who is faster, if the interval says so."""
+        if self.ratio.lower is not None and self.ratio.lower > 1:
+            return "ours"
+        if self.ratio.upper is not None and self.ratio.upper < 1:
+            return "theirs"
+        return "undecided"
+
+
+@dataclass
 class Report:
     """Everything that a run found out."""
 
-    rounds: int
     tolerance: float
     version: str
     call_microseconds: dict[str, float]
@@ -71,11 +96,18 @@ class Report:
         return {key: median(machine["bandwidth"][key] for machine in self.machines) for key in keys}
 
     @property
+    def kernels(self) -> str:
+        return self.machines[0]["kernels"]
+
+    @property
+    def rounds(self) -> int:
+        return len(self.timings[0].rounds)
+
+    @property
     def versions(self) -> dict[str, str]:
         """Ours, and those of the packages that took part."""
-        converts = any(timing.engine == LITERT for timing in self.timings)
-        from_keras = ("ai-edge-litert", "tensorflow-cpu", "keras")
-        packages = [name for name in PACKAGES if converts or name not in from_keras]
+        takes_part = any(timing.engine == LITERT for timing in self.timings)
+        packages = [name for name in PACKAGES if takes_part or name != "ai-edge-litert"]
         return {OURS: self.version} | {name: metadata.version(name) for name in packages}
 
     def find(self, timing: Timing, engine: str | None = None, threads: int | None = None):
@@ -85,40 +117,85 @@ class Report:
         return next(found, None)
 
     def share(self, timing: Timing) -> float | None:
-        """The share of the fp32 FMA peak of the threads' cores."""
+        """The share of the fp32 FMA peak of the threads' cores, a multiply-accumulate being two
+        operations."""
         if not timing.is_comparable:
             return None
-        return share(timing.macs, timing.threads, self.gigaflops, timing.median)
+        peak = timing.threads * self.gigaflops * 1e9
+        return 2 * timing.macs / peak / timing.median
 
-    def ratio(self, timing: Timing) -> float | None:
-        """How many times longer than ours it takes."""
-        if not timing.is_comparable:
-            return None
-        return timing.median / self.find(timing, engine=OURS).median
+    def ratio(self, timing: Timing) -> MedianInterval:
+        """How many times longer than ours it takes, round by round: what slows the machine for a while
+        slows both."""
+        ours = self.find(timing, engine=OURS)
+        pairs = zip(timing.round_medians, ours.round_medians)
+        return MedianInterval.of([theirs / ours for theirs, ours in pairs])
 
     def speed_up(self, timing: Timing) -> float | None:
         """How many times faster than with one thread it is."""
         alone = self.find(timing, threads=1)
         return alone.median / timing.median if alone and timing.threads > 1 else None
 
-    def disturbed(self) -> list[tuple[Timing, float, float]]:
-        """Peers far below the share that they are known to reach, with both shares."""
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """Ours beside the fastest fp32 peer, for every network and number of threads."""
         found = []
-        for timing in self.timings:
-            known = known_share(timing)
-            if known and self.share(timing) < DISTURBED_BELOW * known:
-                found.append((timing, self.share(timing), known))
+        for ours in self.timings:
+            if ours.engine != OURS:
+                continue
+            peers = [
+                timing
+                for timing in self.timings
+                if (timing.network, timing.threads) == (ours.network, ours.threads)
+                and timing.engine != OURS
+                and timing.is_comparable
+            ]
+            if not peers:
+                continue
+            best = min(peers, key=lambda timing: median(timing.round_medians))
+            found.append(Verdict(ours.network, ours.threads, best.engine, self.ratio(best)))
         return found
 
-    def write(self, path: Path) -> None:
+    @property
+    def restless(self) -> list[Timing]:
+        """What was disturbed while it was measured."""
+        return [timing for timing in self.timings if timing.spread > RESTLESS]
+
+    @property
+    def is_trusted(self) -> bool:
+        return len(self.restless) <= RESTLESS_SHARE * len(self.timings)
+
+    def write(self, folder: Path) -> Path:
         """Writes the Markdown, and the JSON beside it."""
+        path = folder / f"peers-{slug(processor())}.md"
         path.write_text(self.markdown())
         path.with_suffix(".json").write_text(
             json.dumps(self.json(), indent=2, sort_keys=True, allow_nan=False) + "\n"
         )
+        return path
+
+    def headline(self) -> str:
+        """The processor, whether the run is to be trusted, and who is ahead by how much."""
+        trust = (
+            f"of {count(len(self.timings), 'row')} {len(self.restless)} took over"
+            f" {percent(RESTLESS, 0)} % longer in the typical round than in the fastest"
+        )
+        trusted = "may be trusted" if self.is_trusted else "may not be trusted, it was disturbed"
+        rows = []
+        for threads in sorted({verdict.threads for verdict in self.verdicts}):
+            texts = (
+                f"{verdict.network} {verdict.text()}"
+                for verdict in self.verdicts
+                if verdict.threads == threads
+            )
+            rows.append(f"{count(threads, 'thread')}: {'; '.join(texts)}")
+        return (
+            f"**{processor()}, {count(cores(), 'core')}, {self.kernels}: this run {trusted}**"
+            f" ({trust}). The best fp32 peer's time over ours, with its 95 % interval. {'. '.join(rows)}."
+        )
 
     def markdown(self) -> str:
-        parts = [f"{line}\n" for line in self.disturbance()]
+        parts = [f"{self.headline()}\n"]
         parts.append("# Measured against other engines\n")
         parts.append(
             "One forward pass, batch 1, 32-bit floating point, classifiers at 224x224, systems at the"
@@ -132,21 +209,6 @@ class Report:
         parts.append(self._method())
         return "\n".join(parts)
 
-    def disturbance(self) -> list[str]:
-        """One line if the machine was disturbed, else none."""
-        places = [
-            f"{timing.network}, {count(timing.threads, 'thread')}, {timing.engine}:"
-            f" {percent(reached)} % of FMA peak, known {percent(known)} %"
-            for timing, reached, known in self.disturbed()
-        ]
-        if not places:
-            return []
-        return [
-            "**The machine was disturbed during this run, so some engines look slower than they are.**"
-            f" Below {percent(DISTURBED_BELOW, 0)} % of their known share:"
-            f" {'; '.join(places)}."
-        ]
-
     def _machine(self) -> str:
         peaks = [machine["gigaflopsPerCore"] for machine in self.machines]
         bandwidth = [f"{level} {value:.1f} GB/s" for level, value in self.bandwidth.items()]
@@ -159,14 +221,15 @@ class Report:
                 f" ({min(peaks):.1f} to {max(peaks):.1f})",
             ),
             ("bandwidth, medians", ", ".join(bandwidth)),
-            (f"kernels of {OURS}", self.machines[0]["kernels"]),
+            (f"kernels of {OURS}", self.kernels),
             ("versions", ", ".join(versions)),
         ]
         return table(["machine", ""], rows, numbers_from=2)
 
     def _table(self, threads: int) -> str:
         timings = [timing for timing in self.timings if timing.threads == threads]
-        header = ["network", "engine", "median ms", "minimum ms", "% of FMA peak", "time / ours"]
+        header = ["network", "engine", "median ms", "minimum ms", "spread %", "% of FMA peak"]
+        header.append("time / ours")
         speeds_up = any(self.speed_up(timing) for timing in timings)
         if speeds_up:
             header.append("speed-up over 1 thread")
@@ -177,8 +240,11 @@ class Report:
                 timing.engine,
                 f"{timing.median * 1e3:.3f}",
                 f"{min(timing.seconds) * 1e3:.3f}",
+                percent(timing.spread),
                 optional(self.share(timing), percent),
-                optional(self.ratio(timing), "{:.2f}".format),
+                self.ratio(timing).text()
+                if timing.is_comparable and timing.engine != OURS
+                else "-",
             ]
             if speeds_up:
                 row.append(optional(self.speed_up(timing), "{:.2f}".format))
@@ -188,36 +254,40 @@ class Report:
     def _method(self) -> str:
         calls = [f"{name} {value:.1f} µs" for name, value in self.call_microseconds.items()]
         deviations = [t.deviation for t in self.timings if t.deviation is not None]
-        passes = {t.network: len(t.seconds) // self.rounds for t in self.timings}
+        passes = {t.network: len(t.rounds[0]) for t in self.timings}
         batches = ", ".join(f"{number} of {network}" for network, number in passes.items())
         sentences = [
-            f"{OURS}, ONNX Runtime and OpenVINO compute the same network: `mobilenet export"
-            " --folded` writes its seeded weights as ONNX, and the input is the seeded picture."
-            " Before anything was timed, their fp32 outputs had to agree within"
-            f" {self.tolerance:g} of the output's standard deviation (twice that for outputs of more"
-            f" than a million numbers); the largest difference from ours was {max(deviations):.1e}.",
+            "The engines compute the same network: `mobilenet export --folded` writes its seeded"
+            " weights as ONNX, and the input is the seeded picture. Before anything was timed, their"
+            f" fp32 outputs had to agree within {self.tolerance:g} of the output's standard deviation"
+            " (twice that for outputs of more than a million numbers); the largest difference from"
+            f" ours was {max(deviations):.1e}.",
             f"{count(self.rounds, 'round')} after a warm-up; in each, every engine runs one batch"
             f" of passes ({batches}) and then rests for a moment, so that its threads sleep when"
             " the next one begins. The order rotates from round to round. Median and minimum are"
             " over all passes.",
+            "Spread: how much longer the median of an engine's typical round is than that of its"
+            f" fastest. A run may be trusted if it is over {percent(RESTLESS, 0)} % in no more than"
+            f" {percent(RESTLESS_SHARE, 0)} % of the rows, peers and ours alike.",
+            "time / ours: the median of the rounds' ratios, each of two medians from the same round;"
+            " above 1, ours is faster. In brackets the sign test's interval, which holds the true"
+            " median 95 times in 100, whatever the distribution. Ahead is who is so at both ends.",
             "Our passes are timed inside our process. The peers are timed around the bare call"
             " from Python, with all arrays prepared beforehand; a network of one number takes"
             f" {', '.join(calls)}, and that much of their time is overhead.",
             "ONNX Runtime: all graph optimizations, sequential execution, bound input and outputs."
-            " OpenVINO: latency hint, one stream, pinned threads, f32; and, in a row of its own,"
-            " the precision that it chooses by itself, which is not compared with anything where it is"
-            " not f32.",
+            " OpenVINO: latency hint, one stream, pinned threads, f32; and in a row of its own the"
+            " precision that it chooses by itself, where that is another: it is not compared.",
         ]
         if any(timing.engine == LITERT for timing in self.timings):
             sentences[-1] += (
-                " LiteRT: XNNPACK, the network from its Keras definition, where there is one, with"
-                " random weights, so that its output is compared with nothing."
+                " LiteRT: XNNPACK, its default. The classifiers are Keras's definitions with random"
+                " weights, whose outputs are not compared; the systems what onnx2tf makes of the ONNX."
             )
         sentences.append(
             "% of FMA peak: twice the exact multiply-accumulates of `mobilenet cost`, over the"
             " median time, over the FMA peak of as many cores as threads. The peak is measured"
-            " once a round."
-            " time / ours: median over our median; above 1, ours is faster.",
+            " once a round.",
         )
         return "\n".join(f"- {sentence}" for sentence in sentences) + "\n"
 
@@ -228,22 +298,23 @@ class Report:
                 "cores": cores(),
                 "gigaflopsPerCore": round(self.gigaflops, 3),
                 "bandwidth": {key: round(value, 3) for key, value in self.bandwidth.items()},
-                "kernels": self.machines[0]["kernels"],
+                "kernels": self.kernels,
             },
             "versions": self.versions,
             "rounds": self.rounds,
             "callMicroseconds": {
                 name: round(value, 3) for name, value in self.call_microseconds.items()
             },
-            "disturbed": [
+            "isTrusted": self.is_trusted,
+            "verdicts": [
                 {
-                    "network": timing.network,
-                    "threads": timing.threads,
-                    "engine": timing.engine,
-                    "shareOfPeak": round(reached, 4),
-                    "knownShareOfPeak": round(known, 4),
+                    "network": verdict.network,
+                    "threads": verdict.threads,
+                    "peer": verdict.peer,
+                    "winner": verdict.winner,
+                    "timeOverOurs": interval(verdict.ratio),
                 }
-                for timing, reached, known in self.disturbed()
+                for verdict in self.verdicts
             ],
             "results": [
                 {
@@ -254,8 +325,9 @@ class Report:
                     "passes": len(timing.seconds),
                     "medianMilliseconds": round(timing.median * 1e3, 5),
                     "minimumMilliseconds": round(min(timing.seconds) * 1e3, 5),
+                    "spread": round(timing.spread, 4),
                     "shareOfPeak": rounded(self.share(timing)),
-                    "timeOverOurs": rounded(self.ratio(timing)),
+                    "timeOverOurs": interval(self.ratio(timing)) if timing.is_comparable else None,
                     "speedUpOverOneThread": rounded(self.speed_up(timing)),
                     "deviationFromOurs": timing.deviation,
                 }
@@ -264,40 +336,18 @@ class Report:
         }
 
 
-def share(macs: int, threads: int, gigaflops: float, seconds: float) -> float:
-    """The share of the FMA peak of `threads` cores, a multiply-accumulate being two operations."""
-    return 2 * macs / (threads * gigaflops * 1e9) / seconds
-
-
-def known_share(timing: Timing) -> float | None:
-    """The share of the FMA peak that a peer is known to reach, where one is known."""
-    milliseconds = KNOWN_MILLISECONDS.get((timing.network, timing.threads))
-    if not milliseconds or timing.engine not in KNOWN_ENGINES:
-        return None
-    known = milliseconds[KNOWN_ENGINES.index(timing.engine)] * 1e-3
-    return share(timing.macs, timing.threads, KNOWN_GIGAFLOPS, known)
-
-
-def processor() -> str:
-    """The model of the processor."""
-    try:
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    except OSError:
-        pass
-    return platform.processor() or platform.machine()
-
-
-def cores() -> int:
-    """The cores of the machine."""
-    return os.cpu_count() or 1
-
-
 def table(header: list[str], rows: list, numbers_from: int) -> str:
     """A Markdown table; columns from `numbers_from` on are set to the right."""
     rule = ["---" if column < numbers_from else "---:" for column in range(len(header))]
     return "".join(f"| {' | '.join(row)} |\n" for row in [header, rule, *rows])
+
+
+def interval(ratio: MedianInterval) -> dict:
+    return {
+        "median": rounded(ratio.median),
+        "lower": rounded(ratio.lower),
+        "upper": rounded(ratio.upper),
+    }
 
 
 def count(number: int, noun: str) -> str:

@@ -2,8 +2,11 @@ import Architecture
 
 /// One row of a depthwise convolution's output.
 ///
-/// output[x, c] = activation(bias[c] + sum over i, j of rows[i][(x stride + j dilation - before), c]
+/// output[x, c] = activation(bias[c] + sum over i, j of rows[i][(x stride + j - before), c]
 /// weights[i, j, c]); places left and right of the map, and rows that are absent, hold zero.
+///
+/// A window whose elements are apart is a task for every row of places that it sees together: see
+/// `DepthwiseRows` in Inference.
 package struct DepthwiseTask {
   /// The window's input rows, from its first scalar at x = 0; nothing for a row in the padding.
   package var rows: UnsafePointer<UnsafePointer<Float>?>
@@ -11,9 +14,7 @@ package struct DepthwiseTask {
   package var kernel: Int
   /// Step of the window.
   package var stride: Int
-  /// Distance of the window's elements.
-  package var dilation: Int
-  /// Padding before x = 0.
+  /// Padding before x = 0; below zero if the first window begins behind it.
   package var before: Int
   /// Places of an input row.
   package var inputWidth: Int
@@ -36,16 +37,14 @@ package struct DepthwiseTask {
 
   /// A task from its parts.
   @inlinable package init(
-    rows: UnsafePointer<UnsafePointer<Float>?>, kernel: Int, stride: Int, dilation: Int,
-    before: Int, inputWidth: Int, outputWidth: Int, channels: Int, inputStride: Int,
-    outputStride: Int, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
-    output: UnsafeMutablePointer<Float>,
+    rows: UnsafePointer<UnsafePointer<Float>?>, kernel: Int, stride: Int, before: Int,
+    inputWidth: Int, outputWidth: Int, channels: Int, inputStride: Int, outputStride: Int,
+    weights: UnsafePointer<Float>, bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     activation: Activation?
   ) {
     self.rows = rows
     self.kernel = kernel
     self.stride = stride
-    self.dilation = dilation
     self.before = before
     self.inputWidth = inputWidth
     self.outputWidth = outputWidth

@@ -41,14 +41,7 @@ extension KernelTable {
     multiply: { left, right, output, count in
       for index in 0..<count { output[index] = left[index] * right[index] }
     },
-    mix: { task in
-      for channel in 0..<task.channels {
-        let top = task.topLeft[channel] * (1 - task.across) + task.topRight[channel] * task.across
-        let bottom =
-          task.bottomLeft[channel] * (1 - task.across) + task.bottomRight[channel] * task.across
-        task.output[channel] = top * (1 - task.down) + bottom * task.down
-      }
-    },
+    mix: ReferenceTasks.mix,
     peak: { rounds in
       var sum = Float(rounds)
       for _ in 0..<rounds { sum = Float.multiplyAdd(Float(rounds), sum, 0.5) }
@@ -104,7 +97,7 @@ private enum ReferenceTasks {
         var sum = task.bias[channel]
         for row in 0..<task.kernel {
           for column in 0..<task.kernel {
-            let x = place * task.stride + column * task.dilation - task.before
+            let x = place * task.stride + column - task.before
             let isInside = x >= 0 && x < task.inputWidth
             let value = isInside ? task.rows[row]?[x * task.inputStride + channel] ?? 0 : 0
             sum = Float.multiplyAdd(sum, value, weights[(row * task.kernel + column) * 8])
@@ -130,6 +123,21 @@ private enum ReferenceTasks {
       }
       if task.kind == .average { result /= Float(task.height * task.width) }
       task.output[channel] = result
+    }
+  }
+
+  static func mix(_ task: MixTask) {
+    for place in 0..<task.places {
+      let sample = task.samples[place]
+      let (left, right) = (sample.first * task.inputStride, sample.second * task.inputStride)
+      let across = Float(sample.share)
+      for channel in 0..<task.channels {
+        let top = task.top[left + channel] * (1 - across) + task.top[right + channel] * across
+        let bottom =
+          task.bottom[left + channel] * (1 - across) + task.bottom[right + channel] * across
+        task.output[place * task.outputStride + channel] =
+          top * (1 - task.down) + bottom * task.down
+      }
     }
   }
 }

@@ -66,7 +66,7 @@ public final class KernelTable: Sendable {
   package let add: @Sendable (Constants, Constants, _ output: Values, _ count: Int) -> Void
   /// The product of `count` scalars; the output may be one of the inputs.
   package let multiply: @Sendable (Constants, Constants, _ output: Values, _ count: Int) -> Void
-  /// One place of a bilinear resize.
+  /// One row of a bilinear resize.
   package let mix: @Sendable (MixTask) -> Void
   /// Multiplies and adds in registers only, in `rounds` rounds of independent vectors: returns the
   /// floating-point operations done, two for each multiply-add of a lane.

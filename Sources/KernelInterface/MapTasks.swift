@@ -1,4 +1,5 @@
 import Architecture
+import Kernels
 
 /// One place of a pooling's output: the mean or maximum over the window's places inside the map.
 package struct PoolTask {
@@ -35,38 +36,42 @@ package struct PoolTask {
   }
 }
 
-/// One place of a bilinear resize: four places of the input, mixed by their shares.
+/// One row of a bilinear resize: every place is mixed from two places of the row above and two of the
+/// row below, by their shares.
 package struct MixTask {
-  /// The place above and left.
-  package var topLeft: UnsafePointer<Float>
-  /// The place above and right.
-  package var topRight: UnsafePointer<Float>
-  /// The place below and left.
-  package var bottomLeft: UnsafePointer<Float>
-  /// The place below and right.
-  package var bottomRight: UnsafePointer<Float>
-  /// Share of the right places.
-  package var across: Float
-  /// Share of the lower places.
+  /// The input row above.
+  package var top: UnsafePointer<Float>
+  /// The input row below.
+  package var bottom: UnsafePointer<Float>
+  /// Share of the row below.
   package var down: Float
+  /// For every place of the output, the two places of an input row, and the share of the second.
+  package var samples: UnsafePointer<ResizeSample>
+  /// Places of the output row.
+  package var places: Int
   /// Channels, a multiple of 8.
   package var channels: Int
-  /// The place of the output.
+  /// Scalars from one place of an input row to the next.
+  package var inputStride: Int
+  /// Scalars from one place of the output row to the next.
+  package var outputStride: Int
+  /// The output row.
   package var output: UnsafeMutablePointer<Float>
 
   /// A task from its parts.
   @inlinable package init(
-    topLeft: UnsafePointer<Float>, topRight: UnsafePointer<Float>,
-    bottomLeft: UnsafePointer<Float>, bottomRight: UnsafePointer<Float>, across: Float,
-    down: Float, channels: Int, output: UnsafeMutablePointer<Float>
+    top: UnsafePointer<Float>, bottom: UnsafePointer<Float>, down: Float,
+    samples: UnsafePointer<ResizeSample>, places: Int, channels: Int, inputStride: Int,
+    outputStride: Int, output: UnsafeMutablePointer<Float>
   ) {
-    self.topLeft = topLeft
-    self.topRight = topRight
-    self.bottomLeft = bottomLeft
-    self.bottomRight = bottomRight
-    self.across = across
+    self.top = top
+    self.bottom = bottom
     self.down = down
+    self.samples = samples
+    self.places = places
     self.channels = channels
+    self.inputStride = inputStride
+    self.outputStride = outputStride
     self.output = output
   }
 }

@@ -130,7 +130,7 @@ private func convolvePlainly(_ task: DepthwiseTask, _ finish: Finish) {
         for row in 0..<kernel {
           guard let input = task.rows[row] else { continue }
           for column in 0..<kernel {
-            let x = first &+ column &* task.dilation
+            let x = first &+ column
             guard x >= 0, x < task.inputWidth else { continue }
             sums = .multiplyAdd(
               input.vector(at: x &* task.inputStride &+ channel &+ part),
@@ -161,28 +161,28 @@ private func convolvePlainly(_ task: DepthwiseTask, _ finish: Finish) {
 func convolveDepthwise(_ task: DepthwiseTask) {
   let finish = Finish(task.activation)
   let isDone: Bool
-  switch (task.kernel, task.stride, task.dilation) {
+  switch (task.kernel, task.stride) {
   #if AVX512
-    case (3, 1, 1): isDone = convolveTiles(task, finish, Tile<7, 9, 3, 1, 1, 1>.self)
-    case (5, 1, 1): isDone = convolveTiles(task, finish, Tile<7, 11, 5, 1, 2, 2>.self)
+    case (3, 1): isDone = convolveTiles(task, finish, Tile<7, 9, 3, 1, 1, 1>.self)
+    case (5, 1): isDone = convolveTiles(task, finish, Tile<7, 11, 5, 1, 2, 2>.self)
     // Padding of 1 or 2 on both sides; TensorFlow's, which is one less before the map if its size is
     // even.
-    case (3, 2, 1):
+    case (3, 2):
       isDone =
         convolveTiles(task, finish, Tile<7, 15, 3, 2, 1, 0>.self)
         || convolveTiles(task, finish, Tile<7, 15, 3, 2, 1, 1>.self)
         || convolveTiles(task, finish, Tile<7, 15, 3, 2, 0, 1>.self)
   #else
     // Sixteen registers hold no more.
-    case (3, 1, 1): isDone = convolveTiles(task, finish, Tile<4, 6, 3, 1, 1, 1>.self)
-    case (5, 1, 1): isDone = convolveTiles(task, finish, Tile<4, 8, 5, 1, 2, 2>.self)
-    case (3, 2, 1):
+    case (3, 1): isDone = convolveTiles(task, finish, Tile<4, 6, 3, 1, 1, 1>.self)
+    case (5, 1): isDone = convolveTiles(task, finish, Tile<4, 8, 5, 1, 2, 2>.self)
+    case (3, 2):
       isDone =
         convolveTiles(task, finish, Tile<4, 9, 3, 2, 1, 0>.self)
         || convolveTiles(task, finish, Tile<4, 9, 3, 2, 1, 1>.self)
         || convolveTiles(task, finish, Tile<4, 9, 3, 2, 0, 1>.self)
   #endif
-  case (5, 2, 1):
+  case (5, 2):
     isDone =
       convolveTiles(task, finish, Tile<4, 11, 5, 2, 2, 1>.self)
       || convolveTiles(task, finish, Tile<4, 11, 5, 2, 2, 2>.self)

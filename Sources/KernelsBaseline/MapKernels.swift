@@ -1,5 +1,6 @@
 import Architecture
 import KernelInterface
+import Kernels
 
 // Kernels that touch every scalar once: memory sets their speed, so they are plain loops over the
 // channels, which the compiler turns into vectors.
@@ -110,12 +111,27 @@ func multiply(
   for index in 0..<count { output[index] = left[index] * right[index] }
 }
 
-/// See `KernelTable.mix`.
+/// See `MixTask`.
 func mix(_ task: MixTask) {
-  for channel in 0..<task.channels {
-    let top = task.topLeft[channel] * (1 - task.across) + task.topRight[channel] * task.across
-    let bottom =
-      task.bottomLeft[channel] * (1 - task.across) + task.bottomRight[channel] * task.across
-    task.output[channel] = top * (1 - task.down) + bottom * task.down
+  let (lower, upper) = (
+    SIMD8<Float>(repeating: task.down), SIMD8<Float>(repeating: 1 - task.down)
+  )
+  for place in 0..<task.places {
+    let sample = task.samples[place]
+    let (left, right) = (sample.first &* task.inputStride, sample.second &* task.inputStride)
+    let share = Float(sample.share)
+    let (after, before) = (SIMD8<Float>(repeating: share), SIMD8<Float>(repeating: 1 - share))
+    let output = task.output + place &* task.outputStride
+    var channel = 0
+    while channel < task.channels {
+      let top =
+        task.top.vector(at: left &+ channel) * before
+        + task.top.vector(at: right &+ channel) * after
+      let bottom =
+        task.bottom.vector(at: left &+ channel) * before
+        + task.bottom.vector(at: right &+ channel) * after
+      output.store(top * upper + bottom * lower, at: channel)
+      channel &+= 8
+    }
   }
 }

@@ -159,6 +159,15 @@ func store<let rows: Int, V: Vector>(
   let tilePlaces = 4
 #endif
 
+#if AVX512
+  /// Scalars of the input that stay in the second-level cache, of which such processors have a mebibyte
+  /// or more, while all panels pass.
+  private let passedInput = 96 << 10
+#else
+  /// Scalars of the input that stay in the second-level cache, beside a panel, while all panels pass.
+  private let passedInput = 24 << 10
+#endif
+
 /// The width of the next panel when so many columns, a multiple of 8, remain.
 func panelWidth(remaining: Int) -> Int {
   #if AVX512
@@ -317,10 +326,18 @@ func multiplyMatrix(_ task: MatrixTask) {
   if following != nil { task.epilogue = Epilogue() }
   let depth = task.segmentCount &* task.segmentLength
   // Inputs of a block of rows stay in the first-level cache for all panels, unless the weights are
-  // too many to come back: then every panel serves all rows at once.
+  // too many to come back from the second: then they stay in the second, and the blocks are equal, so
+  // that no few rows need all weights.
   let isLarge = depth &* task.range.count > 64 << 10
   var ahead = Ahead(task)
-  let block = isLarge ? task.rows : max(4096 / max(depth, 1) / tilePlaces, 1) &* tilePlaces
+  let block: Int
+  if isLarge {
+    let blocks = max(task.rows &* depth / passedInput, 1)
+    let rows = max((task.rows &+ blocks &- 1) / blocks, 4 &* tilePlaces)
+    block = (rows &+ tilePlaces &- 1) / tilePlaces &* tilePlaces
+  } else {
+    block = max(4096 / max(depth, 1) / tilePlaces, 1) &* tilePlaces
+  }
   var row = 0
   while row < task.rows {
     let rows = row..<min(row &+ block, task.rows)

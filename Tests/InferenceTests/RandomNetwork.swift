@@ -252,7 +252,7 @@ struct NetworkBuilder {
       add(
         depthwise(
           source, perAxis([1, 2, 3, 3, 5, 7]), perAxis([1, 1, 2, 3]), padding(),
-          dilation: one(of: [1, 1, 2])), [source]))
+          dilation: one(of: [1, 1, 2, 3, 4])), [source]))
   }
 
   /// Expansion, depthwise, gate, projection, sum, each only perhaps.

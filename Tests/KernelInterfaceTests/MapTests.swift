@@ -1,6 +1,7 @@
 import Architecture
 import Inference
 import KernelInterface
+import Kernels
 import Testing
 
 /// Kernels that touch every scalar once. What is one operation a scalar has the reference's bits.
@@ -165,32 +166,45 @@ struct MapTests {
     }
   }
 
-  @Test("four places are mixed by their shares", arguments: runnableSets)
+  @Test("the places of two rows are mixed by their shares", arguments: runnableSets)
   func mix(set: KernelSetName) throws {
     let table = try KernelTable.named(set.rawValue)
-    for channels in [8, 24, 40] {
-      let places = try (0..<4).map { try FencedMemory(numbers("place \($0)", channels)) }
-      for (across, down) in [(0, 0), (1, 0), (0, 1), (0.5, 0.5), (0.25, 0.625)] as [(Float, Float)]
-      {
-        func run(_ table: KernelTable) -> Output {
-          var output = Output(count: channels)
-          output.write {
-            table.mix(
-              MixTask(
-                topLeft: places[0].start, topRight: places[1].start,
-                bottomLeft: places[2].start, bottomRight: places[3].start, across: across,
-                down: down, channels: channels, output: $0))
+    for (channels, gap, outputGap) in [(8, 0, 8), (24, 8, 0), (40, 5, 3)] {
+      for (width, places) in [(1, 1), (1, 5), (3, 8), (5, 3), (7, 7), (4, 32)] {
+        let stride = channels + gap
+        let rows = try ["top", "bottom"].map {
+          try FencedMemory(
+            numbers($0, width * stride - gap).enumerated()
+              .map { $0.offset % stride < channels ? $0.element : .nan })
+        }
+        let samples = (0..<places).map {
+          ResizeSample($0, from: width, to: places, isBilinear: true)
+        }
+        for down in [0, 0.25, 0.625, 1] as [Float] {
+          func run(_ table: KernelTable) -> Output {
+            var output = Output(count: places * (channels + outputGap) - outputGap)
+            samples.withUnsafeBufferPointer { samples in
+              guard let first = samples.baseAddress else { return }
+              output.write {
+                table.mix(
+                  MixTask(
+                    top: rows[0].start, bottom: rows[1].start, down: down, samples: first,
+                    places: places, channels: channels, inputStride: stride,
+                    outputStride: channels + outputGap, output: $0))
+              }
+            }
+            return output
           }
-          return output
+          let output = run(table)
+          let difference = output.firstDifference(
+            from: run(.reference), absolute: 1e-6, relative: 0)
+          #expect(difference == nil, "\(width) to \(places) places of \(channels), \(down)")
+          // Where nothing is mixed, the very numbers.
+          guard width == places, down == 0 || down == 1 else { continue }
+          #expect(
+            Array(output[0..<channels])
+              == Array(numbers(down == 0 ? "top" : "bottom", width * stride).prefix(channels)))
         }
-        let output = run(table)
-        let difference = output.firstDifference(
-          from: run(.reference), absolute: 1e-6, relative: 0)
-        #expect(difference == nil, "\(across), \(down)")
-        if down == 0, across == 0 {
-          #expect(Array(output[0..<channels]) == numbers("place 0", channels))
-        }
-        if down == 1 { #expect(Array(output[0..<channels]) == numbers("place 2", channels)) }
       }
     }
   }

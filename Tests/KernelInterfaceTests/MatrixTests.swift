@@ -177,6 +177,26 @@ struct MatrixTests {
     }
   }
 
+  @Test("rows that pass in several blocks", arguments: runnableSets, [96, 200])
+  func blocks(set: KernelSetName, columns: Int) throws {
+    let table = try KernelTable.named(set.rawValue)
+    for rows in [103, 211, 260] {
+      let operands = try Operands(
+        Matrix(rows: rows, columns: columns, segmentLength: 960, hasResidual: true))
+      let packed = operands.packed(for: table)
+      let whole = operands.run(table, packed)
+      let expected = operands.run(.reference, operands.packed(for: .reference))
+      let difference = whole.firstDifference(
+        from: expected, absolute: operands.matrix.tolerance, relative: 0)
+      #expect(difference == nil, "\(rows) rows")
+      var split = Output(count: operands.matrix.outputCount)
+      for range in [0..<rows / 3, rows / 3..<rows] {
+        operands.run(table, packed, rows: range, columns: 0..<columns, into: &split)
+      }
+      #expect(split.hasBits(of: whole), "\(rows) rows, split")
+    }
+  }
+
   @Test(
     "segments, strides, activations and residuals", arguments: runnableSets,
     [nil] + Activation.allCases.map(Optional.some))

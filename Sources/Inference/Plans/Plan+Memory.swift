@@ -99,7 +99,8 @@ extension Plan {
         steps[index].scratch =
           dense.isPlainPointwise || dense.isGated
           ? dense.gateScratch(tensors[step.inputs[0]])
-          : DenseRows(dense, input: input, output: output).scratch
+          : WindowMatrix(dense, input: input, output: output, kernels)?.scratch
+            ?? DenseRows(dense, input: input, output: output).scratch
       case .inverted(let expand, let depthwise, _):
         let bands = Bands(expand, depthwise, input: input, output: output)
         steps[index].scratch = bands.bandCount

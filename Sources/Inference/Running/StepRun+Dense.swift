@@ -2,13 +2,17 @@ import Architecture
 import KernelInterface
 
 extension StepRun {
-  /// A pointwise convolution multiplies all places at once; any other one goes row by row.
+  /// A pointwise convolution multiplies all places at once; any other one goes row by row, or copies
+  /// its windows.
   func runDense(_ dense: Plan.Dense) {
     let residual = map(of: .residual, dense)
     if dense.convolution.kernel == 1, dense.convolution.stride == 1, dense.groups.count == 1,
       inputs[0].shape.places == output.shape.places
     {
       return multiplyPlaces(dense, residual)
+    }
+    if let windows = WindowMatrix(dense, input: inputs[0].shape, output: output.shape, kernels) {
+      return multiplyWindows(windows, dense, residual)
     }
     let rows = DenseRows(dense, input: inputs[0].shape, output: output.shape)
     let operations = dense.operations(output.shape)
@@ -30,6 +34,30 @@ extension StepRun {
           range, columns: 0..<columns, from: input, residual: residual, scratch(worker), kernels,
           stride: output.stride
         ) { output.row($0) }
+      }
+    }
+  }
+
+  private func multiplyWindows(
+    _ windows: WindowMatrix, _ dense: Plan.Dense, _ residual: Map?
+  ) {
+    let places = output.shape.places
+    let operations = dense.operations(output.shape)
+    let threads = pool?.count ?? 1
+    let (input, output, kernels) = (inputs[0], output, kernels)
+    // Of few places every thread copies all, and reads its share of the weights.
+    if threads > 1, places < 28 * threads {
+      let ranges = PackedMatrix.split(columns: dense.columns, into: threads, for: kernels)
+      share(ranges.count, operations: operations) { range, worker in
+        windows.run(
+          0..<places, columns: ranges.covered(range), from: input, residual: residual, to: output,
+          scratch(worker), kernels)
+      }
+    } else {
+      share(places, unit: 2 * kernels.tilePlaces, operations: operations) { range, worker in
+        windows.run(
+          range, columns: 0..<dense.columns, from: input, residual: residual, to: output,
+          scratch(worker), kernels)
       }
     }
   }

@@ -1,60 +1,6 @@
 import Architecture
 import KernelInterface
 
-/// The rows of a depthwise convolution.
-struct DepthwiseRows: Sendable {
-  let depthwise: Plan.Depthwise
-  let top: Int
-  let left: Int
-  let input: Shape
-  let output: Shape
-  // Of the window, which would be made anew for every row.
-  private let kernel: Int
-  private let stride: Int
-  private let reach: Int
-
-  init(_ depthwise: Plan.Depthwise, input: Shape, output: Shape) {
-    self.depthwise = depthwise
-    self.input = input
-    self.output = output
-    kernel = depthwise.kernel
-    stride = depthwise.stride
-    reach = depthwise.reach
-    let window = depthwise.convolution.window
-    top = window.height.before(input.height)
-    left = window.width.before(input.width)
-  }
-
-  /// The input rows that a row of the output needs; some may be outside.
-  func window(_ y: Int) -> Range<Int> {
-    let first = y * stride - top
-    return first..<first + reach
-  }
-
-  /// One row; `row` gives the first scalar of an input row inside the map.
-  func run(
-    _ y: Int, stride inputStride: Int, to target: UnsafeMutablePointer<Float>,
-    stride targetStride: Int, _ kernels: KernelTable, row: (Int) -> UnsafeMutablePointer<Float>
-  ) {
-    let first = window(y).lowerBound
-    let dilation = depthwise.convolution.dilation
-    withUnsafeTemporaryAllocation(of: UnsafePointer<Float>?.self, capacity: kernel) { rows in
-      for windowY in 0..<kernel {
-        let inputY = first + windowY * dilation
-        rows[windowY] = inputY >= 0 && inputY < input.height ? UnsafePointer(row(inputY)) : nil
-      }
-      guard let start = rows.baseAddress else { return }
-      kernels.convolveDepthwise(
-        DepthwiseTask(
-          rows: UnsafePointer(start), kernel: kernel, stride: stride, dilation: dilation,
-          before: left, inputWidth: input.width, outputWidth: output.width,
-          channels: depthwise.weights.channels, inputStride: inputStride,
-          outputStride: targetStride, weights: depthwise.weights.weights,
-          bias: depthwise.weights.bias, output: target, activation: depthwise.activation))
-    }
-  }
-}
-
 /// The bands of a fused block: how many rows, and where its maps lie in the scratch.
 struct Bands: Sendable {
   /// Output rows of a band: enough places that tiles are full and weights are not read too often.

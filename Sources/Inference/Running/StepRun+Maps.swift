@@ -101,18 +101,20 @@ extension StepRun {
     share(output.shape.height, operations: output.shape.count * 8) { range, _ in
       for y in range {
         let (top, bottom) = (input.row(rows[y].first), input.row(rows[y].second))
-        for x in 0..<output.shape.width {
-          let (left, right) = (columns[x].first * input.stride, columns[x].second * input.stride)
-          let target = output.row(y) + x * output.stride
-          guard isBilinear else {
-            target.update(from: top + left, count: channels)
-            continue
+        guard isBilinear else {
+          for x in 0..<output.shape.width {
+            (output.row(y) + x * output.stride)
+              .update(from: top + columns[x].first * input.stride, count: channels)
           }
+          continue
+        }
+        columns.withUnsafeBufferPointer { columns in
+          guard let samples = columns.baseAddress else { return }
           kernels.mix(
             MixTask(
-              topLeft: top + left, topRight: top + right, bottomLeft: bottom + left,
-              bottomRight: bottom + right, across: Float(columns[x].share),
-              down: Float(rows[y].share), channels: channels, output: target))
+              top: top, bottom: bottom, down: Float(rows[y].share), samples: samples,
+              places: columns.count, channels: channels, inputStride: input.stride,
+              outputStride: output.stride, output: output.row(y)))
         }
       }
     }
