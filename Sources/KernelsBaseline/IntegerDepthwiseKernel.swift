@@ -29,15 +29,16 @@ private struct IntegerDepthwiseTile<let places: Int, let kernel: Int, let stride
       }
       let multipliers = task.finish.multipliers + channel
       let output = task.output + (place &* task.outputStride &+ channel)
-      if places == 4 {
+      for quarter in 0..<places / 4 {
+        let first = quarter &* 4
         csimd_store_eights(
-          csimd_scaled8(sums[0], multipliers), csimd_scaled8(sums[1], multipliers),
-          csimd_scaled8(sums[2], multipliers), csimd_scaled8(sums[3], multipliers), cut, output,
-          task.outputStride)
-      } else {
-        for index in 0..<places {
-          sums[index].store(multipliers, cut, to: output + index &* task.outputStride)
-        }
+          csimd_scaled8(sums[first], multipliers), csimd_scaled8(sums[first &+ 1], multipliers),
+          csimd_scaled8(sums[first &+ 2], multipliers),
+          csimd_scaled8(sums[first &+ 3], multipliers), cut,
+          output + first &* task.outputStride, task.outputStride)
+      }
+      for index in places / 4 &* 4..<places {
+        sums[index].store(multipliers, cut, to: output + index &* task.outputStride)
       }
       channel &+= 8
     }
@@ -49,12 +50,15 @@ private struct IntegerDepthwiseTile<let places: Int, let kernel: Int, let stride
     to sums: inout InlineArray<places, SIMD8<Int32>>, _ weights: UnsafePointer<Int32>,
     _ levels: (Int) -> SIMD8<Int32>
   ) {
+    // Loaded before the loop, which else would be too long for the compiler to unroll.
+    var row = InlineArray<kernel, SIMD8<Int32>>(repeating: weights.vector(at: 0))
+    for column in 1..<kernel { row[column] = weights.vector(at: column &* 8) }
     for input in 0..<(places &- 1) &* stride &+ kernel {
       let pairs = levels(input)
       for column in 0..<kernel {
         let place = (input &- column) / stride
         if input >= column, (input &- column) % stride == 0, place < places {
-          sums[place] = SIMD8.addPairs(sums[place], pairs, weights.vector(at: column &* 8))
+          sums[place] = SIMD8.addPairs(sums[place], pairs, row[column])
         }
       }
     }
@@ -139,7 +143,11 @@ func convolveIntegers(_ task: IntegerDepthwiseTask) {
   let isSquare = task.kernelHeight == task.kernelWidth && task.dilation == 1
   // As many places as the compiler unrolls.
   switch (isSquare ? task.kernelWidth : 0, task.stride) {
-  case (3, 1): convolveTiles(task, cut, IntegerDepthwiseTile<4, 3, 1>.self)
+  #if AVX512 || AVX2 || arch(arm64)
+    case (3, 1): convolveTiles(task, cut, IntegerDepthwiseTile<7, 3, 1>.self)
+  #else
+    case (3, 1): convolveTiles(task, cut, IntegerDepthwiseTile<4, 3, 1>.self)
+  #endif
   case (3, 2): convolveTiles(task, cut, IntegerDepthwiseTile<4, 3, 2>.self)
   case (5, 1): convolveTiles(task, cut, IntegerDepthwiseTile<4, 5, 1>.self)
   case (5, 2): convolveTiles(task, cut, IntegerDepthwiseTile<3, 5, 2>.self)
