@@ -17,7 +17,8 @@ PREFIX := /usr/local
 .PHONY: help setup build page install docs tour test lint reports check-reports check-names check-instructions \
   architecture fuzz fuzz-files fuzz-bytes check-architecture check-examples check-install check-old-cpu \
   check-embedded explorer check-explorer check-browsers sanitize-address sanitize-thread check-onnx check-caffe \
-  check-keras check-paddle check-slim check-torch bench-peers bench-explorer bench-precisions clean
+  check-keras check-paddle check-slim check-torch bench-peers bench-integers \
+  check-quantized bench-explorer bench-precisions clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -118,6 +119,12 @@ sanitize-thread: ## Test inference under ThreadSanitizer
 
 bench-peers: build $(PEERS)/installed .venv-litert/installed ## Compare the speed with other engines (Reports/Measured)
 	$(PEERS)/bin/python Scripts/bench-peers.py
+
+bench-integers: build $(PEERS)/installed ## Compare the speed of networks in integers with other engines
+	$(PEERS)/bin/python Scripts/bench-integers.py
+
+check-quantized: build $(PEERS)/installed ## Compare the answers of networks in integers with other engines
+	$(PEERS)/bin/python Scripts/bench-integers.py --only-answers
 
 $(PEERS)/installed: Scripts/peers-requirements.txt
 	python3 -m venv $(PEERS)

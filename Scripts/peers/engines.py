@@ -26,8 +26,8 @@ class Ours:
     precision = "f32"
     has_our_weights = True
 
-    def __init__(self, mobilenet: Path, network: str, threads: int):
-        arguments = ["bench", network, "--threads", str(threads), "--interactive"]
+    def __init__(self, mobilenet: Path, network: str, threads: int, *options: str):
+        arguments = ["bench", network, *options, "--threads", str(threads), "--interactive"]
         self.command = f"mobilenet {' '.join(arguments)}"
         try:
             self.process = subprocess.Popen(
@@ -124,7 +124,7 @@ class OnnxRuntime(Peer):
 
     name = ONNX_RUNTIME
 
-    def __init__(self, model: bytes, picture: np.ndarray, threads: int):
+    def __init__(self, model: bytes, picture: np.ndarray, threads: int, **entries: str):
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -132,6 +132,8 @@ class OnnxRuntime(Peer):
         options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        for key, value in entries.items():
+            options.add_session_config_entry(f"session.{key}", value)
         session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         binding = session.io_binding()
         value = onnxruntime.OrtValue.ortvalue_from_numpy

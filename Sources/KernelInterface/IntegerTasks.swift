@@ -26,10 +26,10 @@ package struct IntegerFinish {
   }
 }
 
-/// output[m, n] = finish(bias[n] + sum over s, k of inputs[m, s][k] weights[s, k, n]).
+/// output[m, n] = finish(bias[n] + sum over s, k of segments[s][offsets[m] + k] weights[s, k, n]).
 ///
-/// A window is a list of pointers, one for each of its places, row by row: those in the padding point to levels of zero.
-/// So windows of any stride, dilation and group are one kind of task. The bias makes up for the level of zero:
+/// A window is a few runs of widened levels that stand together, and all runs of a place are equally far behind those of
+/// the first. So windows of any stride, dilation and group are one kind of task. The bias makes up for the level of zero:
 /// bias[n] = b[n] - zero times the sum of the weights of n.
 package struct IntegerMatrixTask {
   /// M, places of the output.
@@ -38,12 +38,14 @@ package struct IntegerMatrixTask {
   package var columns: Int
   /// The columns to compute, whose begin is one of a panel.
   package var range: Range<Int>
-  /// The pointers of a place's window, place by place.
-  package var inputs: UnsafePointer<UnsafePointer<UInt8>>
-  /// Pointers of a window.
+  /// Where the runs of a window begin.
+  package var segments: UnsafePointer<UnsafePointer<Int16>>
+  /// Runs of a window.
   package var segmentCount: Int
-  /// Levels that are read behind each pointer.
+  /// Levels of a run; if they are odd, one more is read, and meets a weight of zero.
   package var segmentLength: Int
+  /// How far the runs of each place are behind those.
+  package var offsets: UnsafePointer<Int32>
   /// Weights in panels; see `PackedIntegerMatrix`.
   package var weights: UnsafePointer<Int16>
   /// A summand of each column.
@@ -54,50 +56,48 @@ package struct IntegerMatrixTask {
   package var outputStride: Int
   /// What follows the sum.
   package var finish: IntegerFinish
-  /// Memory for `IntegerMatrixTask.scratchCount` numbers.
-  package var scratch: UnsafeMutablePointer<Int16>
 
   /// A task from its parts.
   @inlinable package init(
-    rows: Int, columns: Int, range: Range<Int>, inputs: UnsafePointer<UnsafePointer<UInt8>>,
-    segmentCount: Int,
-    segmentLength: Int, weights: UnsafePointer<Int16>, bias: UnsafePointer<Int32>,
-    output: UnsafeMutablePointer<UInt8>, outputStride: Int, finish: IntegerFinish,
-    scratch: UnsafeMutablePointer<Int16>
+    rows: Int, columns: Int, range: Range<Int>, segments: UnsafePointer<UnsafePointer<Int16>>,
+    segmentCount: Int, segmentLength: Int, offsets: UnsafePointer<Int32>,
+    weights: UnsafePointer<Int16>, bias: UnsafePointer<Int32>,
+    output: UnsafeMutablePointer<UInt8>, outputStride: Int, finish: IntegerFinish
   ) {
     self.rows = rows
     self.columns = columns
     self.range = range
-    self.inputs = inputs
+    self.segments = segments
     self.segmentCount = segmentCount
     self.segmentLength = segmentLength
+    self.offsets = offsets
     self.weights = weights
     self.bias = bias
     self.output = output
     self.outputStride = outputStride
     self.finish = finish
-    self.scratch = scratch
   }
-
-  /// Numbers of scratch for so many places of a window of `depth` levels: whole vectors, and one more.
-  package static func scratchCount(rows: Int, depth: Int) -> Int {
-    rows * scratchStride(depth: depth) + 32
-  }
-
-  /// Numbers of scratch from one place to the next.
-  @inlinable package static func scratchStride(depth: Int) -> Int { (depth + 31) / 16 * 16 }
 }
 
-/// output[m, c] = finish(bias[c] + sum over t of inputs[m, t][c] weights[t, c]).
+/// One row of the output of a depthwise convolution:
+/// output[x, c] = finish(bias[c] + sum over i, j of inputs[i, x stride + j dilation][c] weights[i, j, c]).
 package struct IntegerDepthwiseTask {
-  /// M, places of the output.
-  package var rows: Int
+  /// Places of the row.
+  package var places: Int
   /// Channels.
   package var channels: Int
-  /// The pointers of a place's window, place by place; those in the padding point to levels of zero.
+  /// Rows of the window.
+  package var kernelHeight: Int
+  /// Columns of the window.
+  package var kernelWidth: Int
+  /// From one window to the next.
+  package var stride: Int
+  /// From one column of the window to the next.
+  package var dilation: Int
+  /// The places of the rows that the window sees, row by row; those in the padding point to levels of zero.
   package var inputs: UnsafePointer<UnsafePointer<UInt8>>
-  /// Places of a window.
-  package var taps: Int
+  /// Pointers from one row to the next.
+  package var inputsPerRow: Int
   /// In blocks of channels; see `PackedIntegerDepthwise`.
   package var weights: UnsafePointer<Int16>
   /// A summand of each channel.
@@ -111,14 +111,19 @@ package struct IntegerDepthwiseTask {
 
   /// A task from its parts.
   @inlinable package init(
-    rows: Int, channels: Int, inputs: UnsafePointer<UnsafePointer<UInt8>>, taps: Int,
+    places: Int, channels: Int, kernelHeight: Int, kernelWidth: Int, stride: Int, dilation: Int,
+    inputs: UnsafePointer<UnsafePointer<UInt8>>, inputsPerRow: Int,
     weights: UnsafePointer<Int16>, bias: UnsafePointer<Int32>,
     output: UnsafeMutablePointer<UInt8>, outputStride: Int, finish: IntegerFinish
   ) {
-    self.rows = rows
+    self.places = places
     self.channels = channels
+    self.kernelHeight = kernelHeight
+    self.kernelWidth = kernelWidth
+    self.stride = stride
+    self.dilation = dilation
     self.inputs = inputs
-    self.taps = taps
+    self.inputsPerRow = inputsPerRow
     self.weights = weights
     self.bias = bias
     self.output = output
@@ -127,7 +132,8 @@ package struct IntegerDepthwiseTask {
   }
 }
 
-/// Levels of two maps made one: left and right, in steps of the result's scale.
+/// Levels of two maps made one: left and right, in steps of the result's scale. Runs of the left one and of the result
+/// follow each other; the right one has a single run, which serves all of them.
 package struct IntegerPairTask {
   /// Levels of the first.
   package var left: UnsafePointer<UInt8>
@@ -145,14 +151,16 @@ package struct IntegerPairTask {
   package var requantizer: Requantizer
   /// Where the levels go, which may be one of the inputs.
   package var output: UnsafeMutablePointer<UInt8>
-  /// How many there are.
+  /// Levels of a run.
   package var count: Int
+  /// How many runs there are.
+  package var runs: Int
 
   /// A task from its parts.
   @inlinable package init(
     left: UnsafePointer<UInt8>, right: UnsafePointer<UInt8>, leftZero: Int32, rightZero: Int32,
     leftMultiplier: Float, rightMultiplier: Float, requantizer: Requantizer,
-    output: UnsafeMutablePointer<UInt8>, count: Int
+    output: UnsafeMutablePointer<UInt8>, count: Int, runs: Int
   ) {
     self.left = left
     self.right = right
@@ -163,5 +171,6 @@ package struct IntegerPairTask {
     self.requantizer = requantizer
     self.output = output
     self.count = count
+    self.runs = runs
   }
 }

@@ -23,7 +23,7 @@ package struct Levels: Hashable, Sendable {
   }
 
   /// What a level stands for.
-  package func value(_ level: UInt8) -> Float { Float(Int(level) - zero) * scale }
+  @inlinable package func value(_ level: UInt8) -> Float { Float(Int(level) - zero) * scale }
 
   /// The nearest level: value / scale, rounded to the nearest whole number, of two to the even one, then
   /// counted from the zero. What lies outside becomes the nearest end, NaN becomes zero.
@@ -70,5 +70,5 @@ package struct Requantizer: Hashable, Sendable {
   }
 
   /// The nearest whole number of one below 2^22: what is added leaves no place for a fraction.
-  @usableFromInline static func whole(_ x: Float) -> Float { (x + 12_582_912) - 12_582_912 }
+  @inlinable static func whole(_ x: Float) -> Float { (x + 12_582_912) - 12_582_912 }
 }

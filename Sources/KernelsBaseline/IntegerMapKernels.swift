@@ -2,105 +2,38 @@ import CSIMD
 import KernelInterface
 import Kernels
 
-/// See `IntegerDepthwiseTask`. Two places of the window at a time: their levels are laced into pairs.
-func convolveIntegers(_ task: IntegerDepthwiseTask) {
-  let requantizer = task.finish.requantizer
-  let cut = LevelCut(
-    zero: requantizer.zero, lower: requantizer.lower, upper: requantizer.upper)
-  let pairs = (task.taps &+ 1) / 2
-  let weights = UnsafeRawPointer(task.weights).assumingMemoryBound(to: Int32.self)
-  for row in 0..<task.rows {
-    let inputs = task.inputs + row &* task.taps
-    let output = task.output + row &* task.outputStride
-    var channel = 0
-    while channel &+ 16 <= task.channels {
-      convolveBlock16(task, inputs, weights + channel &* pairs, channel, cut, output + channel)
-      channel &+= 16
-    }
-    while channel < task.channels {
-      let left = task.channels &- channel
-      if left >= 8 {
-        convolveBlock8(task, inputs, weights + channel &* pairs, channel, cut, output + channel)
-      } else {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 8) { spare in
-          guard let spare = spare.baseAddress else { return }
-          convolveBlock8(task, inputs, weights + channel &* pairs, channel, cut, spare)
-          copyLevels(spare, output + channel, left)
-        }
-      }
-      channel &+= 8
-    }
-    if let table = task.finish.table { lookUp(table, output, task.channels) }
-  }
-}
-
+/// Sixteens of levels, the last ones perhaps in part, from numbers of steps that are made by eights.
 @inline(__always)
-private func convolveBlock8(
-  _ task: IntegerDepthwiseTask, _ inputs: UnsafePointer<UnsafePointer<UInt8>>,
-  _ weights: UnsafePointer<Int32>, _ channel: Int, _ cut: LevelCut,
-  _ output: UnsafeMutablePointer<UInt8>
+private func storeLevels(
+  _ count: Int, _ requantizer: Requantizer, _ output: UnsafeMutablePointer<UInt8>,
+  _ steps: (_ index: Int) -> SIMD8<Float>
 ) {
-  var sum: SIMD8<Int32> = (task.bias + channel).vector(at: 0)
-  var (weights, tap) = (weights, 0)
-  while tap < task.taps {
-    // A last place without a partner meets a weight of zero.
-    let other = tap &+ 1 < task.taps ? tap &+ 1 : tap
-    let pair = csimd_lace8(inputs[tap] + channel, inputs[other] + channel)
-    sum = SIMD8.addPairs(sum, pair, weights.vector(at: 0))
-    weights += 8
-    tap &+= 2
+  let cut = requantizer.cut
+  var index = 0
+  while index &+ 16 <= count {
+    csimd_store_steps16(steps(index), steps(index &+ 8), cut, output + index)
+    index &+= 16
   }
-  sum.store(task.finish.multipliers + channel, cut.lower, cut.upper, cut.shift, to: output)
+  while index &+ 8 <= count {
+    csimd_store_steps8(steps(index), cut, output + index)
+    index &+= 8
+  }
+  if index < count {
+    storePart(count &- index, to: output + index) { csimd_store_steps8(steps(index), cut, $0) }
+  }
 }
 
 @inline(__always)
-private func convolveBlock16(
-  _ task: IntegerDepthwiseTask, _ inputs: UnsafePointer<UnsafePointer<UInt8>>,
-  _ weights: UnsafePointer<Int32>, _ channel: Int, _ cut: LevelCut,
-  _ output: UnsafeMutablePointer<UInt8>
-) {
-  var first: SIMD8<Int32> = (task.bias + channel).vector(at: 0)
-  var second: SIMD8<Int32> = (task.bias + channel).vector(at: 8)
-  // The second block of weights stands behind all pairs of the first.
-  let apart = (task.taps &+ 1) / 2 &* 8
-  var (weights, tap) = (weights, 0)
-  while tap < task.taps {
-    let other = tap &+ 1 < task.taps ? tap &+ 1 : tap
-    let (left, right) = (inputs[tap] + channel, inputs[other] + channel)
-    first = SIMD8.addPairs(first, csimd_lace8(left, right), weights.vector(at: 0))
-    second = SIMD8.addPairs(second, csimd_lace8(left + 8, right + 8), weights.vector(at: apart))
-    weights += 8
-    tap &+= 2
-  }
-  let multipliers = task.finish.multipliers + channel
-  first.store(multipliers, cut.lower, cut.upper, cut.shift, to: output)
-  second.store(multipliers + 8, cut.lower, cut.upper, cut.shift, to: output + 8)
-}
-
-/// Eights of two runs of levels, the last one perhaps in part.
-@inline(__always)
-private func forEachPair(
+private func storePairs(
   _ task: IntegerPairTask, _ steps: (SIMD8<Float>, SIMD8<Float>) -> SIMD8<Float>
 ) {
-  let requantizer = task.requantizer
-  let cut = LevelCut(
-    zero: requantizer.zero, lower: requantizer.lower, upper: requantizer.upper)
-  var index = 0
-  while index < task.count {
-    let left = csimd_steps8(task.left + index, task.leftZero)
-    let right = csimd_steps8(task.right + index, task.rightZero)
-    let result = steps(left, right)
-    let rest = task.count &- index
-    if rest >= 8 {
-      csimd_store_steps8(result, cut.lower, cut.upper, cut.shift, task.output + index)
-    } else {
-      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 8) { spare in
-        guard let spare = spare.baseAddress else { return }
-        csimd_store_steps8(result, cut.lower, cut.upper, cut.shift, spare)
-        copyLevels(spare, task.output + index, rest)
-      }
+  for run in 0..<task.runs {
+    let (left, output) = (task.left + run &* task.count, task.output + run &* task.count)
+    storeLevels(task.count, task.requantizer, output) { index in
+      steps(
+        csimd_steps8(left + index, task.leftZero),
+        csimd_steps8(task.right + index, task.rightZero))
     }
-    index &+= 8
   }
 }
 
@@ -108,29 +41,38 @@ private func forEachPair(
 func addIntegers(_ task: IntegerPairTask) {
   let left = SIMD8<Float>(repeating: task.leftMultiplier)
   let right = SIMD8<Float>(repeating: task.rightMultiplier)
-  forEachPair(task) { $0 * left + $1 * right }
+  storePairs(task) { $0 * left + $1 * right }
 }
 
 /// See `IntegerKernels.multiply`. A product of two steps is exact.
 func multiplyIntegers(_ task: IntegerPairTask) {
   let multiplier = SIMD8<Float>(repeating: task.leftMultiplier)
-  forEachPair(task) { $0 * $1 * multiplier }
+  storePairs(task) { $0 * $1 * multiplier }
 }
 
-/// See `IntegerKernels.addPlaces`.
+/// See `IntegerKernels.quantize`.
+func quantizeValues(
+  _ values: UnsafePointer<Float>, _ scale: Float, _ requantizer: Requantizer,
+  _ output: UnsafeMutablePointer<UInt8>, _ count: Int
+) {
+  // Of floats nothing may be read behind the last one.
+  let whole = count / 8 &* 8
+  storeLevels(whole, requantizer, output) { csimd_divided8(values + $0, scale) }
+  for index in whole..<count { output[index] = requantizer.level(values[index] / scale) }
+}
+
+/// See `IntegerKernels.addPlaces`. A cache line serves all sums that it can.
 func addPlaces(
   _ map: UnsafePointer<UInt8>, _ count: Int, _ stride: Int, _ channels: Int,
   _ sums: UnsafeMutablePointer<Int32>
 ) {
   var channel = 0
+  while channel &+ 32 <= channels {
+    addPlaces(map + channel, count, stride, sums + channel, InlineArray<4, SIMD8<Int32>>.self)
+    channel &+= 32
+  }
   while channel &+ 8 <= channels {
-    var sum: SIMD8<Int32> = UnsafePointer(sums).vector(at: channel)
-    var place = map + channel
-    for _ in 0..<count {
-      sum &+= csimd_whole8(place)
-      place += stride
-    }
-    UnsafeMutableRawPointer(sums + channel).storeBytes(of: sum, as: SIMD8<Int32>.self)
+    addPlaces(map + channel, count, stride, sums + channel, InlineArray<1, SIMD8<Int32>>.self)
     channel &+= 8
   }
   while channel < channels {
@@ -139,10 +81,28 @@ func addPlaces(
   }
 }
 
+@inline(__always)
+private func addPlaces<let vectors: Int>(
+  _ map: UnsafePointer<UInt8>, _ count: Int, _ stride: Int, _ target: UnsafeMutablePointer<Int32>,
+  _ type: InlineArray<vectors, SIMD8<Int32>>.Type
+) {
+  var sums = InlineArray<vectors, SIMD8<Int32>>(repeating: SIMD8(repeating: 0))
+  var place = map
+  for _ in 0..<count {
+    for vector in 0..<vectors { sums[vector] &+= csimd_whole8(place + vector &* 8) }
+    place += stride
+  }
+  for vector in 0..<vectors {
+    let before: SIMD8<Int32> = UnsafePointer(target).vector(at: vector &* 8)
+    UnsafeMutableRawPointer(target + vector &* 8)
+      .storeBytes(of: before &+ sums[vector], as: SIMD8<Int32>.self)
+  }
+}
+
 /// See `IntegerKernels.lookUp`.
 func lookUpLevels(
   _ levels: UnsafePointer<UInt8>, _ table: UnsafePointer<UInt8>,
   _ output: UnsafeMutablePointer<UInt8>, _ count: Int
 ) {
-  for index in 0..<count { output[index] = table[Int(levels[index])] }
+  csimd_look_up(levels, table, output, count)
 }

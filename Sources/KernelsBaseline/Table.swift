@@ -21,6 +21,7 @@ package let kernelTable = KernelTable(
 
 /// The kernels for integers.
 private let integerKernels = IntegerKernels(
-  panelWidth: integerPanelWidth, tilePlaces: integerTilePlaces, multiplyMatrix: multiplyIntegers,
-  convolveDepthwise: convolveIntegers, add: addIntegers, multiply: multiplyIntegers,
-  addPlaces: addPlaces, lookUp: lookUpLevels)
+  panelWidth: integerPanelWidth, tilePlaces: integerTilePlaces, widen: widenLevels,
+  multiplyMatrix: multiplyIntegers, convolveDepthwise: convolveIntegers, add: addIntegers,
+  multiply: multiplyIntegers, addPlaces: addPlaces, lookUp: lookUpLevels,
+  quantize: quantizeValues)

@@ -75,47 +75,47 @@ struct IntegerKernelTests {
   @Test("matrices: every shape around the edges of tiles, in parts", arguments: 0..<150)
   func matrices(seed: Int) throws {
     var random = SeededBytes(seed + 1)
-    let taps = [1, 1, 1, 2, 9][random.number(0...4)]
+    let segments = [1, 1, 1, 3, 9][random.number(0...4)]
     let length = seed % 5 == 0 ? random.number(1...8) : random.number(1...70)
     let (rows, filters) = (random.number(1...29), random.number(1...70))
-    let depth = taps * length
+    let depth = segments * length
     let weights = Self.weights(filters * depth, &random)
     let channels = Self.channels(filters, &random)
-    let maps = levels(rows * taps * length, &random)
+    // Segments and places overlap, as those of a convolution do.
+    let step = random.number(1...length)
+    let numbers = levels(rows * step + segments * 5 + length, &random).map { Int16($0) }
+    let offsets = (0..<rows).map { Int32(($0 * 7 % rows) * step) }
     let end = End(filters, depth: depth, &random)
-    let gap = random.number(0...9)
+    let gap = seed % 2 == 0 ? 0 : random.number(0...9)
 
-    func run(_ kernels: IntegerKernels, cut: Int, columnCut: Int) -> [UInt8] {
+    func run(_ kernels: IntegerKernels, cut: Int, columnCut: Int) throws -> [UInt8] {
       var arena = FloatArena(count: 0)
       let packed = PackedIntegerMatrix(
-        weights: weights[...], filters: filters, inputChannels: length, taps: taps, channels,
-        for: kernels, in: &arena)
+        weights: weights[...], inputChannels: length, taps: segments, segments: segments,
+        channels, for: kernels, in: &arena)
       var output = [UInt8](repeating: 77, count: rows * (filters + gap))
       let stride = filters + gap
       let split = packed.panels[columnCut % packed.panels.count].lowerBound
-      var scratch = [Int16](
-        repeating: -3, count: IntegerMatrixTask.scratchCount(rows: rows, depth: depth))
-      maps.withUnsafeBufferPointer { maps in
-        output.withUnsafeMutableBufferPointer { output in
-          scratch.withUnsafeMutableBufferPointer { scratch in
-            end.with { finish in
-              guard let map = maps.baseAddress, let target = output.baseAddress,
-                let numbers = scratch.baseAddress
-              else { return }
+      try numbers.withUnsafeBufferPointer { numbers in
+        try offsets.withUnsafeBufferPointer { offsets in
+          try output.withUnsafeMutableBufferPointer { output in
+            let (first, target) = (
+              try #require(numbers.baseAddress), try #require(output.baseAddress)
+            )
+            let places = try #require(offsets.baseAddress)
+            let runs = (0..<segments).map { first + 5 * $0 }
+            try runs.withUnsafeBufferPointer { runs in
+              let runs = try #require(runs.baseAddress)
               for range in [0..<cut, cut..<rows] {
                 for columns in [split..<filters, 0..<split] where !range.isEmpty {
-                  let pointers = range.flatMap { row in
-                    (0..<taps).map { map + (row * taps + $0) * length }
-                  }
-                  pointers.withUnsafeBufferPointer { pointers in
-                    guard let first = pointers.baseAddress else { return }
+                  end.with { finish in
                     kernels.multiplyMatrix(
                       IntegerMatrixTask(
-                        rows: range.count, columns: filters, range: columns, inputs: first,
-                        segmentCount: taps,
-                        segmentLength: length, weights: packed.weights, bias: packed.bias,
-                        output: target + range.lowerBound * stride, outputStride: stride,
-                        finish: finish, scratch: numbers))
+                        rows: range.count, columns: filters, range: columns, segments: runs,
+                        segmentCount: segments, segmentLength: length,
+                        offsets: places + range.lowerBound, weights: packed.weights,
+                        bias: packed.bias, output: target + range.lowerBound * stride,
+                        outputStride: stride, finish: finish))
                   }
                 }
               }
@@ -125,40 +125,49 @@ struct IntegerKernelTests {
       }
       return output
     }
-    let expected = run(.reference, cut: 0, columnCut: 0)
+    let expected = try run(.reference, cut: 0, columnCut: 0)
     for table in Self.sets {
-      #expect(run(table.integers, cut: 0, columnCut: 0) == expected, "\(table.name)")
-      let parts = run(table.integers, cut: rows / 2, columnCut: seed)
+      #expect(try run(table.integers, cut: 0, columnCut: 0) == expected, "\(table.name)")
+      let parts = try run(table.integers, cut: rows / 2, columnCut: seed)
       #expect(parts == expected, "\(table.name) in parts")
     }
   }
 
-  @Test("depthwise: any number of channels and taps", arguments: 0..<80)
+  @Test("depthwise: rows of any length, of any number of channels", arguments: 0..<160)
   func depthwise(seed: Int) throws {
     var random = SeededBytes(seed + 500)
-    let taps = [1, 2, 4, 9, 25, 49][random.number(0...5)]
-    let (rows, channels) = (random.number(1...9), random.number(1...70))
-    let weights = Self.weights(channels * taps, &random)
+    let sides = [(3, 3), (5, 5), (3, 3), (5, 5), (1, 1), (2, 2), (7, 7), (3, 1), (1, 4)]
+    let (height, width) = sides[seed % sides.count]
+    let stride = random.number(1...2)
+    let dilation = seed % 4 == 0 ? 2 : 1
+    // Tiles have up to seven places.
+    let (places, channels) = (random.number(1...24), random.number(1...40))
+    let weights = Self.weights(channels * height * width, &random)
     let numbers = Self.channels(channels, &random)
-    let maps = levels(rows * taps * channels, &random)
-    let end = End(channels, depth: taps, &random)
-    let gap = random.number(0...9)
+    let perRow = (places - 1) * stride + (width - 1) * dilation + 1
+    let maps = levels(perRow * height * channels, &random)
+    let end = End(channels, depth: height * width, &random)
+    let gap = seed % 2 == 0 ? 0 : random.number(0...9)
 
-    func run(_ kernels: IntegerKernels) -> [UInt8] {
+    func run(_ kernels: IntegerKernels) throws -> [UInt8] {
       var arena = FloatArena(count: 0)
       let packed = PackedIntegerDepthwise(
-        weights: weights, channels: channels, taps: taps, numbers, in: &arena)
-      var output = [UInt8](repeating: 77, count: rows * (channels + gap))
-      maps.withUnsafeBufferPointer { maps in
-        output.withUnsafeMutableBufferPointer { output in
-          end.with { finish in
-            guard let map = maps.baseAddress, let target = output.baseAddress else { return }
-            let pointers = (0..<rows * taps).map { map + ($0 * 5 % (rows * taps)) * channels }
-            pointers.withUnsafeBufferPointer { pointers in
-              guard let first = pointers.baseAddress else { return }
+        weights: weights, height: height, width: width, numbers, in: &arena)
+      var output = [UInt8](repeating: 77, count: places * (channels + gap))
+      try maps.withUnsafeBufferPointer { maps in
+        try output.withUnsafeMutableBufferPointer { output in
+          let (map, target) = (try #require(maps.baseAddress), try #require(output.baseAddress))
+          // In any order, as places in the padding stand elsewhere.
+          let pointers = (0..<height * perRow).map {
+            UnsafePointer(map + ($0 * 5 % (height * perRow)) * channels)
+          }
+          try pointers.withUnsafeBufferPointer { pointers in
+            let inputs = try #require(pointers.baseAddress)
+            end.with { finish in
               kernels.convolveDepthwise(
                 IntegerDepthwiseTask(
-                  rows: rows, channels: channels, inputs: first, taps: taps,
+                  places: places, channels: channels, kernelHeight: height, kernelWidth: width,
+                  stride: stride, dilation: dilation, inputs: inputs, inputsPerRow: perRow,
                   weights: packed.weights, bias: packed.bias, output: target,
                   outputStride: channels + gap, finish: finish))
             }
@@ -167,11 +176,11 @@ struct IntegerKernelTests {
       }
       return output
     }
-    let expected = run(.reference)
-    for table in Self.sets { #expect(run(table.integers) == expected, "\(table.name)") }
+    let expected = try run(.reference)
+    for table in Self.sets { #expect(try run(table.integers) == expected, "\(table.name)") }
   }
 
-  @Test("sums, products, means and tables: any number of levels", arguments: 1..<70)
+  @Test("sums, products, means, tables, ways there: any number of levels", arguments: 1..<140)
   func runs(count: Int) throws {
     var random = SeededBytes(count + 900)
     let (left, right) = (levels(count * 3, &random), levels(count * 3, &random))
@@ -181,6 +190,9 @@ struct IntegerKernelTests {
     let zeros = (Int32(random.next()), Int32(random.next()))
     // Half steps are frequent.
     let multipliers = count % 2 == 0 ? (Float(0.5), Float(0.25)) : (Float(0.0123), Float(1.7))
+
+    // One run, or several that the right one serves.
+    let runs = count % 3 == 0 ? (count: count / 3, runs: 3) : (count: count, runs: 1)
 
     func run(_ kernels: IntegerKernels) -> [[UInt8]] {
       var outputs = [[UInt8]](repeating: [UInt8](repeating: 77, count: count + 8), count: 3)
@@ -195,7 +207,7 @@ struct IntegerKernelTests {
                 IntegerPairTask(
                   left: first, right: second, leftZero: zeros.0, rightZero: zeros.1,
                   leftMultiplier: multipliers.0, rightMultiplier: multipliers.1,
-                  requantizer: requantizer, output: target, count: count))
+                  requantizer: requantizer, output: target, count: runs.count, runs: runs.runs))
             }
           }
           pair(0, kernels.add)
@@ -212,6 +224,31 @@ struct IntegerKernelTests {
           }
         }
       }
+      let values = right.prefix(count).enumerated().map { index, level in
+        switch index % 9 {
+        case 0: Float.nan
+        case 1: Float.infinity
+        case 2: -Float.infinity
+        case 3: Float(level) * 1e30
+        default: (Float(level) - 128) * 0.25
+        }
+      }
+      var quantized = [UInt8](repeating: 77, count: count + 8)
+      quantized.withUnsafeMutableBufferPointer { output in
+        values.withUnsafeBufferPointer { values in
+          guard let target = output.baseAddress, let start = values.baseAddress else { return }
+          kernels.quantize(start, 0.5, Requantizer(levels), target, count)
+        }
+      }
+      var widened = [Int16](repeating: -1, count: count + 8)
+      widened.withUnsafeMutableBufferPointer { output in
+        left.withUnsafeBufferPointer { left in
+          guard let target = output.baseAddress, let start = left.baseAddress else { return }
+          kernels.widen(start, target, count)
+        }
+      }
+      outputs.append(quantized)
+      outputs.append(widened.map { UInt8(truncatingIfNeeded: $0) })
       return outputs + [sums.map { UInt8(truncatingIfNeeded: $0) }, sums.map { UInt8($0 >> 8) }]
     }
     let expected = run(.reference)

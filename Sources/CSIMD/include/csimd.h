@@ -141,28 +141,155 @@ CSIMD_INLINE csimd_float8 csimd_steps8(const uint8_t *levels, int zero) {
   return __builtin_convertvector(csimd_whole8(levels) - zero, csimd_float8);
 }
 
-// store_steps: levels of numbers of steps, cut to a range and rounded to the nearest: adding 1.5 2^23 leaves the
-// whole number in the low bits, from which `shift` makes a level.
-// store_levels: the same of sums times multipliers.
-#define CSIMD_DEFINE_LEVELS(LANES)                                                                 \
-  CSIMD_INLINE void csimd_store_steps##LANES(                                                      \
-      csimd_float##LANES steps, float lower, float upper, int shift, uint8_t *output) {            \
-    steps = csimd_minimum##LANES(upper, csimd_maximum##LANES(lower, steps));                       \
-    csimd_int##LANES levels = (csimd_int##LANES)(steps + 12582912.0f) - shift;                     \
-    csimd_uchar##LANES bytes = __builtin_convertvector(levels, csimd_uchar##LANES);                \
-    __builtin_memcpy(output, &bytes, sizeof bytes);                                                \
-  }                                                                                                \
-  CSIMD_INLINE void csimd_store_levels##LANES(                                                     \
-      csimd_int##LANES sums, const float *multipliers, float lower, float upper, int shift,        \
-      uint8_t *output) {                                                                           \
-    csimd_float##LANES factors;                                                                    \
-    __builtin_memcpy(&factors, multipliers, sizeof factors);                                       \
-    csimd_float##LANES steps = __builtin_convertvector(sums, csimd_float##LANES) * factors;        \
-    csimd_store_steps##LANES(steps, lower, upper, shift, output);                                  \
-  }
+// What becomes of numbers of steps: the largest, the level of zero, and the lowest level.
+typedef struct {
+  float upper;
+  short zero;
+  unsigned char lower;
+} csimd_cut;
 
-CSIMD_DEFINE_LEVELS(8)
-CSIMD_DEFINE_LEVELS(16)
+// The nearest whole numbers of steps, of two the even one. What is below all levels stays below them.
+CSIMD_INLINE csimd_short16 csimd_nearest16(csimd_float8 first, csimd_float8 second, csimd_cut cut) {
+  first = csimd_minimum8(cut.upper, first);
+  second = csimd_minimum8(cut.upper, second);
+  // Where an instruction rounds, what is beyond 32 bits becomes the least number; the largest is cut before.
+#if defined(__AVX2__)
+  csimd_short16 laced = (csimd_short16)__builtin_ia32_packssdw256(
+      __builtin_ia32_cvtps2dq256(first), __builtin_ia32_cvtps2dq256(second));
+  return __builtin_shufflevector(laced, laced, 0, 1, 2, 3, 8, 9, 10, 11, 4, 5, 6, 7, 12, 13, 14, 15);
+#elif defined(__SSE2__)
+  csimd_short16 nearest;
+  nearest.lo = (csimd_short8)__builtin_ia32_packssdw128(
+      __builtin_ia32_cvtps2dq(first.lo), __builtin_ia32_cvtps2dq(first.hi));
+  nearest.hi = (csimd_short8)__builtin_ia32_packssdw128(
+      __builtin_ia32_cvtps2dq(second.lo), __builtin_ia32_cvtps2dq(second.hi));
+  return nearest;
+#else
+  csimd_float16 steps;
+  steps.lo = csimd_maximum8(-512, first);
+  steps.hi = csimd_maximum8(-512, second);
+  // Adding 1.5 2^23 leaves the nearest whole number in the low bits.
+  return __builtin_convertvector((csimd_int16)(steps + 12582912.0f) - 0x4B400000, csimd_short16);
+#endif
+}
+
+// The levels of numbers of steps.
+CSIMD_INLINE csimd_uchar16 csimd_levels16(csimd_float8 first, csimd_float8 second, csimd_cut cut) {
+  csimd_short16 levels = csimd_nearest16(first, second, cut) + cut.zero;
+#if defined(__SSE2__)
+  csimd_uchar16 bytes = (csimd_uchar16)__builtin_ia32_packuswb128(levels.lo, levels.hi);
+#else
+  csimd_uchar16 bytes =
+      __builtin_convertvector(__builtin_elementwise_max(levels, (csimd_short16)0), csimd_uchar16);
+#endif
+  return __builtin_elementwise_max(bytes, (csimd_uchar16)cut.lower);
+}
+
+typedef unsigned char csimd_uchar32 __attribute__((ext_vector_type(32)));
+
+CSIMD_INLINE csimd_uchar32 csimd_levels32(
+    csimd_float8 a, csimd_float8 b, csimd_float8 c, csimd_float8 d, csimd_cut cut) {
+#if defined(__AVX2__)
+  // As two times sixteen, but each half of a register is packed by itself, and put in order at the end.
+  csimd_float8 steps[4] = {a, b, c, d};
+  typedef int int8 __attribute__((ext_vector_type(8)));
+  int8 whole[4];
+  for (int part = 0; part < 4; part++)
+    whole[part] = (int8)__builtin_ia32_cvtps2dq256(csimd_minimum8(cut.upper, steps[part]));
+  csimd_short16 left = (csimd_short16)__builtin_ia32_packssdw256(whole[0], whole[1]) + cut.zero;
+  csimd_short16 right = (csimd_short16)__builtin_ia32_packssdw256(whole[2], whole[3]) + cut.zero;
+  csimd_uchar32 bytes = __builtin_elementwise_max(
+      (csimd_uchar32)__builtin_ia32_packuswb256(left, right), (csimd_uchar32)cut.lower);
+  return (csimd_uchar32)__builtin_shufflevector((int8)bytes, (int8)bytes, 0, 4, 1, 5, 2, 6, 3, 7);
+#else
+  csimd_uchar32 levels;
+  levels.lo = csimd_levels16(a, b, cut);
+  levels.hi = csimd_levels16(c, d, cut);
+  return levels;
+#endif
+}
+
+// Stores the levels of numbers of steps.
+#define CSIMD_STORE(LEVELS, PART, OUTPUT)                                                          \
+  do {                                                                                             \
+    csimd_uchar##PART part = LEVELS;                                                               \
+    __builtin_memcpy(OUTPUT, &part, sizeof part);                                                  \
+  } while (0)
+CSIMD_INLINE void csimd_store_steps8(csimd_float8 steps, csimd_cut cut, uint8_t *output) {
+  CSIMD_STORE(csimd_levels16(steps, steps, cut).lo, 8, output);
+}
+CSIMD_INLINE void csimd_store_steps16(
+    csimd_float8 a, csimd_float8 b, csimd_cut cut, uint8_t *output) {
+  CSIMD_STORE(csimd_levels16(a, b, cut), 16, output);
+}
+// Two sixteens, which may stand apart.
+CSIMD_INLINE void csimd_store_sixteens(
+    csimd_float8 a, csimd_float8 b, csimd_float8 c, csimd_float8 d, csimd_cut cut,
+    uint8_t *output, uint8_t *other) {
+  csimd_uchar32 levels = csimd_levels32(a, b, c, d, cut);
+  CSIMD_STORE(levels.lo, 16, output);
+  CSIMD_STORE(levels.hi, 16, other);
+}
+// Four eights, so far apart.
+CSIMD_INLINE void csimd_store_eights(
+    csimd_float8 a, csimd_float8 b, csimd_float8 c, csimd_float8 d, csimd_cut cut,
+    uint8_t *output, ptrdiff_t stride) {
+  csimd_uchar32 levels = csimd_levels32(a, b, c, d, cut);
+  CSIMD_STORE(levels.lo.lo, 8, output);
+  CSIMD_STORE(levels.lo.hi, 8, output + stride);
+  CSIMD_STORE(levels.hi.lo, 8, output + 2 * stride);
+  CSIMD_STORE(levels.hi.hi, 8, output + 3 * stride);
+}
+
+// What sums times multipliers are, in steps.
+CSIMD_INLINE csimd_float8 csimd_scaled8(csimd_int8 sums, const float *multipliers) {
+  csimd_float8 factors;
+  __builtin_memcpy(&factors, multipliers, sizeof factors);
+  return __builtin_convertvector(sums, csimd_float8) * factors;
+}
+
+// Values over a scale, in steps; what is no number is zero.
+CSIMD_INLINE csimd_float8 csimd_divided8(const float *values, float scale) {
+  csimd_float8 steps;
+  __builtin_memcpy(&steps, values, sizeof steps);
+  steps /= scale;
+  return steps == steps ? steps : (csimd_float8)0;
+}
+
+// For each of `count` levels that of a table of 256.
+CSIMD_INLINE void csimd_look_up(
+    const uint8_t *levels, const uint8_t *table, uint8_t *output, ptrdiff_t count) {
+  ptrdiff_t index = 0;
+#if defined(__AVX2__)
+  // An instruction looks up a table of 16, and gives 0 for what is negative. So every level walks down in steps of
+  // 16 through both halves of the table, each entry given as its difference from the one 16 before it, until it
+  // is negative; the differences that it has met add up to its own entry.
+  typedef char char16 __attribute__((ext_vector_type(16)));
+  typedef char char32 __attribute__((ext_vector_type(32)));
+  if (count >= 64) {
+    char32 steps[16];
+    for (int part = 0; part < 16; part++) {
+      char16 entries, before = 0;
+      __builtin_memcpy(&entries, table + 16 * part, 16);
+      if (part % 8 != 0) __builtin_memcpy(&before, table + 16 * part - 16, 16);
+      steps[part].lo = steps[part].hi = entries ^ before;
+    }
+    for (; index + 32 <= count; index += 32) {
+      char32 lower, sum = 0;
+      __builtin_memcpy(&lower, levels + index, 32);
+      char32 upper = lower ^ (char32)(char)0x80;
+      for (int part = 0; part < 8; part++) {
+        sum ^= (char32)__builtin_ia32_pshufb256(steps[part], lower) ^
+               (char32)__builtin_ia32_pshufb256(steps[part + 8], upper);
+        lower = __builtin_elementwise_sub_sat(lower, (char32)16);
+        upper = __builtin_elementwise_sub_sat(upper, (char32)16);
+      }
+      __builtin_memcpy(output + index, &sum, 32);
+    }
+  }
+#endif
+  for (; index < count; index++) output[index] = table[levels[index]];
+}
 
 // Asks for a cache line before it is needed; any address will do.
 CSIMD_INLINE void csimd_prefetch(const void *address) { __builtin_prefetch(address, 0, 2); }

@@ -48,18 +48,18 @@ extension Plan {
     package var convolution: Convolution
     /// The weights.
     package var weights: PackedIntegerDepthwise
+    /// The levels of a place in the padding.
+    package var padding: PackedLevels
     /// What follows the sums.
     package var finish: Finish
   }
 
-  /// What follows the sums of a layer in integers, and what its windows read outside of the map.
+  /// What follows the sums of a layer in integers.
   package struct Finish: Sendable {
     /// From a number of steps to a level.
     package var requantizer: Requantizer
     /// The activation, if it is no clip.
     package var table: PackedLevels?
-    /// The levels of a place in the padding.
-    package var padding: PackedLevels
   }
 
   /// How inputs with levels of their own come together.
@@ -87,44 +87,12 @@ extension Plan.IntegerWork {
     }
   }
 
-  /// Floats of scratch of each thread.
-  func scratch(_ kernels: IntegerKernels) -> Int {
+  /// Floats of scratch of each thread, for a map from one shape to another.
+  func scratch(_ kernels: IntegerKernels, input: Shape, output: Shape) -> Int {
     switch self {
-    case .dense(let dense):
-      dense.pointerFloats(kernels)
-        + IntegerMatrixTask.scratchCount(rows: dense.chunk(kernels), depth: dense.depth) / 2
-    case .depthwise(let depthwise):
-      depthwise.convolution.kernel.area * Plan.IntegerDepthwise.chunk * Plan.pointerFloats
+    case .dense(let dense): IntegerRows(dense, input, output, kernels).scratch
+    case .depthwise(let depthwise): WindowPointers(depthwise, input, output).scratch
     case .quantize, .dequantize, .table, .sum, .product, .mean, .maximum, .mix, .nearest, .move: 0
     }
   }
-}
-
-extension Plan {
-  /// Floats that a pointer takes.
-  static let pointerFloats = MemoryLayout<UnsafePointer<UInt8>>.stride / MemoryLayout<Float>.stride
-}
-
-extension Plan.IntegerDense {
-  /// Levels of a window, of one group.
-  var depth: Int { groups[0].depth }
-  /// Levels behind each pointer of a window.
-  var segment: Int { convolution.inputChannels / convolution.groups }
-
-  /// Places that a task computes: their windows stay in the first-level cache while all panels of weights
-  /// are multiplied by them.
-  func chunk(_ kernels: IntegerKernels) -> Int {
-    let tile = kernels.tilePlaces
-    return max(min(48, 12_288 / max(depth, 1)) / tile, 1) * tile
-  }
-
-  /// Floats that the pointers of a task take, in whole vectors.
-  func pointerFloats(_ kernels: IntegerKernels) -> Int {
-    (chunk(kernels) * convolution.kernel.area * Plan.pointerFloats + 15) / 16 * 16
-  }
-}
-
-extension Plan.IntegerDepthwise {
-  /// Places that a task computes.
-  static let chunk = 32
 }

@@ -110,7 +110,8 @@ extension Plan {
             expand.isPlainPointwise
             ? 0 : DenseRows(expand, input: input, output: bands.wide).scratch
         }
-      case .integer(let work): steps[index].scratch = work.scratch(kernels.integers)
+      case .integer(let work):
+        steps[index].scratch = work.scratch(kernels.integers, input: input, output: output)
       case .depthwise, .plain: break
       }
     }

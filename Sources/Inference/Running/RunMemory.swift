@@ -139,9 +139,4 @@ extension Levels {
   func values(_ source: UnsafePointer<UInt8>, count: Int, to target: Values) {
     for index in 0..<count { target[index] = value(source[index]) }
   }
-
-  /// The levels of values.
-  func levels(_ source: Constants, count: Int, to target: UnsafeMutablePointer<UInt8>) {
-    for index in 0..<count { target[index] = level(source[index]) }
-  }
 }

@@ -31,22 +31,17 @@ extension StepRun {
     let (left, right, output) = (byteInput(0), byteInput(1), byteOutput)
     // Maps of one size are one run of levels, as there are no gaps.
     let isSpread = right.shape.places != output.shape.places
-    let run = isSpread ? output.shape.channels : output.shape.count
-    @Sendable func task(_ first: Int, _ other: Int, _ count: Int) -> IntegerPairTask {
-      IntegerPairTask(
-        left: left.start + first, right: right.start + other, leftZero: combination.zeros[0],
-        rightZero: combination.zeros[1], leftMultiplier: combination.multiplier(0),
-        rightMultiplier: combination.multiplier(1), requantizer: combination.requantizer,
-        output: output.start + first, count: count)
-    }
-    if isSpread {
-      share(output.shape.places, operations: output.shape.count * 8) { range, _ in
-        for place in range { combine(task(place * run, 0, run)) }
-      }
-    } else {
-      share(run, unit: 64, operations: run * 8) { range, _ in
-        combine(task(range.lowerBound, range.lowerBound, range.count))
-      }
+    let channels = output.shape.channels
+    let (count, unit) = isSpread ? (output.shape.places, 1) : (output.shape.count, 64)
+    share(count, unit: unit, operations: output.shape.count * 8) { range, _ in
+      let first = isSpread ? range.lowerBound * channels : range.lowerBound
+      combine(
+        IntegerPairTask(
+          left: left.start + first, right: right.start + (isSpread ? 0 : first),
+          leftZero: combination.zeros[0], rightZero: combination.zeros[1],
+          leftMultiplier: combination.multiplier(0), rightMultiplier: combination.multiplier(1),
+          requantizer: combination.requantizer, output: output.start + first,
+          count: isSpread ? channels : range.count, runs: isSpread ? range.count : 1))
     }
   }
 
