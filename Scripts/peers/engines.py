@@ -124,11 +124,14 @@ class OnnxRuntime(Peer):
 
     name = ONNX_RUNTIME
 
-    def __init__(self, model: bytes, picture: np.ndarray, threads: int, **entries: str):
+    def __init__(
+        self, model: bytes, picture: np.ndarray, threads: int, optimizes=True, **entries: str
+    ):
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
+        level = onnxruntime.GraphOptimizationLevel
+        options.graph_optimization_level = level.ORT_ENABLE_ALL if optimizes else level.ORT_DISABLE_ALL
         options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1

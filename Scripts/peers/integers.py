@@ -9,6 +9,7 @@ from .models import run_mobilenet
 
 PRECISION = "int8"
 PRECISE = f"{ONNX_RUNTIME}, precise"
+PLAIN = f"{ONNX_RUNTIME}, not optimized"
 
 
 def quantize(mobilenet: Path, network: str, folder: Path) -> tuple[Path, Path]:

@@ -1,6 +1,7 @@
 import Architecture
 import KernelInterface
 import Kernels
+import NetworkGraph
 
 extension Plan {
   /// Makes a quantized network ready for one set of kernels: clips become part of what is before them, and
