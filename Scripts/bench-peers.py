@@ -37,10 +37,8 @@ from peers.side_by_side import write_side_by_side
 ROOT = Path(__file__).resolve().parent.parent
 CONVERTER = ROOT / ".venv-litert/bin/python"
 MODELS = ROOT / ".venv-litert/models"
-# Of the standard deviation of our output. The largest of millions of rounding errors is larger than
-# the largest of a thousand.
-TOLERANCE = 1e-4
-LARGE_TOLERANCE = 2e-4
+# The largest of millions of rounding errors is larger than the largest of a thousand: above this size of
+# an output, twice the tolerance.
 LARGE = 1_000_000
 PAUSE = 0.1  # seconds after a batch, until the threads of every engine sleep
 
@@ -93,7 +91,7 @@ class Contest:
         if not scale > 0:
             raise Failure(f"{self.title}: our output is constant or not finite")
         deviations = {}
-        tolerance = LARGE_TOLERANCE if outputs[OURS].size > LARGE else TOLERANCE
+        tolerance = self.network.tolerance * (2 if outputs[OURS].size > LARGE else 1)
         for (one, first), (other, second) in itertools.combinations(outputs.items(), 2):
             if first.size != second.size:
                 raise Failure(
@@ -208,7 +206,8 @@ def bench(options: argparse.Namespace) -> None:
             say(f"comparing outputs: {contest.title}")
             deviations.append(contest.deviations())
         gc.disable()  # no collection within a pass
-        report = Report(TOLERANCE, version, call_microseconds(tflite.get("tiny")))
+        tolerances = {network.name: network.tolerance for network in networks}
+        report = Report(tolerances, version, call_microseconds(tflite.get("tiny")))
         for contest, found in zip(contests, deviations):
             say(f"timing: {contest.title}")
             contest.time(options.rounds, found, report)

@@ -25,12 +25,14 @@ class Network:
     """A network in both worlds: its table, and the Keras class that LiteRT's model is made from. Where
     there is none, it is made from our ONNX.
 
-    `passes` are the forward passes of a batch, about a fifth of a second of work.
+    `passes` are the forward passes of a batch, about a fifth of a second of work. `tolerance` is how far
+    two engines may be apart, in standard deviations of our output.
     """
 
     name: str
     keras_class: str | None
     passes: int
+    tolerance: float = 1e-4
 
 
 NETWORKS = {
@@ -41,10 +43,11 @@ NETWORKS = {
         Network("mobilenet-v3-large", "MobileNetV3Large", passes=50),
         Network("mobilenet-v3-small", "MobileNetV3Small", passes=100),
         Network("ssd-mobilenet-v1", None, passes=8),
-        Network("ssdlite-mobilenet-v3-large", None, passes=16),
+        # Seeded weights make much of rounding here: ONNX Runtime and OpenVINO are 6e-4 apart, ours and
+        # LiteRT 8e-5.
+        Network("ssdlite-mobilenet-v3-large", None, passes=16, tolerance=1e-3),
         Network("yolov5-mobilenet-v3-small", None, passes=2),
         Network("lraspp-mobilenet-v3-large", None, passes=4),
-        Network("yolov3-mobilenet-v3-large", None, passes=1),
     )
 }
 

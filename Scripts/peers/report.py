@@ -80,7 +80,7 @@ class Verdict:
 class Report:
     """Everything that a run found out."""
 
-    tolerance: float
+    tolerances: dict[str, float]  # by network
     version: str
     call_microseconds: dict[str, float]
     timings: list[Timing] = field(default_factory=list)
@@ -256,10 +256,16 @@ class Report:
         deviations = [t.deviation for t in self.timings if t.deviation is not None]
         passes = {t.network: len(t.rounds[0]) for t in self.timings}
         batches = ", ".join(f"{number} of {network}" for network, number in passes.items())
+        least = min(self.tolerances.values())
+        others = "".join(
+            f", {tolerance:g} on {network}"
+            for network, tolerance in self.tolerances.items()
+            if tolerance > least
+        )
         sentences = [
             "The engines compute the same network: `mobilenet export --folded` writes its seeded"
             " weights as ONNX, and the input is the seeded picture. Before anything was timed, their"
-            f" fp32 outputs had to agree within {self.tolerance:g} of the output's standard deviation"
+            f" fp32 outputs had to agree within {least:g} of the output's standard deviation{others}"
             " (twice that for outputs of more than a million numbers); the largest difference from"
             f" ours was {max(deviations):.1e}.",
             f"{count(self.rounds, 'round')} after a warm-up; in each, every engine runs one batch"
