@@ -115,7 +115,8 @@ def main() -> None:
         "# Layers in int8 and bf16 beside fp32", "",
         f"On {processor()}, one thread, 40 runs in turns, seeded weights; one core reached {peak:.0f} GFLOP/s in fp32."
         " Times of a kind are sums of its layers, each a step of its own; the last three columns are the network as"
-        " it runs, with layers fused. What is one step in fp32 may be several in int8: a layer, its table, its sum. Written by `make"
+        " it runs, with layers fused. What is one step in fp32 may be several in int8: a layer, its table, its sum. In bf16 depthwise layers run"
+        " on the same kernels as in fp32: how far their numbers are from 1 says how exact the others are. Written by `make"
         " bench-precisions`.", "",
         "![How many times as fast as in fp32](precisions.svg)", "",
         "| network | numbers | " + " | ".join(KINDS) + " | network, us | in fp32, us | times as fast |",
