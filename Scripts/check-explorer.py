@@ -81,7 +81,8 @@ class Page:
     def open(self, fragment=""):
         self.driver.get("about:blank")
         self.driver.get(f"file://{PAGE}" + (f"#{fragment}" if fragment else ""))
-        self.wait("document.documentElement.dataset.ready")
+        # Out of sight, too.
+        self.wait("document.documentElement.dataset.ready && mobilenet.isSettled()")
 
     def run(self, script, *arguments):
         return self.driver.execute_script(script, *arguments)
@@ -715,6 +716,14 @@ def keyboard(page):
     press("bneck 3x3", Keys.TAB)
     require(focused("data-cell") == f"{row}:2", f"after a cell comes {focused('data-cell')}")
     require(page.run("return mobilenet.state().table !== null"), "the cell is not in force")
+    page.open("x=1&n=mobilenet-v3-small")
+    page.wait("document.querySelector('#accuracy [data-go]')")
+    point = json.loads(page.run(
+        "const own = [...document.querySelectorAll('#accuracy [data-go]')].find((one) => one.dataset.go.includes('mobilenet-v1'));"
+        " own.focus(); return own.dataset.go"))
+    press(Keys.ENTER)
+    state = page.run("return mobilenet.state()")
+    require(state["name"] == "mobilenet-v1" and state["width"] == point["width"], "Enter does not choose a published network")
     page.quiet()
 
 

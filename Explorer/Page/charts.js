@@ -4,8 +4,9 @@
 import { say } from "./texts.js";
 import { short, percent, duration, escaped, kibibytes } from "./numbers.js";
 
-const svg = (width, height, body, label) =>
-  `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(label)}">${body}</svg>`;
+// A group holds what can be chosen by keys, an image does not.
+const svg = (width, height, body, label, role = "img") =>
+  `<svg viewBox="0 0 ${width} ${height}" role="${role}" aria-label="${escaped(label)}">${body}</svg>`;
 const rowClass = (rows) => rows.map((row) => `r${row}`).join(" ");
 const round = (number) => Math.round(number * 100) / 100;
 
@@ -153,7 +154,7 @@ export function accuracyPoints(points, { width, left, right, top, height, bottom
     const color = colorOf(point.family);
     const radius = 2 + 11 * Math.sqrt(point.parameters / largest);
     parts.push(
-      `<circle data-go="${escaped(JSON.stringify({ name: point.name, width: point.width, resolution: point.resolution }))}" cx="${round(x(point.macs))}" cy="${round(y(point.percent))}" r="${round(radius)}" fill="${color.fill}" fill-opacity=".75" stroke="${color.stroke}" stroke-width="1"><title>${escaped(point.title)} ${point.width} / ${escaped(point.resolution)}\n${point.percent} %, ${short(point.macs).join(" ")} MACs, ${short(point.parameters).join(" ")} parameters\n${escaped(point.source)}</title></circle>`);
+      `<circle role="button" tabindex="0" aria-label="${escaped(`${point.title} ${point.width} / ${point.resolution}: ${point.percent} %`)}" data-go="${escaped(JSON.stringify({ name: point.name, width: point.width, resolution: point.resolution }))}" cx="${round(x(point.macs))}" cy="${round(y(point.percent))}" r="${round(radius)}" fill="${color.fill}" fill-opacity=".75" stroke="${color.stroke}" stroke-width="1"><title>${escaped(point.title)} ${point.width} / ${escaped(point.resolution)}\n${point.percent} %, ${short(point.macs).join(" ")} MACs, ${short(point.parameters).join(" ")} parameters\n${escaped(point.source)}</title></circle>`);
   }
   parts.push(`<g class="own"></g>`);
   // What the colors stand for, in as many lines as they take.
@@ -166,7 +167,7 @@ export function accuracyPoints(points, { width, left, right, top, height, bottom
     parts.push(`<circle cx="${lineX + 5}" cy="${lineY - 4}" r="4.5" fill="${color.fill}" stroke="${color.stroke}"/><text x="${lineX + 14}" y="${lineY}">${escaped(family)}</text>`);
     lineX += room + 6;
   }
-  return svg(width, lineY + 8, parts.join(""), say("accuracy"));
+  return svg(width, lineY + 8, parts.join(""), say("accuracy"), "group");
 }
 
 // Where the reader is.

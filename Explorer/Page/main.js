@@ -243,14 +243,17 @@ function start() {
     const [name, dialect = ""] = pin.name.split("@");
     page.change({ pin: network(page.state), name, dialect, width: pin.width, classes: pin.classes, height: height || null, side: side || null, row: null });
   });
-  $("accuracy").addEventListener("click", (event) => {
+  const choosePublished = (event) => {
     const go = event.target.closest("[data-go]");
     if (!go) return;
+    event.preventDefault();
     const { name, width, resolution } = JSON.parse(go.dataset.go);
     const [height, side = height] = resolution.split("x").map(Number);
     const own = ask("network", { name });
     page.change({ name, dialect: "", width: own.hasWidths ? width : null, height, side, classes: null, row: null });
-  });
+  };
+  $("accuracy").addEventListener("click", choosePublished);
+  $("accuracy").addEventListener("keydown", (event) => (event.key === "Enter" || event.key === " ") && choosePublished(event));
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   });
