@@ -99,6 +99,8 @@ struct IntegerCommandTests {
     #expect(profile.contains("bf16 beside fp32, in turns: "))
     let bench = try Program.output(["bench"] + network.dropFirst() + ["--runs", "1"])
     #expect(bench.contains("bf16"))
+    // What rounding to 16 bits explains is no agreement to the last bits.
+    #expect(bench.contains("e-5 +"))
   }
 
   /// What a profile says for programs.

@@ -44,12 +44,19 @@ extension BenchReport {
       Column("GFLOP/s", priority: 1, key: "gigaflops") { .number($0.gigaflops, decimals: 1) }
       Column("% of peak", key: "percentOfPeak") { .number(percentOfPeak($0), decimals: 1) }
       Column("largest error", priority: 5, key: "deviation") { entry in
-        let worst = entry.agreement.worst
-        return .written(Numbers.fixed(worst * 1e5, 1) + "e-5", value: .number(worst))
+        let agreement = entry.agreement
+        // `worst` leaves out what rounding explains: it alone would look like no error at all.
+        let explained = agreement.explained == 0 ? "" : " +\(agreement.explained)"
+        return .written(
+          Numbers.fixed(agreement.worst * 1e5, 1) + "e-5" + explained,
+          value: .number(agreement.worst))
       }
       Column("runs", key: "runs", isForPrograms: true) { .plain($0.timing.samples.count) }
       Column("compared", key: "comparedTensors", isForPrograms: true) {
         .plain($0.agreement.compared)
+      }
+      Column("explained", key: "explainedTensors", isForPrograms: true) {
+        .plain($0.agreement.explained)
       }
     }
   }
@@ -88,7 +95,8 @@ extension BenchReport {
       "min: the shortest run; spread: interquartile range; GFLOP/s and % of peak (of as many cores as"
         + " threads): by the median, 2 FLOPs per MAC.",
       "largest error: of any block's result against the reference kernels, before timing, in standard"
-        + " deviations of the tensor.",
+        + " deviations of the tensor; +n: so many results differ by more, but by no more than"
+        + " \(Agreement.margin) times what rounding makes of them in the plain kernels, in the same numbers.",
     ] + (comparisons.isEmpty ? [] : [PairedComparison.method])
   }
 
